@@ -1,0 +1,35 @@
+package dev.penstock.http;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request as a function sees it.
+ *
+ * @param method upper case
+ * @param path decoded by nobody: as it was on the wire, without the query
+ * @param query the raw query string; empty when none
+ * @param headers by lower-case name; several values of one name are joined by a comma
+ * @param cookies by name
+ * @param body the raw bytes as sent
+ * @param sourceIp the peer's address, for rate limits and the audit trail
+ */
+public record HttpRequest(
+    String method,
+    String path,
+    String query,
+    Map<String, String> headers,
+    Map<String, String> cookies,
+    byte[] body,
+    String sourceIp) {
+
+  public HttpRequest {
+    headers = Map.copyOf(headers);
+    cookies = Map.copyOf(cookies);
+  }
+
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+  }
+}

@@ -1,0 +1,26 @@
+package dev.penstock.id;
+
+import com.github.f4b6a3.ulid.UlidCreator;
+import java.util.Locale;
+
+/**
+ * Makes identifiers: a prefix that names the kind, then a ULID in lower case, so that ids sort by
+ * time and can be told apart in a log. Thread-safe.
+ */
+public final class Ids {
+
+  private Ids() {}
+
+  /** A new id, for example {@code Ids.next("dlv")} gives {@code dlv_01hx…}. */
+  public static String next(String prefix) {
+    return prefix + "_" + UlidCreator.getMonotonicUlid().toLowerCase();
+  }
+
+  /**
+   * The run that a delivery starts. Derived, never drawn: whoever relays the delivery, and however
+   * often, names the same run.
+   */
+  public static String runOfDelivery(String deliveryId) {
+    return "run_" + deliveryId.substring(deliveryId.indexOf('_') + 1).toLowerCase(Locale.ROOT);
+  }
+}

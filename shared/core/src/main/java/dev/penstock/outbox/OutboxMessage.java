@@ -1,0 +1,35 @@
+package dev.penstock.outbox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * A message for the relay.
+ *
+ * @param topic what is to be done with it
+ * @param runId the run it concerns; also the workflow id, which makes a second start impossible
+ * @param payload the topic's content, see {@link Topic}
+ */
+public record OutboxMessage(Topic topic, String runId, ObjectNode payload) {
+
+  /** What the relay does with a message. */
+  public enum Topic {
+    /** Start a run for a delivery: {@code {deliveryId}}. */
+    RUN_FROM_DELIVERY("run.from-delivery"),
+    /** Start a run that the API has recorded as pending: {@code {}}. */
+    RUN_START("run.start"),
+    /** Signal a run that a person has decided: {@code {humanTaskId}}. */
+    RUN_DECIDED("run.decided"),
+    /** Ask a run to stop: {@code {reason, actor}}. */
+    RUN_CANCEL("run.cancel");
+
+    private final String wire;
+
+    Topic(String wire) {
+      this.wire = wire;
+    }
+
+    public String wire() {
+      return wire;
+    }
+  }
+}

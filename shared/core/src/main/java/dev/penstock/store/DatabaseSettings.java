@@ -1,0 +1,33 @@
+package dev.penstock.store;
+
+import java.time.Duration;
+
+/**
+ * Where a pool connects and as whom.
+ *
+ * @param url JDBC URL; {@code jdbc:postgresql:} or, for RDS and Aurora, {@code
+ *     jdbc:aws-wrapper:postgresql:}
+ * @param user the database role to act as
+ * @param password its password; empty where the URL brings its own authentication (IAM)
+ * @param poolSize most connections at once, at least 1
+ * @param acquireTimeout how long a caller waits for a connection before it is told that the store
+ *     is away; at least 250 ms
+ */
+public record DatabaseSettings(
+    String url, String user, String password, int poolSize, Duration acquireTimeout) {
+
+  public DatabaseSettings {
+    if (poolSize < 1) {
+      throw new IllegalArgumentException("poolSize must be at least 1, was " + poolSize);
+    }
+    if (acquireTimeout.toMillis() < 250) {
+      throw new IllegalArgumentException(
+          "acquireTimeout must be at least 250 ms, was " + acquireTimeout);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "DatabaseSettings[url=" + url + ", user=" + user + ", password=***]";
+  }
+}

@@ -1,0 +1,78 @@
+package dev.penstock.trace;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.json.Json;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+
+/**
+ * One bar of a run's waterfall.
+ *
+ * @param runId the run
+ * @param kind which part of the way it was
+ * @param position JSON pointer of the task; empty where the hop belongs to the whole run
+ * @param iteration as in the task's idempotency key; empty outside loops
+ * @param attempt 1 for the first
+ * @param startedAt when it began
+ * @param took how long it took
+ * @param detail facts for the trace page: outcome, rule, status code; never payloads
+ */
+public record Hop(
+    String runId,
+    Kind kind,
+    String position,
+    String iteration,
+    int attempt,
+    Instant startedAt,
+    Duration took,
+    ObjectNode detail) {
+
+  /** The parts of an event's way, as the trace names them. */
+  public enum Kind {
+    INGRESS("ingress"),
+    ORCHESTRATOR("orchestrator"),
+    POLICY("policy.eval"),
+    APPROVAL("approval"),
+    TOOL("tool.call"),
+    AUDIT("audit");
+
+    private final String wire;
+
+    Kind(String wire) {
+      this.wire = wire;
+    }
+
+    public String wire() {
+      return wire;
+    }
+  }
+
+  /** A hop that belongs to the whole run. */
+  public static Hop ofRun(String runId, Kind kind, Instant startedAt, Duration took) {
+    return new Hop(runId, kind, "", "", 1, startedAt, took, Json.object());
+  }
+
+  /** Writes it in the caller's transaction. */
+  public void insert(Connection transaction) throws SQLException {
+    try (PreparedStatement insert =
+        transaction.prepareStatement(
+            """
+            INSERT INTO hop (run_id, kind, position, iteration, attempt, started_at, micros, detail)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """)) {
+      insert.setString(1, runId);
+      insert.setString(2, kind.wire());
+      insert.setString(3, position);
+      insert.setString(4, iteration);
+      insert.setInt(5, attempt);
+      insert.setObject(6, startedAt.atOffset(ZoneOffset.UTC));
+      insert.setLong(7, took.toNanos() / 1000);
+      insert.setString(8, Json.write(detail));
+      insert.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Secrets at rest. */
+@NullMarked
+package dev.penstock.vault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,25 @@
+package dev.penstock.definition.task;
+
+import dev.penstock.expression.Template;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * {@code call: approval}: suspends the run until a person has decided. Its output is {@code
+ * {outcome, decidedBy, decidedAt, comment}}; a rejection or an expiry faults with the authorization
+ * error (403) unless {@code onReject} is {@code continue}.
+ *
+ * @param title one line for the inbox
+ * @param role who may decide, {@code approver} by default
+ * @param payload exactly what is shown and decided on
+ * @param within after which it expires and counts as rejected; absent means it waits for ever
+ * @param faultOnReject whether a rejection faults the task
+ */
+public record ApprovalCallTask(
+    TaskFrame frame,
+    Template title,
+    String role,
+    Template payload,
+    Optional<Duration> within,
+    boolean faultOnReject)
+    implements CallTask {}

@@ -1,0 +1,30 @@
+package dev.penstock.definition.task;
+
+/** Where the flow goes after a task (DSL reference, section Flow Directive). */
+public sealed interface FlowDirective {
+
+  /** On to the next task of the list, or out of it after the last. */
+  record Continue() implements FlowDirective {}
+
+  /** Out of the composite task that contains this one. */
+  record Exit() implements FlowDirective {}
+
+  /** The whole workflow ends gracefully. */
+  record End() implements FlowDirective {}
+
+  /**
+   * On to a sibling.
+   *
+   * @param task the sibling's name
+   */
+  record GoTo(String task) implements FlowDirective {}
+
+  static FlowDirective parse(String text) {
+    return switch (text) {
+      case "continue" -> new Continue();
+      case "exit" -> new Exit();
+      case "end" -> new End();
+      default -> new GoTo(text);
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package dev.penstock.definition.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.expression.Expression;
+import dev.penstock.expression.Template;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What surrounds every task (DSL reference, section Task): when it runs, how data goes in and out,
+ * and where the flow goes on.
+ *
+ * @param name unique within its list
+ * @param position where it stands in the document
+ * @param condition {@code if}; absent means always
+ * @param inputSchema JSON Schema that the raw input must satisfy
+ * @param inputFrom {@code input.from}
+ * @param outputAs {@code output.as}
+ * @param outputSchema JSON Schema that the transformed output must satisfy
+ * @param exportAs {@code export.as}
+ * @param exportSchema JSON Schema that the exported context must satisfy
+ * @param timeout after which the task faults with the timeout error (408)
+ * @param then where the flow goes on
+ * @param metadata free-form; Penstock reads {@code effect.idempotency} ({@code key} or {@code
+ *     none})
+ */
+public record TaskFrame(
+    String name,
+    TaskPosition position,
+    Optional<Expression> condition,
+    Optional<JsonNode> inputSchema,
+    Optional<Template> inputFrom,
+    Optional<Template> outputAs,
+    Optional<JsonNode> outputSchema,
+    Optional<Template> exportAs,
+    Optional<JsonNode> exportSchema,
+    Optional<Duration> timeout,
+    FlowDirective then,
+    JsonNode metadata) {}

@@ -1,0 +1,30 @@
+package dev.penstock.definition.task;
+
+/**
+ * Where a task stands in its document: an RFC 6901 JSON pointer, for example {@code
+ * /do/0/greet/try/1/call}. The DSL uses it as the {@code instance} of an error.
+ *
+ * @param pointer the pointer's text, never empty
+ */
+public record TaskPosition(String pointer) {
+
+  public TaskPosition {
+    if (!pointer.startsWith("/")) {
+      throw new IllegalArgumentException("A task position is a JSON pointer, was: " + pointer);
+    }
+  }
+
+  /** The position of an entry of a task list below this one. */
+  public TaskPosition entry(String list, int index, String name) {
+    return new TaskPosition(pointer + "/" + list + "/" + index + "/" + escape(name));
+  }
+
+  public static String escape(String token) {
+    return token.replace("~", "~0").replace("/", "~1");
+  }
+
+  @Override
+  public String toString() {
+    return pointer;
+  }
+}

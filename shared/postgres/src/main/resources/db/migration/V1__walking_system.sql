@@ -1,0 +1,352 @@
+-- The walking system: everything between a signed delivery and a proved effect.
+-- Roles exist before this runs (DatabaseRole, RoleProvisioner). Each gets the least it needs; audit,
+-- delivery and receipt are append-only for everyone but the owner.
+
+GRANT USAGE ON SCHEMA penstock TO penstock_ingress, penstock_worker, penstock_api, penstock_auditor;
+
+-- ── definitions, policies, configuration: immutable by digest ──────────────────────────────────
+
+CREATE TABLE definition (
+  digest      text        PRIMARY KEY,
+  namespace   text        NOT NULL,
+  name        text        NOT NULL,
+  version     text        NOT NULL,
+  document    text        NOT NULL,
+  seal        bytea       NOT NULL,
+  applied_at  timestamptz NOT NULL DEFAULT now(),
+  applied_by  text        NOT NULL,
+  UNIQUE (namespace, name, version)
+);
+GRANT SELECT ON definition TO penstock_worker, penstock_auditor;
+GRANT SELECT, INSERT ON definition TO penstock_api;
+
+CREATE TABLE policy (
+  digest      text        PRIMARY KEY,
+  name        text        NOT NULL,
+  version     text        NOT NULL,
+  document    text        NOT NULL,
+  seal        bytea       NOT NULL,
+  applied_at  timestamptz NOT NULL DEFAULT now(),
+  applied_by  text        NOT NULL,
+  UNIQUE (name, version)
+);
+GRANT SELECT ON policy TO penstock_worker, penstock_auditor;
+GRANT SELECT, INSERT ON policy TO penstock_api;
+
+CREATE TABLE config (
+  digest      text        PRIMARY KEY,
+  environment text        NOT NULL,
+  document    text        NOT NULL,
+  seal        bytea       NOT NULL,
+  applied_at  timestamptz NOT NULL DEFAULT now(),
+  applied_by  text        NOT NULL
+);
+GRANT SELECT ON config TO penstock_worker, penstock_auditor;
+GRANT SELECT, INSERT ON config TO penstock_api;
+
+-- Which policy version and which configuration new runs take: the newest row of a kind and name.
+CREATE TABLE activation (
+  seq         bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  kind        text        NOT NULL CHECK (kind IN ('policy', 'config')),
+  name        text        NOT NULL,
+  digest      text        NOT NULL,
+  seal        bytea       NOT NULL,
+  activated_at timestamptz NOT NULL DEFAULT now(),
+  activated_by text       NOT NULL
+);
+CREATE INDEX activation_newest ON activation (kind, name, seq DESC);
+GRANT SELECT ON activation TO penstock_worker, penstock_auditor;
+GRANT SELECT, INSERT ON activation TO penstock_api;
+
+-- ── triggers and secrets ───────────────────────────────────────────────────────────────────────
+
+CREATE TABLE trigger (
+  name        text        PRIMARY KEY,
+  document    text        NOT NULL,
+  seal        bytea       NOT NULL,
+  enabled     boolean     NOT NULL DEFAULT true,
+  applied_at  timestamptz NOT NULL DEFAULT now(),
+  applied_by  text        NOT NULL
+);
+GRANT SELECT ON trigger TO penstock_ingress, penstock_worker, penstock_auditor;
+GRANT SELECT, INSERT, UPDATE, DELETE ON trigger TO penstock_api;
+
+CREATE TABLE secret (
+  name        text        NOT NULL,
+  version     int         NOT NULL,
+  state       text        NOT NULL CHECK (state IN ('active', 'retiring', 'revoked')),
+  ciphertext  bytea       NOT NULL,
+  created_at  timestamptz NOT NULL DEFAULT now(),
+  created_by  text        NOT NULL,
+  usable_until timestamptz,
+  PRIMARY KEY (name, version)
+);
+GRANT SELECT ON secret TO penstock_worker;
+GRANT SELECT (name, version, state, created_at, created_by, usable_until) ON secret TO penstock_api, penstock_auditor;
+GRANT INSERT ON secret TO penstock_api;
+GRANT UPDATE (state, usable_until) ON secret TO penstock_api;
+
+-- The front door sees the secrets that a trigger names and no others.
+CREATE VIEW webhook_secret AS
+  SELECT s.name, s.version, s.ciphertext
+    FROM secret s
+   WHERE s.state <> 'revoked'
+     AND (s.usable_until IS NULL OR s.usable_until > now())
+     AND EXISTS (SELECT FROM trigger t
+                  WHERE (t.document::jsonb -> 'webhook' -> 'secrets') ? s.name);
+GRANT SELECT ON webhook_secret TO penstock_ingress;
+
+-- ── deliveries and outbox ──────────────────────────────────────────────────────────────────────
+
+CREATE TABLE delivery (
+  id           text        PRIMARY KEY,
+  trigger      text        NOT NULL,
+  sender_id    text        NOT NULL,
+  run_id       text        NOT NULL,
+  scheme       text        NOT NULL,
+  headers      text        NOT NULL,
+  content_type text        NOT NULL,
+  body         bytea       NOT NULL,
+  body_digest  text        NOT NULL,
+  received_at  timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (trigger, sender_id)
+);
+CREATE INDEX delivery_run ON delivery (run_id);
+GRANT SELECT, INSERT ON delivery TO penstock_ingress;
+GRANT SELECT ON delivery TO penstock_worker, penstock_api, penstock_auditor;
+
+CREATE TABLE outbox (
+  id           bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  topic        text        NOT NULL,
+  run_id       text        NOT NULL,
+  payload      text        NOT NULL,
+  created_at   timestamptz NOT NULL DEFAULT now(),
+  attempts     int         NOT NULL DEFAULT 0,
+  due_at       timestamptz NOT NULL DEFAULT now(),
+  parked_at    timestamptz,
+  parked_reason text
+);
+CREATE INDEX outbox_due ON outbox (due_at, id) WHERE parked_at IS NULL;
+GRANT INSERT ON outbox TO penstock_ingress, penstock_api;
+GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO penstock_worker;
+GRANT SELECT ON outbox TO penstock_api, penstock_auditor;
+
+-- ── runs: projections of what the backbone holds ───────────────────────────────────────────────
+
+CREATE TABLE run (
+  id                text        PRIMARY KEY,
+  namespace         text        NOT NULL,
+  name              text        NOT NULL,
+  version           text        NOT NULL,
+  definition_digest text        NOT NULL,
+  config_digest     text        NOT NULL,
+  policy_digest     text        NOT NULL,
+  status            text        NOT NULL CHECK (status IN
+                      ('pending', 'running', 'waiting', 'completed', 'faulted', 'cancelled')),
+  input             text        NOT NULL,
+  output            text,
+  problem           text,
+  started_by        text        NOT NULL,
+  delivery_id       text,
+  created_at        timestamptz NOT NULL DEFAULT now(),
+  started_at        timestamptz,
+  ended_at          timestamptz
+);
+CREATE INDEX run_newest ON run (created_at DESC, id DESC);
+GRANT SELECT, INSERT, UPDATE ON run TO penstock_worker;
+GRANT SELECT, INSERT ON run TO penstock_api;
+GRANT SELECT ON run TO penstock_auditor;
+
+-- One bar of a run's waterfall: ingress, policy.eval, orchestrator, approval, tool.call, audit.
+CREATE TABLE hop (
+  id          bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  run_id      text        NOT NULL,
+  kind        text        NOT NULL,
+  position    text        NOT NULL,
+  iteration   text        NOT NULL DEFAULT '',
+  attempt     int         NOT NULL DEFAULT 1,
+  started_at  timestamptz NOT NULL,
+  micros      bigint      NOT NULL,
+  detail      text        NOT NULL DEFAULT '{}'
+);
+CREATE INDEX hop_run ON hop (run_id, started_at, id);
+GRANT INSERT ON hop TO penstock_ingress, penstock_api;
+GRANT SELECT, INSERT ON hop TO penstock_worker;
+GRANT SELECT ON hop TO penstock_api, penstock_auditor;
+
+-- ── governance ─────────────────────────────────────────────────────────────────────────────────
+
+CREATE TABLE policy_decision (
+  id            text        PRIMARY KEY,
+  run_id        text        NOT NULL,
+  position      text        NOT NULL,
+  iteration     text        NOT NULL,
+  attempt       int         NOT NULL,
+  policy_digest text        NOT NULL,
+  action_digest text        NOT NULL,
+  action        text        NOT NULL,
+  rule          text,
+  outcome       text        NOT NULL CHECK (outcome IN ('allow', 'deny', 'require-approval')),
+  reason        text        NOT NULL,
+  micros        bigint      NOT NULL,
+  decided_at    timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX policy_decision_run ON policy_decision (run_id);
+GRANT SELECT, INSERT ON policy_decision TO penstock_worker;
+GRANT SELECT ON policy_decision TO penstock_api, penstock_auditor;
+
+-- A question to a person: an approval, or what became of an effect whose outcome is unknown.
+CREATE TABLE human_task (
+  id            text        PRIMARY KEY,
+  run_id        text        NOT NULL,
+  position      text        NOT NULL,
+  iteration     text        NOT NULL,
+  kind          text        NOT NULL CHECK (kind IN ('approval', 'unknown-effect')),
+  role          text        NOT NULL,
+  title         text        NOT NULL,
+  asked_by      text        NOT NULL,
+  choices       text        NOT NULL,
+  payload       text        NOT NULL,
+  payload_digest text       NOT NULL,
+  state         text        NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'decided', 'expired', 'cancelled')),
+  outcome       text,
+  comment       text,
+  result        text,
+  decided_by    text,
+  decided_at    timestamptz,
+  due_at        timestamptz,
+  created_at    timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX human_task_open ON human_task (created_at) WHERE state = 'open';
+CREATE INDEX human_task_run ON human_task (run_id);
+GRANT SELECT, INSERT, UPDATE ON human_task TO penstock_worker;
+GRANT SELECT ON human_task TO penstock_api, penstock_auditor;
+GRANT UPDATE (state, outcome, comment, result, decided_by, decided_at) ON human_task TO penstock_api;
+
+-- The ledger of outside effects: one row per idempotency key and attempt of the language's retry.
+CREATE TABLE effect (
+  key           text        NOT NULL,
+  attempt       int         NOT NULL,
+  run_id        text        NOT NULL,
+  position      text        NOT NULL,
+  iteration     text        NOT NULL,
+  arguments_digest text     NOT NULL,
+  fencing_token bigint      NOT NULL DEFAULT 1,
+  state         text        NOT NULL CHECK (state IN ('intended', 'recorded', 'unknown')),
+  lease_until   timestamptz NOT NULL,
+  result        text,
+  receipt_id    text,
+  intended_at   timestamptz NOT NULL DEFAULT now(),
+  recorded_at   timestamptz,
+  PRIMARY KEY (key, attempt)
+);
+CREATE INDEX effect_run ON effect (run_id);
+GRANT SELECT, INSERT, UPDATE ON effect TO penstock_worker;
+GRANT SELECT ON effect TO penstock_api, penstock_auditor;
+
+CREATE TABLE lease (
+  id            text        PRIMARY KEY,
+  secret        text        NOT NULL,
+  run_id        text        NOT NULL,
+  position      text        NOT NULL,
+  attempt       int         NOT NULL,
+  host          text        NOT NULL,
+  expires_at    timestamptz NOT NULL,
+  used_at       timestamptz,
+  created_at    timestamptz NOT NULL DEFAULT now()
+);
+GRANT SELECT, INSERT, UPDATE ON lease TO penstock_worker;
+GRANT SELECT ON lease TO penstock_api, penstock_auditor;
+
+CREATE TABLE receipt (
+  id            text        PRIMARY KEY,
+  run_id        text        NOT NULL,
+  position      text        NOT NULL,
+  iteration     text        NOT NULL,
+  attempt       int         NOT NULL,
+  fencing_token bigint      NOT NULL,
+  tool          text        NOT NULL,
+  arguments_digest text     NOT NULL,
+  result_digest text        NOT NULL,
+  acted_at      timestamptz NOT NULL,
+  mac           bytea       NOT NULL
+);
+CREATE INDEX receipt_run ON receipt (run_id);
+GRANT SELECT, INSERT ON receipt TO penstock_worker;
+GRANT SELECT ON receipt TO penstock_api, penstock_auditor;
+
+-- ── identity ───────────────────────────────────────────────────────────────────────────────────
+
+CREATE TABLE sign_in_link (
+  code_hash   bytea       PRIMARY KEY,
+  person      text        NOT NULL,
+  roles       text        NOT NULL,
+  expires_at  timestamptz NOT NULL,
+  used_at     timestamptz
+);
+GRANT SELECT, UPDATE ON sign_in_link TO penstock_api;
+
+CREATE TABLE session (
+  token_hash  bytea       PRIMARY KEY,
+  person      text        NOT NULL,
+  roles       text        NOT NULL,
+  created_at  timestamptz NOT NULL DEFAULT now(),
+  seen_at     timestamptz NOT NULL DEFAULT now(),
+  expires_at  timestamptz NOT NULL,
+  ended_at    timestamptz
+);
+GRANT SELECT, INSERT, UPDATE ON session TO penstock_api;
+
+CREATE TABLE api_key (
+  id          text        PRIMARY KEY,
+  token_hash  bytea       NOT NULL UNIQUE,
+  role        text        NOT NULL CHECK (role IN ('author', 'operator', 'approver', 'auditor', 'admin', 'service')),
+  folder      text        NOT NULL,
+  expires_at  timestamptz NOT NULL,
+  created_at  timestamptz NOT NULL DEFAULT now(),
+  revoked_at  timestamptz
+);
+GRANT SELECT ON api_key TO penstock_api;
+
+CREATE TABLE idempotency_key (
+  principal   text        NOT NULL,
+  key         text        NOT NULL,
+  fingerprint text        NOT NULL,
+  run_id      text        NOT NULL,
+  created_at  timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (principal, key)
+);
+GRANT SELECT, INSERT ON idempotency_key TO penstock_api;
+
+-- ── audit ──────────────────────────────────────────────────────────────────────────────────────
+
+-- The body is the canonical text that the MAC covers. The other columns are computed from it, so
+-- that what is queried can never differ from what is proved.
+CREATE TABLE audit (
+  seq   bigint PRIMARY KEY,
+  body  text   NOT NULL,
+  mac   bytea  NOT NULL,
+  kind  text   GENERATED ALWAYS AS (body::jsonb ->> 'kind') STORED,
+  run_id text  GENERATED ALWAYS AS (body::jsonb ->> 'run') STORED
+);
+CREATE INDEX audit_run ON audit (run_id, seq) WHERE run_id IS NOT NULL;
+GRANT SELECT (seq, mac), INSERT (seq, body, mac) ON audit TO penstock_ingress;
+GRANT SELECT, INSERT (seq, body, mac) ON audit TO penstock_worker, penstock_api, penstock_auditor;
+
+-- ── notifications: the relay and the live console listen ───────────────────────────────────────
+
+CREATE FUNCTION notify_outbox() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('outbox', '');
+  RETURN NULL;
+END $$;
+CREATE TRIGGER outbox_notify AFTER INSERT ON outbox
+  FOR EACH STATEMENT EXECUTE FUNCTION notify_outbox();
+
+CREATE FUNCTION notify_audit() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('audit', '');
+  RETURN NULL;
+END $$;
+CREATE TRIGGER audit_notify AFTER INSERT ON audit
+  FOR EACH STATEMENT EXECUTE FUNCTION notify_audit();

@@ -1,0 +1,35 @@
+package dev.penstock.workers.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.definition.DefinitionId;
+import dev.penstock.definition.task.HttpCallTask;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An outside effect to be made at most once. Only evaluated arguments travel, never the run's
+ * state.
+ *
+ * @param task which attempt of which task
+ * @param definition the definition the task belongs to
+ * @param policyDigest the policy version pinned by the run
+ * @param startedBy who caused the run
+ * @param tool the kind of action: {@code http}
+ * @param arguments the tool's arguments, every expression evaluated, credentials by reference only;
+ *     for {@code http}: {@code {method, endpoint, headers?, query?, body?, authentication?:
+ *     {scheme, secret}, output, redirect}}
+ * @param idempotency what the target declares of a second call with the same key
+ * @param timeout after which the call faults
+ * @param humanTaskId the human task that allowed it, or that settled its unknown outcome; null when
+ *     no person was asked yet
+ */
+public record EffectRequest(
+    TaskAttempt task,
+    DefinitionId definition,
+    String policyDigest,
+    String startedBy,
+    String tool,
+    JsonNode arguments,
+    HttpCallTask.Idempotency idempotency,
+    Duration timeout,
+    @Nullable String humanTaskId) {}

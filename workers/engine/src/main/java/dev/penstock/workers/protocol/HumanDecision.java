@@ -1,0 +1,23 @@
+package dev.penstock.workers.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a question to a person.
+ *
+ * @param humanTaskId the question
+ * @param outcome one of its choices, or {@code expired}
+ * @param decidedBy the person; null when it expired
+ * @param decidedAt when
+ * @param comment what the person wrote; null when nothing
+ * @param result for {@code mark-done}: the result that the person entered; null otherwise
+ */
+public record HumanDecision(
+    String humanTaskId,
+    String outcome,
+    @Nullable String decidedBy,
+    Instant decidedAt,
+    @Nullable String comment,
+    @Nullable JsonNode result) {}

@@ -1,0 +1,39 @@
+package dev.penstock.workers.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question to a person. Asking twice with the same id asks once.
+ *
+ * @param id derived from the task and a counter, so that a repeated ask finds the first
+ * @param task the task that waits
+ * @param kind what is asked
+ * @param role who may decide
+ * @param title one line for the inbox
+ * @param askedBy who caused the run
+ * @param choices the outcomes that may be chosen
+ * @param payload exactly what is shown; the decision names its digest
+ * @param dueAt after which it expires; null for never
+ */
+public record HumanTaskRequest(
+    String id,
+    TaskAttempt task,
+    Kind kind,
+    String role,
+    String title,
+    String askedBy,
+    List<String> choices,
+    JsonNode payload,
+    @Nullable Instant dueAt) {
+
+  /** What is asked of the person. */
+  public enum Kind {
+    /** Choices {@code approved}, {@code rejected}. */
+    APPROVAL,
+    /** Choices {@code retry}, {@code mark-done}, {@code fail}. */
+    UNKNOWN_EFFECT
+  }
+}

@@ -1,0 +1,17 @@
+package dev.penstock.workers.protocol;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/** Keeps the run's projection in the store; each call is idempotent and goes on the audit trail. */
+@ActivityInterface(namePrefix = "run.")
+public interface RunProgress {
+
+  /** The run has begun: status {@code running}. */
+  @ActivityMethod(name = "started")
+  void started(String runId);
+
+  /** The run has ended, with its result; the last thing that a run does. */
+  @ActivityMethod(name = "ended")
+  void ended(String runId, RunResult result);
+}
