@@ -1,0 +1,68 @@
+package dev.penstock.cdk;
+
+import java.nio.file.Path;
+import java.util.List;
+import software.constructs.Node;
+
+/**
+ * What an installation must say about the account it is deployed into. Everything is read from CDK
+ * context ({@code cdk.json} or {@code -c key=value}); a missing value stops the synthesis and names
+ * its key.
+ *
+ * @param ingressArtifact the self-contained jar of the ingress function
+ * @param vpcId the customer's VPC
+ * @param availabilityZones zones of the private subnets, in the same order
+ * @param privateSubnetIds subnets with no way in from the internet, where functions and store live
+ * @param databaseSecurityGroupId guards the PostgreSQL endpoint; the ingress is let in on its port
+ * @param databaseHost PostgreSQL endpoint, RDS Proxy or instance
+ * @param databaseSecretArn secret of the role penstock_ingress: {@code {username, password}}
+ * @param rootKeySecretArn secret with the base64 root key
+ */
+public record DeploymentSettings(
+    Path ingressArtifact,
+    String vpcId,
+    List<String> availabilityZones,
+    List<String> privateSubnetIds,
+    String databaseSecurityGroupId,
+    String databaseHost,
+    String databaseSecretArn,
+    String rootKeySecretArn) {
+
+  public DeploymentSettings {
+    availabilityZones = List.copyOf(availabilityZones);
+    privateSubnetIds = List.copyOf(privateSubnetIds);
+    if (privateSubnetIds.size() < 2 || availabilityZones.size() != privateSubnetIds.size()) {
+      throw new IllegalArgumentException(
+          "privateSubnetIds and availabilityZones must name at least two subnets and the zone of"
+              + " each, in the same order; got "
+              + privateSubnetIds
+              + " and "
+              + availabilityZones);
+    }
+  }
+
+  /**
+   * Reads the settings from the context of a construct tree.
+   *
+   * @throws IllegalArgumentException naming the missing key
+   */
+  public static DeploymentSettings fromContext(Node node) {
+    return new DeploymentSettings(
+        Path.of(text(node, "ingressArtifact")),
+        text(node, "vpcId"),
+        List.of(text(node, "availabilityZones").split(",")),
+        List.of(text(node, "privateSubnetIds").split(",")),
+        text(node, "databaseSecurityGroupId"),
+        text(node, "databaseHost"),
+        text(node, "databaseSecretArn"),
+        text(node, "rootKeySecretArn"));
+  }
+
+  private static String text(Node node, String key) {
+    if (node.tryGetContext(key) instanceof String value && !value.isBlank()) {
+      return value;
+    }
+    throw new IllegalArgumentException(
+        "The context key \"" + key + "\" is missing. Give it in cdk.json or with -c " + key + "=…");
+  }
+}

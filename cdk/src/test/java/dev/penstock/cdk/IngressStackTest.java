@@ -1,0 +1,151 @@
+package dev.penstock.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.penstock.cdk.stack.IngressStack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.assertions.Annotations;
+import software.amazon.awscdk.assertions.Match;
+import software.amazon.awscdk.assertions.Template;
+
+/** The first stack of the topology: least privilege, encrypted, nag-clean. F1, F18. */
+class IngressStackTest {
+
+  @TempDir private static Path folder;
+
+  private static IngressStack stack;
+  private static Template template;
+
+  @BeforeAll
+  static void synthesise() throws IOException {
+    Path artifact = Files.write(folder.resolve("ingress.jar"), new byte[] {'P', 'K', 5, 6});
+    App app = new App(AppProps.builder().outdir(folder.resolve("cdk.out").toString()).build());
+    stack = PenstockApp.synthesise(app, settings(artifact));
+    template = Template.fromStack(stack);
+  }
+
+  private static DeploymentSettings settings(Path artifact) {
+    return new DeploymentSettings(
+        artifact,
+        "vpc-0123",
+        List.of("eu-central-1a", "eu-central-1b"),
+        List.of("subnet-a", "subnet-b"),
+        "sg-database",
+        "db.internal",
+        "arn:aws:secretsmanager:eu-central-1:111122223333:secret:ingress-AbCdEf",
+        "arn:aws:secretsmanager:eu-central-1:111122223333:secret:root-key-AbCdEf");
+  }
+
+  @Test
+  void shouldRunTheShippedArtifactOnJava25() {
+    template.hasResourceProperties(
+        "AWS::Lambda::Function",
+        Map.of(
+            "Runtime",
+            "java25",
+            "Handler",
+            "dev.penstock.functions.ingress.IngressFunction::handleRequest",
+            "SnapStart",
+            Map.of("ApplyOn", "PublishedVersions")));
+  }
+
+  @Test
+  void shouldReachTheStoreAndNothingElse() {
+    template.hasResourceProperties(
+        "AWS::EC2::SecurityGroup",
+        Map.of(
+            "SecurityGroupEgress",
+            List.of(
+                Match.objectLike(
+                    Map.of(
+                        "FromPort",
+                        5432,
+                        "ToPort",
+                        5432,
+                        "DestinationSecurityGroupId",
+                        "sg-database")))));
+    template.hasResourceProperties(
+        "AWS::EC2::SecurityGroupIngress",
+        Map.of("FromPort", 5432, "ToPort", 5432, "GroupId", "sg-database"));
+  }
+
+  @Test
+  void shouldOfferOneRouteOnly() {
+    template.resourceCountIs("AWS::ApiGatewayV2::Route", 1);
+    template.hasResourceProperties(
+        "AWS::ApiGatewayV2::Route", Map.of("RouteKey", "POST /hooks/{trigger}"));
+  }
+
+  @Test
+  void shouldThrottleAndLogAtTheFrontDoor() {
+    template.hasResourceProperties(
+        "AWS::ApiGatewayV2::Stage",
+        Map.of(
+            "DefaultRouteSettings",
+            Map.of("ThrottlingBurstLimit", 200, "ThrottlingRateLimit", 100),
+            "AccessLogSettings",
+            Match.objectLike(Map.of("Format", Match.stringLikeRegexp("status")))));
+  }
+
+  @Test
+  void shouldGiveTheFunctionNoRightBeyondItsLogAndItsNetworkInterface() {
+    template.resourceCountIs("AWS::IAM::Role", 1);
+    template.resourceCountIs("AWS::IAM::Policy", 0);
+    template.hasResourceProperties(
+        "AWS::IAM::Role",
+        Map.of(
+            "Policies",
+            List.of(
+                Match.objectLike(
+                    Map.of(
+                        "PolicyDocument",
+                        Match.objectLike(
+                            Map.of(
+                                "Statement",
+                                List.of(
+                                    Match.objectLike(
+                                        Map.of(
+                                            "Action",
+                                            List.of(
+                                                "logs:CreateLogStream",
+                                                "logs:PutLogEvents")))))))))));
+  }
+
+  @Test
+  void shouldEncryptLogsAndSettingsUnderItsOwnRotatedKey() {
+    template.hasResourceProperties("AWS::KMS::Key", Map.of("EnableKeyRotation", true));
+    template.allResourcesProperties("AWS::Logs::LogGroup", Map.of("KmsKeyId", Match.anyValue()));
+    template.allResourcesProperties("AWS::Lambda::Function", Map.of("KmsKeyArn", Match.anyValue()));
+  }
+
+  @Test
+  void shouldKeepSecretsOutOfTheTemplate() {
+    String json = template.toJSON().toString();
+    assertThat(json).contains("{{resolve:secretsmanager:");
+    assertThat(json).doesNotContain("password=");
+  }
+
+  @Test
+  void shouldBreakNoRuleOfCdkNag() {
+    Annotations.fromStack(stack).hasNoError("*", Match.stringLikeRegexp("AwsSolutions-.*"));
+  }
+
+  @Test
+  void shouldNameTheMissingContextKey() {
+    App empty = new App(AppProps.builder().outdir(folder.resolve("empty.out").toString()).build());
+
+    assertThatThrownBy(() -> DeploymentSettings.fromContext(empty.getNode()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ingressArtifact");
+  }
+}
