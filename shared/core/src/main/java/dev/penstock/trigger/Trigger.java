@@ -1,0 +1,90 @@
+package dev.penstock.trigger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.json.CanonicalJson;
+import dev.penstock.json.Json;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A trigger file: which signed events are let in, and which run each of them starts.
+ *
+ * @param name also the last part of the path, {@code POST /hooks/{name}}
+ * @param webhook how senders prove themselves
+ * @param start what an accepted event starts
+ */
+public record Trigger(String name, Webhook webhook, Start start) {
+
+  /**
+   * How senders prove themselves.
+   *
+   * @param scheme the signature scheme, always written out
+   * @param secrets names in the vault, any of which may have signed; empty only for {@code none}
+   */
+  public record Webhook(WebhookScheme scheme, List<String> secrets) {
+    public Webhook {
+      secrets = List.copyOf(secrets);
+      boolean unsigned = scheme instanceof WebhookScheme.None;
+      if (unsigned != secrets.isEmpty()) {
+        throw new IllegalArgumentException(
+            unsigned ? "none takes no secret" : "a signed webhook needs a secret");
+      }
+    }
+  }
+
+  /**
+   * What an accepted event starts.
+   *
+   * @param namespace the workflow's namespace
+   * @param workflow the workflow's name
+   * @param version which of its versions; the newest in the range is started
+   * @param input a runtime expression, or an object with expressions in it, evaluated over {@code
+   *     {deliveryId, trigger, senderId, receivedAt, contentType, headers, body}}; empty gives that
+   *     whole object
+   */
+  public record Start(
+      String namespace, String workflow, VersionRange version, Optional<JsonNode> input) {
+
+    /** {@code namespace/name}. */
+    public String path() {
+      return namespace + "/" + workflow;
+    }
+  }
+
+  /**
+   * Reads a trigger file.
+   *
+   * @throws dev.penstock.problem.PlatformException {@code invalid-definition}, naming each
+   *     offending member by its JSON pointer
+   */
+  public static Trigger parse(JsonNode document) {
+    return new TriggerReader().read(document);
+  }
+
+  /** Reads the text that {@link #document} gave. */
+  public static Trigger parse(String document) {
+    return parse(Json.read(document));
+  }
+
+  /** The file as a tree, with every default written out; parsing it gives an equal trigger. */
+  public ObjectNode json() {
+    ObjectNode json = Json.object();
+    json.put("trigger", name);
+    ObjectNode hook = json.putObject("webhook");
+    hook.put("scheme", webhook.scheme().wire());
+    var names = hook.putArray("secrets");
+    webhook.secrets().forEach(names::add);
+    webhook.scheme().clockTolerance().ifPresent(t -> hook.put("tolerance", t.toString()));
+    ObjectNode begin = json.putObject("start");
+    begin.put("workflow", start.path());
+    begin.put("version", start.version().text());
+    start.input().ifPresent(input -> begin.set("input", input.deepCopy()));
+    return json;
+  }
+
+  /** The canonical text (RFC 8785): what is stored, sealed and compared. */
+  public String document() {
+    return CanonicalJson.write(json());
+  }
+}

@@ -1,0 +1,64 @@
+package dev.penstock.trigger;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a sender proves that an event is its own. The choice is always written out: there is no
+ * default, and {@link None} is only ever taken for the literal word {@code none}.
+ */
+public sealed interface WebhookScheme {
+
+  /** How far a sender's clock may be off, either way, when a file doesn't say. */
+  Duration DEFAULT_TOLERANCE = Duration.ofMinutes(5);
+
+  /** The word in the trigger file and in the store. */
+  String wire();
+
+  /**
+   * Standard Webhooks 1.0: HMAC-SHA256 over {@code id.timestamp.body}, in the header {@code
+   * webhook-signature}.
+   *
+   * @param tolerance how far {@code webhook-timestamp} may be from now, either way
+   */
+  record StandardWebhooks(Duration tolerance) implements WebhookScheme {
+    static final String WIRE = "standard-webhooks";
+
+    @Override
+    public String wire() {
+      return WIRE;
+    }
+  }
+
+  /**
+   * GitHub: HMAC-SHA256 over the body, in the header {@code X-Hub-Signature-256}. It signs no time:
+   * the delivery id is the only defence against a replay.
+   */
+  record GitHub() implements WebhookScheme {
+    static final String WIRE = "github";
+
+    @Override
+    public String wire() {
+      return WIRE;
+    }
+  }
+
+  /** Nothing is proved: whoever reaches the front door may start the run. */
+  record None() implements WebhookScheme {
+    static final String WIRE = "none";
+
+    @Override
+    public String wire() {
+      return WIRE;
+    }
+  }
+
+  /** Whether the scheme takes a tolerance. */
+  default Optional<Duration> clockTolerance() {
+    return switch (this) {
+      case StandardWebhooks(Duration tolerance) -> Optional.of(tolerance);
+      case GitHub() -> Optional.empty();
+      case None() -> Optional.empty();
+    };
+  }
+}
