@@ -1,0 +1,103 @@
+package dev.penstock.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.penstock.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Locale;
+
+/**
+ * HTTP as API Gateway hands it to a function (payload format 2.0) and takes it back, in both
+ * directions: the function reads requests and writes responses, the node that hosts it writes
+ * requests and reads responses. Bodies written here are always base64, since they may be any bytes;
+ * bodies read may be text, which stands for its UTF-8 bytes. Thread-safe.
+ */
+public final class LambdaHttp {
+
+  private static final JsonFactory JSON = Json.mapper().getFactory();
+
+  private LambdaHttp() {}
+
+  /**
+   * Function side: the event as a request.
+   *
+   * @throws dev.penstock.problem.PlatformException {@code invalid-input} when it is no event of
+   *     payload format 2.0
+   */
+  public static HttpRequest readRequest(InputStream event) throws IOException {
+    try (JsonParser parser = JSON.createParser(event)) {
+      return new EventReader(parser).request();
+    }
+  }
+
+  /** Node side: the function's answer. */
+  public static HttpResponse readResponse(InputStream answer) throws IOException {
+    try (JsonParser parser = JSON.createParser(answer)) {
+      return new EventReader(parser).response();
+    }
+  }
+
+  /** Function side: the answer, in the explicit form of payload format 2.0. */
+  public static void writeResponse(HttpResponse response, OutputStream out) throws IOException {
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.writeStartObject();
+      json.writeNumberField("statusCode", response.status());
+      json.writeObjectFieldStart("headers");
+      for (var header : response.headers().entrySet()) {
+        json.writeStringField(header.getKey(), header.getValue());
+      }
+      json.writeEndObject();
+      if (!response.cookies().isEmpty()) {
+        json.writeArrayFieldStart("cookies");
+        for (String cookie : response.cookies()) {
+          json.writeString(cookie);
+        }
+        json.writeEndArray();
+      }
+      json.writeBinaryField("body", response.body());
+      json.writeBooleanField("isBase64Encoded", true);
+      json.writeEndObject();
+    }
+  }
+
+  /** Node side: the event for a request. */
+  public static void writeRequest(HttpRequest request, OutputStream out) throws IOException {
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.writeStartObject();
+      json.writeStringField("version", "2.0");
+      json.writeStringField("routeKey", "$default");
+      json.writeStringField("rawPath", request.path());
+      json.writeStringField("rawQueryString", request.query());
+      if (!request.cookies().isEmpty()) {
+        json.writeArrayFieldStart("cookies");
+        for (var cookie : request.cookies().entrySet()) {
+          json.writeString(cookie.getKey() + "=" + cookie.getValue());
+        }
+        json.writeEndArray();
+      }
+      json.writeObjectFieldStart("headers");
+      for (var header : request.headers().entrySet()) {
+        // As API Gateway does: cookies travel in their own member only.
+        if (!header.getKey().toLowerCase(Locale.ROOT).equals("cookie")) {
+          json.writeStringField(header.getKey(), header.getValue());
+        }
+      }
+      json.writeEndObject();
+      json.writeObjectFieldStart("requestContext");
+      json.writeObjectFieldStart("http");
+      json.writeStringField("method", request.method());
+      json.writeStringField("path", request.path());
+      json.writeStringField("protocol", "HTTP/1.1");
+      json.writeStringField("sourceIp", request.sourceIp());
+      json.writeEndObject();
+      json.writeStringField("stage", "$default");
+      json.writeEndObject();
+      json.writeBinaryField("body", request.body());
+      json.writeBooleanField("isBase64Encoded", true);
+      json.writeEndObject();
+    }
+  }
+}
