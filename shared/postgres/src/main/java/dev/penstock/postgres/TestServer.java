@@ -1,0 +1,102 @@
+package dev.penstock.postgres;
+
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.Problem;
+import dev.penstock.problem.ProblemType;
+import dev.penstock.store.DatabaseRole;
+import dev.penstock.store.DatabaseSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The one server of a test JVM, in a temporary folder. Each new database is a copy of a migrated
+ * one. Use it through {@link dev.penstock.postgres.testing.PostgresFixture}.
+ */
+public final class TestServer {
+
+  private static final int POOL = 16;
+
+  private final Path folder;
+  private final Store store;
+  private final AtomicInteger databases = new AtomicInteger();
+
+  private TestServer(Path folder, Store store) {
+    this.folder = folder;
+    this.store = store;
+  }
+
+  /** The JVM's server; started by the first who asks. */
+  public static TestServer shared() {
+    return Shared.SERVER;
+  }
+
+  /** Makes a migrated, empty database and returns its name. */
+  public synchronized String newDatabase() {
+    String name = "test_" + databases.incrementAndGet();
+    try (Connection connection = Store.connect(server().superuser("postgres"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name + " TEMPLATE " + Store.DATABASE);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+    try (Connection connection = Store.connect(server().superuser(name))) {
+      new RoleProvisioner(connection).takeDatabase();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+    return name;
+  }
+
+  public DatabaseSettings settings(String database, DatabaseRole role) {
+    return new DatabaseSettings(
+        server().url(database),
+        role.user(),
+        store.settings(role, 1).password(),
+        POOL,
+        Duration.ofSeconds(5));
+  }
+
+  public void restart() {
+    server().restart();
+  }
+
+  public void stop() {
+    server().stop();
+  }
+
+  private EmbeddedPostgres server() {
+    return store.server().orElseThrow();
+  }
+
+  private void discard() {
+    server().abandon();
+    Folders.delete(folder);
+  }
+
+  private static TestServer start() {
+    try {
+      Path folder = Files.createTempDirectory("penstock-test-");
+      TestServer server = new TestServer(folder, Store.embedded(folder));
+      Runtime.getRuntime().addShutdownHook(new Thread(server::discard, "discard-test-postgres"));
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static PlatformException failed(SQLException e) {
+    return new PlatformException(
+        Problem.of(ProblemType.INTERNAL, "No test database: " + e.getMessage()), e);
+  }
+
+  private static final class Shared {
+    static final TestServer SERVER = start();
+  }
+}
