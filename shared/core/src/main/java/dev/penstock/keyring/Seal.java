@@ -1,5 +1,8 @@
 package dev.penstock.keyring;
 
+import dev.penstock.json.Digest;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
@@ -29,6 +32,27 @@ public final class Seal {
 
   public boolean holds(String kind, String identity, String document, byte[] seal) {
     return MessageDigest.isEqual(of(kind, identity, document), seal);
+  }
+
+  /**
+   * Refuses a stored row that is not what was once sealed: its text must give its digest, and the
+   * seal must be ours.
+   *
+   * @throws PlatformException {@code tampered}, naming the row
+   */
+  public void require(String kind, String identity, String digest, String document, byte[] seal) {
+    if (!Digest.of(document).equals(digest) || !holds(kind, identity, document, seal)) {
+      throw PlatformException.of(
+          ProblemType.TAMPERED,
+          "The "
+              + kind
+              + " row "
+              + identity
+              + " ("
+              + digest
+              + ") was changed outside of Penstock. Restore it from a backup or apply it again"
+              + " under a new version.");
+    }
   }
 
   /** Length-prefixed, so that no two different triples give the same bytes. */
