@@ -87,7 +87,8 @@ GRANT INSERT ON secret TO penstock_api;
 GRANT UPDATE (state, usable_until) ON secret TO penstock_api;
 
 -- The front door sees the secrets that a trigger names and no others.
-CREATE VIEW webhook_secret AS
+-- A barrier, so that no cleverly written condition is tried on the rows left out.
+CREATE VIEW webhook_secret WITH (security_barrier) AS
   SELECT s.name, s.version, s.ciphertext
     FROM secret s
    WHERE s.state <> 'revoked'
@@ -112,7 +113,8 @@ CREATE TABLE delivery (
   UNIQUE (trigger, sender_id)
 );
 CREATE INDEX delivery_run ON delivery (run_id);
-GRANT SELECT, INSERT ON delivery TO penstock_ingress;
+-- The front door finds a duplicate but can't read what others have sent.
+GRANT SELECT (id, trigger, sender_id, run_id, received_at), INSERT ON delivery TO penstock_ingress;
 GRANT SELECT ON delivery TO penstock_worker, penstock_api, penstock_auditor;
 
 CREATE TABLE outbox (
@@ -127,8 +129,8 @@ CREATE TABLE outbox (
   parked_reason text
 );
 CREATE INDEX outbox_due ON outbox (due_at, id) WHERE parked_at IS NULL;
-GRANT INSERT ON outbox TO penstock_ingress, penstock_api;
-GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO penstock_worker;
+GRANT INSERT (topic, run_id, payload) ON outbox TO penstock_ingress, penstock_api, penstock_worker;
+GRANT SELECT, UPDATE (attempts, due_at, parked_at, parked_reason), DELETE ON outbox TO penstock_worker;
 GRANT SELECT ON outbox TO penstock_api, penstock_auditor;
 
 -- ── runs: projections of what the backbone holds ───────────────────────────────────────────────
@@ -153,7 +155,8 @@ CREATE TABLE run (
   ended_at          timestamptz
 );
 CREATE INDEX run_newest ON run (created_at DESC, id DESC);
-GRANT SELECT, INSERT, UPDATE ON run TO penstock_worker;
+-- What a run was started with is pinned: no role can change it.
+GRANT SELECT, INSERT, UPDATE (status, output, problem, started_at, ended_at) ON run TO penstock_worker;
 GRANT SELECT, INSERT ON run TO penstock_api;
 GRANT SELECT ON run TO penstock_auditor;
 
@@ -219,9 +222,26 @@ CREATE TABLE human_task (
 );
 CREATE INDEX human_task_open ON human_task (created_at) WHERE state = 'open';
 CREATE INDEX human_task_run ON human_task (run_id);
-GRANT SELECT, INSERT, UPDATE ON human_task TO penstock_worker;
+-- Who asks can't answer: the worker makes open questions and closes them unanswered, no more.
+GRANT SELECT, UPDATE (state) ON human_task TO penstock_worker;
+GRANT INSERT (id, run_id, position, iteration, kind, role, title, asked_by, choices, payload, payload_digest,
+              due_at, created_at) ON human_task TO penstock_worker;
 GRANT SELECT ON human_task TO penstock_api, penstock_auditor;
 GRANT UPDATE (state, outcome, comment, result, decided_by, decided_at) ON human_task TO penstock_api;
+
+CREATE FUNCTION guard_human_task() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.state <> 'open' THEN
+    RAISE EXCEPTION 'human task % is closed', OLD.id USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF (NEW.state = 'decided') <> (current_user = 'penstock_api') AND current_user <> 'penstock_owner' THEN
+    RAISE EXCEPTION '% may not make a human task %', current_user, NEW.state
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER human_task_guard BEFORE UPDATE ON human_task
+  FOR EACH ROW EXECUTE FUNCTION guard_human_task();
 
 -- The ledger of outside effects: one row per idempotency key and attempt of the language's retry.
 CREATE TABLE effect (
@@ -241,8 +261,23 @@ CREATE TABLE effect (
   PRIMARY KEY (key, attempt)
 );
 CREATE INDEX effect_run ON effect (run_id);
-GRANT SELECT, INSERT, UPDATE ON effect TO penstock_worker;
+GRANT SELECT, INSERT ON effect TO penstock_worker;
+GRANT UPDATE (fencing_token, state, lease_until, result, receipt_id, recorded_at) ON effect TO penstock_worker;
 GRANT SELECT ON effect TO penstock_api, penstock_auditor;
+
+-- A superseded worker's late result must not get in, whatever the program on top believes.
+CREATE FUNCTION guard_effect() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.state = 'recorded' THEN
+    RAISE EXCEPTION 'effect % is on record', OLD.key USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF NEW.fencing_token < OLD.fencing_token THEN
+    RAISE EXCEPTION 'effect %: fencing tokens only grow', OLD.key USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER effect_guard BEFORE UPDATE ON effect
+  FOR EACH ROW EXECUTE FUNCTION guard_effect();
 
 CREATE TABLE lease (
   id            text        PRIMARY KEY,
@@ -255,7 +290,7 @@ CREATE TABLE lease (
   used_at       timestamptz,
   created_at    timestamptz NOT NULL DEFAULT now()
 );
-GRANT SELECT, INSERT, UPDATE ON lease TO penstock_worker;
+GRANT SELECT, INSERT, UPDATE (expires_at, used_at) ON lease TO penstock_worker;
 GRANT SELECT ON lease TO penstock_api, penstock_auditor;
 
 CREATE TABLE receipt (
@@ -284,7 +319,7 @@ CREATE TABLE sign_in_link (
   expires_at  timestamptz NOT NULL,
   used_at     timestamptz
 );
-GRANT SELECT, UPDATE ON sign_in_link TO penstock_api;
+GRANT SELECT, UPDATE (used_at) ON sign_in_link TO penstock_api;
 
 CREATE TABLE session (
   token_hash  bytea       PRIMARY KEY,
@@ -295,7 +330,7 @@ CREATE TABLE session (
   expires_at  timestamptz NOT NULL,
   ended_at    timestamptz
 );
-GRANT SELECT, INSERT, UPDATE ON session TO penstock_api;
+GRANT SELECT, INSERT, UPDATE (seen_at, ended_at) ON session TO penstock_api;
 
 CREATE TABLE api_key (
   id          text        PRIMARY KEY,

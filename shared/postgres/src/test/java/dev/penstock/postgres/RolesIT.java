@@ -1,0 +1,366 @@
+package dev.penstock.postgres;
+
+import static dev.penstock.store.DatabaseRole.API;
+import static dev.penstock.store.DatabaseRole.AUDITOR;
+import static dev.penstock.store.DatabaseRole.INGRESS;
+import static dev.penstock.store.DatabaseRole.OWNER;
+import static dev.penstock.store.DatabaseRole.WORKER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.postgres.testing.PostgresFixture;
+import dev.penstock.store.DatabaseRole;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * F125: each component's role has the least it needs. The refusals are made by the server itself,
+ * so that a component taken over can do no more than its role.
+ */
+class RolesIT {
+
+  private static final PostgresFixture STORE = PostgresFixture.open();
+  private static final List<DatabaseRole> COMPONENTS = List.of(INGRESS, WORKER, API, AUDITOR);
+  private static final String REFUSED = "42501";
+
+  @BeforeAll
+  static void fill() {
+    STORE
+        .owner()
+        .inTransaction(
+            connection -> {
+              try (Statement statement = connection.createStatement()) {
+                return statement.execute(
+                    """
+                    INSERT INTO trigger (name, document, seal, applied_by)
+                    VALUES ('push', '{"webhook":{"scheme":"github","secrets":["hook"]}}', '', 't');
+                    INSERT INTO secret (name, version, state, ciphertext, created_by)
+                    VALUES ('hook', 1, 'active', 'a', 't'), ('other', 1, 'active', 'b', 't'),
+                           ('hook', 2, 'revoked', 'c', 't');
+                    INSERT INTO audit (seq, body, mac) VALUES (1, '{"kind":"x"}', '');
+                    INSERT INTO delivery (id, trigger, sender_id, run_id, scheme, headers,
+                                          content_type, body, body_digest)
+                    VALUES ('dlv_1', 'push', 's', 'run_1', 'github', '{}', 'a/b', '', '');
+                    INSERT INTO receipt VALUES ('rcp_1', 'run_1', '/do/0', '', 1, 1, 't', '', '',
+                                                now(), '');
+                    INSERT INTO human_task (id, run_id, position, iteration, kind, role, title,
+                                            asked_by, choices, payload, payload_digest)
+                    VALUES ('hum_1', 'run_1', '/do/0', '', 'approval', 'approver', 't', 'w', '[]',
+                            '{}', 'd');
+                    INSERT INTO human_task (id, run_id, position, iteration, kind, role, title,
+                                            asked_by, choices, payload, payload_digest, state)
+                    VALUES ('hum_2', 'run_1', '/do/1', '', 'approval', 'approver', 't', 'w', '[]',
+                            '{}', 'd', 'decided');
+                    INSERT INTO effect (key, attempt, run_id, position, iteration, arguments_digest,
+                                        state, lease_until, fencing_token)
+                    VALUES ('done', 1, 'run_1', '/do/0', '', 'd', 'recorded', now(), 3),
+                           ('open', 1, 'run_1', '/do/1', '', 'd', 'intended', now(), 3);
+                    """);
+              }
+            });
+  }
+
+  @AfterAll
+  static void close() {
+    STORE.close();
+  }
+
+  static Stream<Arguments> appendOnly() {
+    return COMPONENTS.stream()
+        .flatMap(
+            role ->
+                Stream.of(
+                        "UPDATE audit SET mac = ''",
+                        "UPDATE audit SET body = '{}'",
+                        "DELETE FROM audit",
+                        "TRUNCATE audit",
+                        "LOCK TABLE audit IN ACCESS EXCLUSIVE MODE",
+                        "ALTER TABLE audit DISABLE TRIGGER ALL",
+                        "SET session_replication_role = replica",
+                        "INSERT INTO audit (seq, body, mac) VALUES (1, '{}', '')"
+                            + " ON CONFLICT (seq) DO UPDATE SET body = EXCLUDED.body",
+                        "MERGE INTO audit USING (SELECT 1::bigint n) x ON seq = n"
+                            + " WHEN MATCHED THEN DELETE",
+                        "UPDATE delivery SET body = ''",
+                        "UPDATE delivery SET run_id = 'run_2'",
+                        "DELETE FROM delivery",
+                        "TRUNCATE delivery",
+                        "UPDATE receipt SET result_digest = ''",
+                        "DELETE FROM receipt",
+                        "TRUNCATE receipt",
+                        "TRUNCATE policy_decision",
+                        "DELETE FROM policy_decision",
+                        "UPDATE policy_decision SET outcome = 'allow'",
+                        "UPDATE definition SET document = ''",
+                        "DELETE FROM definition",
+                        "UPDATE policy SET document = ''",
+                        "DELETE FROM policy",
+                        "UPDATE config SET document = ''",
+                        "UPDATE activation SET digest = ''",
+                        "DELETE FROM activation",
+                        "DELETE FROM hop",
+                        "DELETE FROM run",
+                        "DELETE FROM effect",
+                        "DELETE FROM human_task",
+                        "DELETE FROM secret",
+                        "UPDATE run SET definition_digest = ''",
+                        "UPDATE run SET policy_digest = ''",
+                        "UPDATE run SET input = ''")
+                    .map(sql -> Arguments.of(role, sql)));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("appendOnly")
+  void shouldRefuseToRewriteWhatHappenedForEveryComponent(DatabaseRole role, String sql) {
+    assertThat(answerTo(role, sql)).isEqualTo(REFUSED);
+  }
+
+  static Stream<Arguments> definitionOfData() {
+    return COMPONENTS.stream()
+        .flatMap(
+            role ->
+                Stream.of(
+                        "CREATE TABLE penstock.mine (a int)",
+                        "CREATE TABLE public.mine (a int)",
+                        "CREATE TEMPORARY TABLE mine (a int)",
+                        "CREATE SCHEMA mine",
+                        "CREATE FUNCTION penstock.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+                        "CREATE OR REPLACE FUNCTION penstock.notify_audit() RETURNS trigger"
+                            + " LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+                        "CREATE TRIGGER mine BEFORE INSERT ON audit FOR EACH ROW"
+                            + " EXECUTE FUNCTION notify_audit()",
+                        "DROP TRIGGER audit_notify ON audit",
+                        "CREATE RULE mine AS ON INSERT TO audit DO INSTEAD NOTHING",
+                        "DROP TABLE audit",
+                        "ALTER TABLE audit ADD COLUMN a int",
+                        "CREATE ROLE mine",
+                        "CREATE DATABASE mine",
+                        "CREATE EXTENSION dblink",
+                        "ALTER ROLE penstock_owner PASSWORD 'x'",
+                        "SET ROLE penstock_owner",
+                        "SET SESSION AUTHORIZATION penstock_owner",
+                        "ALTER SYSTEM SET fsync = off",
+                        "SET fsync = off",
+                        "SELECT setval('penstock.activation_seq_seq', 1)",
+                        "SELECT setval('penstock.outbox_id_seq', 1)",
+                        "COPY audit TO PROGRAM 'cat'",
+                        "SELECT pg_read_file('/etc/passwd')",
+                        "SELECT * FROM flyway_schema_history")
+                    .map(sql -> Arguments.of(role, sql)));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("definitionOfData")
+  void shouldRefuseToChangeTheDatabaseItselfForEveryComponent(DatabaseRole role, String sql) {
+    // 55P02 is the server's answer to a setting that nobody may change while it runs.
+    assertThat(answerTo(role, sql)).isIn(REFUSED, "55P02", "0LP01");
+  }
+
+  static Stream<Arguments> beyondTheComponent() {
+    return Stream.of(
+        Arguments.of(INGRESS, "SELECT * FROM secret"),
+        Arguments.of(INGRESS, "SELECT name FROM secret"),
+        Arguments.of(INGRESS, "SELECT body FROM delivery"),
+        Arguments.of(INGRESS, "SELECT headers FROM delivery"),
+        Arguments.of(INGRESS, "SELECT * FROM definition"),
+        Arguments.of(INGRESS, "SELECT * FROM policy"),
+        Arguments.of(INGRESS, "SELECT * FROM run"),
+        Arguments.of(INGRESS, "INSERT INTO run (id) VALUES ('r')"),
+        Arguments.of(INGRESS, "SELECT * FROM human_task"),
+        Arguments.of(INGRESS, "SELECT * FROM session"),
+        Arguments.of(INGRESS, "SELECT * FROM api_key"),
+        Arguments.of(INGRESS, "SELECT * FROM receipt"),
+        Arguments.of(INGRESS, "SELECT body FROM audit"),
+        Arguments.of(INGRESS, "SELECT * FROM outbox"),
+        Arguments.of(
+            INGRESS,
+            "INSERT INTO outbox (topic, run_id, payload, parked_at) VALUES"
+                + " ('t', 'r', '{}', now())"),
+        Arguments.of(INGRESS, "UPDATE trigger SET enabled = true"),
+        Arguments.of(
+            INGRESS,
+            "INSERT INTO trigger (name, document, seal, applied_by) VALUES"
+                + " ('t', '{}', '', 'i')"),
+        Arguments.of(WORKER, "SELECT * FROM session"),
+        Arguments.of(WORKER, "SELECT * FROM sign_in_link"),
+        Arguments.of(WORKER, "SELECT * FROM api_key"),
+        Arguments.of(WORKER, "INSERT INTO policy (digest) VALUES ('d')"),
+        Arguments.of(WORKER, "INSERT INTO definition (digest) VALUES ('d')"),
+        Arguments.of(WORKER, "INSERT INTO activation (kind) VALUES ('policy')"),
+        Arguments.of(WORKER, "INSERT INTO secret (name) VALUES ('d')"),
+        Arguments.of(WORKER, "UPDATE secret SET state = 'active'"),
+        Arguments.of(WORKER, "UPDATE trigger SET enabled = true"),
+        Arguments.of(WORKER, "INSERT INTO delivery (id) VALUES ('d')"),
+        Arguments.of(WORKER, "UPDATE human_task SET outcome = 'approved' WHERE id = 'hum_1'"),
+        Arguments.of(WORKER, "UPDATE human_task SET state = 'decided' WHERE id = 'hum_1'"),
+        Arguments.of(WORKER, "UPDATE human_task SET payload = '{}' WHERE id = 'hum_1'"),
+        Arguments.of(WORKER, "UPDATE human_task SET state = 'open' WHERE id = 'hum_2'"),
+        Arguments.of(WORKER, "INSERT INTO human_task (id, state) VALUES ('hum_3', 'decided')"),
+        Arguments.of(WORKER, "INSERT INTO human_task (id, decided_by) VALUES ('hum_3', 'ada')"),
+        Arguments.of(WORKER, "UPDATE effect SET result = '{}' WHERE key = 'done'"),
+        Arguments.of(WORKER, "UPDATE effect SET fencing_token = 2 WHERE key = 'open'"),
+        Arguments.of(WORKER, "UPDATE effect SET arguments_digest = ''"),
+        Arguments.of(WORKER, "UPDATE outbox SET payload = '{}'"),
+        Arguments.of(API, "SELECT ciphertext FROM secret"),
+        Arguments.of(API, "UPDATE secret SET ciphertext = ''"),
+        Arguments.of(API, "SELECT * FROM webhook_secret"),
+        Arguments.of(API, "INSERT INTO effect (key) VALUES ('k')"),
+        Arguments.of(API, "UPDATE effect SET state = 'recorded'"),
+        Arguments.of(API, "INSERT INTO receipt (id) VALUES ('r')"),
+        Arguments.of(API, "INSERT INTO policy_decision (id) VALUES ('p')"),
+        Arguments.of(API, "INSERT INTO delivery (id) VALUES ('d')"),
+        Arguments.of(API, "INSERT INTO human_task (id) VALUES ('h')"),
+        Arguments.of(API, "UPDATE human_task SET payload = '{}'"),
+        Arguments.of(API, "UPDATE human_task SET payload_digest = ''"),
+        Arguments.of(API, "UPDATE human_task SET state = 'expired' WHERE id = 'hum_1'"),
+        Arguments.of(API, "UPDATE human_task SET outcome = 'no' WHERE id = 'hum_2'"),
+        Arguments.of(API, "UPDATE run SET status = 'completed'"),
+        Arguments.of(API, "INSERT INTO sign_in_link (person) VALUES ('ada')"),
+        Arguments.of(API, "UPDATE sign_in_link SET roles = 'admin'"),
+        Arguments.of(API, "UPDATE session SET roles = 'admin'"),
+        Arguments.of(API, "UPDATE session SET expires_at = now()"),
+        Arguments.of(API, "INSERT INTO api_key (id) VALUES ('k')"),
+        Arguments.of(API, "UPDATE api_key SET role = 'admin'"),
+        Arguments.of(API, "SELECT * FROM lease FOR UPDATE"),
+        Arguments.of(API, "DELETE FROM outbox"),
+        Arguments.of(AUDITOR, "SELECT ciphertext FROM secret"),
+        Arguments.of(AUDITOR, "SELECT * FROM webhook_secret"),
+        Arguments.of(AUDITOR, "SELECT * FROM session"),
+        Arguments.of(AUDITOR, "SELECT * FROM sign_in_link"),
+        Arguments.of(AUDITOR, "SELECT * FROM api_key"),
+        Arguments.of(AUDITOR, "INSERT INTO run (id) VALUES ('r')"),
+        Arguments.of(AUDITOR, "INSERT INTO outbox (topic) VALUES ('t')"),
+        Arguments.of(AUDITOR, "INSERT INTO hop (run_id) VALUES ('t')"),
+        Arguments.of(AUDITOR, "INSERT INTO receipt (id) VALUES ('r')"),
+        Arguments.of(AUDITOR, "UPDATE human_task SET state = 'decided'"));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("beyondTheComponent")
+  void shouldRefuseWhatTheComponentDoesNotNeed(DatabaseRole role, String sql) {
+    assertThat(answerTo(role, sql)).isEqualTo(REFUSED);
+  }
+
+  static Stream<Arguments> needed() {
+    return Stream.of(
+        Arguments.of(INGRESS, "SELECT id, run_id FROM delivery WHERE sender_id = 's'"),
+        Arguments.of(INGRESS, "SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1"),
+        Arguments.of(INGRESS, "INSERT INTO audit (seq, body, mac) VALUES (2, '{}', '')"),
+        Arguments.of(INGRESS, "INSERT INTO outbox (topic, run_id, payload) VALUES ('t', 'r', '')"),
+        Arguments.of(WORKER, "SELECT * FROM outbox FOR UPDATE SKIP LOCKED"),
+        Arguments.of(WORKER, "UPDATE human_task SET state = 'expired' WHERE id = 'hum_1'"),
+        Arguments.of(WORKER, "UPDATE effect SET fencing_token = 4 WHERE key = 'open'"),
+        Arguments.of(WORKER, "SELECT ciphertext FROM secret"),
+        Arguments.of(
+            API,
+            "UPDATE human_task SET state = 'decided', outcome = 'approved'"
+                + " WHERE id = 'hum_1'"),
+        Arguments.of(API, "SELECT name, version, state FROM secret"),
+        Arguments.of(AUDITOR, "SELECT * FROM audit"),
+        Arguments.of(AUDITOR, "INSERT INTO audit (seq, body, mac) VALUES (2, '{}', '')"));
+  }
+
+  /** Without this, a schema that refuses everything would pass the tests above. */
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("needed")
+  void shouldAllowWhatTheComponentNeeds(DatabaseRole role, String sql) {
+    assertThat(answerTo(role, sql)).isEqualTo("00000");
+  }
+
+  @Test
+  void shouldShowTheFrontDoorOnlyUsableSecretsThatATriggerNames() {
+    List<String> names =
+        STORE
+            .ingress()
+            .inTransaction(
+                connection -> {
+                  try (Statement statement = connection.createStatement();
+                      var row = statement.executeQuery("SELECT * FROM webhook_secret")) {
+                    List<String> found = new java.util.ArrayList<>();
+                    while (row.next()) {
+                      found.add(row.getString("name") + " " + row.getInt("version"));
+                    }
+                    return found;
+                  }
+                });
+    assertThat(names).containsExactly("hook 1");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldGiveNoRoleAnyPowerOverTheServer(DatabaseRole role) {
+    boolean powerful =
+        STORE
+            .database(role)
+            .inTransaction(
+                connection -> {
+                  try (Statement statement = connection.createStatement();
+                      var row =
+                          statement.executeQuery(
+                              """
+                              SELECT rolsuper OR rolcreatedb OR rolcreaterole OR rolbypassrls
+                                     OR rolreplication
+                                     OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid)
+                                FROM pg_roles r WHERE rolname = current_user
+                              """)) {
+                    row.next();
+                    return row.getBoolean(1);
+                  }
+                });
+    assertThat(powerful).isFalse();
+  }
+
+  @Test
+  void shouldOwnNothingAsAComponent() {
+    List<String> owners =
+        STORE
+            .owner()
+            .inTransaction(
+                connection -> {
+                  try (Statement statement = connection.createStatement();
+                      var row =
+                          statement.executeQuery(
+                              """
+                              SELECT DISTINCT pg_get_userbyid(relowner) FROM pg_class
+                               WHERE relnamespace = 'penstock'::regnamespace
+                              """)) {
+                    List<String> found = new java.util.ArrayList<>();
+                    while (row.next()) {
+                      found.add(row.getString(1));
+                    }
+                    return found;
+                  }
+                });
+    assertThat(owners).containsExactly(OWNER.user());
+  }
+
+  /** The SQLSTATE of the refusal, or 00000; whatever the statement did is rolled back. */
+  private static String answerTo(DatabaseRole role, String sql) {
+    var settings = STORE.settings(role);
+    try (Connection connection =
+        DriverManager.getConnection(settings.url(), settings.user(), settings.password())) {
+      // Some statements refuse to run in a transaction, before they look at privileges.
+      connection.setAutoCommit(sql.startsWith("CREATE DATABASE") || sql.startsWith("ALTER SYSTEM"));
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+        return "00000";
+      } finally {
+        if (!connection.getAutoCommit()) {
+          connection.rollback();
+        }
+      }
+    } catch (SQLException e) {
+      return String.valueOf(e.getSQLState());
+    }
+  }
+}
