@@ -2,6 +2,7 @@ package dev.penstock.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A compiled jq expression (jq 1.6 dialect), evaluated in a frozen scope: no clock, no environment,
@@ -26,5 +27,21 @@ public interface Expression {
   default boolean holds(JsonNode input, Map<String, JsonNode> arguments) {
     JsonNode value = evaluate(input, arguments);
     return !value.isNull() && !(value.isBoolean() && !value.booleanValue());
+  }
+
+  /** A document value used where an expression may stand, such as the inline array of a loop. */
+  static Expression of(Template template) {
+    Objects.requireNonNull(template);
+    return new Expression() {
+      @Override
+      public String source() {
+        return template.source().toString();
+      }
+
+      @Override
+      public JsonNode evaluate(JsonNode input, Map<String, JsonNode> arguments) {
+        return template.evaluate(input, arguments);
+      }
+    };
   }
 }

@@ -1,0 +1,149 @@
+package dev.penstock.definition;
+
+import dev.penstock.definition.task.ApprovalCallTask;
+import dev.penstock.definition.task.HttpCallTask;
+import dev.penstock.definition.task.TaskDefinition;
+import dev.penstock.definition.task.TaskFrame;
+import dev.penstock.expression.Template;
+import dev.penstock.json.Json;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code call} tasks: the protocols of the DSL and the functions of the built-in catalog. */
+final class CallReader {
+
+  private static final Set<String> PROTOCOLS = Set.of("asyncapi", "grpc", "openapi", "a2a", "mcp");
+  private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
+
+  private CallReader() {}
+
+  static Optional<TaskDefinition> read(Reading reading, TaskFrame frame, Located at) {
+    Located call = at.member("call").orElseThrow();
+    String function = call.value().asText();
+    Located with = at.member("with").orElse(new Located(Json.object(), at.pointerOf("with")));
+    return switch (function) {
+      case "http" -> Optional.of(http(reading, frame, at, with));
+      case "approval" -> Optional.of(approval(reading, frame, with));
+      default -> {
+        refuse(reading, call, function);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private static void refuse(Reading reading, Located call, String function) {
+    if (PROTOCOLS.contains(function)) {
+      reading.findings().unsupported(call, "\"call: " + function + "\"");
+    } else if (function.contains("@") || function.contains(":") || function.contains("/")) {
+      reading.findings().unsupported(call, "A function from a catalog");
+    } else if (reading.use().functions().containsKey(function)) {
+      reading.findings().unsupported(call, "A function of use.functions");
+    } else {
+      reading.report(
+          Rule.UNKNOWN_FUNCTION,
+          call,
+          "There is no function \""
+              + function
+              + "\"; known are http and approval."
+              + Spelling.hint(function, List.of("http", "approval")));
+    }
+  }
+
+  private static HttpCallTask http(Reading reading, TaskFrame frame, Located at, Located with) {
+    if (frame.timeout().isEmpty()) {
+      reading.report(
+          Rule.MISSING_TIMEOUT_ON_EXTERNAL_CALL,
+          at,
+          "The call may take as long as the other side likes. Add \"timeout: {after: PT30S}\".");
+    }
+    String method = with.text("method").orElse("GET").toUpperCase(Locale.ROOT);
+    Located endpoint = with.member("endpoint").orElseThrow();
+    Optional<Located> uri =
+        endpoint.value().isTextual() ? Optional.of(endpoint) : endpoint.member("uri");
+    return new HttpCallTask(
+        frame,
+        method,
+        reading.template(uri.orElseThrow()),
+        reading.template(with.member("headers")),
+        reading.template(with.member("query")),
+        reading.template(with.member("body")),
+        endpoint.member("authentication").flatMap(a -> AuthenticationReader.read(reading, a)),
+        HttpCallTask.Output.valueOf(with.text("output").orElse("content").toUpperCase(Locale.ROOT)),
+        with.value().path("redirect").asBoolean(false),
+        idempotency(reading, method, at));
+  }
+
+  /** {@code metadata.effect.idempotency}: what the author knows of the target. */
+  private static HttpCallTask.Idempotency idempotency(Reading reading, String method, Located at) {
+    Optional<Located> declared =
+        at.member("metadata")
+            .flatMap(m -> m.member("effect"))
+            .flatMap(e -> e.member("idempotency"));
+    Optional<HttpCallTask.Idempotency> known =
+        declared.flatMap(
+            d ->
+                switch (d.value().asText()) {
+                  case "key" -> Optional.of(HttpCallTask.Idempotency.KEY);
+                  case "none" -> Optional.of(HttpCallTask.Idempotency.NONE);
+                  default -> {
+                    reading.report(
+                        Rule.INVALID_ARGUMENT,
+                        d,
+                        "The effect's idempotency is \"key\" (the target acts once per"
+                            + " Idempotency-Key) or \"none\".");
+                    yield Optional.empty();
+                  }
+                });
+    if (SAFE_METHODS.contains(method)) {
+      return HttpCallTask.Idempotency.SAFE;
+    }
+    return known.orElse(HttpCallTask.Idempotency.NONE);
+  }
+
+  private static ApprovalCallTask approval(Reading reading, TaskFrame frame, Located with) {
+    reading.onlyKnown(with, "title", "payload", "role", "within", "onReject");
+    return new ApprovalCallTask(
+        frame,
+        required(reading, with, "title", "one line for the inbox"),
+        role(reading, with),
+        required(reading, with, "payload", "exactly what is decided on"),
+        with.member("within").map(w -> Durations.read(reading, w)),
+        faultOnReject(reading, with));
+  }
+
+  private static Template required(Reading reading, Located with, String name, String meaning) {
+    Optional<Located> member = with.member(name);
+    if (member.isEmpty()) {
+      reading.report(
+          Rule.INVALID_ARGUMENT,
+          with,
+          "\"call: approval\" needs \"" + name + "\", " + meaning + ".");
+    }
+    return reading.template(member.orElse(new Located(Json.object(), with.pointer())));
+  }
+
+  private static String role(Reading reading, Located with) {
+    Optional<Located> role = with.member("role");
+    role.filter(
+            r -> !r.value().isTextual() || !r.value().textValue().matches("[a-z][a-z0-9-]{0,62}"))
+        .ifPresent(
+            r ->
+                reading.report(
+                    Rule.INVALID_ARGUMENT,
+                    r,
+                    "A role is a lower-case name, such as \"approver\"."));
+    return role.map(r -> r.value().asText()).orElse("approver");
+  }
+
+  private static boolean faultOnReject(Reading reading, Located with) {
+    Optional<Located> onReject = with.member("onReject");
+    String choice = onReject.map(o -> o.value().asText()).orElse("fault");
+    if (!choice.equals("fault") && !choice.equals("continue")) {
+      onReject.ifPresent(
+          o -> reading.report(Rule.INVALID_ARGUMENT, o, "onReject is \"fault\" or \"continue\"."));
+    }
+    return !choice.equals("continue");
+  }
+}

@@ -1,0 +1,101 @@
+package dev.penstock.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.definition.task.TaskList;
+import dev.penstock.expression.Template;
+import dev.penstock.json.Digest;
+import java.util.Optional;
+import java.util.Set;
+
+/** Maps a tree that satisfies the official schema to the model, reporting what does not run. */
+final class DocumentReader {
+
+  private static final Set<String> DSL_VERSIONS = Set.of("1.0.0", "1.0.1", "1.0.2", "1.0.3");
+
+  private DocumentReader() {}
+
+  /** Checked before the schema, whose messages on these would be hard to read. */
+  static void checkHeader(Located root, Findings findings) {
+    Optional<Located> document = root.member("document");
+    document
+        .flatMap(d -> d.member("dsl"))
+        .filter(dsl -> !DSL_VERSIONS.contains(dsl.value().asText()))
+        .ifPresent(
+            dsl ->
+                findings.report(
+                    Rule.UNSUPPORTED_DSL,
+                    dsl.pointer(),
+                    "This engine reads DSL 1.0.0 to 1.0.3, not \""
+                        + dsl.value().asText()
+                        + "\". Write one of these, in quotes."));
+    document
+        .flatMap(d -> d.member("version"))
+        .filter(v -> !SemanticVersion.isValid(v.value().asText()))
+        .ifPresent(
+            v ->
+                findings.report(
+                    Rule.INVALID_VERSION,
+                    v.pointer(),
+                    "\""
+                        + v.value().asText()
+                        + "\" is not a semantic version. Write MAJOR.MINOR.PATCH, such as"
+                        + " \"1.0.0\"."));
+  }
+
+  static WorkflowDefinition read(Located root, Findings findings) {
+    Reading reading = new Reading(findings, Reusables.of(root, findings), Reading.ARGUMENTS);
+    reading.onlyKnown(
+        root, "document", "input", "use", "do", "timeout", "output", "schedule", "evaluate");
+    root.member("timeout").ifPresent(t -> findings.unsupported(t, "A timeout of the workflow"));
+    root.member("schedule").ifPresent(s -> findings.unsupported(s, "A schedule in the workflow"));
+    root.member("evaluate").ifPresent(e -> evaluation(e, findings));
+    checkDeclarations(reading);
+
+    Located header = root.member("document").orElseThrow();
+    Optional<Located> input = root.member("input");
+    Optional<Located> output = root.member("output");
+    Optional<JsonNode> inputSchema = FrameReader.schema(reading, input);
+    Optional<Template> from = input.flatMap(i -> i.member("from")).map(reading::transformation);
+    Optional<Template> as = output.flatMap(o -> o.member("as")).map(reading::transformation);
+    Optional<JsonNode> outputSchema = FrameReader.schema(reading, output);
+    TaskList tasks = TaskListReader.read(reading, root.member("do").orElseThrow());
+    return new WorkflowDefinition(
+        new DefinitionId(
+            header.text("namespace").orElseThrow(),
+            header.text("name").orElseThrow(),
+            header.text("version").orElseThrow()),
+        Digest.of(root.value()),
+        header.text("dsl").orElseThrow(),
+        root.value(),
+        inputSchema,
+        from,
+        as,
+        outputSchema,
+        tasks);
+  }
+
+  private static void evaluation(Located evaluate, Findings findings) {
+    evaluate
+        .member("language")
+        .filter(l -> !l.value().asText().equals("jq"))
+        .ifPresent(l -> findings.unsupported(l, "An expression language other than jq"));
+    evaluate
+        .member("mode")
+        .filter(m -> !m.value().asText().equals("strict"))
+        .ifPresent(m -> findings.unsupported(m, "The loose evaluation mode"));
+  }
+
+  /** What is declared but used by no task must be in order as well. */
+  private static void checkDeclarations(Reading reading) {
+    reading
+        .use()
+        .authentications()
+        .values()
+        .forEach(a -> AuthenticationReader.declared(reading, a));
+    Reading caught = reading.with(Set.of("error"));
+    reading.use().retries().values().forEach(r -> TryReader.policy(caught, r));
+    reading.use().timeouts().values().stream()
+        .flatMap(t -> t.member("after").stream())
+        .forEach(after -> Durations.read(reading, after));
+  }
+}

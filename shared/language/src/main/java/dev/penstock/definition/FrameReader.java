@@ -1,0 +1,61 @@
+package dev.penstock.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.definition.task.FlowDirective;
+import dev.penstock.definition.task.TaskFrame;
+import dev.penstock.definition.task.TaskPosition;
+import dev.penstock.json.Json;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Reads what surrounds every task. */
+final class FrameReader {
+
+  private FrameReader() {}
+
+  static TaskFrame read(Reading reading, String name, TaskPosition position, Located at) {
+    Optional<Located> input = at.member("input");
+    Optional<Located> output = at.member("output");
+    Optional<Located> export = at.member("export");
+    return new TaskFrame(
+        name,
+        position,
+        at.member("if").map(reading::expression),
+        schema(reading, input),
+        input.flatMap(i -> i.member("from")).map(reading::transformation),
+        output.flatMap(o -> o.member("as")).map(reading::transformation),
+        schema(reading, output),
+        export.flatMap(e -> e.member("as")).map(reading::transformation),
+        schema(reading, export),
+        at.member("timeout").flatMap(t -> timeout(reading, at, t)),
+        FlowDirective.parse(at.text("then").orElse("continue")),
+        at.member("metadata").map(Located::value).orElseGet(Json::object));
+  }
+
+  /** The inline JSON Schema of an {@code input}, {@code output} or {@code export}. */
+  static Optional<JsonNode> schema(Reading reading, Optional<Located> flow) {
+    Optional<Located> schema = flow.flatMap(f -> f.member("schema"));
+    schema
+        .flatMap(s -> s.member("resource"))
+        .ifPresent(r -> reading.findings().unsupported(r, "A schema from an external resource"));
+    schema
+        .flatMap(s -> s.member("format"))
+        .filter(f -> !f.value().asText().equals("json"))
+        .ifPresent(f -> reading.findings().unsupported(f, "A schema format other than json"));
+    Optional<Located> document = schema.flatMap(s -> s.member("document"));
+    document.ifPresent(d -> EmbeddedSchema.check(reading, d));
+    return document.map(Located::value);
+  }
+
+  private static Optional<Duration> timeout(Reading reading, Located task, Located timeout) {
+    if (!task.value().has("call")) {
+      reading.findings().unsupported(timeout, "A timeout on a task that is no call");
+      return Optional.empty();
+    }
+    Optional<Located> found =
+        timeout.value().isTextual()
+            ? Reusables.find(reading.use().timeouts(), "timeouts", timeout, reading.findings())
+            : Optional.of(timeout);
+    return found.flatMap(t -> t.member("after")).map(after -> Durations.read(reading, after));
+  }
+}

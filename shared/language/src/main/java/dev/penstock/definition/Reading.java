@@ -1,0 +1,127 @@
+package dev.penstock.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.penstock.expression.Expression;
+import dev.penstock.expression.ExpressionException;
+import dev.penstock.expression.JqExpression;
+import dev.penstock.expression.JqTemplate;
+import dev.penstock.expression.Template;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the readers of a document share: where defects go, what the document declares for reuse, and
+ * which variables an expression may name at this place.
+ *
+ * @param variables without the {@code $}
+ */
+record Reading(Findings findings, Reusables use, Set<String> variables) {
+
+  /** The runtime arguments of the DSL, but for {@code secrets}. */
+  static final Set<String> ARGUMENTS =
+      Set.of("context", "input", "output", "task", "workflow", "runtime", "authorization");
+
+  private static final Expression BROKEN = JqExpression.compile("null");
+
+  Reading with(Collection<String> more) {
+    Set<String> all = new HashSet<>(variables);
+    all.addAll(more);
+    return new Reading(findings, use, Set.copyOf(all));
+  }
+
+  void report(Rule rule, Located at, String message) {
+    findings.report(rule, at.pointer(), message);
+  }
+
+  /** Reports members that are none of the known ones. */
+  void onlyKnown(Located object, String... known) {
+    for (Located.Member member : object.members()) {
+      if (!Arrays.asList(known).contains(member.key())) {
+        findings.report(
+            Rule.UNKNOWN_MEMBER,
+            member.located().pointer(),
+            "\"" + member.key() + "\" is not known here." + Spelling.hint(member.key(), known));
+      }
+    }
+  }
+
+  /** A member whose text is jq, with or without {@code ${ }}. */
+  Expression expression(Located at) {
+    if (!at.value().isTextual()) {
+      report(Rule.INVALID_ARGUMENT, at, "Expected a text with a jq expression.");
+      return BROKEN;
+    }
+    try {
+      JqExpression expression = JqExpression.compile(at.value().textValue());
+      checkVariables(at, expression);
+      return expression;
+    } catch (ExpressionException e) {
+      report(at, e);
+      return BROKEN;
+    }
+  }
+
+  /** A value that may hold {@code ${ }} expressions at any depth. */
+  Template template(Located at) {
+    try {
+      return JqTemplate.of(at.value(), text -> compileLeaf(at, text));
+    } catch (ExpressionException e) {
+      reportLeaves(at);
+      return JqTemplate.of(NullNode.getInstance());
+    }
+  }
+
+  /** {@code from} and {@code as}: a text is jq even without {@code ${ }}, an object a template. */
+  Template transformation(Located at) {
+    return at.value().isTextual() ? JqTemplate.of(at.value(), expression(at)) : template(at);
+  }
+
+  Optional<Template> template(Optional<Located> at) {
+    return at.map(this::template);
+  }
+
+  private JqExpression compileLeaf(Located at, String text) {
+    JqExpression expression = JqExpression.compile(text);
+    if (!variables.containsAll(expression.variables())) {
+      throw new ExpressionException("unknown variable in " + at.pointer());
+    }
+    return expression;
+  }
+
+  private void reportLeaves(Located at) {
+    JsonNode value = at.value();
+    if (value.isObject()) {
+      at.members().forEach(m -> reportLeaves(m.located()));
+    } else if (value.isArray()) {
+      at.items().forEach(this::reportLeaves);
+    } else if (value instanceof TextNode && JqTemplate.isExpression(value.textValue())) {
+      expression(at);
+    }
+  }
+
+  private void checkVariables(Located at, JqExpression expression) {
+    for (String name : expression.variables()) {
+      if (name.equals("secrets")) {
+        findings.unsupported(at, "$secrets in an expression");
+      } else if (!variables.contains(name)) {
+        report(
+            Rule.EXPRESSION_DOES_NOT_COMPILE,
+            at,
+            "$" + name + " is not defined here." + Spelling.hint(name, variables));
+      }
+    }
+  }
+
+  private void report(Located at, ExpressionException e) {
+    Rule rule =
+        e.reason() == ExpressionException.Reason.NONDETERMINISTIC
+            ? Rule.NONDETERMINISTIC_EXPRESSION
+            : Rule.EXPRESSION_DOES_NOT_COMPILE;
+    report(rule, at, String.valueOf(e.getMessage()));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.penstock.definition;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What {@code use} declares, by name.
+ *
+ * @param secrets names of secrets the document may lease
+ */
+record Reusables(
+    Map<String, Located> authentications,
+    Map<String, Located> errors,
+    Map<String, Located> retries,
+    Map<String, Located> timeouts,
+    Map<String, Located> functions,
+    Map<String, Located> secrets) {
+
+  static Reusables of(Located document, Findings findings) {
+    Optional<Located> use = document.member("use");
+    use.stream().flatMap(u -> u.members().stream()).forEach(m -> refuseUnsupported(m, findings));
+    return new Reusables(
+        named(use, "authentications"),
+        named(use, "errors"),
+        named(use, "retries"),
+        named(use, "timeouts"),
+        named(use, "functions"),
+        use.flatMap(u -> u.member("secrets")).stream()
+            .flatMap(s -> s.items().stream())
+            .collect(Collectors.toMap(s -> s.value().asText(), s -> s, (a, _) -> a)));
+  }
+
+  /** The named declaration; reports {@code unknown-reference} when there is none. */
+  static Optional<Located> find(
+      Map<String, Located> declared, String section, Located reference, Findings findings) {
+    String name = reference.value().asText();
+    Located found = declared.get(name);
+    if (found == null) {
+      findings.report(
+          Rule.UNKNOWN_REFERENCE,
+          reference.pointer(),
+          "use." + section + " declares no \"" + name + "\"." + hint(name, declared.keySet()));
+    }
+    return Optional.ofNullable(found);
+  }
+
+  private static String hint(String name, Collection<String> declared) {
+    return Spelling.hint(name, declared);
+  }
+
+  private static void refuseUnsupported(Located.Member member, Findings findings) {
+    switch (member.key()) {
+      case "extensions" -> findings.unsupported(member.located(), "use.extensions");
+      case "functions" -> findings.unsupported(member.located(), "use.functions");
+      case "catalogs" -> findings.unsupported(member.located(), "use.catalogs");
+      default -> {}
+    }
+  }
+
+  private static Map<String, Located> named(Optional<Located> use, String section) {
+    Map<String, Located> named = new LinkedHashMap<>();
+    use.flatMap(u -> u.member(section)).stream()
+        .flatMap(s -> s.members().stream())
+        .forEach(m -> named.put(m.key(), m.located()));
+    return named;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.penstock.definition;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+
+/** "Did you mean": the nearest known word by edit distance. */
+final class Spelling {
+
+  private static final int LONGEST = 64;
+
+  private Spelling() {}
+
+  /** A sentence with a leading blank, or nothing when no known word is near. */
+  static String hint(String word, String... known) {
+    return hint(word, Arrays.asList(known));
+  }
+
+  static String hint(String word, Collection<String> known) {
+    if (word.length() > LONGEST) {
+      return "";
+    }
+    int reach = Math.max(1, word.length() / 3);
+    return known.stream()
+        .filter(k -> k.length() <= LONGEST && distance(word, k) <= reach)
+        .min(
+            Comparator.comparingInt((String k) -> distance(word, k))
+                .thenComparing(Comparator.naturalOrder()))
+        .map(k -> " Did you mean \"" + k + "\"?")
+        .orElse("");
+  }
+
+  private static int distance(String left, String right) {
+    String a = left.toLowerCase(Locale.ROOT);
+    String b = right.toLowerCase(Locale.ROOT);
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j < row.length; j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int above = row[j];
+        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(change, 1 + Math.min(above, row[j - 1]));
+        diagonal = above;
+      }
+    }
+    return row[b.length()];
+  }
+}

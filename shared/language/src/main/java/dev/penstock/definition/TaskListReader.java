@@ -1,0 +1,120 @@
+package dev.penstock.definition;
+
+import dev.penstock.definition.task.FlowDirective;
+import dev.penstock.definition.task.RaiseTask;
+import dev.penstock.definition.task.SwitchTask;
+import dev.penstock.definition.task.TaskDefinition;
+import dev.penstock.definition.task.TaskList;
+import dev.penstock.definition.task.TaskPosition;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a task list and holds it to the rules that concern the list as a whole. */
+final class TaskListReader {
+
+  private TaskListReader() {}
+
+  static TaskList read(Reading reading, Located list) {
+    List<TaskDefinition> tasks = new ArrayList<>();
+    List<Located> places = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Located item : list.items()) {
+      for (Located.Member entry : item.members()) {
+        if (!names.add(entry.key())) {
+          reading.report(
+              Rule.DUPLICATE_TASK_NAME,
+              entry.located(),
+              "Another task of this list is named \"" + entry.key() + "\".");
+        }
+        TaskPosition position = new TaskPosition(entry.located().pointer());
+        TaskReader.read(reading, entry.key(), position, entry.located())
+            .ifPresent(
+                task -> {
+                  tasks.add(task);
+                  places.add(entry.located());
+                });
+      }
+    }
+    TaskList read = new TaskList(list.pointer(), tasks);
+    checkTargets(reading, read, places, names);
+    reportUnreachable(reading, read, places);
+    return read;
+  }
+
+  private static void checkTargets(
+      Reading reading, TaskList list, List<Located> places, Set<String> names) {
+    for (int i = 0; i < places.size(); i++) {
+      Located place = places.get(i);
+      checkTarget(reading, list.tasks().get(i).frame().then(), place.member("then"), names);
+      if (list.tasks().get(i) instanceof SwitchTask choice) {
+        List<Located> cases = place.member("switch").map(Located::items).orElse(List.of());
+        for (int c = 0; c < cases.size(); c++) {
+          Optional<Located> then =
+              cases.get(c).members().stream().findFirst().flatMap(m -> m.located().member("then"));
+          checkTarget(reading, choice.cases().get(c).then(), then, names);
+        }
+      }
+    }
+  }
+
+  private static void checkTarget(
+      Reading reading, FlowDirective directive, Optional<Located> at, Set<String> names) {
+    if (directive instanceof FlowDirective.GoTo(String task) && !names.contains(task)) {
+      at.ifPresent(
+          then ->
+              reading.report(
+                  Rule.THEN_TO_NOWHERE,
+                  then,
+                  "No task of this list is named \""
+                      + task
+                      + "\"; a flow goes to a sibling, or says continue, exit or end."
+                      + Spelling.hint(task, names)));
+    }
+  }
+
+  private static void reportUnreachable(Reading reading, TaskList list, List<Located> places) {
+    Set<Integer> reached = new HashSet<>();
+    Deque<Integer> next = new ArrayDeque<>(List.of(0));
+    while (!next.isEmpty()) {
+      int index = next.pop();
+      if (index >= 0 && index < list.tasks().size() && reached.add(index)) {
+        next.addAll(successors(list, index));
+      }
+    }
+    for (int i = 0; i < places.size(); i++) {
+      if (!reached.contains(i)) {
+        reading.report(Rule.UNREACHABLE_TASK, places.get(i), "The flow never gets to this task.");
+      }
+    }
+  }
+
+  private static List<Integer> successors(TaskList list, int index) {
+    TaskDefinition task = list.tasks().get(index);
+    List<Integer> successors = new ArrayList<>();
+    if (task.frame().condition().isPresent()) {
+      successors.add(index + 1);
+    }
+    if (task instanceof SwitchTask choice) {
+      choice.cases().forEach(c -> successors.add(target(list, index, c.then())));
+      if (choice.cases().stream().allMatch(c -> c.when().isPresent())) {
+        successors.add(target(list, index, task.frame().then()));
+      }
+    } else if (!(task instanceof RaiseTask)) {
+      successors.add(target(list, index, task.frame().then()));
+    }
+    return successors;
+  }
+
+  private static int target(TaskList list, int index, FlowDirective then) {
+    return switch (then) {
+      case FlowDirective.Continue() -> index + 1;
+      case FlowDirective.Exit(), FlowDirective.End() -> -1;
+      case FlowDirective.GoTo(String task) -> list.indexOf(task);
+    };
+  }
+}

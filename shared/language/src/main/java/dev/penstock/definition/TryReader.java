@@ -1,0 +1,112 @@
+package dev.penstock.definition;
+
+import dev.penstock.definition.task.RetryPolicy;
+import dev.penstock.definition.task.TaskFrame;
+import dev.penstock.definition.task.TryTask;
+import dev.penstock.expression.JqTemplate;
+import dev.penstock.json.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@code try} tasks and retry policies. */
+final class TryReader {
+
+  private TryReader() {}
+
+  static TryTask read(Reading reading, TaskFrame frame, Located at) {
+    Located handling = at.member("catch").orElse(new Located(Json.object(), at.pointerOf("catch")));
+    String as = handling.text("as").orElse("error");
+    Reading caught = reading.with(List.of(as));
+    handling.member("then").ifPresent(then -> reading.findings().unsupported(then, "catch.then"));
+    return new TryTask(
+        frame,
+        TaskListReader.read(reading, at.member("try").orElseThrow()),
+        filter(reading, handling.member("errors")),
+        as,
+        handling.member("when").map(caught::expression),
+        handling.member("exceptWhen").map(caught::expression),
+        handling.member("retry").flatMap(r -> retry(caught, r)),
+        handling.member("do").map(list -> TaskListReader.read(caught, list)));
+  }
+
+  private static TryTask.ErrorFilter filter(Reading reading, Optional<Located> errors) {
+    errors.ifPresent(e -> reading.onlyKnown(e, "with"));
+    Optional<Located> with = errors.flatMap(e -> e.member("with"));
+    with.ifPresent(
+        w -> {
+          reading.onlyKnown(w, "type", "status", "instance", "title", "detail", "details");
+          w.members().stream()
+              .map(Located.Member::located)
+              .filter(m -> m.value().isTextual() && JqTemplate.isExpression(m.value().textValue()))
+              .forEach(m -> reading.findings().unsupported(m, "An expression in an error filter"));
+        });
+    return new TryTask.ErrorFilter(
+        with.flatMap(w -> w.text("type")),
+        with.flatMap(w -> w.member("status")).map(s -> s.value().intValue()),
+        with.flatMap(w -> w.text("instance")),
+        with.flatMap(w -> w.text("title")),
+        with.flatMap(w -> w.text("detail").or(() -> w.text("details"))));
+  }
+
+  private static Optional<RetryPolicy> retry(Reading reading, Located retry) {
+    Optional<Located> found =
+        retry.value().isTextual()
+            ? Reusables.find(reading.use().retries(), "retries", retry, reading.findings())
+            : Optional.of(retry);
+    return found.map(policy -> policy(reading, policy));
+  }
+
+  static RetryPolicy policy(Reading reading, Located policy) {
+    Optional<Located> limit = policy.member("limit");
+    Optional<Located> attempt = limit.flatMap(l -> l.member("attempt"));
+    Optional<Located> jitter = policy.member("jitter");
+    Duration from = duration(reading, jitter, "from").orElse(Duration.ZERO);
+    Duration to = duration(reading, jitter, "to").orElse(Duration.ZERO);
+    jitter
+        .filter(_ -> from.compareTo(to) > 0)
+        .ifPresent(
+            j ->
+                reading.report(
+                    Rule.INVALID_DURATION, j, "The jitter's \"from\" exceeds its \"to\"."));
+    Optional<Located> count = attempt.flatMap(a -> a.member("count"));
+    count
+        .filter(c -> !c.value().canConvertToInt() || c.value().intValue() < 0)
+        .ifPresent(
+            c ->
+                reading.report(Rule.INVALID_ARGUMENT, c, "The number of retries is zero or more."));
+    return new RetryPolicy(
+        policy.member("when").map(reading::expression),
+        policy.member("exceptWhen").map(reading::expression),
+        duration(reading, Optional.of(policy), "delay").orElse(Duration.ZERO),
+        backoff(reading, policy),
+        count.map(c -> c.value().intValue()),
+        duration(reading, attempt, "duration"),
+        duration(reading, limit, "duration"),
+        from,
+        to);
+  }
+
+  private static Optional<Duration> duration(
+      Reading reading, Optional<Located> parent, String name) {
+    return parent.flatMap(p -> p.member(name)).map(d -> Durations.read(reading, d));
+  }
+
+  private static RetryPolicy.Backoff backoff(Reading reading, Located policy) {
+    for (Located.Member kind : policy.member("backoff").map(Located::members).orElse(List.of())) {
+      if (!kind.located().value().isEmpty()) {
+        reading.findings().unsupported(kind.located(), "A back-off with a definition of its own");
+      }
+      switch (kind.key()) {
+        case "linear" -> {
+          return RetryPolicy.Backoff.LINEAR;
+        }
+        case "exponential" -> {
+          return RetryPolicy.Backoff.EXPONENTIAL;
+        }
+        default -> {}
+      }
+    }
+    return RetryPolicy.Backoff.CONSTANT;
+  }
+}
