@@ -26,18 +26,26 @@ public final class AuditTrail {
   /** The MAC before the first entry: 32 zero bytes. */
   static final byte[] GENESIS = new byte[32];
 
-  // Two statements sent in one round trip. They must not be one: the second needs a snapshot that
-  // was taken after the lock was granted, or it would read a head that has already been followed.
+  /**
+   * The expression that takes the chain's lock, for a caller that sends it in one round trip with
+   * statements of its own. {@link #READ_HEAD} must be a statement after it, never a part of it: it
+   * needs a snapshot taken after the lock was granted, or it would read a head that has already
+   * been followed.
+   */
+  public static final String LOCK = "pg_advisory_xact_lock(7_380_001)";
+
+  /** Reads the head, for {@link #link(ResultSet, AuditEntry)}. */
+  public static final String READ_HEAD = "SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1";
+
+  /** Inserts what {@link AuditLink#bind} sets. */
+  public static final String INSERT = "INSERT INTO audit (seq, body, mac) VALUES (?, ?, ?)";
+
   private static final String LOCK_AND_READ_HEAD =
       """
-      SELECT pg_advisory_xact_lock(7_380_001);
-      SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1
-      """;
-
-  private static final String INSERT =
+      SELECT %s;
+      %s
       """
-      INSERT INTO audit (seq, body, mac) VALUES (?, ?, ?)
-      """;
+          .formatted(LOCK, READ_HEAD);
 
   private final Keyring keyring;
   private final Clock clock;
@@ -57,7 +65,10 @@ public final class AuditTrail {
     Head head = lockAndReadHead(transaction);
     try (PreparedStatement insert = transaction.prepareStatement(INSERT)) {
       for (AuditEntry entry : entries) {
-        head = put(insert, head, entry);
+        AuditLink link = follow(head, entry);
+        link.bind(insert, 1);
+        insert.addBatch();
+        head = new Head(link.seq(), link.mac());
       }
       insert.executeBatch();
     }
@@ -68,19 +79,23 @@ public final class AuditTrail {
     return append(transaction, List.of(entry));
   }
 
+  /**
+   * Puts an entry behind the head that was just read under {@link #LOCK} in the same transaction.
+   *
+   * @param head the result of {@link #READ_HEAD}
+   */
+  public AuditLink link(ResultSet head, AuditEntry entry) throws SQLException {
+    return follow(Head.read(head), entry);
+  }
+
   static byte[] link(Keyring keyring, byte[] previous, String body) {
     return keyring.mac(Keyring.Purpose.AUDIT, previous, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  private Head put(PreparedStatement insert, Head head, AuditEntry entry) throws SQLException {
+  private AuditLink follow(Head head, AuditEntry entry) {
     long seq = head.seq + 1;
     String body = CanonicalJson.write(json(seq, entry));
-    byte[] mac = link(keyring, head.mac, body);
-    insert.setLong(1, seq);
-    insert.setString(2, body);
-    insert.setBytes(3, mac);
-    insert.addBatch();
-    return new Head(seq, mac);
+    return new AuditLink(seq, body, link(keyring, head.mac, body));
   }
 
   private ObjectNode json(long seq, AuditEntry entry) {
@@ -102,7 +117,7 @@ public final class AuditTrail {
       statement.execute();
       statement.getMoreResults();
       try (ResultSet row = statement.getResultSet()) {
-        return row.next() ? new Head(row.getLong(1), row.getBytes(2)) : new Head(0, GENESIS);
+        return Head.read(row);
       }
     }
   }
@@ -115,6 +130,10 @@ public final class AuditTrail {
     Head(long seq, byte[] mac) {
       this.seq = seq;
       this.mac = mac;
+    }
+
+    static Head read(ResultSet row) throws SQLException {
+      return row.next() ? new Head(row.getLong(1), row.getBytes(2)) : new Head(0, GENESIS);
     }
   }
 }
