@@ -31,8 +31,9 @@ public sealed interface WebhookScheme {
   }
 
   /**
-   * GitHub: HMAC-SHA256 over the body, in the header {@code X-Hub-Signature-256}. It signs no time:
-   * the delivery id is the only defence against a replay.
+   * GitHub: HMAC-SHA256 over the body, in the header {@code X-Hub-Signature-256}. It signs neither
+   * the time nor the delivery id: that id still is the only defence against a replay, and it does
+   * not stop somebody who has seen a delivery and sends it again under another id.
    */
   record GitHub() implements WebhookScheme {
     static final String WIRE = "github";

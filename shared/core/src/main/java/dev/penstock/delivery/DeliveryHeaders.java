@@ -1,0 +1,52 @@
+package dev.penstock.delivery;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.http.HttpRequest;
+import dev.penstock.json.Json;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Which headers of a delivery are kept. The list names what is kept, so that a credential in a
+ * header nobody thought of is never stored. Signatures are left out too: whoever reads the table
+ * must not be able to send the delivery again.
+ */
+public final class DeliveryHeaders {
+
+  private static final Set<String> KEPT =
+      Set.of(
+          "content-encoding",
+          "content-type",
+          "idempotency-key",
+          "traceparent",
+          "tracestate",
+          "user-agent",
+          "webhook-id",
+          "webhook-timestamp",
+          "x-github-delivery",
+          "x-github-event",
+          "x-github-hook-id",
+          "x-github-hook-installation-target-id",
+          "x-github-hook-installation-target-type");
+
+  /** CloudEvents in HTTP binary mode carry their attributes so. */
+  private static final String CLOUD_EVENTS = "ce-";
+
+  private static final int LONGEST_VALUE = 1024;
+
+  private DeliveryHeaders() {}
+
+  /** The kept headers by lower-case name; a value longer than 1,024 characters is not kept. */
+  public static ObjectNode of(HttpRequest request) {
+    ObjectNode kept = Json.object();
+    new TreeMap<>(request.headers())
+        .forEach(
+            (name, value) -> {
+              if ((KEPT.contains(name) || name.startsWith(CLOUD_EVENTS))
+                  && value.length() <= LONGEST_VALUE) {
+                kept.put(name, value);
+              }
+            });
+    return kept;
+  }
+}
