@@ -1,4 +1,4 @@
-/** Secrets at rest. */
+/** Secrets at rest: sealed under a key that the store does not hold, opened only where used. */
 @NullMarked
 package dev.penstock.vault;
 

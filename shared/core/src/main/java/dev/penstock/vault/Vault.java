@@ -1,0 +1,159 @@
+package dev.penstock.vault;
+
+import dev.penstock.audit.AuditEntry;
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.keyring.Keyring;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.Problem;
+import dev.penstock.problem.ProblemType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * Changes the secrets, acting as the api role, which can't read what it writes. Each change is on
+ * the audit trail in the same transaction. To read, see {@link VaultReader}. Thread-safe.
+ */
+public final class Vault {
+
+  /** How long a rotated secret still opens doors, so that senders can follow. */
+  public static final Duration OVERLAP = Duration.ofHours(24);
+
+  /** Most bytes of a value. */
+  public static final int MAX_BYTES = 64 * 1024;
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,126}[a-z0-9])?");
+
+  private final VaultCipher cipher;
+  private final AuditTrail audit;
+
+  public Vault(Keyring keyring, AuditTrail audit) {
+    this.cipher = new VaultCipher(keyring);
+    this.audit = audit;
+  }
+
+  /**
+   * Puts a value. All earlier versions are revoked at once; {@link #rotate} leaves them an overlap.
+   *
+   * @return the new version, 1 for a new name
+   * @throws PlatformException {@code invalid-input} for a bad name or a value that is empty or too
+   *     large
+   */
+  public int put(Connection transaction, String name, SecretValue value, String actor)
+      throws SQLException {
+    int version = lockAndReadNewest(transaction, check(name, value)) + 1;
+    revokeEarlier(transaction, name);
+    insert(transaction, name, version, value, actor);
+    record(transaction, "secret.put", name, version, actor);
+    return version;
+  }
+
+  /**
+   * Puts a new active value; the present one stays usable for {@link #OVERLAP}, older ones no
+   * longer.
+   *
+   * @return the new version
+   * @throws PlatformException {@code not-found} when there is nothing to rotate, {@code
+   *     invalid-input} for a value that is empty or too large
+   */
+  public int rotate(Connection transaction, String name, SecretValue value, String actor)
+      throws SQLException {
+    int present = lockAndReadNewest(transaction, check(name, value));
+    if (present == 0) {
+      throw PlatformException.of(
+          ProblemType.NOT_FOUND, "There is no secret " + name + " to rotate. Put it first.");
+    }
+    retirePresent(transaction, name);
+    insert(transaction, name, present + 1, value, actor);
+    record(transaction, "secret.rotated", name, present + 1, actor);
+    return present + 1;
+  }
+
+  private static String check(String name, SecretValue value) {
+    if (!NAME.matcher(name).matches()) {
+      throw invalid(
+          "/name",
+          "A secret's name has lower-case letters, digits, '.', '_' and '-', begins and ends with"
+              + " a letter or digit, and has at most 128 characters.");
+    }
+    if (value.size() == 0 || value.size() > MAX_BYTES) {
+      throw invalid("/value", "A secret's value has between 1 and " + MAX_BYTES + " bytes.");
+    }
+    return name;
+  }
+
+  /** One change at a time, else two could draw the same version. Freed at the commit. */
+  private static int lockAndReadNewest(Connection transaction, String name) throws SQLException {
+    try (PreparedStatement lock =
+        transaction.prepareStatement("SELECT pg_advisory_xact_lock(7_380_002)")) {
+      lock.execute();
+    }
+    try (PreparedStatement query =
+        transaction.prepareStatement(
+            """
+            SELECT coalesce(max(version), 0) FROM secret WHERE name = ?
+            """)) {
+      query.setString(1, name);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? row.getInt(1) : 0;
+      }
+    }
+  }
+
+  private static void revokeEarlier(Connection transaction, String name) throws SQLException {
+    try (PreparedStatement update =
+        transaction.prepareStatement(
+            """
+            UPDATE secret SET state = 'revoked', usable_until = NULL
+             WHERE name = ? AND state <> 'revoked'
+            """)) {
+      update.setString(1, name);
+      update.executeUpdate();
+    }
+  }
+
+  private static void retirePresent(Connection transaction, String name) throws SQLException {
+    try (PreparedStatement update =
+        transaction.prepareStatement(
+            """
+            UPDATE secret
+               SET state = CASE state WHEN 'active' THEN 'retiring' ELSE 'revoked' END,
+                   usable_until = CASE state WHEN 'active' THEN now() + ? * interval '1 second' END
+             WHERE name = ? AND state <> 'revoked'
+            """)) {
+      update.setLong(1, OVERLAP.toSeconds());
+      update.setString(2, name);
+      update.executeUpdate();
+    }
+  }
+
+  private void insert(
+      Connection transaction, String name, int version, SecretValue value, String actor)
+      throws SQLException {
+    try (PreparedStatement insert =
+        transaction.prepareStatement(
+            """
+            INSERT INTO secret (name, version, state, ciphertext, created_by)
+            VALUES (?, ?, 'active', ?, ?)
+            """)) {
+      insert.setString(1, name);
+      insert.setInt(2, version);
+      insert.setBytes(3, cipher.close(name, version, value));
+      insert.setString(4, actor);
+      insert.executeUpdate();
+    }
+  }
+
+  private void record(Connection transaction, String kind, String name, int version, String actor)
+      throws SQLException {
+    audit.append(transaction, AuditEntry.of(kind, actor, name).with("version", version));
+  }
+
+  private static PlatformException invalid(String pointer, String detail) {
+    return new PlatformException(
+        Problem.of(ProblemType.INVALID_INPUT, detail, new Problem.FieldError(pointer, detail)));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.penstock.vault;
+
+import dev.penstock.keyring.Keyring;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the secrets, each part as the role that may. Thread-safe. */
+public final class VaultReader {
+
+  private final VaultCipher cipher;
+
+  public VaultReader(Keyring keyring) {
+    this.cipher = new VaultCipher(keyring);
+  }
+
+  /** Names, versions and states, never values; for the api and the auditor. */
+  public static List<SecretVersion> list(Connection transaction) throws SQLException {
+    try (PreparedStatement query =
+            transaction.prepareStatement(
+                """
+                SELECT name, version, state, created_at, created_by, usable_until
+                  FROM secret ORDER BY name, version DESC
+                """);
+        ResultSet row = query.executeQuery()) {
+      List<SecretVersion> found = new ArrayList<>();
+      while (row.next()) {
+        found.add(
+            new SecretVersion(
+                row.getString(1),
+                row.getInt(2),
+                SecretVersion.State.of(row.getString(3)),
+                row.getObject(4, OffsetDateTime.class).toInstant(),
+                row.getString(5),
+                instant(row, 6)));
+      }
+      return found;
+    }
+  }
+
+  /**
+   * The active value of a secret, for a worker.
+   *
+   * @throws PlatformException {@code not-found} when there is none, {@code tampered} when it does
+   *     not open
+   */
+  public OpenSecret open(Connection transaction, String name) throws SQLException {
+    try (PreparedStatement query =
+        transaction.prepareStatement(
+            """
+            SELECT name, version, ciphertext FROM secret WHERE name = ? AND state = 'active'
+            """)) {
+      query.setString(1, name);
+      try (ResultSet row = query.executeQuery()) {
+        if (!row.next()) {
+          throw PlatformException.of(
+              ProblemType.NOT_FOUND, "There is no active secret " + name + ". Put it first.");
+        }
+        return opened(row);
+      }
+    }
+  }
+
+  /**
+   * Every usable value of the named webhook secrets, newest first, for the front door, which sees
+   * only secrets that a trigger names. Names without a value are simply absent: the caller must
+   * refuse when nothing is left.
+   *
+   * @throws PlatformException {@code tampered} when one of them does not open
+   */
+  public List<OpenSecret> openAll(Connection transaction, Collection<String> names)
+      throws SQLException {
+    Array wanted = transaction.createArrayOf("text", names.toArray());
+    try (PreparedStatement query =
+        transaction.prepareStatement(
+            """
+            SELECT name, version, ciphertext FROM webhook_secret
+             WHERE name = ANY (?) ORDER BY version DESC, name
+            """)) {
+      query.setArray(1, wanted);
+      try (ResultSet row = query.executeQuery()) {
+        List<OpenSecret> found = new ArrayList<>();
+        while (row.next()) {
+          found.add(opened(row));
+        }
+        return found;
+      }
+    }
+  }
+
+  private OpenSecret opened(ResultSet row) throws SQLException {
+    return cipher.open(row.getString(1), row.getInt(2), row.getBytes(3));
+  }
+
+  private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+}
