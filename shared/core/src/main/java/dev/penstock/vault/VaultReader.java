@@ -98,6 +98,15 @@ public final class VaultReader {
     }
   }
 
+  /**
+   * Opens a value that the caller has read together with other things, in a query of its own.
+   *
+   * @throws PlatformException {@code tampered} when it does not open
+   */
+  public OpenSecret open(String name, int version, byte[] sealed) {
+    return cipher.open(name, version, sealed);
+  }
+
   private OpenSecret opened(ResultSet row) throws SQLException {
     return cipher.open(row.getString(1), row.getInt(2), row.getBytes(3));
   }
