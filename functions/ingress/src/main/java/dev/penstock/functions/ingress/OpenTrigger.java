@@ -1,0 +1,18 @@
+package dev.penstock.functions.ingress;
+
+import dev.penstock.trigger.Trigger;
+import java.util.List;
+
+/**
+ * An enabled trigger with what is needed to check a delivery for it.
+ *
+ * @param trigger the checked file
+ * @param secrets the texts of its usable secrets; never shown, never stored
+ */
+record OpenTrigger(Trigger trigger, List<byte[]> secrets) {
+
+  @Override
+  public String toString() {
+    return "OpenTrigger[" + trigger.name() + ", secrets=***]";
+  }
+}

@@ -1,0 +1,64 @@
+package dev.penstock.functions.ingress;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.penstock.http.HttpResponse;
+import dev.penstock.http.LambdaHttp;
+import dev.penstock.keyring.Keyring;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.store.Database;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /hooks/{trigger}} as a Lambda function behind API Gateway (payload format 2.0). The
+ * node hosts the same handler. It answers 202 only for what is durable, and every failure is an RFC
+ * 9457 problem; it throws for nothing but a broken stream. It uses nothing of the context, which
+ * may be null outside of Lambda. Thread-safe.
+ */
+public final class WebhookHandler implements RequestStreamHandler {
+
+  static final System.Logger LOG = System.getLogger("dev.penstock.ingress");
+
+  private final FrontDoor door;
+
+  /**
+   * A handler.
+   *
+   * @param database acts as the role {@code ingress}
+   */
+  public WebhookHandler(Database database, Keyring keyring, IngressSettings settings, Clock clock) {
+    this.door = new FrontDoor(database, keyring, settings, clock);
+  }
+
+  @Override
+  public void handleRequest(InputStream event, OutputStream answer, @Nullable Context context)
+      throws IOException {
+    LambdaHttp.writeResponse(respond(event), answer);
+  }
+
+  private HttpResponse respond(InputStream event) throws IOException {
+    try {
+      return door.answer(LambdaHttp.readRequest(event));
+    } catch (PlatformException e) {
+      return switch (e.problem().type()) {
+        case UNAVAILABLE -> {
+          LOG.log(System.Logger.Level.WARNING, e.problem().detail(), e);
+          yield Answers.unavailable();
+        }
+        case INVALID_INPUT -> HttpResponse.problem(e.problem());
+        default -> internal(e);
+      };
+    } catch (RuntimeException e) {
+      return internal(e);
+    }
+  }
+
+  private static HttpResponse internal(RuntimeException e) {
+    LOG.log(System.Logger.Level.ERROR, "A delivery could not be handled.", e);
+    return Answers.internal();
+  }
+}
