@@ -1,0 +1,30 @@
+package dev.penstock.node;
+
+import dev.penstock.node.backbone.GivenSettings;
+import dev.penstock.node.http.Listen;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What an operator says about a node; everything else is found out or kept in the data folder.
+ *
+ * @param data the data folder
+ * @param listen where HTTP is answered
+ * @param databaseUrl JDBC URL of a given database; the embedded server when empty
+ * @param temporal a given Temporal; one of the node's own when empty
+ */
+public record NodeSettings(
+    Path data, Listen listen, Optional<String> databaseUrl, Optional<GivenSettings> temporal) {
+
+  /** Everything of its own, on a port of 127.0.0.1. */
+  public static NodeSettings local(Path data, int port) {
+    return new NodeSettings(
+        data, new Listen("127.0.0.1", port), Optional.empty(), Optional.empty());
+  }
+
+  /** A database URL may hold a password. */
+  @Override
+  public String toString() {
+    return "NodeSettings[data=" + data + ", listen=" + listen + "]";
+  }
+}

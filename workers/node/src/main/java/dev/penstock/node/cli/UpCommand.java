@@ -1,0 +1,88 @@
+package dev.penstock.node.cli;
+
+import dev.penstock.node.Node;
+import dev.penstock.node.NodeSettings;
+import dev.penstock.node.folder.DataFolder;
+import dev.penstock.node.http.Listen;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code up}: runs a node until it is told to stop. */
+@Command(
+    name = "up",
+    description = "Run a node: front door, API, console, workers, and the engines they need.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Everything it keeps is in the data folder; delete the folder and it is gone. Two nodes run side",
+      "by side when each has its own folder and port. Ctrl-C stops the node and what it started.",
+      "",
+      "Examples:",
+      "  ./penstock up",
+      "  ./penstock up --port 9000 --data /srv/penstock",
+      "  ./penstock up --database 'jdbc:postgresql://db:5432/penstock?user=o&password=…' \\",
+      "                --temporal temporal:7233",
+      "  ./penstock up --temporal ns.acct.tmprl.cloud:7233 --temporal-namespace ns.acct \\",
+      "                --temporal-api-key-file key.txt"
+    })
+final class UpCommand implements Callable<Integer> {
+
+  @Mixin Streams io = new Streams();
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "Where HTTP is answered; 0 for any free port (default: ${DEFAULT-VALUE}).")
+  int port = 8080;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on (default: ${DEFAULT-VALUE}, this machine only).")
+  String host = "127.0.0.1";
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Data folder (default: ~/.penstock).")
+  @Nullable Path data;
+
+  @Option(
+      names = "--database",
+      paramLabel = "URL",
+      description =
+          "JDBC URL of a PostgreSQL 15 or newer, with its owner's user and password. Default: the"
+              + " node runs one.")
+  @Nullable String database;
+
+  @Mixin TemporalOptions temporal = new TemporalOptions();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    DataFolder folder = DataFolder.at(data == null ? DataFolder.usual() : data);
+    NodeLog.into(folder);
+    Screen screen = io.screen();
+    NodeSettings settings =
+        new NodeSettings(
+            folder.root(),
+            new Listen(host, port),
+            Optional.ofNullable(database),
+            temporal.settings());
+    CountDownLatch stopped = new CountDownLatch(1);
+    long began = System.nanoTime();
+    screen.say("Starting Penstock " + Version.text());
+    try (NodeGuard guard = new NodeGuard(screen, stopped)) {
+      Node node = guard.start(settings);
+      screen.done("ready", Duration.ofNanos(System.nanoTime() - began));
+      Welcome.print(node, settings.listen(), io.out());
+      stopped.await();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.penstock.node.cli;
+
+import dev.penstock.node.Node;
+import dev.penstock.node.http.Listen;
+import java.io.PrintWriter;
+
+/** What an operator needs to know when a node has started. */
+final class Welcome {
+
+  private Welcome() {}
+
+  static void print(Node node, Listen listen, PrintWriter out) {
+    out.println();
+    out.println("  Console    " + node.signInLink());
+    out.println("             (signs you in once; another link: ./penstock info --sign-in)");
+    out.println("  Webhooks   " + node.url() + "/hooks/{trigger}");
+    out.println("  API        " + node.url() + "/api/v1");
+    node.backbone().ui().ifPresent(ui -> out.println("  Temporal   " + ui));
+    out.println("  Data       " + node.folder().root());
+    out.println("  Log        " + node.folder().log());
+    if (!listen.isLoopback()) {
+      out.println();
+      out.println("  !! Listening on " + listen.host() + " without TLS: whoever reaches this port");
+      out.println("  !! can read what is sent. Put a proxy that speaks TLS in front of it.");
+    }
+    node.backbone()
+        .notice()
+        .ifPresent(
+            notice -> {
+              out.println();
+              notice.lines().forEach(line -> out.println("  !! " + line));
+            });
+    out.println();
+    out.println(
+        "  Next: put a workflow, a trigger and a policy into a folder, then ./penstock apply DIR");
+    out.println("  Stop: Ctrl-C");
+    out.println();
+    out.flush();
+  }
+}

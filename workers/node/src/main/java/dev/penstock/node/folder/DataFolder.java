@@ -1,0 +1,85 @@
+package dev.penstock.node.folder;
+
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.Problem;
+import dev.penstock.problem.ProblemType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * Everything that one node keeps on disk. The folder and what is in it is the owner's alone (0700):
+ * whoever can read it owns the installation.
+ *
+ * @param root the folder itself, absolute
+ */
+public record DataFolder(Path root) {
+
+  /** The default of {@code --data}. */
+  public static Path usual() {
+    return Path.of(System.getProperty("user.home", ".")).resolve(".penstock");
+  }
+
+  /** Opens the folder, making it when it is missing. */
+  public static DataFolder open(Path path) {
+    DataFolder folder = at(path);
+    try {
+      Files.createDirectories(folder.root);
+      Files.setPosixFilePermissions(folder.root, PosixFilePermissions.fromString("rwx------"));
+      return new DataFolder(folder.root.toRealPath());
+    } catch (IOException | UnsupportedOperationException e) {
+      throw new PlatformException(
+          Problem.of(
+              ProblemType.INVALID_CONFIGURATION,
+              "The data folder "
+                  + folder.root
+                  + " can't be made or kept private (0700): "
+                  + e.getMessage()
+                  + ". Name another one with --data DIR."),
+          e);
+    }
+  }
+
+  /** The folder as it is, without touching it. */
+  public static DataFolder at(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    try {
+      return new DataFolder(Files.exists(absolute) ? absolute.toRealPath() : absolute);
+    } catch (IOException e) {
+      return new DataFolder(absolute);
+    }
+  }
+
+  public Path rootKey() {
+    return root.resolve("keys").resolve("root.key");
+  }
+
+  public Path lock() {
+    return root.resolve("node.lock");
+  }
+
+  public Path nodeFile() {
+    return root.resolve("node.json");
+  }
+
+  public Path log() {
+    return root.resolve("node.log");
+  }
+
+  public Path postgres() {
+    return root.resolve("postgres");
+  }
+
+  public Path temporal() {
+    return root.resolve("temporal");
+  }
+
+  public Path roles() {
+    return root.resolve("database.json");
+  }
+
+  public Path auditAnchor() {
+    return root.resolve("audit.anchor");
+  }
+}

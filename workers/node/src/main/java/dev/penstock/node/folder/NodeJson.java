@@ -1,0 +1,35 @@
+package dev.penstock.node.folder;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The file's form: times as text, so that any reader can take it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record NodeJson(
+    long pid,
+    String startedAt,
+    String url,
+    String databaseUrl,
+    String temporal,
+    @Nullable String temporalUi,
+    String backbone,
+    String apiKey) {
+
+  static NodeJson of(NodeFile node) {
+    return new NodeJson(
+        node.pid(),
+        node.startedAt().toString(),
+        node.url(),
+        node.databaseUrl(),
+        node.temporal(),
+        node.temporalUi(),
+        node.backbone(),
+        node.apiKey());
+  }
+
+  NodeFile toNodeFile() {
+    return new NodeFile(
+        pid, Instant.parse(startedAt), url, databaseUrl, temporal, temporalUi, backbone, apiKey);
+  }
+}

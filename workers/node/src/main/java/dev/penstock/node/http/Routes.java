@@ -1,0 +1,44 @@
+package dev.penstock.node.http;
+
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Which part answers which path. */
+public final class Routes extends Handler.Abstract {
+
+  private static final int API_BODY_LIMIT = 8 << 20;
+
+  private final Handler hooks;
+  private final Handler api;
+  private final Handler console;
+
+  /**
+   * The node's paths.
+   *
+   * @param ingress behind {@code /hooks/}
+   * @param hookLimit most bytes of a webhook's body
+   * @param api behind {@code /api/}
+   * @param consoleBase class path folder of the console's files
+   */
+  public Routes(HostedFunction ingress, int hookLimit, HostedFunction api, String consoleBase) {
+    this.hooks = new FunctionRoute(ingress, hookLimit);
+    this.api = new FunctionRoute(api, API_BODY_LIMIT);
+    this.console = new ConsoleRoute(new ConsoleFiles(consoleBase));
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    SecurityHeaders.put(response.getHeaders());
+    String path = request.getHttpURI().getPath();
+    return route(path == null ? "/" : path).handle(request, response, callback);
+  }
+
+  private Handler route(String path) {
+    if (path.startsWith("/hooks/")) {
+      return hooks;
+    }
+    return path.startsWith("/api/") ? api : console;
+  }
+}
