@@ -1,0 +1,269 @@
+import * as z from "zod/mini";
+import type { components } from "./generated/schema";
+
+/**
+ * What the console reads, checked where it comes in. Each schema must give exactly the type that
+ * the OpenAPI document declares (`reads`), so neither can drift from the other unseen. Members that
+ * a newer node adds are dropped, not refused.
+ */
+type Declared = components["schemas"];
+
+// zod would otherwise probe for eval, which our content security policy forbids and reports.
+z.config({ jitless: true });
+
+const reads =
+  <N extends keyof Declared>() =>
+  <S extends z.ZodMiniType<Declared[N]>>(schema: S): S =>
+    schema;
+
+const text = z.string();
+const maybe = z.optional(z.string());
+const count = z.number();
+const facts = z.record(z.string(), z.unknown());
+const place = { position: text, iteration: text, attempt: count };
+
+export const runStatus = z.enum([
+  "pending",
+  "running",
+  "waiting",
+  "completed",
+  "faulted",
+  "cancelled",
+]);
+
+const runFields = {
+  id: text,
+  workflow: text,
+  version: text,
+  status: runStatus,
+  startedBy: text,
+  createdAt: text,
+  deliveryId: maybe,
+  startedAt: maybe,
+  endedAt: maybe,
+};
+const runProblem = z.object({
+  type: maybe,
+  status: z.optional(count),
+  title: maybe,
+  detail: maybe,
+  instance: maybe,
+});
+export const runSummary = reads<"RunSummary">()(z.object(runFields));
+export const runPage = reads<"RunPage">()(
+  z.object({ items: z.array(runSummary), next: z.nullable(text) }),
+);
+export const runAccepted = reads<"RunAccepted">()(z.object({ id: text, status: runStatus }));
+export const run = reads<"Run">()(
+  z.object({
+    ...runFields,
+    definitionDigest: text,
+    configDigest: text,
+    policyDigest: text,
+    input: z.unknown(),
+    output: z.optional(z.unknown()),
+    problem: z.optional(runProblem),
+  }),
+);
+
+const humanTaskFields = {
+  id: text,
+  runId: text,
+  position: text,
+  iteration: text,
+  kind: z.enum(["approval", "unknown-effect"]),
+  role: text,
+  title: text,
+  askedBy: text,
+  choices: z.array(text),
+  payloadDigest: text,
+  state: z.enum(["open", "decided", "expired", "cancelled"]),
+  createdAt: text,
+  outcome: maybe,
+  comment: maybe,
+  result: z.optional(z.unknown()),
+  decidedBy: maybe,
+  decidedAt: maybe,
+  dueAt: maybe,
+};
+export const humanTaskSummary = reads<"HumanTaskSummary">()(z.object(humanTaskFields));
+export const humanTask = reads<"HumanTask">()(
+  z.object({ ...humanTaskFields, payload: z.unknown() }),
+);
+export const humanTaskPage = reads<"HumanTaskPage">()(
+  z.object({ items: z.array(humanTaskSummary), next: z.nullable(text) }),
+);
+
+const hop = z.object({
+  ...place,
+  kind: z.enum(["ingress", "orchestrator", "policy.eval", "approval", "tool.call", "audit"]),
+  startedAt: text,
+  micros: count,
+  detail: facts,
+});
+const policyDecision = z.object({
+  ...place,
+  id: text,
+  policyDigest: text,
+  actionDigest: text,
+  action: z.unknown(),
+  outcome: z.enum(["allow", "deny", "require-approval"]),
+  reason: text,
+  micros: count,
+  decidedAt: text,
+  rule: maybe,
+});
+const effect = z.object({
+  ...place,
+  key: text,
+  argumentsDigest: text,
+  fencingToken: count,
+  state: z.enum(["intended", "recorded", "unknown"]),
+  intendedAt: text,
+  receiptId: maybe,
+  recordedAt: maybe,
+  result: z.optional(z.unknown()),
+});
+const receipt = z.object({
+  ...place,
+  id: text,
+  fencingToken: count,
+  tool: text,
+  argumentsDigest: text,
+  resultDigest: text,
+  actedAt: text,
+  mac: text,
+});
+export const runTrace = reads<"RunTrace">()(
+  z.object({
+    run: runSummary,
+    hops: z.array(hop),
+    policyDecisions: z.array(policyDecision),
+    effects: z.array(effect),
+    receipts: z.array(receipt),
+    humanTasks: z.array(humanTaskSummary),
+  }),
+);
+
+const diagramNode = z.object({
+  id: text,
+  kind: z.enum([
+    "start",
+    "end",
+    "do",
+    "set",
+    "switch",
+    "for",
+    "wait",
+    "raise",
+    "try",
+    "catch",
+    "http",
+    "approval",
+  ]),
+  label: text,
+  position: maybe,
+  parent: maybe,
+});
+const diagramEdge = z.object({ from: text, to: text, label: maybe });
+export const runDefinition = reads<"RunDefinition">()(
+  z.object({
+    namespace: text,
+    name: text,
+    version: text,
+    digest: text,
+    document: facts,
+    diagram: z.object({ nodes: z.array(diagramNode), edges: z.array(diagramEdge), mermaid: text }),
+  }),
+);
+
+const deliveryFields = {
+  id: text,
+  trigger: text,
+  senderId: text,
+  runId: text,
+  scheme: text,
+  contentType: text,
+  bodyDigest: text,
+  size: count,
+  receivedAt: text,
+};
+export const deliveryPage = reads<"DeliveryPage">()(
+  z.object({ items: z.array(z.object(deliveryFields)), next: z.nullable(text) }),
+);
+export const delivery = reads<"Delivery">()(
+  z.object({ ...deliveryFields, headers: z.unknown(), bodyBase64: text, body: maybe }),
+);
+
+export const auditEntry = reads<"AuditEntry">()(
+  z.object({
+    seq: count,
+    at: text,
+    kind: text,
+    actor: text,
+    subject: text,
+    detail: facts,
+    mac: text,
+    run: maybe,
+  }),
+);
+export const auditPage = reads<"AuditPage">()(
+  z.object({ items: z.array(auditEntry), next: z.nullable(text) }),
+);
+export const auditVerification = reads<"AuditVerification">()(
+  z.object({
+    status: z.enum(["intact", "broken"]),
+    entries: count,
+    verifiedAt: text,
+    head: z.optional(count),
+    anchored: z.optional(z.boolean()),
+    firstBroken: z.optional(count),
+    reason: maybe,
+  }),
+);
+export const session = reads<"Session">()(
+  z.object({ person: text, roles: z.array(text), csrfToken: text, expiresAt: text }),
+);
+export const triggerPage = reads<"TriggerPage">()(
+  z.object({
+    items: z.array(
+      z.object({
+        name: text,
+        enabled: z.boolean(),
+        path: text,
+        document: facts,
+        appliedAt: text,
+        appliedBy: text,
+      }),
+    ),
+    next: z.nullable(text),
+  }),
+);
+export const problem = z.object({
+  type: text,
+  title: text,
+  status: count,
+  code: text,
+  detail: maybe,
+  errors: z.optional(z.array(z.object({ pointer: text, detail: text }))),
+});
+
+export type Run = z.infer<typeof run>;
+export type RunStatus = z.infer<typeof runStatus>;
+export type RunSummary = z.infer<typeof runSummary>;
+export type RunPage = z.infer<typeof runPage>;
+export type RunTrace = z.infer<typeof runTrace>;
+export type RunDefinition = z.infer<typeof runDefinition>;
+export type Hop = z.infer<typeof hop>;
+export type PolicyDecision = z.infer<typeof policyDecision>;
+export type Effect = z.infer<typeof effect>;
+export type Receipt = z.infer<typeof receipt>;
+export type Diagram = RunDefinition["diagram"];
+export type HumanTask = z.infer<typeof humanTask>;
+export type HumanTaskSummary = z.infer<typeof humanTaskSummary>;
+export type Delivery = z.infer<typeof delivery>;
+export type DeliveryPage = z.infer<typeof deliveryPage>;
+export type AuditEntry = z.infer<typeof auditEntry>;
+export type AuditVerification = z.infer<typeof auditVerification>;
+export type Session = z.infer<typeof session>;
+export type Problem = z.infer<typeof problem>;

@@ -1,0 +1,130 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { read } from "./client";
+import * as model from "./model";
+
+/** Every read of the console, with the key by which live events make it fresh again. */
+const base = "/api/v1";
+const LIMIT = 50;
+
+const isUnsettled = (status: model.RunStatus | undefined) =>
+  status === "pending" || status === "running" || status === "waiting";
+
+/** A run's hops are not all on the audit trail, so an unsettled run is also asked for regularly. */
+const UNSETTLED_REFRESH_MS = 3_000;
+
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: ({ signal }) => read(model.session, `${base}/session`, {}, signal),
+  staleTime: 60_000,
+});
+
+export const runsQuery = (filter: { status?: string; q?: string }) =>
+  infiniteQueryOptions({
+    queryKey: ["runs", filter],
+    initialPageParam: "",
+    queryFn: ({ pageParam, signal }) =>
+      read(model.runPage, `${base}/runs`, { ...filter, limit: LIMIT, cursor: pageParam }, signal),
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+export const runQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["run", id],
+    queryFn: ({ signal }) => read(model.run, `${base}/runs/${encodeURIComponent(id)}`, {}, signal),
+    refetchInterval: ({ state }) =>
+      isUnsettled(state.data?.status) ? UNSETTLED_REFRESH_MS : false,
+  });
+
+export const traceQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["run", id, "trace"],
+    queryFn: ({ signal }) =>
+      read(model.runTrace, `${base}/runs/${encodeURIComponent(id)}/trace`, {}, signal),
+    refetchInterval: ({ state }) =>
+      isUnsettled(state.data?.run.status) ? UNSETTLED_REFRESH_MS : false,
+  });
+
+/** Pinned by digest, so it never changes while the page is open. */
+export const definitionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["definition-of-run", id],
+    queryFn: ({ signal }) =>
+      read(model.runDefinition, `${base}/runs/${encodeURIComponent(id)}/definition`, {}, signal),
+    staleTime: Infinity,
+  });
+
+export const runAuditQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["audit", "run", id],
+    queryFn: ({ signal }) =>
+      read(model.auditPage, `${base}/audit`, { run: id, limit: 250 }, signal),
+  });
+
+export const approvalsQuery = (state: "open" | "decided") =>
+  infiniteQueryOptions({
+    queryKey: ["approvals", state],
+    initialPageParam: "",
+    queryFn: ({ pageParam, signal }) =>
+      read(
+        model.humanTaskPage,
+        `${base}/approvals`,
+        { state, limit: LIMIT, cursor: pageParam },
+        signal,
+      ),
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+export const approvalQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["approval", id],
+    queryFn: ({ signal }) =>
+      read(model.humanTask, `${base}/approvals/${encodeURIComponent(id)}`, {}, signal),
+  });
+
+export const deliveriesQuery = (trigger: string) =>
+  infiniteQueryOptions({
+    queryKey: ["deliveries", trigger],
+    initialPageParam: "",
+    queryFn: ({ pageParam, signal }) =>
+      read(
+        model.deliveryPage,
+        `${base}/deliveries`,
+        { trigger, limit: LIMIT, cursor: pageParam },
+        signal,
+      ),
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+
+/** A delivery is append-only: once read it stays as it is. */
+export const deliveryQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["delivery", id],
+    queryFn: ({ signal }) =>
+      read(model.delivery, `${base}/deliveries/${encodeURIComponent(id)}`, {}, signal),
+    staleTime: Infinity,
+  });
+
+export const triggersQuery = queryOptions({
+  queryKey: ["triggers"],
+  queryFn: ({ signal }) => read(model.triggerPage, `${base}/triggers`, { limit: 20 }, signal),
+});
+
+export const AUDIT_PAGE = 100;
+
+export const auditTailQuery = queryOptions({
+  queryKey: ["audit", "tail"],
+  queryFn: ({ signal }) => read(model.auditPage, `${base}/audit`, { last: AUDIT_PAGE }, signal),
+});
+
+/** The entries just before `seq`; entries never change, so they never grow stale. */
+export const auditBeforeQuery = (seq: number) =>
+  queryOptions({
+    queryKey: ["audit-before", seq],
+    queryFn: ({ signal }) => {
+      const after = Math.max(0, seq - 1 - AUDIT_PAGE);
+      return read(model.auditPage, `${base}/audit`, { after, limit: seq - 1 - after }, signal);
+    },
+    staleTime: Infinity,
+  });
+
+export const verifyAudit = () => read(model.auditVerification, `${base}/audit/verification`);

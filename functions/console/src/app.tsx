@@ -1,0 +1,58 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { useState } from "react";
+import { BrowserRouter, Navigate, Route, Routes } from "react-router";
+import { ProblemError } from "./api/problem-error";
+import { ApprovalPage } from "./features/approvals/approval-page";
+import { ApprovalsPage } from "./features/approvals/approvals-page";
+import { AuditPage } from "./features/audit/audit-page";
+import { DeliveriesPage } from "./features/deliveries/deliveries-page";
+import { DeliveryPage } from "./features/deliveries/delivery-page";
+import { RunPage } from "./features/runs/run-page";
+import { RunsPage } from "./features/runs/runs-page";
+import { SignInPage } from "./features/session/sign-in-page";
+import { NotFound } from "./shell/not-found";
+import { Shell } from "./shell/shell";
+
+/** What was refused stays refused; only what was away is worth another try. */
+function worthRetrying(failures: number, error: Error): boolean {
+  if (failures >= 3) return false;
+  return (
+    !(error instanceof ProblemError) || error.problem.status === 0 || error.problem.status >= 500
+  );
+}
+
+export function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: { queries: { retry: worthRetrying, staleTime: 1_000 } },
+  });
+}
+
+export function App() {
+  const [client] = useState(newQueryClient);
+  return (
+    <QueryClientProvider client={client}>
+      <BrowserRouter>
+        <Pages />
+      </BrowserRouter>
+    </QueryClientProvider>
+  );
+}
+
+export function Pages() {
+  return (
+    <Routes>
+      <Route path="/sign-in" element={<SignInPage />} />
+      <Route element={<Shell />}>
+        <Route index element={<Navigate to="/runs" replace />} />
+        <Route path="/runs" element={<RunsPage />} />
+        <Route path="/runs/:id" element={<RunPage />} />
+        <Route path="/approvals" element={<ApprovalsPage />} />
+        <Route path="/approvals/:id" element={<ApprovalPage />} />
+        <Route path="/deliveries" element={<DeliveriesPage />} />
+        <Route path="/deliveries/:id" element={<DeliveryPage />} />
+        <Route path="/audit" element={<AuditPage />} />
+        <Route path="*" element={<NotFound />} />
+      </Route>
+    </Routes>
+  );
+}

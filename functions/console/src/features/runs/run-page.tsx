@@ -1,0 +1,5 @@
+import { Page } from "../../ui/page";
+
+export function RunPage() {
+  return <Page title="RunPage">{null}</Page>;
+}

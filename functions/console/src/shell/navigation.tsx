@@ -1,0 +1,103 @@
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { NavLink, useLocation, useNavigate } from "react-router";
+import { remove } from "../api/client";
+import { approvalsQuery } from "../api/queries";
+import { Connection } from "./connection";
+import { Mark } from "./mark";
+import { useSession } from "./session-context";
+import { ThemeToggle } from "./theme-toggle";
+
+export const PLACES = [
+  { to: "/runs", name: "Runs", key: "r" },
+  { to: "/approvals", name: "Approvals", key: "a" },
+  { to: "/deliveries", name: "Deliveries", key: "d" },
+  { to: "/audit", name: "Audit", key: "t" },
+] as const;
+
+export function Navigation() {
+  const [open, setOpen] = useState(false);
+  const { pathname } = useLocation();
+  useEffect(() => setOpen(false), [pathname]);
+  return (
+    <header className="side" data-open={open || undefined}>
+      <div className="brand">
+        <Mark />
+        <span>Penstock</span>
+        <button
+          type="button"
+          className="icon-button large menu-button"
+          aria-expanded={open}
+          aria-controls="places"
+          aria-label="Menu"
+          onClick={() => setOpen(!open)}
+        >
+          <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+            <path d={open ? "M4 4l8 8M12 4l-8 8" : "M2.5 4.5h11M2.5 8h11M2.5 11.5h11"} />
+          </svg>
+        </button>
+      </div>
+      <div id="places" className="side-body">
+        <nav aria-label="Main">
+          <ul>
+            {PLACES.map(({ to, name, key }) => (
+              <li key={to}>
+                <NavLink to={to} title={`g ${key}`}>
+                  {name}
+                  {to === "/approvals" && <OpenCount />}
+                </NavLink>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <Person />
+      </div>
+    </header>
+  );
+}
+
+function OpenCount() {
+  const { data } = useInfiniteQuery(approvalsQuery("open"));
+  const open = data?.pages.reduce((sum, page) => sum + page.items.length, 0) ?? 0;
+  if (open === 0) return null;
+  const more = data?.pages.at(-1)?.next ? "+" : "";
+  return (
+    <span className="count">
+      {open}
+      {more}
+      <span className="visually-hidden"> open</span>
+    </span>
+  );
+}
+
+function Person() {
+  const session = useSession();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const signOut = useMutation({
+    mutationFn: () => remove("/api/v1/session", session.csrfToken),
+    onSuccess: () => {
+      void navigate("/sign-in", { replace: true });
+      client.clear();
+    },
+  });
+  return (
+    <div className="person">
+      <Connection />
+      <span className="person-name" title={`Roles: ${session.roles.join(", ")}`}>
+        {session.person}
+      </span>
+      <div className="person-tools">
+        <ThemeToggle />
+        <button
+          type="button"
+          className="button quiet"
+          onClick={() => signOut.mutate()}
+          disabled={signOut.isPending}
+        >
+          Sign out
+        </button>
+      </div>
+    </div>
+  );
+}

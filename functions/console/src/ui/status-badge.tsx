@@ -1,0 +1,49 @@
+/** A state as a word and a shape; the colour only repeats what both say. */
+const SHAPES: Record<string, string> = {
+  ring: "M8 3.500a4.5 4.5 0 1 1 0 9a4.5 4.5 0 0 1 0-9z",
+  half: "M8 3.500a4.5 4.5 0 0 1 0 9z M8 3.500a4.5 4.5 0 1 1 0 9a4.5 4.5 0 0 1 0-9z",
+  pause: "M6 4v8 M10 4v8",
+  tick: "M3.5 8.500l3 3L12.5 5",
+  cross: "M4.5 4.500l7 7 M11.5 4.500l-7 7",
+  dash: "M4 8h8",
+};
+
+interface Look {
+  readonly tone: "quiet" | "busy" | "wait" | "good" | "bad";
+  readonly shape: keyof typeof SHAPES;
+}
+
+const QUIET: Look = { tone: "quiet", shape: "ring" };
+const LOOKS: Record<string, Look> = {
+  pending: QUIET,
+  running: { tone: "busy", shape: "half" },
+  waiting: { tone: "wait", shape: "pause" },
+  completed: { tone: "good", shape: "tick" },
+  faulted: { tone: "bad", shape: "cross" },
+  cancelled: { tone: "quiet", shape: "dash" },
+  open: { tone: "wait", shape: "pause" },
+  decided: { tone: "quiet", shape: "tick" },
+  expired: { tone: "bad", shape: "dash" },
+  approved: { tone: "good", shape: "tick" },
+  rejected: { tone: "bad", shape: "cross" },
+  allow: { tone: "good", shape: "tick" },
+  deny: { tone: "bad", shape: "cross" },
+  "require-approval": { tone: "wait", shape: "pause" },
+  intended: { tone: "busy", shape: "half" },
+  recorded: { tone: "good", shape: "tick" },
+  unknown: { tone: "bad", shape: "cross" },
+  intact: { tone: "good", shape: "tick" },
+  broken: { tone: "bad", shape: "cross" },
+};
+
+export function StatusBadge({ status }: { status: string }) {
+  const look = LOOKS[status] ?? QUIET;
+  return (
+    <span className={`badge badge-${look.tone}`}>
+      <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+        <path d={SHAPES[look.shape]} />
+      </svg>
+      {status}
+    </span>
+  );
+}

@@ -1,0 +1,26 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+import { fixtureServer } from "./fixtures/vite-plugin.ts";
+
+/**
+ * The result is plain files for the node to serve: no inline script, no inline style, no address
+ * of another host. Nothing is inlined as data either, so that the content policy stays short.
+ */
+export default defineConfig(({ mode }) => ({
+  plugins: [react(), ...(mode === "fixture" ? [fixtureServer()] : [])],
+  build: {
+    outDir: "target/classes/console",
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+  },
+  server: { host: "127.0.0.1" },
+  preview: { host: "127.0.0.1" },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["fixtures/test-setup.ts"],
+    restoreMocks: true,
+  },
+}));
