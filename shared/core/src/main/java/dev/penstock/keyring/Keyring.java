@@ -32,6 +32,7 @@ public final class Keyring {
   /** What a derived key is for; the name is part of the derivation and never changes. */
   public enum Purpose {
     AUDIT("HmacSHA256"),
+    ANCHOR("HmacSHA256"),
     SEAL("HmacSHA256"),
     RECEIPT("HmacSHA256"),
     VAULT("AES"),
