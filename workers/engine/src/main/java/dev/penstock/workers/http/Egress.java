@@ -1,0 +1,126 @@
+package dev.penstock.workers.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+
+/**
+ * Makes one HTTP exchange at a time: no redirect is followed, nothing is sent twice, no system
+ * proxy is used, no cookie kept. Thread-safe.
+ */
+public final class Egress implements AutoCloseable {
+
+  private final Map<Reach, CloseableHttpClient> clients = new EnumMap<>(Reach.class);
+  private final ScheduledExecutorService deadlines =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("egress-deadlines").factory());
+  private final EgressSettings settings;
+
+  public Egress(EgressSettings settings, NameResolver names) {
+    this.settings = settings;
+    for (Reach reach : Reach.values()) {
+      clients.put(reach, EgressClient.open(settings, new CheckedResolver(names, reach)));
+    }
+  }
+
+  /** Makes the exchange; it ends at the latest when the time that is left has passed. */
+  public Exchange exchange(HttpCall call, Reach reach, Duration left) {
+    if (!left.isPositive()) {
+      return new Exchange.NotSent("The time for this call ran out before it was sent.");
+    }
+    CloseableHttpClient client = clients.get(reach);
+    if (client == null) {
+      throw new IllegalStateException("no client for " + reach);
+    }
+    HttpUriRequestBase request = request(call);
+    HttpClientContext context = HttpClientContext.create();
+    AtomicBoolean late = new AtomicBoolean();
+    // A socket time-out only bounds one read: a target that drips a byte a second never trips it.
+    ScheduledFuture<?> deadline =
+        deadlines.schedule(
+            () -> {
+              late.set(true);
+              request.cancel();
+            },
+            left.toMillis(),
+            TimeUnit.MILLISECONDS);
+    try {
+      return client.execute(request, context, response -> read(request, response));
+    } catch (AddressRefusedException e) {
+      return new Exchange.Refused(e.reason());
+    } catch (IOException e) {
+      return failed(e, EgressClient.wasSent(context), late.get());
+    } finally {
+      deadline.cancel(false);
+    }
+  }
+
+  @Override
+  public void close() {
+    deadlines.shutdownNow();
+    clients.values().forEach(client -> client.close(CloseMode.GRACEFUL));
+  }
+
+  private static HttpUriRequestBase request(HttpCall call) {
+    HttpUriRequestBase request = new HttpUriRequestBase(call.method(), call.uri());
+    call.headers().forEach(request::setHeader);
+    if (call.body() != null) {
+      request.setEntity(new ByteArrayEntity(call.body(), null));
+    }
+    return request;
+  }
+
+  private Exchange read(HttpUriRequestBase request, ClassicHttpResponse response)
+      throws IOException {
+    byte[] body = new byte[0];
+    HttpEntity entity = response.getEntity();
+    if (entity != null) {
+      InputStream content = entity.getContent();
+      body = content.readNBytes(settings.maxAnswerBytes() + 1);
+      if (body.length > settings.maxAnswerBytes()) {
+        // Without this the client would read the rest to be able to keep the connection.
+        request.cancel();
+        return new Exchange.TooLarge(response.getCode(), settings.maxAnswerBytes());
+      }
+    }
+    return new Exchange.Answered(new HttpAnswer(response.getCode(), headers(response), body));
+  }
+
+  private static Map<String, String> headers(ClassicHttpResponse response) {
+    Map<String, String> headers = new HashMap<>();
+    for (Header header : response.getHeaders()) {
+      headers.merge(
+          header.getName().toLowerCase(Locale.ROOT),
+          header.getValue() == null ? "" : header.getValue(),
+          (first, next) -> first + ", " + next);
+    }
+    return headers;
+  }
+
+  private static Exchange failed(IOException e, boolean sent, boolean late) {
+    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    if (!sent) {
+      return new Exchange.NotSent(late ? "No connection came about in time." : reason);
+    }
+    boolean timedOut = late || e instanceof InterruptedIOException;
+    return new Exchange.Lost(timedOut, timedOut ? "No whole response came in time." : reason);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.penstock.workers.http;
+
+import java.time.Duration;
+
+/**
+ * Bounds of the way out.
+ *
+ * @param maxAnswerBytes longest response body that is read
+ * @param maxConnections most connections at once, over all hosts
+ * @param maxConnectionsPerHost most connections to one host
+ * @param connectTimeout longest wait for a connection to come about
+ */
+public record EgressSettings(
+    int maxAnswerBytes, int maxConnections, int maxConnectionsPerHost, Duration connectTimeout) {
+
+  public EgressSettings {
+    if (maxAnswerBytes < 1 || maxConnections < 1 || maxConnectionsPerHost < 1) {
+      throw new IllegalArgumentException("Each bound of the way out must be at least 1.");
+    }
+  }
+
+  public static EgressSettings defaults() {
+    return new EgressSettings(2 * 1024 * 1024, 200, 50, Duration.ofSeconds(10));
+  }
+}
