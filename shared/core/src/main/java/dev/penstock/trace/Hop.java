@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /**
  * One bar of a run's waterfall.
@@ -67,6 +68,17 @@ public record Hop(
     try (PreparedStatement insert = transaction.prepareStatement(INSERT)) {
       bind(insert, 1);
       insert.executeUpdate();
+    }
+  }
+
+  /** Writes several in the caller's transaction, in one round trip. */
+  public static void insert(Connection transaction, List<Hop> hops) throws SQLException {
+    try (PreparedStatement insert = transaction.prepareStatement(INSERT)) {
+      for (Hop hop : hops) {
+        hop.bind(insert, 1);
+        insert.addBatch();
+      }
+      insert.executeBatch();
     }
   }
 

@@ -1,0 +1,99 @@
+package dev.penstock.workers.approval;
+
+import dev.penstock.audit.AuditEntry;
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.json.Digest;
+import dev.penstock.json.Json;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import dev.penstock.store.Database;
+import dev.penstock.workers.progress.RunRows;
+import dev.penstock.workers.protocol.HumanDecision;
+import dev.penstock.workers.protocol.HumanTaskRequest;
+import dev.penstock.workers.protocol.HumanTasks;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * The inbox as a run sees it: it asks, reads what was decided, and closes what nobody answered. It
+ * can't answer: the store lets only the console's role decide. Thread-safe.
+ */
+public final class Inbox implements HumanTasks {
+
+  private final Database database;
+  private final AuditTrail audit;
+
+  public Inbox(Database database, AuditTrail audit) {
+    this.database = database;
+    this.audit = audit;
+  }
+
+  @Override
+  public void ask(HumanTaskRequest request) {
+    database.inTransaction(
+        transaction -> {
+          if (HumanTaskRow.insert(transaction, request)) {
+            RunRows.waits(transaction, request.task().runId());
+            audit.append(
+                transaction,
+                entry("approval.requested", request.task().runId(), request.id())
+                    .with("position", request.task().position())
+                    .with("askedBy", request.askedBy())
+                    .with("role", request.role())
+                    .with("payloadDigest", Digest.of(request.payload())));
+          }
+          return true;
+        });
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws PlatformException {@code conflict} while nobody has decided; {@code not-found}
+   */
+  @Override
+  public HumanDecision decision(String humanTaskId) {
+    return database.inTransaction(
+        transaction -> {
+          HumanTaskRow row = row(transaction, humanTaskId);
+          if (row.isOpen()) {
+            throw PlatformException.of(
+                ProblemType.CONFLICT, "Nobody has decided " + humanTaskId + " yet.");
+          }
+          return closed(transaction, row);
+        });
+  }
+
+  @Override
+  public HumanDecision expire(String humanTaskId) {
+    return database.inTransaction(
+        transaction -> {
+          boolean expired = HumanTaskRow.expire(transaction, humanTaskId);
+          HumanTaskRow row = row(transaction, humanTaskId);
+          HumanDecision decision = closed(transaction, row);
+          if (expired) {
+            audit.append(transaction, entry("approval.expired", row.runId(), humanTaskId));
+          }
+          return decision;
+        });
+  }
+
+  private static HumanDecision closed(Connection transaction, HumanTaskRow row)
+      throws SQLException {
+    RunRows.goesOn(transaction, row.runId());
+    HumanDecision decision = row.decision();
+    ApprovalHop.insertOnce(transaction, row, decision);
+    return decision;
+  }
+
+  private static HumanTaskRow row(Connection transaction, String id) throws SQLException {
+    return HumanTaskRow.find(transaction, id)
+        .orElseThrow(
+            () ->
+                PlatformException.of(ProblemType.NOT_FOUND, "There is no human task " + id + "."));
+  }
+
+  private static AuditEntry entry(String kind, String runId, String humanTaskId) {
+    return new AuditEntry(kind, "worker", runId, humanTaskId, Json.object());
+  }
+}

@@ -1,0 +1,161 @@
+package dev.penstock.workers.progress;
+
+import dev.penstock.audit.AuditEntry;
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.json.Json;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import dev.penstock.store.Database;
+import dev.penstock.trace.Hop;
+import dev.penstock.workers.protocol.RunProgress;
+import dev.penstock.workers.protocol.RunResult;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the run's row. Each change is conditional, so that a repeated call changes nothing. */
+public final class RunProjection implements RunProgress {
+
+  private final Database database;
+  private final AuditTrail audit;
+
+  public RunProjection(Database database, AuditTrail audit) {
+    this.database = database;
+    this.audit = audit;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws PlatformException {@code not-found} when there is no such run: what the backbone runs
+   *     without a row was not started by the relay
+   */
+  @Override
+  public void started(String runId) {
+    database.inTransaction(
+        transaction -> {
+          if (begin(transaction, runId)) {
+            audit.append(transaction, entry("run.started", runId));
+          } else {
+            requireRow(transaction, runId);
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public void ended(String runId, RunResult result) {
+    End end = End.of(result);
+    database.inTransaction(
+        transaction -> {
+          if (end(transaction, runId, end)) {
+            withdrawQuestions(transaction, runId);
+            AuditEntry entry = entry("run." + end.status, runId);
+            audit.append(
+                transaction, end.note == null ? entry : entry.with(end.noteName, end.note));
+          } else {
+            requireRow(transaction, runId);
+          }
+          return true;
+        });
+  }
+
+  /** Also writes how long the backbone took from the record of the run to its first step. */
+  private static boolean begin(Connection transaction, String runId) throws SQLException {
+    try (PreparedStatement update =
+        transaction.prepareStatement(
+            """
+            UPDATE run SET status = 'running', started_at = clock_timestamp()
+             WHERE id = ? AND started_at IS NULL AND ended_at IS NULL
+            RETURNING created_at, started_at
+            """)) {
+      update.setString(1, runId);
+      try (ResultSet row = update.executeQuery()) {
+        if (!row.next()) {
+          return false;
+        }
+        Instant created = row.getObject(1, OffsetDateTime.class).toInstant();
+        Instant started = row.getObject(2, OffsetDateTime.class).toInstant();
+        Hop.insert(
+            transaction,
+            List.of(
+                Hop.ofRun(
+                    runId, Hop.Kind.ORCHESTRATOR, created, Duration.between(created, started))));
+        return true;
+      }
+    }
+  }
+
+  private static boolean end(Connection transaction, String runId, End end) throws SQLException {
+    try (PreparedStatement update =
+        transaction.prepareStatement(
+            """
+            UPDATE run SET status = ?, output = ?, problem = ?, ended_at = clock_timestamp()
+             WHERE id = ? AND ended_at IS NULL
+            """)) {
+      update.setString(1, end.status);
+      update.setString(2, end.output);
+      update.setString(3, end.problem);
+      update.setString(4, runId);
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  /** Nobody needs the answer any more. */
+  private static void withdrawQuestions(Connection transaction, String runId) throws SQLException {
+    try (PreparedStatement update =
+        transaction.prepareStatement(
+            """
+            UPDATE human_task SET state = 'cancelled' WHERE run_id = ? AND state = 'open'
+            """)) {
+      update.setString(1, runId);
+      update.executeUpdate();
+    }
+  }
+
+  private static void requireRow(Connection transaction, String runId) throws SQLException {
+    try (PreparedStatement select =
+        transaction.prepareStatement("SELECT 1 FROM run WHERE id = ?")) {
+      select.setString(1, runId);
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          throw PlatformException.of(ProblemType.NOT_FOUND, "There is no run " + runId + ".");
+        }
+      }
+    }
+  }
+
+  private static AuditEntry entry(String kind, String runId) {
+    return AuditEntry.of(kind, "worker", runId).inRun(runId);
+  }
+
+  /** The end of a run as its row and the trail say it. */
+  private record End(
+      String status,
+      @Nullable String output,
+      @Nullable String problem,
+      String noteName,
+      @Nullable String note) {
+
+    static End of(RunResult result) {
+      return switch (result) {
+        case RunResult.Completed completed ->
+            new End(
+                "completed",
+                Json.write(completed.output()),
+                null,
+                "outputDigest",
+                dev.penstock.json.Digest.of(completed.output()));
+        case RunResult.Faulted faulted ->
+            new End("faulted", null, Json.write(faulted.error()), "type", faulted.error().type());
+        case RunResult.Cancelled _ -> new End("cancelled", null, null, "", null);
+      };
+    }
+  }
+}

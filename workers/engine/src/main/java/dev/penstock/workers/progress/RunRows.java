@@ -1,0 +1,37 @@
+package dev.penstock.workers.progress;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/** Between running and waiting: a run waits while a question of it is open. */
+public final class RunRows {
+
+  private RunRows() {}
+
+  /** A question was put; a run that has ended stays ended. */
+  public static void waits(Connection transaction, String runId) throws SQLException {
+    try (PreparedStatement update =
+        transaction.prepareStatement(
+            """
+            UPDATE run SET status = 'waiting' WHERE id = ? AND status IN ('pending', 'running')
+            """)) {
+      update.setString(1, runId);
+      update.executeUpdate();
+    }
+  }
+
+  /** A question was answered; the run goes on when it was the last open one. */
+  public static void goesOn(Connection transaction, String runId) throws SQLException {
+    try (PreparedStatement update =
+        transaction.prepareStatement(
+            """
+            UPDATE run SET status = 'running'
+             WHERE id = ? AND status = 'waiting'
+               AND NOT EXISTS (SELECT FROM human_task WHERE run_id = run.id AND state = 'open')
+            """)) {
+      update.setString(1, runId);
+      update.executeUpdate();
+    }
+  }
+}
