@@ -262,7 +262,7 @@ CREATE TABLE effect (
 );
 CREATE INDEX effect_run ON effect (run_id);
 GRANT SELECT, INSERT ON effect TO penstock_worker;
-GRANT UPDATE (fencing_token, state, lease_until, result, receipt_id, recorded_at) ON effect TO penstock_worker;
+GRANT UPDATE (fencing_token, state, lease_until, result, receipt_id, intended_at, recorded_at) ON effect TO penstock_worker;
 GRANT SELECT ON effect TO penstock_api, penstock_auditor;
 
 -- A superseded worker's late result must not get in, whatever the program on top believes.

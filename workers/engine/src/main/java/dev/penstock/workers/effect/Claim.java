@@ -1,0 +1,39 @@
+package dev.penstock.workers.effect;
+
+import dev.penstock.workers.lease.SecretLease;
+import dev.penstock.workers.protocol.EffectOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Whether this worker is the one to act. */
+sealed interface Claim {
+
+  /**
+   * It is: the intent is on record under this token.
+   *
+   * @param plan what to do, with the attempt whose row is held
+   * @param token greater than any token this effect had before
+   * @param credential the lease of the credential; null when the call needs none
+   * @param intendedAt when the intent began to be written
+   * @param intentTook how long until it had committed
+   * @param leaseEndsNanos by {@link System#nanoTime}, measured from before the intent was written,
+   *     so that it never ends later than the store's
+   */
+  record Held(
+      Plan plan,
+      long token,
+      @Nullable SecretLease credential,
+      Instant intendedAt,
+      Duration intentTook,
+      long leaseEndsNanos)
+      implements Claim {
+
+    boolean ranOut() {
+      return System.nanoTime() - leaseEndsNanos >= 0;
+    }
+  }
+
+  /** It is not: there is an answer already. */
+  record Settled(EffectOutcome outcome) implements Claim {}
+}

@@ -1,0 +1,162 @@
+package dev.penstock.workers.effect;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.penstock.definition.WorkflowError.Standard;
+import dev.penstock.definition.task.HttpCallTask.Idempotency;
+import dev.penstock.json.Json;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import dev.penstock.store.Database;
+import dev.penstock.workers.protocol.EffectOutcome;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether this worker is the one to act, whatever earlier workers have left behind:
+ *
+ * <ul>
+ *   <li>nothing → intend and act;
+ *   <li>a recorded outcome → that is the answer;
+ *   <li>an intent whose lease runs → wait, its worker may be alive;
+ *   <li>an intent whose lease is over → take over with a greater token where a second call with the
+ *       same key is harmless, else say that the outcome is unknown;
+ *   <li>an unknown outcome → whatever a person decided.
+ * </ul>
+ */
+final class Claims {
+
+  private static final Duration LONGEST_NAP = Duration.ofMillis(500);
+
+  private final Database database;
+  private final EffectLedger ledger;
+  private final Intents intents;
+  private final Outcomes outcomes;
+  private final Duration lease;
+
+  Claims(
+      Database database, EffectLedger ledger, Intents intents, Outcomes outcomes, Duration lease) {
+    this.database = database;
+    this.ledger = ledger;
+    this.intents = intents;
+    this.outcomes = outcomes;
+    this.lease = lease;
+  }
+
+  /**
+   * The claim on the effect.
+   *
+   * @throws PlatformException {@code unavailable} when another worker keeps on holding it; call
+   *     again later
+   */
+  Claim claim(Plan asked, Ruling ruling) {
+    Plan plan = openAttempt(asked);
+    long giveUp =
+        System.nanoTime() + plan.request().timeout().plus(lease.multipliedBy(3)).toNanos();
+    Optional<Claim.Held> first = intents.first(plan, ruling);
+    if (first.isPresent()) {
+      return first.get();
+    }
+    while (System.nanoTime() - giveUp < 0) {
+      Claim claim = next(plan, ruling);
+      if (claim != null) {
+        return claim;
+      }
+    }
+    throw PlatformException.of(
+        ProblemType.UNAVAILABLE, "Another worker still holds the effect " + plan.key() + ".");
+  }
+
+  /**
+   * Whether what this worker wanted to record is there already: a commit whose answer was lost on
+   * the way has happened all the same. The token is its own, so nobody else can have used it.
+   */
+  boolean isOnRecord(Acted acted) {
+    return database
+        .inTransaction(connection -> ledger.read(connection, acted.plan()))
+        .filter(row -> row.state() == EffectRow.State.RECORDED)
+        .filter(row -> row.token() == acted.held().token())
+        .isPresent();
+  }
+
+  /**
+   * Without a key that the target honours, an earlier attempt whose outcome is not on record must
+   * be settled first: another attempt beside it could be a second call.
+   */
+  private Plan openAttempt(Plan plan) {
+    if (plan.attempt() == 1 || plan.request().idempotency() != Idempotency.NONE) {
+      return plan;
+    }
+    var open = database.inTransaction(connection -> ledger.openBefore(connection, plan));
+    return open.isPresent() ? plan.atAttempt(open.getAsInt()) : plan;
+  }
+
+  /** One look at the row; null when it has to be looked at again. */
+  private @Nullable Claim next(Plan plan, Ruling ruling) {
+    EffectRow row =
+        database
+            .inTransaction(connection -> ledger.read(connection, plan))
+            .orElseThrow(() -> new IllegalStateException("no row of the ledger ever goes away"));
+    if (!row.argumentsDigest().equals(plan.digest())) {
+      return new Claim.Settled(
+          new EffectOutcome.Failed(
+              Standard.RUNTIME.error(
+                  "Other arguments are on record for this attempt. Nothing was done.",
+                  plan.task().position())));
+    }
+    return switch (row.state()) {
+      case RECORDED -> new Claim.Settled(outcome(row));
+      case INTENDED -> {
+        if (row.left().isPositive()) {
+          nap(row.left());
+          yield null;
+        }
+        yield abandoned(plan, ruling, row);
+      }
+      case UNKNOWN -> unknown(plan, ruling, row);
+    };
+  }
+
+  private @Nullable Claim abandoned(Plan plan, Ruling ruling, EffectRow row) {
+    return switch (plan.request().idempotency()) {
+      case SAFE, KEY -> intents.takeOver(plan, ruling, row.token()).orElse(null);
+      case NONE -> {
+        outcomes.abandoned(plan, row.token());
+        yield null;
+      }
+    };
+  }
+
+  private @Nullable Claim unknown(Plan plan, Ruling ruling, EffectRow row) {
+    Settlement settlement = database.inTransaction(connection -> Settlement.find(connection, plan));
+    return switch (settlement) {
+      case Settlement.Open _ -> new Claim.Settled(outcome(row));
+      case Settlement.Retry _ -> intents.takeOver(plan, ruling, row.token()).orElse(null);
+      case Settlement.MarkDone done -> {
+        outcomes.markedDone(plan, row.token(), done);
+        yield null;
+      }
+      case Settlement.Fail fail -> {
+        outcomes.givenUp(plan, row.token(), fail);
+        yield null;
+      }
+    };
+  }
+
+  private static EffectOutcome outcome(EffectRow row) {
+    try {
+      return Json.mapper().readValue(row.result(), EffectOutcome.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the ledger holds an outcome that can't be read", e);
+    }
+  }
+
+  static void nap(Duration left) {
+    try {
+      Thread.sleep(left.compareTo(LONGEST_NAP) < 0 ? left.plusMillis(5) : LONGEST_NAP);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw PlatformException.of(ProblemType.UNAVAILABLE, "The worker is stopping.");
+    }
+  }
+}

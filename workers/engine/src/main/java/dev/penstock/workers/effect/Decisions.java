@@ -1,0 +1,115 @@
+package dev.penstock.workers.effect;
+
+import dev.penstock.audit.AuditEntry;
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.definition.WorkflowError.Standard;
+import dev.penstock.store.Database;
+import dev.penstock.trace.Hop;
+import dev.penstock.workers.http.Reach;
+import dev.penstock.workers.http.RedirectGate;
+import dev.penstock.workers.protocol.EffectOutcome;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from a ruling before anything is done; each refusal is on record when it is said.
+ */
+final class Decisions {
+
+  private final Database database;
+  private final AuditTrail audit;
+  private final PolicyGate policy;
+
+  Decisions(Database database, AuditTrail audit, PolicyGate policy) {
+    this.database = database;
+    this.audit = audit;
+    this.policy = policy;
+  }
+
+  /** Why the effect may not be made now; null when it may, because it is allowed or approved. */
+  @Nullable EffectOutcome refused(Plan plan, Ruling ruling) {
+    return switch (ruling.verdict()) {
+      case Ruling.Verdict.Allow _ -> null;
+      case Ruling.Verdict.Deny _ -> {
+        store(plan, ruling, null);
+        yield failed("The policy does not allow it: " + ruling.reason(), plan);
+      }
+      case Ruling.Verdict.RequireApproval required -> unlessApproved(plan, ruling, required);
+    };
+  }
+
+  /** Rules on another origin that a redirect leads to; on record before anything is sent there. */
+  RedirectGate.Passage redirect(Plan plan, String method, URI to) {
+    Ruling ruling = policy.rule(plan.request(), method, to);
+    store(plan, ruling, Trail.entry("effect.redirected", plan).with("host", to.getHost()));
+    return switch (ruling.verdict()) {
+      case Ruling.Verdict.Allow _ ->
+          new RedirectGate.Passage.Open(ruling.namesHost() ? Reach.NAMED : Reach.PUBLIC);
+      case Ruling.Verdict.Deny _, Ruling.Verdict.RequireApproval _ ->
+          new RedirectGate.Passage.Closed(
+              "The policy does not allow the redirect to " + to.getHost() + ": " + ruling.reason());
+    };
+  }
+
+  private @Nullable EffectOutcome unlessApproved(
+      Plan plan, Ruling ruling, Ruling.Verdict.RequireApproval required) {
+    Approvals.Approval approval =
+        database.inTransaction(connection -> Approvals.find(connection, plan, required.role()));
+    return switch (approval) {
+      case Approvals.Approval.Given _ -> null;
+      case Approvals.Approval.Missing _ -> {
+        store(plan, ruling, null);
+        yield asked(plan, ruling, required);
+      }
+      case Approvals.Approval.Outdated lapsed -> {
+        store(
+            plan,
+            ruling,
+            Trail.entry("approval.voided", plan)
+                .with("humanTask", lapsed.humanTaskId())
+                .with("argumentsDigest", plan.digest()));
+        yield asked(plan, ruling, required);
+      }
+      case Approvals.Approval.Refused refused -> {
+        store(plan, ruling, null);
+        yield failed("A person was asked and the answer is: " + refused.outcome() + ".", plan);
+      }
+    };
+  }
+
+  private static EffectOutcome asked(
+      Plan plan, Ruling ruling, Ruling.Verdict.RequireApproval required) {
+    return new EffectOutcome.ApprovalRequired(
+        required.role(),
+        required.within(),
+        ruling.rule() == null ? "" : ruling.rule(),
+        plan.payload());
+  }
+
+  private void store(Plan plan, Ruling ruling, @Nullable AuditEntry also) {
+    database.inTransaction(
+        transaction -> {
+          store(transaction, plan, ruling, also);
+          return true;
+        });
+  }
+
+  private void store(Connection transaction, Plan plan, Ruling ruling, @Nullable AuditEntry also)
+      throws SQLException {
+    Trail.store(transaction, plan, ruling);
+    Hop.insert(transaction, List.of(Trail.policy(plan, ruling)));
+    List<AuditEntry> entries = new ArrayList<>(List.of(Trail.decided(plan, ruling)));
+    if (also != null) {
+      entries.add(also);
+    }
+    audit.append(transaction, entries);
+  }
+
+  private static EffectOutcome failed(String detail, Plan plan) {
+    return new EffectOutcome.Failed(Standard.AUTHORIZATION.error(detail, plan.task().position()));
+  }
+}

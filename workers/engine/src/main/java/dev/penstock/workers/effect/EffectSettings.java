@@ -1,0 +1,27 @@
+package dev.penstock.workers.effect;
+
+import java.time.Duration;
+
+/**
+ * Bounds of the way of an effect.
+ *
+ * @param lease how long an intent stays its worker's own without being renewed; what a dead worker
+ *     leaves behind is taken over after that
+ * @param maxResultBytes longest recorded result, as JSON; below what one payload of a run's history
+ *     may hold
+ */
+public record EffectSettings(Duration lease, int maxResultBytes) {
+
+  public EffectSettings {
+    if (lease.compareTo(Duration.ofMillis(50)) < 0) {
+      throw new IllegalArgumentException("lease must be at least 50 ms, was " + lease);
+    }
+    if (maxResultBytes < 1) {
+      throw new IllegalArgumentException("maxResultBytes must be at least 1");
+    }
+  }
+
+  public static EffectSettings defaults() {
+    return new EffectSettings(Duration.ofSeconds(10), 1_900_000);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.penstock.workers.effect;
+
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.keyring.Keyring;
+import dev.penstock.store.Database;
+import dev.penstock.vault.VaultReader;
+import dev.penstock.workers.http.Egress;
+import dev.penstock.workers.http.HttpTool;
+import dev.penstock.workers.lease.SecretLeases;
+import java.time.Clock;
+
+/**
+ * Puts the way of an effect together.
+ *
+ * @param database acting as the worker role
+ * @param keyring signs audit entries and receipts and opens secrets
+ * @param policy asks the pinned policy
+ * @param egress the way out
+ * @param settings its bounds
+ * @param clock for times that people read; what decides is measured by the store
+ */
+public record EffectsAssembly(
+    Database database,
+    Keyring keyring,
+    PolicyGate policy,
+    Egress egress,
+    EffectSettings settings,
+    Clock clock) {
+
+  public LedgeredEffects effects() {
+    return effects(FaultPoint.none());
+  }
+
+  LedgeredEffects effects(FaultPoint faults) {
+    AuditTrail audit = new AuditTrail(keyring, clock);
+    EffectLedger ledger = new EffectLedger();
+    SecretLeases leases = new SecretLeases(database, new VaultReader(keyring), settings.lease());
+    Intents intents = new Intents(database, ledger, leases, audit, clock, settings.lease());
+    Outcomes outcomes = new Outcomes(database, ledger, audit, keyring, clock);
+    return new LedgeredEffects(
+        new Decisions(database, audit, policy),
+        new Claims(database, ledger, intents, outcomes, settings.lease()),
+        outcomes,
+        leases,
+        new HttpTool(egress),
+        new LeaseRenewal(database, ledger, settings.lease()),
+        policy,
+        faults,
+        settings,
+        clock);
+  }
+}

@@ -1,0 +1,181 @@
+package dev.penstock.workers.effect;
+
+import dev.penstock.definition.WorkflowError.Standard;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import dev.penstock.vault.OpenSecret;
+import dev.penstock.workers.http.Authorization;
+import dev.penstock.workers.http.HttpArguments;
+import dev.penstock.workers.http.HttpTool;
+import dev.penstock.workers.http.InvalidArgumentsException;
+import dev.penstock.workers.http.Reach;
+import dev.penstock.workers.http.ToolResult;
+import dev.penstock.workers.lease.SecretLease;
+import dev.penstock.workers.lease.SecretLeases;
+import dev.penstock.workers.protocol.EffectOutcome;
+import dev.penstock.workers.protocol.EffectRequest;
+import dev.penstock.workers.protocol.Effects;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of an effect, made safe by the ledger: whenever and however often it is called, and
+ * wherever it dies, each effect is made at most once per key, or a person decides. Thread-safe.
+ */
+public final class LedgeredEffects implements Effects, AutoCloseable {
+
+  private final Decisions decisions;
+  private final Claims claims;
+  private final Outcomes outcomes;
+  private final SecretLeases leases;
+  private final HttpTool http;
+  private final LeaseRenewal renewal;
+  private final PolicyGate policy;
+  private final FaultPoint faults;
+  private final EffectSettings settings;
+  private final Clock clock;
+
+  /** With what an {@link EffectsAssembly} has put together. */
+  LedgeredEffects(
+      Decisions decisions,
+      Claims claims,
+      Outcomes outcomes,
+      SecretLeases leases,
+      HttpTool http,
+      LeaseRenewal renewal,
+      PolicyGate policy,
+      FaultPoint faults,
+      EffectSettings settings,
+      Clock clock) {
+    this.decisions = decisions;
+    this.claims = claims;
+    this.outcomes = outcomes;
+    this.leases = leases;
+    this.http = http;
+    this.renewal = renewal;
+    this.policy = policy;
+    this.faults = faults;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Override
+  public EffectOutcome perform(EffectRequest request) {
+    if (!request.tool().equals("http")) {
+      return failed(Standard.CONFIGURATION, "There is no tool " + request.tool() + ".", request);
+    }
+    Plan plan;
+    try {
+      plan = Plan.of(request, HttpArguments.of(request.arguments()));
+    } catch (InvalidArgumentsException e) {
+      return failed(Standard.VALIDATION, e.reason(), request);
+    }
+    var call = plan.arguments().call();
+    Ruling ruling = policy.rule(request, call.method(), call.uri());
+    EffectOutcome refused = decisions.refused(plan, ruling);
+    return refused == null ? make(plan, ruling) : refused;
+  }
+
+  @Override
+  public void close() {
+    renewal.close();
+  }
+
+  private EffectOutcome make(Plan plan, Ruling ruling) {
+    while (true) {
+      switch (claims.claim(plan, ruling)) {
+        case Claim.Settled settled -> {
+          return settled.outcome();
+        }
+        case Claim.Held held -> {
+          EffectOutcome outcome = act(held.plan(), ruling, held);
+          if (outcome != null) {
+            return outcome;
+          }
+        }
+      }
+    }
+  }
+
+  /** Acts and records; null when this worker was superseded, so that the ledger has the answer. */
+  private @Nullable EffectOutcome act(Plan plan, Ruling ruling, Claim.Held held) {
+    faults.reached(FaultPoint.Moment.INTENDED);
+    if (held.ranOut()) {
+      return null;
+    }
+    try (var _ = renewal.start(plan, held.token())) {
+      Instant startedAt = clock.instant();
+      long startNanos = System.nanoTime();
+      ToolResult result = call(plan, ruling, held);
+      Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
+      faults.reached(FaultPoint.Moment.ACTED);
+      Acted acted =
+          Acted.of(plan, ruling, held, result, settings.maxResultBytes(), startedAt, took);
+      if (commit(acted)) {
+        return acted.outcome();
+      }
+      outcomes.lateResultRefused(acted);
+      return null;
+    }
+  }
+
+  private ToolResult call(Plan plan, Ruling ruling, Claim.Held held) {
+    Authorization authorization = null;
+    var named = plan.arguments().authentication();
+    if (named != null && held.credential() != null) {
+      try {
+        authorization = authorization(named.scheme(), held.credential());
+      } catch (InvalidArgumentsException e) {
+        return notCalled(e.reason(), plan);
+      } catch (PlatformException e) {
+        if (e.problem().type() == ProblemType.UNAVAILABLE) {
+          throw e;
+        }
+        return notCalled(e.problem().detail(), plan);
+      }
+    }
+    return http.act(
+        plan.arguments().withHeaders(plan.key(), held.token()),
+        authorization,
+        ruling.namesHost() ? Reach.NAMED : Reach.PUBLIC,
+        (method, to) -> decisions.redirect(plan, method, to),
+        plan.request().timeout(),
+        plan.task().position());
+  }
+
+  private Authorization authorization(String scheme, SecretLease lease) {
+    try (OpenSecret secret = leases.open(lease)) {
+      return Authorization.of(scheme, secret.value().revealText());
+    }
+  }
+
+  /** Tries for as long as a lease to get the outcome onto the record; after that it stays open. */
+  private boolean commit(Acted acted) {
+    long giveUp = System.nanoTime() + settings.lease().toNanos();
+    long pause = 20;
+    while (true) {
+      try {
+        return acted.outcome() instanceof EffectOutcome.Unknown why
+            ? outcomes.unknown(acted, why)
+            : outcomes.record(acted, faults) || claims.isOnRecord(acted);
+      } catch (PlatformException e) {
+        if (System.nanoTime() + pause * 1_000_000 - giveUp >= 0) {
+          throw e;
+        }
+        Claims.nap(Duration.ofMillis(pause));
+        pause = Math.min(1_000, pause * 2);
+      }
+    }
+  }
+
+  private static ToolResult notCalled(String reason, Plan plan) {
+    return new ToolResult.Failed(
+        Standard.CONFIGURATION.error(reason, plan.task().position()), false);
+  }
+
+  private static EffectOutcome failed(Standard type, String detail, EffectRequest request) {
+    return new EffectOutcome.Failed(type.error(detail, request.task().position()));
+  }
+}

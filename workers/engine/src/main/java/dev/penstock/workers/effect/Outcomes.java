@@ -1,0 +1,169 @@
+package dev.penstock.workers.effect;
+
+import dev.penstock.audit.AuditEntry;
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.definition.WorkflowError.Standard;
+import dev.penstock.id.Ids;
+import dev.penstock.json.Digest;
+import dev.penstock.keyring.Keyring;
+import dev.penstock.receipt.Receipt;
+import dev.penstock.store.Database;
+import dev.penstock.trace.Hop;
+import dev.penstock.workers.progress.RunRows;
+import dev.penstock.workers.protocol.EffectOutcome;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * Commits outcomes: the ledger's row, the receipt, the hops and the audit entry in one transaction.
+ */
+final class Outcomes {
+
+  private final Database database;
+  private final EffectLedger ledger;
+  private final AuditTrail audit;
+  private final Keyring keyring;
+  private final Clock clock;
+
+  Outcomes(Database database, EffectLedger ledger, AuditTrail audit, Keyring keyring, Clock clock) {
+    this.database = database;
+    this.ledger = ledger;
+    this.audit = audit;
+    this.keyring = keyring;
+    this.clock = clock;
+  }
+
+  /** Puts what the act came to on record; false when the worker was superseded meanwhile. */
+  boolean record(Acted acted, FaultPoint faults) {
+    return database.inTransaction(
+        transaction -> {
+          faults.reached(FaultPoint.Moment.RECORDING);
+          Plan plan = acted.plan();
+          Receipt receipt = acted.receipt();
+          if (!ledger.record(
+              transaction,
+              plan,
+              acted.held().token(),
+              acted.outcome(),
+              receipt == null ? null : receipt.id())) {
+            return false;
+          }
+          AuditEntry entry =
+              Trail.entry("effect.recorded", plan)
+                  .with("fencingToken", acted.held().token())
+                  .with("outcome", acted.outcomeName());
+          if (receipt != null) {
+            ReceiptRows.insert(transaction, receipt, keyring);
+            entry =
+                entry.with("receipt", receipt.id()).with("resultDigest", receipt.resultDigest());
+          }
+          Hop.insert(transaction, acted.hops());
+          audit.append(transaction, entry);
+          return true;
+        });
+  }
+
+  /** Says that the outcome of this worker's own act is unknown; false when it was superseded. */
+  boolean unknown(Acted acted, EffectOutcome.Unknown why) {
+    return database.inTransaction(
+        transaction -> {
+          Hop.insert(transaction, acted.hops());
+          return markUnknown(transaction, acted.plan(), acted.held().token(), why, true);
+        });
+  }
+
+  /** Says that a dead worker's outcome is unknown; when somebody was quicker nothing changes. */
+  void abandoned(Plan plan, long token) {
+    var why =
+        new EffectOutcome.Unknown(
+            "A worker stopped between the intent and the record of "
+                + plan.toolName()
+                + ". The call may have been made or not, and the target is not declared to honour"
+                + " an idempotency key.",
+            plan.payload());
+    database.inTransaction(transaction -> markUnknown(transaction, plan, token, why, false));
+  }
+
+  /** Records the result that a person has entered, with a receipt that says so. */
+  void markedDone(Plan plan, long token, Settlement.MarkDone done) {
+    String person = person(done.person());
+    Receipt receipt =
+        new Receipt(
+            Ids.next("rcp"),
+            plan.task().runId(),
+            plan.task().position(),
+            plan.task().iteration(),
+            plan.attempt(),
+            token,
+            plan.toolName() + " by " + person,
+            plan.digest(),
+            Digest.of(done.result()),
+            clock.instant());
+    database.inTransaction(
+        transaction -> {
+          var outcome = new EffectOutcome.Done(done.result(), receipt.id());
+          if (ledger.record(transaction, plan, token, outcome, receipt.id())) {
+            ReceiptRows.insert(transaction, receipt, keyring);
+            settled(transaction, plan, person, "mark-done", receipt.id());
+          }
+          return true;
+        });
+  }
+
+  /** Records that a person has given the effect up. */
+  void givenUp(Plan plan, long token, Settlement.Fail fail) {
+    String person = person(fail.person());
+    var error =
+        Standard.COMMUNICATION.error(
+            "The outcome of " + plan.toolName() + " is unknown and " + person + " gave it up.",
+            plan.task().position());
+    database.inTransaction(
+        transaction -> {
+          if (ledger.record(transaction, plan, token, new EffectOutcome.Failed(error), null)) {
+            settled(transaction, plan, person, "fail", null);
+          }
+          return true;
+        });
+  }
+
+  /** Puts on the trail that a superseded worker came back with a result, which is dropped. */
+  void lateResultRefused(Acted acted) {
+    database.inTransaction(
+        transaction ->
+            audit.append(
+                transaction,
+                Trail.entry("effect.late-result-refused", acted.plan())
+                    .with("fencingToken", acted.held().token())
+                    .with("outcome", acted.outcomeName())));
+  }
+
+  private boolean markUnknown(
+      Connection transaction, Plan plan, long token, EffectOutcome.Unknown why, boolean own)
+      throws SQLException {
+    if (!ledger.markUnknown(transaction, plan, token, why, own)) {
+      return false;
+    }
+    audit.append(transaction, Trail.entry("effect.unknown", plan).with("fencingToken", token + 1));
+    return true;
+  }
+
+  private void settled(
+      Connection transaction,
+      Plan plan,
+      String person,
+      String choice,
+      @org.jspecify.annotations.Nullable String receiptId)
+      throws SQLException {
+    RunRows.goesOn(transaction, plan.task().runId());
+    AuditEntry entry =
+        Trail.entry("effect.recorded", plan).with("by", person).with("choice", choice);
+    audit.append(
+        transaction, List.of(receiptId == null ? entry : entry.with("receipt", receiptId)));
+  }
+
+  private static String person(String decidedBy) {
+    return decidedBy.contains(":") ? decidedBy : "person:" + decidedBy;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.penstock.workers.effect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the pinned policy says of one action.
+ *
+ * @param verdict the outcome
+ * @param policyDigest the policy version asked
+ * @param action the action as the rules saw it
+ * @param actionDigest its digest
+ * @param rule the rule that decided; null when none matched or an error denied
+ * @param reason for a person to read
+ * @param namesHost whether the deciding rule names the host, which opens private addresses
+ * @param startedAt when the question was put
+ * @param took how long the answer took
+ */
+public record Ruling(
+    Verdict verdict,
+    String policyDigest,
+    JsonNode action,
+    String actionDigest,
+    @Nullable String rule,
+    String reason,
+    boolean namesHost,
+    Instant startedAt,
+    Duration took) {
+
+  /** The outcome of a policy decision. */
+  public sealed interface Verdict {
+    record Allow() implements Verdict {}
+
+    record Deny() implements Verdict {}
+
+    /**
+     * A person decides first.
+     *
+     * @param role who may decide
+     * @param within after which it expires; null for never
+     */
+    record RequireApproval(String role, @Nullable Duration within) implements Verdict {}
+  }
+
+  String wire() {
+    return switch (verdict) {
+      case Verdict.Allow _ -> "allow";
+      case Verdict.Deny _ -> "deny";
+      case Verdict.RequireApproval _ -> "require-approval";
+    };
+  }
+}

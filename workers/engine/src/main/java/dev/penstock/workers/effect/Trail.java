@@ -1,0 +1,87 @@
+package dev.penstock.workers.effect;
+
+import dev.penstock.audit.AuditEntry;
+import dev.penstock.id.Ids;
+import dev.penstock.json.CanonicalJson;
+import dev.penstock.json.Json;
+import dev.penstock.trace.Hop;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What an effect leaves behind for people: policy decisions, audit entries and hops. */
+final class Trail {
+
+  private static final String WORKER = "worker";
+
+  private Trail() {}
+
+  static AuditEntry entry(String kind, Plan plan) {
+    return new AuditEntry(kind, WORKER, plan.task().runId(), plan.task().position(), Json.object())
+        .with("key", plan.key())
+        .with("attempt", plan.attempt());
+  }
+
+  static AuditEntry intended(Plan plan, long token) {
+    return entry("effect.intended", plan)
+        .with("fencingToken", token)
+        .with("tool", plan.toolName())
+        .with("argumentsDigest", plan.digest());
+  }
+
+  static AuditEntry decided(Plan plan, Ruling ruling) {
+    AuditEntry entry =
+        entry("policy.decided", plan)
+            .with("outcome", ruling.wire())
+            .with("policyDigest", ruling.policyDigest())
+            .with("actionDigest", ruling.actionDigest());
+    return ruling.rule() == null ? entry : entry.with("rule", ruling.rule());
+  }
+
+  static void store(Connection transaction, Plan plan, Ruling ruling) throws SQLException {
+    try (PreparedStatement insert =
+        transaction.prepareStatement(
+            """
+            INSERT INTO policy_decision (id, run_id, position, iteration, attempt, policy_digest,
+                                         action_digest, action, rule, outcome, reason, micros)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)) {
+      insert.setString(1, Ids.next("pdc"));
+      insert.setString(2, plan.task().runId());
+      insert.setString(3, plan.task().position());
+      insert.setString(4, plan.task().iteration());
+      insert.setInt(5, plan.task().attempt());
+      insert.setString(6, ruling.policyDigest());
+      insert.setString(7, ruling.actionDigest());
+      insert.setString(8, CanonicalJson.write(ruling.action()));
+      insert.setString(9, ruling.rule());
+      insert.setString(10, ruling.wire());
+      insert.setString(11, ruling.reason());
+      insert.setLong(12, ruling.took().toNanos() / 1000);
+      insert.executeUpdate();
+    }
+  }
+
+  static Hop policy(Plan plan, Ruling ruling) {
+    Hop hop = hop(plan, Hop.Kind.POLICY, ruling.startedAt(), ruling.took());
+    hop.detail().put("outcome", ruling.wire());
+    if (ruling.rule() != null) {
+      hop.detail().put("rule", ruling.rule());
+    }
+    return hop;
+  }
+
+  static Hop hop(Plan plan, Hop.Kind kind, Instant startedAt, Duration took) {
+    return new Hop(
+        plan.task().runId(),
+        kind,
+        plan.task().position(),
+        plan.task().iteration(),
+        plan.task().attempt(),
+        startedAt,
+        took,
+        Json.object());
+  }
+}

@@ -1,0 +1,82 @@
+package dev.penstock.workers.lease;
+
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import dev.penstock.store.Database;
+import dev.penstock.vault.OpenSecret;
+import dev.penstock.vault.VaultReader;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * Grants and uses up leases. A lease is granted in the intent's transaction and opens its secret
+ * once, before it expires, in the memory of the worker that acts. Thread-safe.
+ */
+public final class SecretLeases {
+
+  private final Database database;
+  private final VaultReader vault;
+  private final Duration lifetime;
+
+  public SecretLeases(Database database, VaultReader vault, Duration lifetime) {
+    this.database = database;
+    this.vault = vault;
+    this.lifetime = lifetime;
+  }
+
+  public void grant(Connection transaction, SecretLease lease) throws SQLException {
+    try (PreparedStatement insert =
+        transaction.prepareStatement(
+            """
+            INSERT INTO lease (id, secret, run_id, position, attempt, host, expires_at)
+            VALUES (?, ?, ?, ?, ?, ?, now() + ? * interval '1 millisecond')
+            """)) {
+      insert.setString(1, lease.id());
+      insert.setString(2, lease.secret());
+      insert.setString(3, lease.task().runId());
+      insert.setString(4, lease.task().position());
+      insert.setInt(5, lease.task().attempt());
+      insert.setString(6, lease.host());
+      insert.setLong(7, lifetime.toMillis());
+      insert.executeUpdate();
+    }
+  }
+
+  /**
+   * Uses the lease up and opens its secret; the caller closes it.
+   *
+   * @throws PlatformException {@code forbidden} when the lease was used, has expired or is for
+   *     another task or host; {@code not-found} or {@code tampered} from the vault
+   */
+  public OpenSecret open(SecretLease lease) {
+    return database.inTransaction(
+        transaction -> {
+          useUp(transaction, lease);
+          return vault.open(transaction, lease.secret());
+        });
+  }
+
+  private static void useUp(Connection transaction, SecretLease lease) throws SQLException {
+    try (PreparedStatement update =
+        transaction.prepareStatement(
+            """
+            UPDATE lease SET used_at = now()
+             WHERE id = ? AND used_at IS NULL AND expires_at > now()
+               AND secret = ? AND run_id = ? AND position = ? AND attempt = ? AND host = ?
+            """)) {
+      update.setString(1, lease.id());
+      update.setString(2, lease.secret());
+      update.setString(3, lease.task().runId());
+      update.setString(4, lease.task().position());
+      update.setInt(5, lease.task().attempt());
+      update.setString(6, lease.host());
+      if (update.executeUpdate() != 1) {
+        throw PlatformException.of(
+            ProblemType.FORBIDDEN,
+            "The lease of the secret " + lease.secret() + " was used or has expired.");
+      }
+    }
+  }
+}

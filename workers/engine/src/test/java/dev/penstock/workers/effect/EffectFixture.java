@@ -1,0 +1,216 @@
+package dev.penstock.workers.effect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.definition.DefinitionId;
+import dev.penstock.definition.task.HttpCallTask.Idempotency;
+import dev.penstock.id.Ids;
+import dev.penstock.json.Digest;
+import dev.penstock.json.Json;
+import dev.penstock.postgres.testing.PostgresFixture;
+import dev.penstock.workers.approval.Inbox;
+import dev.penstock.workers.http.Egress;
+import dev.penstock.workers.http.EgressSettings;
+import dev.penstock.workers.http.NameResolver;
+import dev.penstock.workers.http.Target;
+import dev.penstock.workers.protocol.EffectRequest;
+import dev.penstock.workers.protocol.HumanTaskRequest;
+import dev.penstock.workers.protocol.TaskAttempt;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The way of an effect on a real store against a real target, with a short lease. */
+final class EffectFixture implements AutoCloseable {
+
+  static final Duration LEASE = Duration.ofMillis(400);
+  static final DefinitionId DEFINITION = new DefinitionId("test", "effects", "1.0.0");
+
+  final PostgresFixture store = PostgresFixture.open();
+  final Target target = new Target();
+  final Egress egress = new Egress(EgressSettings.defaults(), NameResolver.system());
+  final AuditTrail audit = new AuditTrail(store.keyring(), Clock.systemUTC());
+  final Inbox inbox = new Inbox(store.worker(), audit);
+
+  LedgeredEffects effects() {
+    return effects(allow(), FaultPoint.none());
+  }
+
+  LedgeredEffects effects(FaultPoint faults) {
+    return effects(allow(), faults);
+  }
+
+  LedgeredEffects effects(PolicyGate policy, FaultPoint faults) {
+    return effects(policy, faults, new EffectSettings(LEASE, 1_900_000));
+  }
+
+  LedgeredEffects effects(PolicyGate policy, FaultPoint faults, EffectSettings settings) {
+    return new EffectsAssembly(
+            store.worker(), store.keyring(), policy, egress, settings, Clock.systemUTC())
+        .effects(faults);
+  }
+
+  static PolicyGate allow() {
+    return gate(new Ruling.Verdict.Allow(), true);
+  }
+
+  static PolicyGate gate(Ruling.Verdict verdict, boolean namesHost) {
+    return (_, method, uri) -> {
+      ObjectNode action =
+          Json.object().put("kind", "http").put("method", method).put("host", uri.getHost());
+      return new Ruling(
+          verdict,
+          "sha256:policy",
+          action,
+          Digest.of(action),
+          "the-rule",
+          "for the test",
+          namesHost,
+          Instant.now(),
+          Duration.ofNanos(1_000));
+    };
+  }
+
+  String newRun() {
+    String id = Ids.next("run");
+    sql(
+        """
+        INSERT INTO run (id, namespace, name, version, definition_digest, config_digest,
+                         policy_digest, status, input, started_by)
+        VALUES (?, 'test', 'effects', '1.0.0', 'd', 'c', 'p', 'running', '{}', 'person:ada')
+        """,
+        id);
+    return id;
+  }
+
+  EffectRequest post(String runId, Idempotency idempotency) {
+    return request(
+        runId,
+        idempotency,
+        Json.object()
+            .put("method", "POST")
+            .put("endpoint", target.uri("/things"))
+            .set("body", Json.object().put("n", 1)));
+  }
+
+  EffectRequest request(String runId, Idempotency idempotency, JsonNode arguments) {
+    return new EffectRequest(
+        new TaskAttempt(runId, "/do/0/call", "", 1),
+        DEFINITION,
+        "sha256:policy",
+        "person:ada",
+        "http",
+        arguments,
+        idempotency,
+        Duration.ofSeconds(10),
+        null);
+  }
+
+  static EffectRequest settledBy(EffectRequest request, @Nullable String humanTaskId) {
+    return with(request, request.task().attempt(), request.arguments(), humanTaskId);
+  }
+
+  static EffectRequest attempt(EffectRequest request, int attempt) {
+    return with(request, attempt, request.arguments(), null);
+  }
+
+  static EffectRequest with(
+      EffectRequest request, int attempt, JsonNode arguments, @Nullable String humanTaskId) {
+    TaskAttempt task = request.task();
+    return new EffectRequest(
+        new TaskAttempt(task.runId(), task.position(), task.iteration(), attempt),
+        request.definition(),
+        request.policyDigest(),
+        request.startedBy(),
+        request.tool(),
+        arguments,
+        request.idempotency(),
+        request.timeout(),
+        humanTaskId);
+  }
+
+  /** A question to a person, put the way a run puts it. */
+  String ask(EffectRequest request, HumanTaskRequest.Kind kind, JsonNode payload) {
+    String id = Ids.next("hum");
+    List<String> choices =
+        kind == HumanTaskRequest.Kind.APPROVAL
+            ? List.of("approved", "rejected")
+            : List.of("retry", "mark-done", "fail");
+    inbox.ask(
+        new HumanTaskRequest(
+            id, request.task(), kind, "approver", "May it?", "person:ada", choices, payload, null));
+    return id;
+  }
+
+  /** The console's decision, as the role that alone may make it. */
+  void decide(String humanTaskId, String outcome, @Nullable String result) {
+    store
+        .api()
+        .inTransaction(
+            connection -> {
+              try (PreparedStatement update =
+                  connection.prepareStatement(
+                      """
+                      UPDATE human_task SET state = 'decided', outcome = ?, result = ?,
+                             decided_by = 'person:grace', decided_at = now()
+                       WHERE id = ?
+                      """)) {
+                update.setString(1, outcome);
+                update.setString(2, result);
+                update.setString(3, humanTaskId);
+                return update.executeUpdate();
+              }
+            });
+  }
+
+  List<String> auditKinds(String runId) {
+    return strings("SELECT kind FROM audit WHERE run_id = ? ORDER BY seq", runId);
+  }
+
+  List<String> strings(String sql, String... parameters) {
+    return store
+        .owner()
+        .inTransaction(
+            connection -> {
+              try (PreparedStatement select = connection.prepareStatement(sql)) {
+                for (int i = 0; i < parameters.length; i++) {
+                  select.setString(i + 1, parameters[i]);
+                }
+                try (ResultSet rows = select.executeQuery()) {
+                  List<String> found = new ArrayList<>();
+                  while (rows.next()) {
+                    found.add(rows.getString(1));
+                  }
+                  return found;
+                }
+              }
+            });
+  }
+
+  void sql(String sql, String... parameters) {
+    store
+        .owner()
+        .inTransaction(
+            connection -> {
+              try (PreparedStatement update = connection.prepareStatement(sql)) {
+                for (int i = 0; i < parameters.length; i++) {
+                  update.setString(i + 1, parameters[i]);
+                }
+                return update.executeUpdate();
+              }
+            });
+  }
+
+  @Override
+  public void close() {
+    target.close();
+    egress.close();
+    store.close();
+  }
+}
