@@ -1,0 +1,137 @@
+package dev.penstock.workers.relay;
+
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.outbox.OutboxMessage.Topic;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.store.Database;
+import dev.penstock.trigger.TriggerStore;
+import io.temporal.client.WorkflowClient;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries the outbox to the backbone. Any number may run at once. A message is taken off the outbox
+ * after the backbone has answered and in the transaction that held its lock, so that a relay that
+ * dies at any point leaves it to the next; starting twice is impossible by the run's id.
+ */
+public final class Relay implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
+  private final Database database;
+  private final OutboxQueue queue;
+  private final Starts starts;
+  private final Signals signals;
+  private final Backbone backbone;
+  private final RelaySettings settings;
+  private final OutboxListener listener;
+  private final Thread thread;
+  private volatile boolean stopping;
+
+  /**
+   * A relay that does not run yet.
+   *
+   * @param database acting as the worker role, with at least three connections
+   */
+  public Relay(
+      Database database,
+      AuditTrail audit,
+      TriggerStore triggers,
+      RunPins pins,
+      WorkflowClient client,
+      RelaySettings settings) {
+    this.database = database;
+    this.settings = settings;
+    this.queue = new OutboxQueue(audit, settings);
+    this.backbone = new Backbone(client, settings);
+    this.starts =
+        new Starts(database, audit, new DeliveryRuns(triggers, pins), pins.definitions(), backbone);
+    this.signals = new Signals(database, backbone);
+    this.listener = new OutboxListener(database);
+    this.thread = Thread.ofPlatform().daemon().name("relay").unstarted(this::run);
+  }
+
+  /** Starts its thread; it runs until closed. */
+  public Relay start() {
+    thread.start();
+    return this;
+  }
+
+  /**
+   * Works on one batch.
+   *
+   * @return how many rows were due
+   */
+  int relayBatch() {
+    return database.inTransaction(
+        transaction -> {
+          List<OutboxRow> rows = queue.lockDue(transaction);
+          if (!rows.isEmpty()) {
+            queue.settle(transaction, handle(rows));
+          }
+          return rows.size();
+        });
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    // Not interrupted: a message that is half told would look like one that can't be told.
+    try {
+      thread.join(settings.backboneTimeout());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    listener.close();
+    backbone.close();
+  }
+
+  private Map<OutboxRow, Disposition> handle(List<OutboxRow> rows) {
+    Map<OutboxRow, Disposition> dispositions = new LinkedHashMap<>();
+    List<OutboxRow> toStart = new ArrayList<>();
+    List<OutboxRow> toSignal = new ArrayList<>();
+    for (OutboxRow row : rows) {
+      Tried.run(row, () -> (isStart(row.topic()) ? toStart : toSignal).add(row))
+          .ifPresent(disposition -> dispositions.put(row, disposition));
+    }
+    dispositions.putAll(starts.start(toStart));
+    dispositions.putAll(signals.send(toSignal));
+    return dispositions;
+  }
+
+  private static boolean isStart(Topic topic) {
+    return switch (topic) {
+      case RUN_FROM_DELIVERY, RUN_START -> true;
+      case RUN_DECIDED, RUN_CANCEL -> false;
+    };
+  }
+
+  private void run() {
+    while (!stopping) {
+      try {
+        while (!stopping && relayBatch() == settings.batch()) {
+          LOG.debug("another batch is due");
+        }
+        listener.await(settings.poll());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (PlatformException e) {
+        LOG.warn("The relay can't work now and goes on trying: {}", e.getMessage());
+        pause();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(settings.poll());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.penstock.workers.relay;
+
+import dev.penstock.config.ConfigStore;
+import dev.penstock.definition.DefinitionStore;
+import dev.penstock.policy.PolicyStore;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import dev.penstock.trigger.VersionRange;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * What a new run is pinned to: the newest definition in a range, and the policy and configuration
+ * that are active at this moment. Every row read is checked against its seal.
+ *
+ * @param definitions the stored definitions
+ * @param policies the stored policies
+ * @param configs the stored configurations
+ * @param environment whose configuration runs take
+ */
+public record RunPins(
+    DefinitionStore definitions, PolicyStore policies, ConfigStore configs, String environment) {
+
+  /** The pins of one run, by value or by digest. */
+  public record Pinned(
+      dev.penstock.definition.StoredDefinition definition,
+      String policyDigest,
+      String configDigest) {}
+
+  /**
+   * Resolves what a run would be pinned to now.
+   *
+   * @param path {@code namespace/name}
+   * @throws PlatformException {@code not-found} when no version is in the range; {@code tampered};
+   *     {@code conflict} when no policy or configuration is active
+   */
+  public Pinned resolve(Connection connection, String path, VersionRange range)
+      throws SQLException {
+    var definition =
+        definitions
+            .resolve(connection, path, range)
+            .orElseThrow(
+                () ->
+                    PlatformException.of(
+                        ProblemType.NOT_FOUND,
+                        "There is no version of the workflow "
+                            + path
+                            + " in the range "
+                            + range.text()
+                            + ". Apply one."));
+    return new Pinned(
+        definition,
+        policies.active(connection, PolicyStore.DEFAULT).digest(),
+        configs.active(connection, environment).digest());
+  }
+}

@@ -1,0 +1,65 @@
+package dev.penstock.workers.relay;
+
+import dev.penstock.outbox.OutboxMessage.Topic;
+import dev.penstock.store.Database;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Tells runs what people decided and that they are to stop. */
+final class Signals {
+
+  private final Database database;
+  private final Backbone backbone;
+
+  Signals(Database database, Backbone backbone) {
+    this.database = database;
+    this.backbone = backbone;
+  }
+
+  Map<OutboxRow, Disposition> send(List<OutboxRow> rows) {
+    Map<OutboxRow, OutboxRow> all = new LinkedHashMap<>();
+    rows.forEach(row -> all.put(row, row));
+    return Concurrently.each(all, (row, _) -> send(row));
+  }
+
+  private Disposition send(OutboxRow row) {
+    List<Disposition> told = new ArrayList<>(1);
+    return Tried.run(row, () -> told.add(told(row))).orElseGet(told::getFirst);
+  }
+
+  private Disposition told(OutboxRow row) {
+    boolean decided = row.topic() == Topic.RUN_DECIDED;
+    Backbone.Answer answer =
+        decided
+            ? backbone.signal(row.runId(), "decided", row.text("humanTaskId"))
+            : backbone.signal(row.runId(), "cancel", row.text("reason"));
+    if (answer instanceof Backbone.Answer.Gone && isStillToStart(row)) {
+      // A stop can overtake the start it is meant for, when two relays share the outbox.
+      return new Disposition.Later("The run has not been started yet.");
+    }
+    return Tried.disposition(answer, "The run has ended.");
+  }
+
+  private boolean isStillToStart(OutboxRow row) {
+    return database.inTransaction(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  """
+                  SELECT 1 FROM outbox
+                   WHERE run_id = ? AND topic IN (?, ?) AND parked_at IS NULL
+                  """)) {
+            select.setString(1, row.runId());
+            select.setString(2, Topic.RUN_START.wire());
+            select.setString(3, Topic.RUN_FROM_DELIVERY.wire());
+            try (ResultSet found = select.executeQuery()) {
+              return found.next();
+            }
+          }
+        });
+  }
+}

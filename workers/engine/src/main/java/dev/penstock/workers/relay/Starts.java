@@ -1,0 +1,125 @@
+package dev.penstock.workers.relay;
+
+import dev.penstock.audit.AuditEntry;
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.definition.DefinitionStore;
+import dev.penstock.outbox.OutboxMessage.Topic;
+import dev.penstock.store.Database;
+import dev.penstock.workers.protocol.RunStart;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Starts runs. The run's row commits before the backbone is told, so that the run finds it with its
+ * first step; the message goes only after the backbone has answered.
+ */
+final class Starts {
+
+  private final Database database;
+  private final AuditTrail audit;
+  private final DeliveryRuns deliveries;
+  private final DefinitionStore definitions;
+  private final Backbone backbone;
+
+  Starts(
+      Database database,
+      AuditTrail audit,
+      DeliveryRuns deliveries,
+      DefinitionStore definitions,
+      Backbone backbone) {
+    this.database = database;
+    this.audit = audit;
+    this.deliveries = deliveries;
+    this.definitions = definitions;
+    this.backbone = backbone;
+  }
+
+  Map<OutboxRow, Disposition> start(List<OutboxRow> rows) {
+    Map<OutboxRow, Disposition> dispositions = new LinkedHashMap<>();
+    Map<OutboxRow, RunRow> runs = new LinkedHashMap<>();
+    for (OutboxRow row : rows) {
+      Tried.run(row, () -> runs.put(row, run(row)))
+          .ifPresent(disposition -> dispositions.put(row, disposition));
+    }
+    try {
+      record(runs.values());
+    } catch (dev.penstock.problem.PlatformException e) {
+      runs.keySet()
+          .forEach(row -> dispositions.put(row, new Disposition.Later(e.problem().detail())));
+      return dispositions;
+    }
+    dispositions.putAll(Concurrently.each(runs, this::tell));
+    return dispositions;
+  }
+
+  /** As recorded; or, for a delivery seen for the first time, as it will be. */
+  private RunRow run(OutboxRow row) {
+    return database.inTransaction(
+        connection -> {
+          var recorded = RunRow.find(connection, row.runId());
+          if (recorded.isPresent()) {
+            return recorded.get();
+          }
+          if (row.topic() == Topic.RUN_START) {
+            throw dev.penstock.problem.PlatformException.of(
+                dev.penstock.problem.ProblemType.NOT_FOUND,
+                "The run " + row.runId() + " was never recorded.");
+          }
+          return deliveries.runOf(connection, row.text("deliveryId"));
+        });
+  }
+
+  private void record(Iterable<RunRow> runs) {
+    database.inTransaction(
+        transaction -> {
+          List<AuditEntry> entries = new ArrayList<>();
+          for (RunRow run : runs) {
+            if (insert(transaction, run)) {
+              entries.add(
+                  AuditEntry.of("run.requested", run.startedBy(), run.id())
+                      .inRun(run.id())
+                      .with("definition", run.definition().toString())
+                      .with("definitionDigest", run.definitionDigest())
+                      .with("configDigest", run.configDigest())
+                      .with("policyDigest", run.policyDigest()));
+            }
+          }
+          if (!entries.isEmpty()) {
+            audit.append(transaction, entries);
+          }
+          return true;
+        });
+  }
+
+  /** What the api has recorded is there and on the trail already. */
+  private static boolean insert(Connection transaction, RunRow run) throws SQLException {
+    return run.deliveryId() != null && !run.ended() && run.insert(transaction);
+  }
+
+  private Disposition tell(OutboxRow row, RunRow run) {
+    if (run.ended()) {
+      return new Disposition.Dropped("The run has ended.");
+    }
+    List<Disposition> told = new ArrayList<>(1);
+    return Tried.run(
+            row,
+            () -> {
+              var start =
+                  new RunStart(
+                      run.id(),
+                      run.definitionDigest(),
+                      definitions.require(run.definitionDigest()).document(),
+                      run.configDigest(),
+                      run.policyDigest(),
+                      run.input(),
+                      run.startedBy(),
+                      null);
+              told.add(Tried.disposition(backbone.start(start), "The backbone has no such run."));
+            })
+        .orElseGet(told::getFirst);
+  }
+}
