@@ -1,7 +1,5 @@
 package dev.penstock.store;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
@@ -10,8 +8,8 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * A pool of connections that all act as one database role. SQL stands in text blocks beside its
- * use; this class only brackets it in a transaction. Thread-safe.
+ * Connections that all act as one database role. SQL stands in text blocks beside its use; this
+ * class only brackets it in a transaction. Thread-safe.
  */
 public final class Database implements AutoCloseable {
 
@@ -21,27 +19,23 @@ public final class Database implements AutoCloseable {
     T in(Connection connection) throws SQLException;
   }
 
-  private final HikariDataSource pool;
+  private final ConnectionSource source;
 
-  private Database(HikariDataSource pool) {
-    this.pool = pool;
+  private Database(ConnectionSource source) {
+    this.source = source;
   }
 
+  /** A pool, for a process that does many things at once. */
   public static Database open(DatabaseSettings settings) {
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(settings.url());
-    config.setUsername(settings.user());
-    config.setPassword(settings.password());
-    config.setMaximumPoolSize(settings.poolSize());
-    config.setMinimumIdle(0);
-    config.setAutoCommit(false);
-    config.setConnectionTimeout(settings.acquireTimeout().toMillis());
-    config.setInitializationFailTimeout(-1);
-    config.setPoolName("penstock-" + settings.user());
-    config.addDataSourceProperty("ApplicationName", "penstock-" + settings.user());
-    config.addDataSourceProperty("reWriteBatchedInserts", "true");
-    config.addDataSourceProperty("tcpKeepAlive", "true");
-    return new Database(new HikariDataSource(config));
+    return new Database(new PooledConnections(settings));
+  }
+
+  /**
+   * One connection and no pool, for a function that does one thing at a time; the pool size counts
+   * for nothing. Only for {@code jdbc:postgresql:}. It connects when it is first used.
+   */
+  public static Database single(DatabaseSettings settings) {
+    return new Database(new SingleConnection(settings));
   }
 
   /**
@@ -51,7 +45,8 @@ public final class Database implements AutoCloseable {
    *     nothing is known then about a commit under way
    */
   public <T extends @org.jspecify.annotations.Nullable Object> T inTransaction(Work<T> work) {
-    try (Connection connection = pool.getConnection()) {
+    try {
+      Connection connection = source.take();
       try {
         T result = work.in(connection);
         connection.commit();
@@ -59,19 +54,22 @@ public final class Database implements AutoCloseable {
       } catch (SQLException | RuntimeException e) {
         rollback(connection, e);
         throw e;
+      } finally {
+        source.giveBack(connection);
       }
     } catch (SQLException e) {
       throw translate(e);
     }
   }
 
+  /** Connections of one's own, to be closed by who takes them: for listening, for migrating. */
   public DataSource dataSource() {
-    return pool;
+    return source.dataSource();
   }
 
   @Override
   public void close() {
-    pool.close();
+    source.close();
   }
 
   private static void rollback(Connection connection, Exception cause) {

@@ -1,0 +1,50 @@
+package dev.penstock.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** A pool, for a process that does many things at once. */
+final class PooledConnections implements ConnectionSource {
+
+  private final HikariDataSource pool;
+
+  PooledConnections(DatabaseSettings settings) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(settings.url());
+    config.setUsername(settings.user());
+    config.setPassword(settings.password());
+    config.setMaximumPoolSize(settings.poolSize());
+    config.setMinimumIdle(0);
+    config.setAutoCommit(false);
+    config.setConnectionTimeout(settings.acquireTimeout().toMillis());
+    config.setInitializationFailTimeout(-1);
+    config.setPoolName("penstock-" + settings.user());
+    config.addDataSourceProperty("ApplicationName", "penstock-" + settings.user());
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    this.pool = new HikariDataSource(config);
+  }
+
+  @Override
+  public Connection take() throws SQLException {
+    return pool.getConnection();
+  }
+
+  @Override
+  public void giveBack(Connection connection) throws SQLException {
+    connection.close();
+  }
+
+  @Override
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

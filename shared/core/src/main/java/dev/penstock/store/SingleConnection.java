@@ -1,0 +1,101 @@
+package dev.penstock.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * One connection that is made when it is first needed and made again when it is gone. A function
+ * instance handles one request at a time, so a pool would only cost its cold start (see
+ * docs/adr/2026-11-21-ingress-cold-path.md). Callers at the same time take turns.
+ */
+final class SingleConnection implements ConnectionSource {
+
+  /** A function may have been frozen for hours since it last spoke: ask before relying on it. */
+  private static final long IDLE_UNCHECKED = Duration.ofSeconds(1).toNanos();
+
+  private final DatabaseSettings settings;
+  private final PGSimpleDataSource server = new PGSimpleDataSource();
+  private final ReentrantLock turn = new ReentrantLock();
+  private @Nullable Connection open;
+  private long usedAt;
+
+  SingleConnection(DatabaseSettings settings) {
+    this.settings = settings;
+    int seconds = (int) Math.max(1, settings.acquireTimeout().toSeconds());
+    server.setURL(settings.url());
+    server.setUser(settings.user());
+    server.setPassword(settings.password());
+    server.setApplicationName("penstock-" + settings.user());
+    server.setConnectTimeout(seconds);
+    // An answer that is late is no answer: the sender must hear 503 before its own patience ends.
+    server.setSocketTimeout(2 * seconds);
+    server.setTcpKeepAlive(true);
+  }
+
+  @Override
+  public Connection take() throws SQLException {
+    awaitTurn();
+    try {
+      Connection present = open;
+      if (present == null || !usable(present)) {
+        open = null;
+        present = server.getConnection();
+        present.setAutoCommit(false);
+        open = present;
+      }
+      return present;
+    } catch (SQLException | RuntimeException e) {
+      turn.unlock();
+      throw e;
+    }
+  }
+
+  @Override
+  public void giveBack(Connection connection) throws SQLException {
+    usedAt = System.nanoTime();
+    turn.unlock();
+  }
+
+  @Override
+  public DataSource dataSource() {
+    return server;
+  }
+
+  @Override
+  public void close() {
+    turn.lock();
+    try {
+      if (open != null) {
+        open.close();
+        open = null;
+      }
+    } catch (SQLException e) {
+      throw Database.translate(e);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private boolean usable(Connection present) throws SQLException {
+    return !present.isClosed()
+        && (System.nanoTime() - usedAt < IDLE_UNCHECKED || present.isValid(1));
+  }
+
+  private void awaitTurn() throws SQLException {
+    try {
+      if (turn.tryLock(settings.acquireTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new SQLTransientConnectionException("no turn within " + settings.acquireTimeout());
+  }
+}
