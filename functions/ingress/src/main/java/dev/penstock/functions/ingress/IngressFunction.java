@@ -49,7 +49,7 @@ public final class IngressFunction implements RequestStreamHandler {
             Duration.ofSeconds(3));
     this.handler =
         new WebhookHandler(
-            Database.open(settings),
+            Database.single(settings),
             keyring(environment),
             IngressSettings.of(environment),
             Clock.systemUTC());
