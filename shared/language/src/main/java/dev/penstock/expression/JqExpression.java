@@ -2,26 +2,28 @@ package dev.penstock.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import net.thisptr.jackson.jq.BuiltinFunctionLoader;
-import net.thisptr.jackson.jq.JsonQuery;
+import java.util.Set;
 import net.thisptr.jackson.jq.Scope;
-import net.thisptr.jackson.jq.Versions;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
+import org.jspecify.annotations.Nullable;
 
-/** A compiled jq expression. Compile once and keep: compiling costs more than evaluating. */
+/**
+ * A compiled jq expression. Compile once and keep: compiling costs more than evaluating. The first
+ * output is taken and the rest is not computed.
+ */
 public final class JqExpression implements Expression {
 
-  private static final Scope ROOT = root();
+  private static final int MESSAGE = 500;
 
   private final String source;
-  private final JsonQuery query;
+  private final net.thisptr.jackson.jq.Expression tree;
+  private final Set<String> variables;
 
-  private JqExpression(String source, JsonQuery query) {
+  private JqExpression(String source, JqParser.Parsed parsed) {
     this.source = source;
-    this.query = query;
+    this.tree = parsed.expression();
+    this.variables = parsed.variables();
   }
 
   /**
@@ -32,16 +34,12 @@ public final class JqExpression implements Expression {
    */
   public static JqExpression compile(String source) {
     String jq = JqTemplate.isExpression(source) ? JqTemplate.strip(source) : source;
-    try {
-      return new JqExpression(jq, JsonQuery.compile(jq, Versions.JQ_1_6));
-    } catch (JsonQueryException e) {
-      throw new ExpressionException(String.valueOf(e.getMessage()), e);
-    }
+    return new JqExpression(jq, JqParser.parse(jq, JqFunctions.CALLABLE));
   }
 
   /** The variables it needs from outside, without the {@code $}. */
-  public java.util.Set<String> variables() {
-    return java.util.Set.of();
+  public Set<String> variables() {
+    return variables;
   }
 
   @Override
@@ -51,20 +49,53 @@ public final class JqExpression implements Expression {
 
   @Override
   public JsonNode evaluate(JsonNode input, Map<String, JsonNode> arguments) {
-    Scope scope = Scope.newChildScope(ROOT);
+    Scope scope = Scope.newChildScope(JqFunctions.ROOT);
     arguments.forEach(scope::setValue);
-    List<JsonNode> outputs = new ArrayList<>();
+    First first = new First();
     try {
-      query.apply(scope, input, outputs::add);
+      Budget.grant(
+          () -> {
+            run(scope, input, first);
+            return true;
+          });
     } catch (JsonQueryException e) {
-      throw new ExpressionException(String.valueOf(e.getMessage()), e);
+      throw new ExpressionException(shorten(e.getMessage()), e);
+    } catch (StackOverflowError e) {
+      throw new ExpressionException(
+          ExpressionException.Reason.BUDGET, "The expression recurses too deeply.");
+    } catch (ExpressionException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // The library answers some odd inputs with a bare runtime exception.
+      throw new ExpressionException("The expression failed: " + shorten(e.getMessage()), e);
     }
-    return outputs.isEmpty() ? NullNode.getInstance() : outputs.getFirst();
+    return first.value;
   }
 
-  private static Scope root() {
-    Scope scope = Scope.newEmptyScope();
-    BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, scope);
-    return scope;
+  /** Where the first output goes. */
+  private static final class First {
+    JsonNode value = NullNode.getInstance();
+  }
+
+  private void run(Scope scope, JsonNode input, First first) throws JsonQueryException {
+    BreakSignal enough = new BreakSignal();
+    try {
+      tree.apply(
+          scope,
+          input,
+          value -> {
+            first.value = JqNumbers.finite(Budget.current().hold(value));
+            throw enough;
+          });
+    } catch (BreakSignal signal) {
+      if (signal != enough) {
+        throw signal;
+      }
+    }
+  }
+
+  private static String shorten(@Nullable String message) {
+    String text = message == null ? "it failed" : message;
+    return text.length() <= MESSAGE ? text : text.substring(0, MESSAGE) + "…";
   }
 }
