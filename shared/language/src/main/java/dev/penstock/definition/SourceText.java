@@ -8,15 +8,15 @@ import java.util.Map;
  *
  * @param positions by JSON pointer; a member stands where its key begins
  */
-record SourceText(JsonNode tree, Map<String, Position> positions) {
+public record SourceText(JsonNode tree, Map<String, Position> positions) {
 
   private static final Position NOWHERE = new Position(0, 0);
 
   /** 1-based; zero when unknown. */
-  record Position(int line, int column) {}
+  public record Position(int line, int column) {}
 
   /** The position of the pointer's value, or of the nearest value around it. */
-  Position at(String pointer) {
+  public Position at(String pointer) {
     String nearest = pointer;
     while (true) {
       Position position = positions.get(nearest);

@@ -1,7 +1,7 @@
 package dev.penstock.definition;
 
 /** A text that can't be read as a document; carries the place, for the defect made from it. */
-final class SyntaxException extends Exception {
+public final class SyntaxException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
@@ -14,11 +14,11 @@ final class SyntaxException extends Exception {
     this.column = column;
   }
 
-  int line() {
+  public int line() {
     return line;
   }
 
-  int column() {
+  public int column() {
     return column;
   }
 }

@@ -6,8 +6,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/** Bytes to tree: strict UTF-8, bounded size, JSON or YAML. */
-final class TextReader {
+/**
+ * Bytes to tree: strict UTF-8, bounded size, JSON or YAML. Every file of a configuration folder
+ * comes through here. Thread-safe.
+ */
+public final class TextReader {
 
   /** Far above any real document, far below what could hurt. */
   static final int MAX_BYTES = 5_000_000;
@@ -20,7 +23,13 @@ final class TextReader {
 
   private TextReader() {}
 
-  static SourceText read(String file, byte[] bytes) throws SyntaxException {
+  /**
+   * Reads a mapping.
+   *
+   * @param file its name; one ending in {@code .json} is read as JSON only
+   * @throws SyntaxException saying where and what
+   */
+  public static SourceText read(String file, byte[] bytes) throws SyntaxException {
     if (bytes.length > MAX_BYTES) {
       throw new SyntaxException(
           1, 1, "The document has " + bytes.length + " bytes; the most is " + MAX_BYTES + ".");

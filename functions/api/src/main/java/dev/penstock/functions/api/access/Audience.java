@@ -1,0 +1,68 @@
+package dev.penstock.functions.api.access;
+
+import static dev.penstock.functions.api.access.Role.ADMIN;
+import static dev.penstock.functions.api.access.Role.APPROVER;
+import static dev.penstock.functions.api.access.Role.AUDITOR;
+import static dev.penstock.functions.api.access.Role.AUTHOR;
+import static dev.penstock.functions.api.access.Role.OPERATOR;
+import static dev.penstock.functions.api.access.Role.SERVICE;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Whom an operation is for. */
+sealed interface Audience {
+
+  /** Anybody, signed in or not. */
+  record Everyone() implements Audience {}
+
+  /** Any person in a session, whatever their roles. */
+  record SignedIn() implements Audience {}
+
+  /** People in a session with one of the roles; never a key. */
+  record People(Set<Role> roles) implements Audience {}
+
+  /** People and keys with one of the roles. */
+  record Holders(Set<Role> roles) implements Audience {}
+
+  /** The table: a new operation does not compile before it is in here. */
+  static Audience of(Operation operation) {
+    return switch (operation) {
+      case GET_HEALTH -> new Everyone();
+      case GET_OPEN_API -> new Everyone();
+      case START_RUN -> holders(OPERATOR, AUTHOR, ADMIN, SERVICE);
+      case LIST_RUNS -> holders(AUTHOR, OPERATOR, APPROVER, AUDITOR, ADMIN, SERVICE);
+      case GET_RUN -> holders(AUTHOR, OPERATOR, APPROVER, AUDITOR, ADMIN, SERVICE);
+      case GET_RUN_TRACE -> holders(AUTHOR, OPERATOR, APPROVER, AUDITOR, ADMIN);
+      case GET_RUN_DEFINITION -> holders(AUTHOR, OPERATOR, APPROVER, AUDITOR, ADMIN);
+      case CANCEL_RUN -> holders(OPERATOR, ADMIN);
+      case LIST_APPROVALS -> holders(OPERATOR, APPROVER, AUDITOR, ADMIN);
+      case GET_APPROVAL -> holders(OPERATOR, APPROVER, AUDITOR, ADMIN);
+      case DECIDE_APPROVAL -> people(OPERATOR, APPROVER, ADMIN);
+      case LIST_DELIVERIES -> holders(OPERATOR, AUDITOR, ADMIN);
+      case GET_DELIVERY -> holders(OPERATOR, AUDITOR, ADMIN);
+      case LIST_TRIGGERS -> holders(AUTHOR, OPERATOR, AUDITOR, ADMIN);
+      case LIST_POLICIES -> holders(AUTHOR, OPERATOR, AUDITOR, ADMIN);
+      case LIST_DEFINITIONS -> holders(AUTHOR, OPERATOR, AUDITOR, ADMIN, SERVICE);
+      case APPLY -> holders(AUTHOR, ADMIN);
+      case LIST_SECRETS -> holders(OPERATOR, ADMIN, AUTHOR, AUDITOR);
+      case PUT_SECRET -> holders(OPERATOR, ADMIN);
+      case ROTATE_SECRET -> holders(OPERATOR, ADMIN);
+      case LIST_AUDIT -> holders(AUDITOR, ADMIN, OPERATOR);
+      case VERIFY_AUDIT -> holders(AUDITOR, ADMIN);
+      case EXPORT_AUDIT -> holders(AUDITOR, ADMIN);
+      case STREAM_EVENTS -> holders(OPERATOR, APPROVER, AUDITOR, ADMIN, AUTHOR);
+      case SIGN_IN -> new Everyone();
+      case GET_SESSION -> new SignedIn();
+      case SIGN_OUT -> new SignedIn();
+    };
+  }
+
+  private static Audience people(Role first, Role... more) {
+    return new People(EnumSet.of(first, more));
+  }
+
+  private static Audience holders(Role first, Role... more) {
+    return new Holders(EnumSet.of(first, more));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.penstock.functions.api.access;
+
+import dev.penstock.http.HttpRequest;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import dev.penstock.store.Database;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Finds out who is asking. Thread-safe. */
+public final class Authenticator {
+
+  public static final String COOKIE = "penstock_session";
+
+  private static final String SCHEME = "bearer ";
+
+  private final Database database;
+  private final Sessions sessions;
+  private final Clock clock;
+
+  public Authenticator(Database database, Sessions sessions, Clock clock) {
+    this.database = database;
+    this.sessions = sessions;
+    this.clock = clock;
+  }
+
+  /**
+   * Who sent a request. An {@code Authorization} header counts alone: a request never has the
+   * rights of a key and of a session together.
+   *
+   * @throws PlatformException {@code unauthenticated} when a key was shown and is no good
+   */
+  public Principal authenticate(HttpRequest request) {
+    return authenticate(request, true);
+  }
+
+  /** As {@link #authenticate}, without counting it as the person being there. */
+  public Principal recheck(HttpRequest request) {
+    return authenticate(request, false);
+  }
+
+  private Principal authenticate(HttpRequest request, boolean touch) {
+    Optional<String> authorization = request.header("authorization");
+    if (authorization.isPresent()) {
+      return key(authorization.get());
+    }
+    String session = request.cookies().get(COOKIE);
+    if (session == null) {
+      return new Principal.Anonymous();
+    }
+    return database
+        .inTransaction(connection -> sessions.find(connection, session, touch))
+        .<Principal>map(person -> person)
+        .orElseGet(Principal.Anonymous::new);
+  }
+
+  private Principal key(String authorization) {
+    if (authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      String token = authorization.substring(SCHEME.length()).strip();
+      Optional<Principal.Key> key =
+          database.inTransaction(connection -> ApiKeys.find(connection, token, clock.instant()));
+      if (key.isPresent()) {
+        return key.get();
+      }
+    }
+    throw PlatformException.of(
+        ProblemType.UNAUTHENTICATED,
+        "The API key is unknown, expired or revoked. Make one with: ./penstock token create");
+  }
+}

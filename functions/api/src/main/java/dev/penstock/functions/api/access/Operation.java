@@ -1,0 +1,43 @@
+package dev.penstock.functions.api.access;
+
+/** What can be asked of the API. The ids are those of the OpenAPI document. */
+public enum Operation {
+  GET_HEALTH("getHealth"),
+  GET_OPEN_API("getOpenApi"),
+  START_RUN("startRun"),
+  LIST_RUNS("listRuns"),
+  GET_RUN("getRun"),
+  GET_RUN_TRACE("getRunTrace"),
+  GET_RUN_DEFINITION("getRunDefinition"),
+  CANCEL_RUN("cancelRun"),
+  LIST_APPROVALS("listApprovals"),
+  GET_APPROVAL("getApproval"),
+  DECIDE_APPROVAL("decideApproval"),
+  LIST_DELIVERIES("listDeliveries"),
+  GET_DELIVERY("getDelivery"),
+  LIST_TRIGGERS("listTriggers"),
+  LIST_POLICIES("listPolicies"),
+  LIST_DEFINITIONS("listDefinitions"),
+  APPLY("apply"),
+  LIST_SECRETS("listSecrets"),
+  PUT_SECRET("putSecret"),
+  ROTATE_SECRET("rotateSecret"),
+  LIST_AUDIT("listAudit"),
+  VERIFY_AUDIT("verifyAudit"),
+  EXPORT_AUDIT("exportAudit"),
+  STREAM_EVENTS("streamEvents"),
+  SIGN_IN("signIn"),
+  GET_SESSION("getSession"),
+  SIGN_OUT("signOut");
+
+  private final String id;
+
+  Operation(String id) {
+    this.id = id;
+  }
+
+  /** The {@code operationId} of the OpenAPI document. */
+  public String id() {
+    return id;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.penstock.functions.api.access;
+
+import java.time.Instant;
+import java.util.Set;
+
+/** Who is asking. */
+public sealed interface Principal {
+
+  /** As the audit trail and {@code startedBy} name it. */
+  String actor();
+
+  /** Nobody who has proved anything. */
+  record Anonymous() implements Principal {
+    @Override
+    public String actor() {
+      return "anonymous";
+    }
+  }
+
+  /**
+   * A program with an API key.
+   *
+   * @param id the key's id, never the key itself
+   */
+  record Key(String id, Role role) implements Principal {
+    @Override
+    public String actor() {
+      return "key:" + id;
+    }
+  }
+
+  /**
+   * A person in an interactive console session.
+   *
+   * @param name who it is
+   * @param roles by their written names; besides {@link Role}s a person may hold roles that only
+   *     approvals name
+   * @param session hash of the session id, hex
+   * @param csrfToken what this session's changing requests must carry
+   * @param expiresAt when the session ends at the latest
+   */
+  record Person(String name, Set<String> roles, String session, String csrfToken, Instant expiresAt)
+      implements Principal {
+
+    public Person {
+      roles = Set.copyOf(roles);
+    }
+
+    @Override
+    public String actor() {
+      return "person:" + name;
+    }
+
+    @Override
+    public String toString() {
+      return "Person[name=" + name + ", roles=" + roles + "]";
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.penstock.functions.api.access;
+
+import dev.penstock.audit.AuditEntry;
+import dev.penstock.audit.AuditTrail;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** One-time sign-in codes: made by the owner of the data folder, good for one session. */
+public final class SignIn {
+
+  private SignIn() {}
+
+  /**
+   * Makes a code; only the owner of the store can.
+   *
+   * @param person who will be signed in by it
+   * @param roles {@link Role}s by their written names, and roles that only approvals name
+   * @return the code, for the link to the console; nobody can show it again
+   */
+  public static String createLink(
+      Connection owner,
+      AuditTrail trail,
+      Clock clock,
+      String person,
+      Set<String> roles,
+      Duration ttl)
+      throws SQLException {
+    if (person.isBlank() || roles.stream().anyMatch(role -> !role.matches("[a-z][a-z0-9-]*"))) {
+      throw new IllegalArgumentException("a link needs a person and plain role names");
+    }
+    String code = TokenHash.draw("pl");
+    String names = String.join(",", new TreeSet<>(roles));
+    try (PreparedStatement insert =
+        owner.prepareStatement(
+            """
+            INSERT INTO sign_in_link (code_hash, person, roles, expires_at) VALUES (?, ?, ?, ?)
+            """)) {
+      insert.setBytes(1, TokenHash.of(code));
+      insert.setString(2, person);
+      insert.setString(3, names);
+      insert.setObject(4, clock.instant().plus(ttl).atOffset(ZoneOffset.UTC));
+      insert.executeUpdate();
+    }
+    trail.append(
+        owner, AuditEntry.of("sign-in-link.created", "owner", person).with("roles", names));
+    return code;
+  }
+
+  /** Whom a code signs in. */
+  public record Invited(String person, Set<String> roles) {
+    public Invited {
+      roles = Set.copyOf(roles);
+    }
+  }
+
+  /**
+   * Uses a code up. One statement: of two requests with the same code, one gets nothing.
+   *
+   * @return empty when the code is unknown, expired or used
+   */
+  public static Optional<Invited> redeem(Connection transaction, String code, Instant now)
+      throws SQLException {
+    try (PreparedStatement use =
+        transaction.prepareStatement(
+            """
+            UPDATE sign_in_link
+               SET used_at = ?
+             WHERE code_hash = ? AND used_at IS NULL AND expires_at > ?
+            RETURNING person, roles
+            """)) {
+      use.setObject(1, now.atOffset(ZoneOffset.UTC));
+      use.setBytes(2, TokenHash.of(code));
+      use.setObject(3, now.atOffset(ZoneOffset.UTC));
+      try (ResultSet row = use.executeQuery()) {
+        return row.next()
+            ? Optional.of(
+                new Invited(
+                    row.getString("person"),
+                    Set.copyOf(List.of(row.getString("roles").split(",", -1)))))
+            : Optional.empty();
+      }
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.penstock.functions.api.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.penstock.definition.task.TaskPosition;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.Problem;
+import dev.penstock.problem.Problem.FieldError;
+import dev.penstock.problem.ProblemType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads the members of a request body to the letter: what is missing, of a wrong kind or not known
+ * is gathered with its pointer and told at once by {@link #done}. Until then a wrong member reads
+ * as empty.
+ */
+public final class Members {
+
+  private final JsonNode object;
+  private final String pointer;
+  private final List<FieldError> errors;
+  private final Set<String> read = new HashSet<>();
+
+  private Members(JsonNode object, String pointer, List<FieldError> errors) {
+    this.object = object;
+    this.pointer = pointer;
+    this.errors = errors;
+    if (!object.isObject()) {
+      errors.add(new FieldError(pointer, "must be an object"));
+    }
+  }
+
+  static Members of(JsonNode body) {
+    return new Members(body, "", new ArrayList<>());
+  }
+
+  /** Text that must be there and not be blank. */
+  public String text(String name, int longest) {
+    JsonNode value = take(name);
+    if (value.isMissingNode()) {
+      error(name, "is missing");
+      return "";
+    }
+    return checked(name, value, longest).orElse("");
+  }
+
+  /** Text that must be there; it may be empty. */
+  public String content(String name, int longest) {
+    JsonNode value = take(name);
+    if (!value.isTextual() || value.textValue().length() > longest) {
+      error(name, "must be text of at most " + longest + " characters");
+      return "";
+    }
+    return value.textValue();
+  }
+
+  public Optional<String> optionalText(String name, int longest) {
+    JsonNode value = take(name);
+    return value.isMissingNode() ? Optional.empty() : checked(name, value, longest);
+  }
+
+  /** Any JSON value. */
+  public Optional<JsonNode> any(String name) {
+    JsonNode value = take(name);
+    return value.isMissingNode() ? Optional.empty() : Optional.of(value);
+  }
+
+  public boolean flag(String name) {
+    JsonNode value = take(name);
+    if (!value.isMissingNode() && !value.isBoolean()) {
+      error(name, "must be true or false");
+    }
+    return value.booleanValue();
+  }
+
+  /** Objects in an array that must be there. */
+  public List<Members> objects(String name, int most) {
+    JsonNode value = take(name);
+    if (!value.isArray() || value.size() > most) {
+      error(name, "must be an array of at most " + most + " objects");
+      return List.of();
+    }
+    List<Members> all = new ArrayList<>();
+    for (int i = 0; i < value.size(); i++) {
+      all.add(new Members(value.get(i), at(name) + "/" + i, errors));
+    }
+    return all;
+  }
+
+  /** Adds a defect of the caller's own finding. */
+  public void error(String name, String detail) {
+    errors.add(new FieldError(at(name), detail));
+  }
+
+  /** Refuses members that nobody asked for. */
+  public void nothingElse() {
+    for (var member : object.properties()) {
+      if (!read.contains(member.getKey())) {
+        error(member.getKey(), "is not known here");
+      }
+    }
+  }
+
+  /**
+   * Ends the reading.
+   *
+   * @throws PlatformException {@code invalid-input} with every defect
+   */
+  public void done() {
+    nothingElse();
+    if (!errors.isEmpty()) {
+      throw new PlatformException(
+          new Problem(
+              ProblemType.INVALID_INPUT,
+              "The request body has " + errors.size() + " defect(s).",
+              null,
+              errors));
+    }
+  }
+
+  private JsonNode take(String name) {
+    read.add(name);
+    JsonNode value = object.get(name);
+    return value == null ? MissingNode.getInstance() : value;
+  }
+
+  private Optional<String> checked(String name, JsonNode value, int longest) {
+    if (!value.isTextual() || value.textValue().isBlank()) {
+      error(name, "must be text that is not blank");
+      return Optional.empty();
+    }
+    if (value.textValue().length() > longest || value.textValue().indexOf('\0') >= 0) {
+      error(name, "must be at most " + longest + " characters, without U+0000");
+      return Optional.empty();
+    }
+    return Optional.of(value.textValue());
+  }
+
+  private String at(String name) {
+    return pointer + "/" + TaskPosition.escape(name);
+  }
+}

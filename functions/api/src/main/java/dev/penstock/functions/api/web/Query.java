@@ -1,0 +1,92 @@
+package dev.penstock.functions.api.web;
+
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The query parameters of a request: known ones only, each at most once. */
+public final class Query {
+
+  private static final int MOST = 250;
+  private static final int USUAL = 100;
+
+  private final Map<String, String> values;
+
+  private Query(Map<String, String> values) {
+    this.values = values;
+  }
+
+  static Query parse(String raw, List<String> known) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String pair : raw.split("&", -1)) {
+      if (pair.isEmpty()) {
+        continue;
+      }
+      int equals = pair.indexOf('=');
+      String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+      String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+      if (!known.contains(name)) {
+        throw invalid(
+            name, known.isEmpty() ? "is not known: there are none here" : "is not one of " + known);
+      }
+      if (values.put(name, value) != null) {
+        throw invalid(name, "is given twice");
+      }
+    }
+    return new Query(values);
+  }
+
+  public Optional<String> text(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
+  /** One of the choices. */
+  public Optional<String> choice(String name, List<String> choices) {
+    Optional<String> value = text(name);
+    if (value.isPresent() && !choices.contains(value.get())) {
+      throw invalid(name, "must be one of " + choices);
+    }
+    return value;
+  }
+
+  public Optional<Long> number(String name, long least, long most) {
+    Optional<String> value = text(name);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      long number = Long.parseLong(value.get());
+      if (number >= least && number <= most) {
+        return Optional.of(number);
+      }
+    } catch (NumberFormatException e) {
+      // Told below, together with what is out of bounds.
+    }
+    throw invalid(name, "must be a whole number from " + least + " to " + most);
+  }
+
+  public boolean flag(String name) {
+    return choice(name, List.of("true", "false")).orElse("false").equals("true");
+  }
+
+  /** How many items a page may have. */
+  public int limit() {
+    return number("limit", 1, MOST).map(Long::intValue).orElse(USUAL);
+  }
+
+  public Optional<Cursor> cursor() {
+    return text("cursor").map(Cursor::parse);
+  }
+
+  private static String decode(String component) {
+    return Percent.decode(component.replace('+', ' '));
+  }
+
+  private static PlatformException invalid(String name, String detail) {
+    return PlatformException.of(
+        ProblemType.INVALID_INPUT, "The query parameter \"" + name + "\" " + detail + ".");
+  }
+}

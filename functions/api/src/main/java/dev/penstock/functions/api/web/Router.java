@@ -1,0 +1,173 @@
+package dev.penstock.functions.api.web;
+
+import dev.penstock.functions.api.access.Access;
+import dev.penstock.functions.api.access.AccessDecision;
+import dev.penstock.functions.api.access.Authenticator;
+import dev.penstock.functions.api.access.Csrf;
+import dev.penstock.functions.api.access.Operation;
+import dev.penstock.functions.api.access.Principal;
+import dev.penstock.http.HttpRequest;
+import dev.penstock.http.HttpResponse;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.Problem;
+import dev.penstock.problem.ProblemType;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From request to answer: find the route, find out who asks, ask {@link Access}, check the form,
+ * run the handler. Whatever goes wrong is a problem (RFC 9457); what is a bug says nothing of its
+ * insides. Thread-safe.
+ */
+public final class Router {
+
+  /** Most bytes of a body. */
+  public static final int LARGEST_BODY = 8 * 1024 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+  private final List<Route> routes;
+  private final Authenticator authenticator;
+
+  public Router(List<Route> routes, Authenticator authenticator) {
+    this.routes = List.copyOf(routes);
+    this.authenticator = authenticator;
+  }
+
+  public List<Route> routes() {
+    return routes;
+  }
+
+  public HttpResponse answer(HttpRequest request) {
+    long started = System.nanoTime();
+    try {
+      return guarded(dispatch(request, started));
+    } catch (PlatformException e) {
+      if (e.problem().status() >= 500) {
+        LOG.warn("{} {}: {}", request.method(), request.path(), e.getMessage(), e);
+      }
+      return refusal(e.problem().at(request.path()));
+    } catch (RuntimeException e) {
+      LOG.error("{} {}", request.method(), request.path(), e);
+      return refusal(
+          Problem.of(ProblemType.INTERNAL, "The request could not be served; see the node's log.")
+              .at(request.path()));
+    }
+  }
+
+  /**
+   * Who asks for an operation, when they may.
+   *
+   * @throws PlatformException {@code unauthenticated}, {@code forbidden}
+   */
+  public Principal admit(HttpRequest request, Operation operation) {
+    Principal principal =
+        Access.decide(new Principal.Anonymous(), operation) instanceof AccessDecision.Permitted
+            ? new Principal.Anonymous()
+            : authenticator.authenticate(request);
+    require(Access.decide(principal, operation));
+    return principal;
+  }
+
+  /** Turns a refusal into its problem. */
+  public static void require(AccessDecision decision) {
+    switch (decision) {
+      case AccessDecision.Permitted() -> {}
+      case AccessDecision.SignInFirst() ->
+          throw PlatformException.of(
+              ProblemType.UNAUTHENTICATED,
+              "Sign in with the link that the node prints at start, or send an API key:"
+                  + " ./penstock token create");
+      case AccessDecision.Refused(String reason) ->
+          throw PlatformException.of(ProblemType.FORBIDDEN, reason);
+    }
+  }
+
+  private HttpResponse dispatch(HttpRequest request, long started) {
+    TreeSet<String> allowed = new TreeSet<>();
+    String method = request.method().equals("HEAD") ? "GET" : request.method();
+    for (Route route : routes) {
+      Optional<Map<String, String>> segments = route.match(request.path());
+      if (segments.isPresent()) {
+        if (route.method().equals(method)) {
+          HttpResponse answer = serve(route, request, segments.get(), started);
+          return request.method().equals("HEAD")
+              ? new HttpResponse(answer.status(), answer.headers(), new byte[0])
+              : answer;
+        }
+        allowed.add(route.method());
+      }
+    }
+    if (allowed.isEmpty()) {
+      throw Exchange.notFound();
+    }
+    return refusal(
+            Problem.of(
+                    ProblemType.METHOD_NOT_ALLOWED,
+                    "Here is only " + String.join(", ", allowed) + ".")
+                .at(request.path()))
+        .with("allow", String.join(", ", allowed));
+  }
+
+  private HttpResponse serve(
+      Route route, HttpRequest request, Map<String, String> segments, long started) {
+    if (request.body().length > LARGEST_BODY) {
+      throw PlatformException.of(
+          ProblemType.PAYLOAD_TOO_LARGE, "The body is over " + LARGEST_BODY + " bytes.");
+    }
+    Principal principal = admit(request, route.operation());
+    if (route.takesBody() || route.method().equals("DELETE")) {
+      protect(request, principal);
+    }
+    if (route.takesBody() && !isJson(request)) {
+      throw PlatformException.of(
+          ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.");
+    }
+    if (!route.produces().acceptable(request.header("accept").orElse("*/*"))) {
+      throw PlatformException.of(
+          ProblemType.NOT_ACCEPTABLE, "Here is only " + route.produces().mediaType() + ".");
+    }
+    return route.handler().answer(new Exchange(request, principal, segments, started));
+  }
+
+  /** Keys can't be sent by a browser against its user's will; sessions can. */
+  private static void protect(HttpRequest request, Principal principal) {
+    Optional<String> objection =
+        switch (principal) {
+          case Principal.Anonymous() -> Csrf.foreignOrigin(request);
+          case Principal.Key _ -> Optional.empty();
+          case Principal.Person person -> Csrf.objection(request, person);
+        };
+    if (objection.isPresent()) {
+      throw PlatformException.of(ProblemType.FORBIDDEN, objection.get());
+    }
+  }
+
+  private static boolean isJson(HttpRequest request) {
+    String type = request.header("content-type").orElse("").toLowerCase(Locale.ROOT);
+    int parameters = type.indexOf(';');
+    return (parameters < 0 ? type : type.substring(0, parameters))
+        .strip()
+        .equals("application/json");
+  }
+
+  private static HttpResponse refusal(Problem problem) {
+    HttpResponse response = guarded(HttpResponse.problem(problem));
+    return switch (problem.type()) {
+      case UNAUTHENTICATED -> response.with("www-authenticate", "Bearer realm=\"penstock\"");
+      case UNAVAILABLE -> response.with("retry-after", "2");
+      default -> response;
+    };
+  }
+
+  /** Answers are for the asker alone and are never taken for anything but what they say. */
+  private static HttpResponse guarded(HttpResponse response) {
+    String caching = response.headers().containsKey("etag") ? "private, no-cache" : "no-store";
+    return response.with("cache-control", caching).with("x-content-type-options", "nosniff");
+  }
+}
