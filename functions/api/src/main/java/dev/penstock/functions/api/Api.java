@@ -1,0 +1,123 @@
+package dev.penstock.functions.api;
+
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.config.ConfigStore;
+import dev.penstock.definition.DefinitionStore;
+import dev.penstock.functions.api.access.Access;
+import dev.penstock.functions.api.access.AccessDecision;
+import dev.penstock.functions.api.access.Authenticator;
+import dev.penstock.functions.api.access.Csrf;
+import dev.penstock.functions.api.access.Operation;
+import dev.penstock.functions.api.access.Sessions;
+import dev.penstock.functions.api.approval.ApprovalsResource;
+import dev.penstock.functions.api.audit.AuditResource;
+import dev.penstock.functions.api.audit.EventsResource;
+import dev.penstock.functions.api.audit.FeedAdmission;
+import dev.penstock.functions.api.audit.TrailCheck;
+import dev.penstock.functions.api.configuration.ApplyResource;
+import dev.penstock.functions.api.configuration.ListsResource;
+import dev.penstock.functions.api.delivery.DeliveriesResource;
+import dev.penstock.functions.api.health.HealthResource;
+import dev.penstock.functions.api.run.RunsResource;
+import dev.penstock.functions.api.secret.SecretsResource;
+import dev.penstock.functions.api.session.SessionResource;
+import dev.penstock.functions.api.web.Exchange;
+import dev.penstock.functions.api.web.Route;
+import dev.penstock.functions.api.web.Router;
+import dev.penstock.http.HttpRequest;
+import dev.penstock.http.HttpResponse;
+import dev.penstock.keyring.Seal;
+import dev.penstock.policy.PolicyStore;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.trigger.TriggerStore;
+import dev.penstock.vault.Vault;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The API put together. Thread-safe. */
+public final class Api {
+
+  private final Authenticator authenticator;
+  private final EventsResource events;
+  private final Router router;
+
+  private Api(Authenticator authenticator, EventsResource events, Router router) {
+    this.authenticator = authenticator;
+    this.events = events;
+    this.router = router;
+  }
+
+  public static Api of(ApiParts parts) {
+    AuditTrail trail = new AuditTrail(parts.keyring(), parts.clock());
+    Seal seal = new Seal(parts.keyring());
+    DefinitionStore definitions = new DefinitionStore(parts.api(), seal);
+    PolicyStore policies = new PolicyStore(parts.api(), seal);
+    ConfigStore configs = new ConfigStore(parts.api(), seal);
+    TriggerStore triggers = new TriggerStore(seal);
+    Sessions sessions = new Sessions(new Csrf(parts.keyring()), parts.clock());
+    Authenticator authenticator = new Authenticator(parts.api(), sessions, parts.clock());
+    EventsResource events = new EventsResource(parts.auditor());
+    List<Route> routes =
+        Stream.of(
+                new HealthResource(parts.api(), parts.health(), parts.version()).routes(),
+                new RunsResource(
+                        parts.api(),
+                        definitions,
+                        policies,
+                        configs,
+                        trail,
+                        parts.clock(),
+                        parts.environment())
+                    .routes(),
+                new ApprovalsResource(parts.api(), trail, parts.clock()).routes(),
+                new DeliveriesResource(parts.api()).routes(),
+                new ListsResource(parts.api(), policies, triggers).routes(),
+                new ApplyResource(parts.api(), definitions, policies, configs, triggers, trail)
+                    .routes(),
+                new SecretsResource(parts.api(), new Vault(parts.keyring(), trail)).routes(),
+                new AuditResource(
+                        parts.auditor(),
+                        new TrailCheck(
+                            parts.auditor(), parts.anchor(), parts.keyring(), parts.clock()))
+                    .routes(),
+                events.routes(),
+                new SessionResource(parts.api(), sessions, trail, parts.clock()).routes())
+            .flatMap(List::stream)
+            .toList();
+    return new Api(authenticator, events, new Router(routes, authenticator));
+  }
+
+  public HttpResponse answer(HttpRequest request) {
+    return router.answer(request);
+  }
+
+  /** Every route, for the tests that walk them all. */
+  public List<Route> routes() {
+    return router.routes();
+  }
+
+  /**
+   * Whether a {@code GET /api/v1/events} may be streamed, for a host that can; see {@link
+   * dev.penstock.functions.api.audit.LiveFeed}.
+   */
+  public FeedAdmission admitToFeed(HttpRequest request) {
+    try {
+      var principal = router.admit(request, Operation.STREAM_EVENTS);
+      long after = events.place(new Exchange(request, principal, Map.of(), System.nanoTime()));
+      return new FeedAdmission.Admitted(after, () -> stillPermitted(request));
+    } catch (PlatformException e) {
+      return new FeedAdmission.Refused(
+          HttpResponse.problem(e.problem().at(request.path())).with("cache-control", "no-store"));
+    }
+  }
+
+  private boolean stillPermitted(HttpRequest request) {
+    try {
+      return Access.decide(authenticator.recheck(request), Operation.STREAM_EVENTS)
+          instanceof AccessDecision.Permitted;
+    } catch (PlatformException e) {
+      return false;
+    }
+  }
+}

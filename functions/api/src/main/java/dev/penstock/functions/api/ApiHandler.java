@@ -1,0 +1,39 @@
+package dev.penstock.functions.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.penstock.http.HttpResponse;
+import dev.penstock.http.LambdaHttp;
+import dev.penstock.problem.PlatformException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API as a Lambda function behind an HTTP API (payload format 2.0). The node hosts the same
+ * handler. Every failure is an RFC 9457 problem; it throws for nothing but a broken stream. It uses
+ * nothing of the context, which may be null outside of Lambda. Thread-safe.
+ */
+public final class ApiHandler implements RequestStreamHandler {
+
+  private final Api api;
+
+  public ApiHandler(Api api) {
+    this.api = api;
+  }
+
+  @Override
+  public void handleRequest(InputStream event, OutputStream answer, @Nullable Context context)
+      throws IOException {
+    LambdaHttp.writeResponse(respond(event), answer);
+  }
+
+  private HttpResponse respond(InputStream event) throws IOException {
+    try {
+      return api.answer(LambdaHttp.readRequest(event));
+    } catch (PlatformException e) {
+      return HttpResponse.problem(e.problem());
+    }
+  }
+}

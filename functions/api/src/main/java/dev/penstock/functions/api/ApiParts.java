@@ -1,0 +1,28 @@
+package dev.penstock.functions.api;
+
+import dev.penstock.audit.AuditAnchor;
+import dev.penstock.functions.api.health.HealthProbe;
+import dev.penstock.keyring.Keyring;
+import dev.penstock.store.Database;
+import java.time.Clock;
+
+/**
+ * What the API is put together from.
+ *
+ * @param api pool of the role {@code api}
+ * @param auditor pool of the role {@code auditor}, for reading and verifying the trail
+ * @param anchor the file that the trail is held against; one that does not exist proves nothing
+ *     about the tail, and the verification says so
+ * @param environment whose configuration new runs take; {@code base} when the installation names
+ *     none
+ * @param version of Penstock, for the health answer
+ */
+public record ApiParts(
+    Database api,
+    Database auditor,
+    AuditAnchor anchor,
+    Keyring keyring,
+    Clock clock,
+    String environment,
+    String version,
+    HealthProbe health) {}

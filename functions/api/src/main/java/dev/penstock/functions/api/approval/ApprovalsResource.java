@@ -1,0 +1,108 @@
+package dev.penstock.functions.api.approval;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.functions.api.access.Operation;
+import dev.penstock.functions.api.web.Cursor;
+import dev.penstock.functions.api.web.Exchange;
+import dev.penstock.functions.api.web.Page;
+import dev.penstock.functions.api.web.Query;
+import dev.penstock.functions.api.web.Route;
+import dev.penstock.functions.api.web.RowJson;
+import dev.penstock.functions.api.web.Validator;
+import dev.penstock.http.HttpResponse;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import dev.penstock.store.Database;
+import java.sql.PreparedStatement;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** The inbox, and deciding. Thread-safe. */
+public final class ApprovalsResource {
+
+  private static final String OPEN =
+      """
+      SELECT *, created_at AS place
+        FROM human_task
+       WHERE state = 'open' AND (?::timestamptz IS NULL OR (created_at, id) > (?, ?))
+       ORDER BY created_at, id
+       LIMIT ?
+      """;
+
+  private static final String DECIDED =
+      """
+      SELECT *, coalesce(decided_at, created_at) AS place
+        FROM human_task
+       WHERE state <> 'open'
+         AND (?::timestamptz IS NULL OR (coalesce(decided_at, created_at), id) < (?, ?))
+       ORDER BY coalesce(decided_at, created_at) DESC, id DESC
+       LIMIT ?
+      """;
+
+  private final Database database;
+  private final DecisionLedger ledger;
+
+  public ApprovalsResource(Database database, AuditTrail trail, Clock clock) {
+    this.database = database;
+    this.ledger = new DecisionLedger(trail, clock);
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.of("GET", "/approvals", Operation.LIST_APPROVALS, this::list),
+        Route.of("GET", "/approvals/{id}", Operation.GET_APPROVAL, this::get),
+        Route.of("POST", "/approvals/{id}/decision", Operation.DECIDE_APPROVAL, this::decide));
+  }
+
+  private HttpResponse list(Exchange exchange) {
+    Query query = exchange.query("state", "limit", "cursor");
+    boolean open = query.choice("state", List.of("open", "decided")).orElse("open").equals("open");
+    Optional<Cursor> cursor = query.cursor();
+    int limit = query.limit();
+    return Page.response(
+        database.inTransaction(
+            connection -> {
+              try (PreparedStatement select = connection.prepareStatement(open ? OPEN : DECIDED)) {
+                select.setObject(1, cursor.map(Cursor::time).orElse(null));
+                select.setObject(2, cursor.map(Cursor::time).orElse(null));
+                select.setString(3, cursor.map(Cursor::id).orElse(null));
+                select.setInt(4, limit + 1);
+                return Page.read(
+                    select,
+                    limit,
+                    row -> HumanTaskRows.summary(row).node(),
+                    row -> new Cursor(RowJson.instant(row, "place"), row.getString("id")));
+              }
+            }));
+  }
+
+  private HttpResponse get(Exchange exchange) {
+    exchange.query();
+    String id = exchange.segment("id");
+    ObjectNode task =
+        database.inTransaction(
+            connection -> HumanTaskRows.find(connection, id).orElseThrow(Exchange::notFound));
+    return Validator.answer(exchange.request(), task);
+  }
+
+  private HttpResponse decide(Exchange exchange) {
+    exchange.query();
+    String id = exchange.segment("id");
+    Decision decision = Decision.read(exchange.body());
+    Ruling ruling =
+        database.inTransaction(
+            transaction -> ledger.decide(transaction, id, decision, exchange.principal()));
+    return switch (ruling) {
+      case Ruling.Decided(ObjectNode task) -> HttpResponse.json(200, task);
+      case Ruling.Voided() ->
+          throw PlatformException.of(
+              ProblemType.CONFLICT,
+              "The payload changed since it was shown, so the decision is void. Read it again.");
+      case Ruling.Closed(String state) ->
+          throw PlatformException.of(
+              ProblemType.CONFLICT, "It is no longer open: it is " + state + ".");
+    };
+  }
+}

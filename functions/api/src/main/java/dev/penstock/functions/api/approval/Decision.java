@@ -1,0 +1,34 @@
+package dev.penstock.functions.api.approval;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.functions.api.web.Members;
+import java.util.Optional;
+
+/**
+ * What a person decided.
+ *
+ * @param outcome one of the task's choices
+ * @param payloadDigest the digest of what the person was shown
+ * @param comment for the trail and the run
+ * @param result for {@code mark-done}: the result that the effect is taken to have had
+ */
+record Decision(
+    String outcome, String payloadDigest, Optional<String> comment, Optional<JsonNode> result) {
+
+  static final String MARK_DONE = "mark-done";
+
+  static Decision read(Members body) {
+    String outcome = body.text("outcome", 100);
+    String digest = body.text("payloadDigest", 71);
+    if (!digest.isEmpty() && !digest.matches("sha256:[0-9a-f]{64}")) {
+      body.error("payloadDigest", "must be the payloadDigest of the payload shown");
+    }
+    Optional<String> comment = body.optionalText("comment", 4000);
+    Optional<JsonNode> result = body.any("result");
+    if (result.isPresent() && !outcome.equals(MARK_DONE)) {
+      body.error("result", "belongs to the outcome mark-done only");
+    }
+    body.done();
+    return new Decision(outcome, digest, comment, result);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.penstock.functions.api.audit;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.functions.api.access.Operation;
+import dev.penstock.functions.api.web.Exchange;
+import dev.penstock.functions.api.web.Page;
+import dev.penstock.functions.api.web.Produces;
+import dev.penstock.functions.api.web.Query;
+import dev.penstock.functions.api.web.Route;
+import dev.penstock.http.HttpResponse;
+import dev.penstock.json.Json;
+import dev.penstock.store.Database;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/** The trail: reading, verifying, exporting; as the role auditor. Thread-safe. */
+public final class AuditResource {
+
+  /** Most entries of one export answer; the header Link names the rest. */
+  static final int EXPORT_BATCH = 5_000;
+
+  private static final String FORWARD =
+      """
+      SELECT seq, body, mac
+        FROM audit
+       WHERE seq > ? AND (?::text IS NULL OR run_id = ?)
+       ORDER BY seq
+       LIMIT ?
+      """;
+
+  private static final String NEWEST =
+      """
+      SELECT seq, body, mac
+        FROM (SELECT seq, body, mac
+                FROM audit
+               WHERE ?::text IS NULL OR run_id = ?
+               ORDER BY seq DESC
+               LIMIT ?) newest
+       ORDER BY seq
+      """;
+
+  private final Database auditor;
+  private final TrailCheck check;
+
+  public AuditResource(Database auditor, TrailCheck check) {
+    this.auditor = auditor;
+    this.check = check;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.of("GET", "/audit", Operation.LIST_AUDIT, this::list),
+        Route.of("GET", "/audit/verification", Operation.VERIFY_AUDIT, this::verify),
+        Route.of("GET", "/audit/export", Operation.EXPORT_AUDIT, this::export)
+            .producing(Produces.JSON_LINES));
+  }
+
+  private HttpResponse list(Exchange exchange) {
+    Query query = exchange.query("after", "last", "run", "limit");
+    String run = query.text("run").orElse(null);
+    var last = query.number("last", 1, 250);
+    return Page.response(
+        last.isPresent()
+            ? newest(run, last.get().intValue())
+            : forward(query.number("after", 0, Long.MAX_VALUE).orElse(0L), run, query.limit()));
+  }
+
+  private ObjectNode forward(long after, @org.jspecify.annotations.Nullable String run, int limit) {
+    return auditor.inTransaction(
+        connection -> {
+          try (PreparedStatement select = connection.prepareStatement(FORWARD)) {
+            select.setLong(1, after);
+            select.setString(2, run);
+            select.setString(3, run);
+            select.setInt(4, limit + 1);
+            ObjectNode page = Json.object();
+            ArrayNode items = page.putArray("items");
+            page.putNull("next");
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                if (items.size() == limit) {
+                  page.put("next", items.get(limit - 1).path("seq").asText());
+                  break;
+                }
+                items.add(AuditJson.of(rows));
+              }
+            }
+            return page;
+          }
+        });
+  }
+
+  private ObjectNode newest(@org.jspecify.annotations.Nullable String run, int count) {
+    return auditor.inTransaction(
+        connection -> {
+          try (PreparedStatement select = connection.prepareStatement(NEWEST)) {
+            select.setString(1, run);
+            select.setString(2, run);
+            select.setInt(3, count);
+            ObjectNode page = Json.object();
+            ArrayNode items = page.putArray("items");
+            page.putNull("next");
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                items.add(AuditJson.of(rows));
+              }
+            }
+            return page;
+          }
+        });
+  }
+
+  private HttpResponse verify(Exchange exchange) {
+    exchange.query();
+    return HttpResponse.json(200, check.run());
+  }
+
+  /** Line by line what `./penstock audit export` writes, in batches that fit an answer. */
+  private HttpResponse export(Exchange exchange) {
+    long after = exchange.query("after").number("after", 0, Long.MAX_VALUE).orElse(0L);
+    StringBuilder lines = new StringBuilder();
+    long last =
+        auditor.inTransaction(
+            connection -> {
+              try (PreparedStatement select = connection.prepareStatement(FORWARD)) {
+                select.setLong(1, after);
+                select.setString(2, null);
+                select.setString(3, null);
+                select.setInt(4, EXPORT_BATCH);
+                try (ResultSet rows = select.executeQuery()) {
+                  long seq = after;
+                  int count = 0;
+                  for (; rows.next(); count++) {
+                    seq = rows.getLong("seq");
+                    String mac = HexFormat.of().formatHex(rows.getBytes("mac"));
+                    lines.append("{\"seq\":").append(seq).append(",\"mac\":\"").append(mac);
+                    lines.append("\",\"entry\":").append(rows.getString("body")).append("}\n");
+                  }
+                  return count == EXPORT_BATCH ? seq : -1L;
+                }
+              }
+            });
+    HttpResponse response =
+        new HttpResponse(
+            200,
+            Map.of("content-type", Produces.JSON_LINES.mediaType()),
+            lines.toString().getBytes(StandardCharsets.UTF_8));
+    return last < 0
+        ? response
+        : response.with("link", "</api/v1/audit/export?after=" + last + ">; rel=\"next\"");
+  }
+}

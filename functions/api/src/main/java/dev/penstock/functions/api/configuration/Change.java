@@ -1,0 +1,59 @@
+package dev.penstock.functions.api.configuration;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.json.Json;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of one file.
+ *
+ * @param path the file; for a removal or a default the name of what it is about
+ * @param kind what it describes: {@code workflow}, {@code trigger}, {@code policy}, {@code config}
+ * @param name what it names
+ * @param version where there is one
+ * @param digest of the new content
+ * @param diff for a person to read
+ * @param message what to do, or why
+ * @param step makes it so
+ */
+record Change(
+    String path,
+    String kind,
+    String name,
+    Verb verb,
+    @Nullable String version,
+    @Nullable String digest,
+    @Nullable String diff,
+    @Nullable String message,
+    Step step) {
+
+  /** What happens. */
+  enum Verb {
+    ADDED,
+    CHANGED,
+    UNCHANGED,
+    REMOVED,
+    CONFLICT;
+
+    String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  ObjectNode json() {
+    ObjectNode json = Json.object();
+    json.put("path", path).put("kind", kind).put("name", name).put("change", verb.wire());
+    put(json, "version", version);
+    put(json, "digest", digest);
+    put(json, "diff", diff);
+    put(json, "message", message);
+    return json;
+  }
+
+  private static void put(ObjectNode json, String name, @Nullable String value) {
+    if (value != null) {
+      json.put(name, value);
+    }
+  }
+}

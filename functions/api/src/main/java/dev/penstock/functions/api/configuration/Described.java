@@ -1,0 +1,32 @@
+package dev.penstock.functions.api.configuration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.definition.SourceText;
+import dev.penstock.definition.WorkflowDefinition;
+import dev.penstock.trigger.Trigger;
+
+/** What a file of a configuration folder describes. */
+sealed interface Described {
+
+  /** The file's path. */
+  String path();
+
+  record Workflow(String path, WorkflowDefinition definition) implements Described {}
+
+  /**
+   * A trigger.
+   *
+   * @param source for the places of defects that only show together with other files
+   */
+  record Hook(String path, Trigger trigger, SourceText source) implements Described {}
+
+  record Policy(String path, String name, String version, JsonNode document) implements Described {}
+
+  /**
+   * The base configuration, or what an environment changes in it.
+   *
+   * @param environment {@code base} for the base
+   */
+  record Config(String path, String environment, ObjectNode values) implements Described {}
+}

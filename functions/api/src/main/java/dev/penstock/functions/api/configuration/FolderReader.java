@@ -1,0 +1,143 @@
+package dev.penstock.functions.api.configuration;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.config.EffectiveConfig;
+import dev.penstock.definition.Defect;
+import dev.penstock.definition.DefinitionReader;
+import dev.penstock.definition.ReadResult;
+import dev.penstock.definition.SourceText;
+import dev.penstock.definition.SyntaxException;
+import dev.penstock.definition.TextReader;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.Problem.FieldError;
+import dev.penstock.trigger.Trigger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads a configuration folder. A file is understood to the letter or it is a defect. */
+final class FolderReader {
+
+  private static final String EXTENSION = "\\.(?:yaml|yml|json)";
+  private static final Pattern WORKFLOW = Pattern.compile("workflows/(?:.+/)?[^/]+" + EXTENSION);
+  private static final Pattern TRIGGER = Pattern.compile("triggers/[^/]+" + EXTENSION);
+  private static final Pattern POLICY = Pattern.compile("policies/[^/]+" + EXTENSION);
+  private static final Pattern BASE = Pattern.compile("config/base" + EXTENSION);
+  private static final Pattern ENVIRONMENT =
+      Pattern.compile("config/environments/([a-z0-9][a-z0-9-]{0,62})" + EXTENSION);
+
+  private final List<Described> described = new ArrayList<>();
+  private final List<FileDefect> defects = new ArrayList<>();
+  private final Map<String, String> names = new HashMap<>();
+
+  private FolderReader() {}
+
+  static Folder read(List<ApplyFile> files) {
+    FolderReader reader = new FolderReader();
+    files.forEach(reader::file);
+    return new Folder(reader.described, reader.defects);
+  }
+
+  private void file(ApplyFile file) {
+    String path = file.path();
+    Matcher environment = ENVIRONMENT.matcher(path);
+    if (path.startsWith("/") || path.contains("\\") || List.of(path.split("/")).contains("..")) {
+      defect(path, "A path is relative, with forward slashes, and stays inside the folder.");
+    } else if (WORKFLOW.matcher(path).matches()) {
+      workflow(file);
+    } else if (TRIGGER.matcher(path).matches()) {
+      tree(file, source -> trigger(file, source));
+    } else if (POLICY.matcher(path).matches()) {
+      tree(file, source -> policy(file, source));
+    } else if (BASE.matcher(path).matches()) {
+      tree(file, source -> config(file, EffectiveConfig.BASE, source));
+    } else if (environment.matches()) {
+      tree(file, source -> config(file, environment.group(1), source));
+    } else if (path.startsWith("schedules/")) {
+      defect(path, "Schedules are not supported yet. Remove the file.");
+    } else {
+      defect(
+          path,
+          "The file is no part of a configuration folder: workflows/**, triggers/*, policies/*,"
+              + " config/base.yaml and config/environments/*, as .yaml, .yml or .json.");
+    }
+  }
+
+  private void workflow(ApplyFile file) {
+    byte[] bytes = file.text().getBytes(StandardCharsets.UTF_8);
+    switch (DefinitionReader.read(file.path(), bytes)) {
+      case ReadResult.Valid valid -> {
+        var definition = valid.definition();
+        if (isFirst(file, "workflow " + definition.id())) {
+          described.add(new Described.Workflow(file.path(), definition));
+        }
+      }
+      case ReadResult.Invalid(List<Defect> found) ->
+          found.stream()
+              .filter(Defect::isError)
+              .map(d -> new FileDefect(d.file(), d.line(), d.column(), d.pointer(), d.message()))
+              .forEach(defects::add);
+    }
+  }
+
+  private void trigger(ApplyFile file, SourceText source) {
+    Trigger trigger = Trigger.parse(source.tree());
+    if (isFirst(file, "trigger " + trigger.name())) {
+      described.add(new Described.Hook(file.path(), trigger, source));
+    }
+  }
+
+  private void policy(ApplyFile file, SourceText source) {
+    var policy = PolicyFile.read(file.path(), source.tree());
+    if (isFirst(file, "policy " + policy.name() + "@" + policy.version())) {
+      described.add(policy);
+    }
+  }
+
+  private void config(ApplyFile file, String environment, SourceText source) {
+    if (isFirst(file, "configuration of " + environment)) {
+      described.add(new Described.Config(file.path(), environment, (ObjectNode) source.tree()));
+    }
+  }
+
+  private interface Part {
+    void read(SourceText source);
+  }
+
+  private void tree(ApplyFile file, Part part) {
+    SourceText source;
+    try {
+      source = TextReader.read(file.path(), file.text().getBytes(StandardCharsets.UTF_8));
+    } catch (SyntaxException e) {
+      defects.add(
+          new FileDefect(file.path(), e.line(), e.column(), "", String.valueOf(e.getMessage())));
+      return;
+    }
+    try {
+      part.read(source);
+    } catch (PlatformException e) {
+      if (e.problem().errors().isEmpty()) {
+        defect(file.path(), e.problem().detail());
+      }
+      for (FieldError error : e.problem().errors()) {
+        defects.add(FileDefect.at(file.path(), source, error.pointer(), error.detail()));
+      }
+    }
+  }
+
+  private boolean isFirst(ApplyFile file, String name) {
+    String other = names.putIfAbsent(name, file.path());
+    if (other != null) {
+      defect(file.path(), "The " + name + " is described in " + other + " already.");
+    }
+    return other == null;
+  }
+
+  private void defect(String path, String message) {
+    defects.add(FileDefect.ofFile(path, message));
+  }
+}

@@ -1,0 +1,176 @@
+package dev.penstock.functions.api.configuration;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.functions.api.access.Operation;
+import dev.penstock.functions.api.web.Cursor;
+import dev.penstock.functions.api.web.Exchange;
+import dev.penstock.functions.api.web.Page;
+import dev.penstock.functions.api.web.Query;
+import dev.penstock.functions.api.web.Route;
+import dev.penstock.functions.api.web.RowJson;
+import dev.penstock.http.HttpResponse;
+import dev.penstock.policy.PolicyStore;
+import dev.penstock.store.Database;
+import dev.penstock.trigger.TriggerStore;
+import java.sql.PreparedStatement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is applied: definitions, policies, triggers. Thread-safe. */
+public final class ListsResource {
+
+  private static final String DEFINITIONS =
+      """
+      SELECT digest, namespace, name, version, applied_at, applied_by
+        FROM definition
+       WHERE (?::text IS NULL OR namespace || '/' || name = ?)
+         AND (?::timestamptz IS NULL OR (applied_at, digest) < (?, ?))
+       ORDER BY applied_at DESC, digest DESC
+       LIMIT ?
+      """;
+
+  private static final String POLICIES =
+      """
+      SELECT digest, name, version, document, applied_at, applied_by
+        FROM policy
+       WHERE (?::timestamptz IS NULL OR (applied_at, digest) < (?, ?))
+       ORDER BY applied_at DESC, digest DESC
+       LIMIT ?
+      """;
+
+  private static final String TRIGGERS =
+      """
+      SELECT name, document, seal, enabled, applied_at, applied_by
+        FROM trigger
+       WHERE name > ?
+       ORDER BY name
+       LIMIT ?
+      """;
+
+  private final Database database;
+  private final PolicyStore policies;
+  private final TriggerStore triggers;
+
+  public ListsResource(Database database, PolicyStore policies, TriggerStore triggers) {
+    this.database = database;
+    this.policies = policies;
+    this.triggers = triggers;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.of("GET", "/definitions", Operation.LIST_DEFINITIONS, this::definitions),
+        Route.of("GET", "/policies", Operation.LIST_POLICIES, this::policies),
+        Route.of("GET", "/triggers", Operation.LIST_TRIGGERS, this::triggers));
+  }
+
+  private HttpResponse definitions(Exchange exchange) {
+    Query query = exchange.query("workflow", "limit", "cursor");
+    String workflow = query.text("workflow").orElse(null);
+    Optional<Cursor> cursor = query.cursor();
+    int limit = query.limit();
+    return Page.response(
+        database.inTransaction(
+            connection -> {
+              try (PreparedStatement select = connection.prepareStatement(DEFINITIONS)) {
+                select.setString(1, workflow);
+                select.setString(2, workflow);
+                place(select, 3, cursor);
+                select.setInt(6, limit + 1);
+                return Page.read(
+                    select,
+                    limit,
+                    row ->
+                        new RowJson(row)
+                            .text("namespace", "namespace")
+                            .text("name", "name")
+                            .text("version", "version")
+                            .text("digest", "digest")
+                            .time("appliedAt", "applied_at")
+                            .text("appliedBy", "applied_by")
+                            .node(),
+                    row -> new Cursor(RowJson.instant(row, "applied_at"), row.getString("digest")));
+              }
+            }));
+  }
+
+  private HttpResponse policies(Exchange exchange) {
+    Query query = exchange.query("limit", "cursor");
+    Optional<Cursor> cursor = query.cursor();
+    int limit = query.limit();
+    return Page.response(
+        database.inTransaction(
+            connection -> {
+              try (PreparedStatement select = connection.prepareStatement(POLICIES)) {
+                place(select, 1, cursor);
+                select.setInt(4, limit + 1);
+                ObjectNode page =
+                    Page.read(
+                        select,
+                        limit,
+                        row ->
+                            new RowJson(row)
+                                .text("name", "name")
+                                .text("version", "version")
+                                .text("digest", "digest")
+                                .tree("document", "document")
+                                .time("appliedAt", "applied_at")
+                                .text("appliedBy", "applied_by")
+                                .node(),
+                        row ->
+                            new Cursor(
+                                RowJson.instant(row, "applied_at"), row.getString("digest")));
+                Map<String, String> active = new HashMap<>();
+                for (var item : page.path("items")) {
+                  String name = item.path("name").asText();
+                  if (!active.containsKey(name)) {
+                    active.put(name, policies.activeDigest(connection, name).orElse(""));
+                  }
+                  boolean isActive = item.path("digest").asText().equals(active.get(name));
+                  ((ObjectNode) item).put("active", isActive);
+                }
+                return page;
+              }
+            }));
+  }
+
+  private HttpResponse triggers(Exchange exchange) {
+    Query query = exchange.query("limit", "cursor");
+    String after = query.cursor().map(Cursor::id).orElse("");
+    int limit = query.limit();
+    return Page.response(
+        database.inTransaction(
+            connection -> {
+              try (PreparedStatement select = connection.prepareStatement(TRIGGERS)) {
+                select.setString(1, after);
+                select.setInt(2, limit + 1);
+                return Page.read(
+                    select,
+                    limit,
+                    row -> {
+                      String name = row.getString("name");
+                      triggers.check(name, row.getString("document"), row.getBytes("seal"));
+                      ObjectNode json =
+                          new RowJson(row)
+                              .text("name", "name")
+                              .flag("enabled", "enabled")
+                              .tree("document", "document")
+                              .time("appliedAt", "applied_at")
+                              .text("appliedBy", "applied_by")
+                              .node();
+                      return json.put("path", "/hooks/" + name);
+                    },
+                    row -> Cursor.ofId(row.getString("name")));
+              }
+            }));
+  }
+
+  private static void place(PreparedStatement select, int first, Optional<Cursor> cursor)
+      throws java.sql.SQLException {
+    select.setObject(first, cursor.map(Cursor::time).orElse(null));
+    select.setObject(first + 1, cursor.map(Cursor::time).orElse(null));
+    select.setString(first + 2, cursor.map(Cursor::id).orElse(null));
+  }
+}

@@ -1,0 +1,243 @@
+package dev.penstock.functions.api.configuration;
+
+import dev.penstock.audit.AuditEntry;
+import dev.penstock.config.ConfigStore;
+import dev.penstock.config.EffectiveConfig;
+import dev.penstock.definition.DefinitionStore;
+import dev.penstock.definition.WorkflowDefinition;
+import dev.penstock.json.Digest;
+import dev.penstock.json.Json;
+import dev.penstock.policy.PolicyStore;
+import dev.penstock.trigger.Trigger;
+import dev.penstock.trigger.TriggerStore;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Compares a folder with what is stored. It only reads; each change carries the step to take. */
+final class Planner {
+
+  private final DefinitionStore definitions;
+  private final PolicyStore policies;
+  private final ConfigStore configs;
+  private final TriggerStore triggers;
+
+  Planner(
+      DefinitionStore definitions,
+      PolicyStore policies,
+      ConfigStore configs,
+      TriggerStore triggers) {
+    this.definitions = definitions;
+    this.policies = policies;
+    this.configs = configs;
+    this.triggers = triggers;
+  }
+
+  List<Change> plan(Connection connection, Folder folder, boolean prune) throws SQLException {
+    List<Change> changes = new ArrayList<>();
+    for (var workflow : folder.all(Described.Workflow.class)) {
+      changes.add(workflow(connection, workflow));
+    }
+    var policyPlan = new PolicyPlan(policies, folder.all(Described.Policy.class));
+    for (var policy : folder.all(Described.Policy.class)) {
+      changes.add(policyPlan.change(connection, policy));
+    }
+    changes.addAll(configs(connection, folder.all(Described.Config.class)));
+    for (var hook : folder.all(Described.Hook.class)) {
+      changes.add(hook(connection, hook));
+    }
+    if (prune) {
+      changes.addAll(removals(connection, folder));
+    }
+    return changes;
+  }
+
+  /** What only shows together with other files and the store: triggers that start nothing. */
+  List<FileDefect> danglingTriggers(Connection connection, Folder folder) throws SQLException {
+    List<FileDefect> defects = new ArrayList<>();
+    for (var hook : folder.all(Described.Hook.class)) {
+      Trigger.Start start = hook.trigger().start();
+      boolean here =
+          folder.all(Described.Workflow.class).stream()
+              .map(workflow -> workflow.definition().id())
+              .anyMatch(
+                  id -> id.path().equals(start.path()) && start.version().contains(id.version()));
+      if (!here && definitions.resolve(connection, start.path(), start.version()).isEmpty()) {
+        defects.add(
+            FileDefect.at(
+                hook.path(),
+                hook.source(),
+                "/start/workflow",
+                "There is no definition %s in the range %s, neither stored nor in the folder."
+                    .formatted(start.path(), start.version().text())));
+      }
+    }
+    return defects;
+  }
+
+  private Change workflow(Connection connection, Described.Workflow workflow) throws SQLException {
+    WorkflowDefinition definition = workflow.definition();
+    String name = definition.id().path();
+    String version = definition.id().version();
+    String digest = definition.digest();
+    var stored = definitions.find(connection, definition.id());
+    if (stored.isEmpty()) {
+      return new Change(
+          workflow.path(),
+          "workflow",
+          name,
+          Change.Verb.ADDED,
+          version,
+          digest,
+          null,
+          null,
+          (transaction, by) -> {
+            definitions.insert(transaction, definition.id(), definition.document(), by);
+            return List.of(
+                AuditEntry.of("definition.applied", by, definition.id().toString())
+                    .with("digest", digest));
+          });
+    }
+    if (stored.get().digest().equals(digest)) {
+      return new Change(
+          workflow.path(),
+          "workflow",
+          name,
+          Change.Verb.UNCHANGED,
+          version,
+          digest,
+          null,
+          null,
+          Step.none());
+    }
+    return new Change(
+        workflow.path(),
+        "workflow",
+        name,
+        Change.Verb.CONFLICT,
+        version,
+        digest,
+        LineDiff.of(stored.get().document(), definition.document()),
+        "Version %s exists with other content and never changes. Raise document.version."
+            .formatted(version),
+        Step.none());
+  }
+
+  private Change hook(Connection connection, Described.Hook hook) throws SQLException {
+    Trigger trigger = hook.trigger();
+    String digest = Digest.of(trigger.document());
+    Step put =
+        (transaction, by) -> {
+          triggers.put(transaction, trigger, by);
+          return List.of(
+              AuditEntry.of("trigger.applied", by, trigger.name()).with("digest", digest));
+        };
+    var stored = triggers.find(connection, trigger.name());
+    if (stored.isEmpty()) {
+      return new Change(
+          hook.path(), "trigger", trigger.name(), Change.Verb.ADDED, null, digest, null, null, put);
+    }
+    String before = stored.get().trigger().document();
+    boolean same = before.equals(trigger.document());
+    return new Change(
+        hook.path(),
+        "trigger",
+        trigger.name(),
+        same ? Change.Verb.UNCHANGED : Change.Verb.CHANGED,
+        null,
+        digest,
+        same ? null : LineDiff.of(Json.read(before), trigger.json()),
+        null,
+        same ? Step.none() : put);
+  }
+
+  private List<Change> removals(Connection connection, Folder folder) throws SQLException {
+    List<String> named =
+        folder.all(Described.Hook.class).stream().map(hook -> hook.trigger().name()).toList();
+    List<Change> removals = new ArrayList<>();
+    for (var stored : triggers.list(connection)) {
+      String name = stored.trigger().name();
+      if (!named.contains(name)) {
+        removals.add(
+            new Change(
+                name,
+                "trigger",
+                name,
+                Change.Verb.REMOVED,
+                null,
+                null,
+                null,
+                null,
+                (transaction, by) -> {
+                  triggers.remove(transaction, name);
+                  return List.of(AuditEntry.of("trigger.removed", by, name));
+                }));
+      }
+    }
+    return removals;
+  }
+
+  private List<Change> configs(Connection connection, List<Described.Config> files)
+      throws SQLException {
+    Optional<Described.Config> base =
+        files.stream().filter(file -> file.environment().equals(EffectiveConfig.BASE)).findFirst();
+    var baseValues = base.map(Described.Config::values).orElseGet(Json::object);
+    List<Change> changes = new ArrayList<>();
+    for (var file : files) {
+      boolean isBase = file.environment().equals(EffectiveConfig.BASE);
+      changes.add(
+          config(
+              connection,
+              file.path(),
+              EffectiveConfig.merge(
+                  file.environment(), baseValues, isBase ? Json.object() : file.values()),
+              null));
+    }
+    boolean none = configs.activeDigest(connection, EffectiveConfig.BASE).isEmpty();
+    if (base.isEmpty() && none) {
+      changes.add(
+          config(
+              connection,
+              "config/base.yaml",
+              EffectiveConfig.merge(EffectiveConfig.BASE, Json.object(), Json.object()),
+              "The folder has no config/base.yaml, so an empty one is put in force."));
+    }
+    return changes;
+  }
+
+  private Change config(
+      Connection connection,
+      String path,
+      EffectiveConfig config,
+      @org.jspecify.annotations.Nullable String message)
+      throws SQLException {
+    Optional<String> active = configs.activeDigest(connection, config.environment());
+    boolean same = active.filter(config.digest()::equals).isPresent();
+    String diff =
+        same || active.isEmpty()
+            ? null
+            : LineDiff.of(
+                configs.active(connection, config.environment()).values(), config.values());
+    Change.Verb verb =
+        same ? Change.Verb.UNCHANGED : active.isEmpty() ? Change.Verb.ADDED : Change.Verb.CHANGED;
+    Step step =
+        (transaction, by) -> {
+          configs.activate(transaction, config, by);
+          return List.of(
+              AuditEntry.of("config.activated", by, config.environment())
+                  .with("digest", config.digest()));
+        };
+    return new Change(
+        path,
+        "config",
+        config.environment(),
+        verb,
+        null,
+        config.digest(),
+        diff,
+        message,
+        same ? Step.none() : step);
+  }
+}

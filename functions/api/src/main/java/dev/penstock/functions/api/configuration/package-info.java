@@ -1,0 +1,5 @@
+/** Definitions, policies, triggers and configuration: listing, planning, applying. */
+@NullMarked
+package dev.penstock.functions.api.configuration;
+
+import org.jspecify.annotations.NullMarked;

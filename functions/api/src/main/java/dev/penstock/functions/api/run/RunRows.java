@@ -1,0 +1,69 @@
+package dev.penstock.functions.api.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.functions.api.web.Cursor;
+import dev.penstock.functions.api.web.RowJson;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Runs as the store holds them, in the forms of the API. */
+final class RunRows {
+
+  private RunRows() {}
+
+  static Optional<ObjectNode> summary(Connection connection, String id) throws SQLException {
+    return select(connection, id, row -> summary(row).node());
+  }
+
+  static Optional<ObjectNode> run(Connection connection, String id) throws SQLException {
+    return select(
+        connection,
+        id,
+        row ->
+            summary(row)
+                .text("definitionDigest", "definition_digest")
+                .text("configDigest", "config_digest")
+                .text("policyDigest", "policy_digest")
+                .tree("input", "input")
+                .tree("output", "output")
+                .tree("problem", "problem")
+                .node());
+  }
+
+  static RowJson summary(ResultSet row) throws SQLException {
+    RowJson json = new RowJson(row).text("id", "id");
+    json.node().put("workflow", row.getString("namespace") + "/" + row.getString("name"));
+    return json.text("version", "version")
+        .text("status", "status")
+        .text("startedBy", "started_by")
+        .text("deliveryId", "delivery_id")
+        .time("createdAt", "created_at")
+        .time("startedAt", "started_at")
+        .time("endedAt", "ended_at");
+  }
+
+  static Cursor place(ResultSet row) throws SQLException {
+    return new Cursor(RowJson.instant(row, "created_at"), row.getString("id"));
+  }
+
+  private interface Mapping {
+    ObjectNode of(ResultSet row) throws SQLException;
+  }
+
+  private static Optional<ObjectNode> select(Connection connection, String id, Mapping mapping)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT * FROM run WHERE id = ?
+            """)) {
+      select.setString(1, id);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(mapping.of(row)) : Optional.empty();
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.penstock.functions.api.run;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.functions.api.approval.HumanTaskRows;
+import dev.penstock.functions.api.web.RowJson;
+import dev.penstock.json.Json;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HexFormat;
+
+/** Everything that the store knows about the way of one run. */
+final class RunTrace {
+
+  private RunTrace() {}
+
+  static ObjectNode read(Connection connection, String id, ObjectNode run) throws SQLException {
+    ObjectNode trace = Json.object();
+    trace.set("run", run);
+    trace.set("hops", rows(connection, id, HOPS, RunTrace::hop));
+    trace.set("policyDecisions", rows(connection, id, DECISIONS, RunTrace::decision));
+    trace.set("effects", rows(connection, id, EFFECTS, RunTrace::effect));
+    trace.set("receipts", rows(connection, id, RECEIPTS, RunTrace::receipt));
+    trace.set("humanTasks", rows(connection, id, TASKS, row -> HumanTaskRows.summary(row).node()));
+    return trace;
+  }
+
+  private static final String HOPS =
+      """
+      SELECT kind, position, iteration, attempt, started_at, micros, detail
+        FROM hop WHERE run_id = ? ORDER BY started_at, id
+      """;
+
+  private static final String DECISIONS =
+      """
+      SELECT * FROM policy_decision WHERE run_id = ? ORDER BY decided_at, id
+      """;
+
+  private static final String EFFECTS =
+      """
+      SELECT * FROM effect WHERE run_id = ? ORDER BY intended_at, key, attempt
+      """;
+
+  private static final String RECEIPTS =
+      """
+      SELECT * FROM receipt WHERE run_id = ? ORDER BY acted_at, id
+      """;
+
+  private static final String TASKS =
+      """
+      SELECT * FROM human_task WHERE run_id = ? ORDER BY created_at, id
+      """;
+
+  private interface Mapping {
+    ObjectNode of(ResultSet row) throws SQLException;
+  }
+
+  private static ArrayNode rows(Connection connection, String id, String sql, Mapping mapping)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setString(1, id);
+      try (ResultSet rows = select.executeQuery()) {
+        ArrayNode all = Json.array();
+        while (rows.next()) {
+          all.add(mapping.of(rows));
+        }
+        return all;
+      }
+    }
+  }
+
+  private static RowJson placed(ResultSet row) throws SQLException {
+    return new RowJson(row)
+        .text("position", "position")
+        .text("iteration", "iteration")
+        .number("attempt", "attempt");
+  }
+
+  private static ObjectNode hop(ResultSet row) throws SQLException {
+    return placed(row)
+        .text("kind", "kind")
+        .time("startedAt", "started_at")
+        .number("micros", "micros")
+        .tree("detail", "detail")
+        .node();
+  }
+
+  private static ObjectNode decision(ResultSet row) throws SQLException {
+    return placed(row)
+        .text("id", "id")
+        .text("policyDigest", "policy_digest")
+        .text("actionDigest", "action_digest")
+        .tree("action", "action")
+        .text("rule", "rule")
+        .text("outcome", "outcome")
+        .text("reason", "reason")
+        .number("micros", "micros")
+        .time("decidedAt", "decided_at")
+        .node();
+  }
+
+  private static ObjectNode effect(ResultSet row) throws SQLException {
+    return placed(row)
+        .text("key", "key")
+        .text("argumentsDigest", "arguments_digest")
+        .number("fencingToken", "fencing_token")
+        .text("state", "state")
+        .text("receiptId", "receipt_id")
+        .time("intendedAt", "intended_at")
+        .time("recordedAt", "recorded_at")
+        .tree("result", "result")
+        .node();
+  }
+
+  private static ObjectNode receipt(ResultSet row) throws SQLException {
+    return placed(row)
+        .text("id", "id")
+        .number("fencingToken", "fencing_token")
+        .text("tool", "tool")
+        .text("argumentsDigest", "arguments_digest")
+        .text("resultDigest", "result_digest")
+        .time("actedAt", "acted_at")
+        .node()
+        .put("mac", HexFormat.of().formatHex(row.getBytes("mac")));
+  }
+}

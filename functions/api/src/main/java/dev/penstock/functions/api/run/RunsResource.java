@@ -1,0 +1,205 @@
+package dev.penstock.functions.api.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.audit.AuditEntry;
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.config.ConfigStore;
+import dev.penstock.definition.DefinitionReader;
+import dev.penstock.definition.DefinitionStore;
+import dev.penstock.definition.StoredDefinition;
+import dev.penstock.functions.api.access.Operation;
+import dev.penstock.functions.api.web.Exchange;
+import dev.penstock.functions.api.web.Members;
+import dev.penstock.functions.api.web.Page;
+import dev.penstock.functions.api.web.Route;
+import dev.penstock.functions.api.web.Validator;
+import dev.penstock.http.HttpResponse;
+import dev.penstock.id.Ids;
+import dev.penstock.json.CanonicalJson;
+import dev.penstock.json.Digest;
+import dev.penstock.json.Json;
+import dev.penstock.outbox.Outbox;
+import dev.penstock.outbox.OutboxMessage;
+import dev.penstock.policy.PolicyStore;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import dev.penstock.store.Database;
+import dev.penstock.trigger.VersionRange;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Runs: start, list, look at, cancel. Thread-safe. */
+public final class RunsResource {
+
+  /** A run's input travels to the backbone by value, whose messages are bounded. */
+  static final int LARGEST_INPUT = 1024 * 1024;
+
+  private static final String WORKFLOW =
+      "[a-z0-9]([a-z0-9-]*[a-z0-9])?/[a-z0-9]([a-z0-9-]*[a-z0-9])?";
+  private static final Set<String> ENDED = Set.of("completed", "faulted", "cancelled");
+
+  private final Database database;
+  private final DefinitionStore definitions;
+  private final AuditTrail trail;
+  private final RunStarter starter;
+  private final RunList list;
+
+  public RunsResource(
+      Database database,
+      DefinitionStore definitions,
+      PolicyStore policies,
+      ConfigStore configs,
+      AuditTrail trail,
+      Clock clock,
+      String environment) {
+    this.database = database;
+    this.definitions = definitions;
+    this.trail = trail;
+    this.starter = new RunStarter(definitions, policies, configs, trail, clock, environment);
+    this.list = new RunList(database);
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.of("POST", "/runs", Operation.START_RUN, this::start),
+        Route.of("GET", "/runs", Operation.LIST_RUNS, this::list),
+        Route.of("GET", "/runs/{id}", Operation.GET_RUN, this::get),
+        Route.of("GET", "/runs/{id}/trace", Operation.GET_RUN_TRACE, this::trace),
+        Route.of("GET", "/runs/{id}/definition", Operation.GET_RUN_DEFINITION, this::definition),
+        Route.of("POST", "/runs/{id}/cancel", Operation.CANCEL_RUN, this::cancel));
+  }
+
+  private HttpResponse start(Exchange exchange) {
+    exchange.query();
+    String key = IdempotencyKeys.of(exchange.request());
+    Members body = exchange.body();
+    String workflow = body.text("workflow", 200);
+    if (!workflow.isEmpty() && !workflow.matches(WORKFLOW)) {
+      body.error("workflow", "must be namespace/name");
+    }
+    VersionRange range = range(body);
+    JsonNode input = body.any("input").orElseGet(Json::object);
+    body.done();
+    requireFits(input);
+    String by = exchange.principal().actor();
+    ObjectNode fingerprint = Json.object().put("workflow", workflow).put("version", range.text());
+    fingerprint.set("input", input);
+    String digest = Digest.of(fingerprint);
+    ObjectNode run =
+        database.inTransaction(
+            transaction -> {
+              String fresh = Ids.next("run");
+              Optional<String> earlier = IdempotencyKeys.claim(transaction, by, key, digest, fresh);
+              if (earlier.isEmpty()) {
+                starter.start(
+                    transaction, fresh, workflow, range, input, by, exchange.startedNanos());
+              }
+              return RunRows.summary(transaction, earlier.orElse(fresh))
+                  .orElseThrow(Exchange::notFound);
+            });
+    return accepted(run);
+  }
+
+  private HttpResponse list(Exchange exchange) {
+    return Page.response(list.page(exchange.query("status", "workflow", "q", "limit", "cursor")));
+  }
+
+  private HttpResponse get(Exchange exchange) {
+    exchange.query();
+    String id = exchange.segment("id");
+    ObjectNode run =
+        database.inTransaction(
+            connection -> RunRows.run(connection, id).orElseThrow(Exchange::notFound));
+    return Validator.answer(exchange.request(), run);
+  }
+
+  private HttpResponse trace(Exchange exchange) {
+    exchange.query();
+    String id = exchange.segment("id");
+    return HttpResponse.json(
+        200,
+        database.inTransaction(
+            connection ->
+                RunTrace.read(
+                    connection,
+                    id,
+                    RunRows.summary(connection, id).orElseThrow(Exchange::notFound))));
+  }
+
+  private HttpResponse definition(Exchange exchange) {
+    exchange.query();
+    String id = exchange.segment("id");
+    String digest =
+        database.inTransaction(
+            connection ->
+                RunRows.run(connection, id)
+                    .orElseThrow(Exchange::notFound)
+                    .path("definitionDigest")
+                    .asText());
+    StoredDefinition stored = definitions.require(digest);
+    ObjectNode json = Json.object();
+    json.put("namespace", stored.id().namespace());
+    json.put("name", stored.id().name());
+    json.put("version", stored.id().version());
+    json.put("digest", stored.digest());
+    json.set("document", stored.document());
+    json.set("diagram", Diagram.of(DefinitionReader.open(stored.document())).json());
+    return Validator.answer(exchange.request(), json);
+  }
+
+  private HttpResponse cancel(Exchange exchange) {
+    exchange.query();
+    String id = exchange.segment("id");
+    Members body = exchange.body();
+    String reason = body.optionalText("reason", 500).orElse("No reason was given.");
+    body.done();
+    String by = exchange.principal().actor();
+    ObjectNode run =
+        database.inTransaction(
+            transaction -> {
+              ObjectNode found = RunRows.summary(transaction, id).orElseThrow(Exchange::notFound);
+              if (ENDED.contains(found.path("status").asText())) {
+                throw PlatformException.of(
+                    ProblemType.CONFLICT,
+                    "The run has ended: it is " + found.path("status").asText() + ".");
+              }
+              ObjectNode payload = Json.object().put("reason", reason).put("actor", by);
+              Outbox.put(
+                  transaction, new OutboxMessage(OutboxMessage.Topic.RUN_CANCEL, id, payload));
+              trail.append(
+                  transaction,
+                  AuditEntry.of("run.cancel-requested", by, id).inRun(id).with("reason", reason));
+              return found;
+            });
+    return accepted(run);
+  }
+
+  private static HttpResponse accepted(ObjectNode run) {
+    String id = run.path("id").asText();
+    ObjectNode body = Json.object().put("id", id).put("status", run.path("status").asText());
+    return HttpResponse.json(202, body).with("location", "/api/v1/runs/" + id);
+  }
+
+  private static VersionRange range(Members body) {
+    Optional<String> version = body.optionalText("version", 100);
+    try {
+      return version.map(VersionRange::new).orElse(VersionRange.ANY);
+    } catch (IllegalArgumentException e) {
+      body.error("version", "must be *, an exact version like 1.2.3, ^1.2 or ~1.2");
+      return VersionRange.ANY;
+    }
+  }
+
+  private static void requireFits(JsonNode input) {
+    int bytes = CanonicalJson.write(input).getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > LARGEST_INPUT) {
+      throw PlatformException.of(
+          ProblemType.PAYLOAD_TOO_LARGE,
+          "The input has " + bytes + " bytes; a run takes at most " + LARGEST_INPUT + ".");
+    }
+  }
+}

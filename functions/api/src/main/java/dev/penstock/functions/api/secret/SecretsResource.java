@@ -1,0 +1,97 @@
+package dev.penstock.functions.api.secret;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.functions.api.access.Operation;
+import dev.penstock.functions.api.web.Cursor;
+import dev.penstock.functions.api.web.Exchange;
+import dev.penstock.functions.api.web.Members;
+import dev.penstock.functions.api.web.Page;
+import dev.penstock.functions.api.web.Query;
+import dev.penstock.functions.api.web.Route;
+import dev.penstock.http.HttpResponse;
+import dev.penstock.json.Json;
+import dev.penstock.store.Database;
+import dev.penstock.vault.SecretValue;
+import dev.penstock.vault.SecretVersion;
+import dev.penstock.vault.Vault;
+import dev.penstock.vault.VaultReader;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Secrets by name. The role that serves this can write values and can't read them. Thread-safe. */
+public final class SecretsResource {
+
+  private final Database database;
+  private final Vault vault;
+
+  public SecretsResource(Database database, Vault vault) {
+    this.database = database;
+    this.vault = vault;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.of("GET", "/secrets", Operation.LIST_SECRETS, this::list),
+        Route.of("PUT", "/secrets/{name}", Operation.PUT_SECRET, e -> change(e, vault::put)),
+        Route.of(
+            "POST",
+            "/secrets/{name}/rotate",
+            Operation.ROTATE_SECRET,
+            e -> change(e, vault::rotate)));
+  }
+
+  /** What the vault does with a new value. */
+  private interface Change {
+    int apply(Connection transaction, String name, SecretValue value, String actor)
+        throws SQLException;
+  }
+
+  private HttpResponse change(Exchange exchange, Change change) {
+    exchange.query();
+    String name = exchange.segment("name");
+    Members body = exchange.body();
+    String text = body.text("value", Vault.MAX_BYTES);
+    body.done();
+    try (SecretValue value = SecretValue.of(text)) {
+      return HttpResponse.json(
+          200,
+          database.inTransaction(
+              transaction -> {
+                change.apply(transaction, name, value, exchange.principal().actor());
+                return json(name, byName(transaction).getOrDefault(name, Json.array()));
+              }));
+    }
+  }
+
+  private HttpResponse list(Exchange exchange) {
+    Query query = exchange.query("limit", "cursor");
+    String after = query.cursor().map(Cursor::id).orElse("");
+    TreeMap<String, ArrayNode> rest =
+        new TreeMap<>(database.inTransaction(SecretsResource::byName));
+    return Page.response(Page.slice(rest, after, query.limit(), SecretsResource::json));
+  }
+
+  private static Map<String, ArrayNode> byName(Connection connection) throws SQLException {
+    TreeMap<String, ArrayNode> byName = new TreeMap<>();
+    for (SecretVersion version : VaultReader.list(connection)) {
+      ObjectNode json = Json.object();
+      json.put("version", version.version());
+      json.put("state", version.state().wire());
+      json.put("createdAt", version.createdAt().toString());
+      json.put("createdBy", version.createdBy());
+      version.usableUntil().ifPresent(until -> json.put("usableUntil", until.toString()));
+      byName.computeIfAbsent(version.name(), _ -> Json.array()).add(json);
+    }
+    return byName;
+  }
+
+  private static ObjectNode json(String name, ArrayNode versions) {
+    ObjectNode json = Json.object().put("name", name);
+    json.set("versions", versions);
+    return json;
+  }
+}
