@@ -20,4 +20,10 @@ public record HumanDecision(
     @Nullable String decidedBy,
     Instant decidedAt,
     @Nullable String comment,
-    @Nullable JsonNode result) {}
+    @Nullable JsonNode result) {
+
+  public HumanDecision {
+    // Jackson reads an absent tree as JSON null.
+    result = result == null || result.isNull() ? null : result;
+  }
+}

@@ -25,4 +25,10 @@ public record RunStart(
     String policyDigest,
     JsonNode input,
     String startedBy,
-    @Nullable JsonNode resumeFrom) {}
+    @Nullable JsonNode resumeFrom) {
+
+  public RunStart {
+    // Jackson reads an absent tree as JSON null.
+    resumeFrom = resumeFrom == null || resumeFrom.isNull() ? null : resumeFrom;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.penstock.workers.interpreter;
+
+/**
+ * How often a {@code try} has tried. The number of an attempt names the tries of an effect, so it
+ * never repeats within a run for the same key, also when an enclosing {@code try} starts this one
+ * afresh: {@code number} counts on from the highest number used inside so far.
+ *
+ * @param retries how many retries this frame has made
+ * @param number the attempt that runs now, as effects see it
+ * @param highest the highest number used so far within
+ * @param since when the present attempt began, in milliseconds since the epoch; while it waits:
+ *     when the next one begins
+ */
+public record Attempts(int retries, int number, int highest, long since) {
+
+  static Attempts first(int number, long now) {
+    return new Attempts(0, number, number, now);
+  }
+
+  Attempts saw(int used) {
+    return used <= highest ? this : new Attempts(retries, number, used, since);
+  }
+
+  Attempts waitUntil(long wake) {
+    return new Attempts(retries, number, highest, wake);
+  }
+
+  Attempts again(long now) {
+    return new Attempts(retries + 1, highest + 1, highest + 1, now);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.penstock.workers.interpreter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.definition.WorkflowError;
+import dev.penstock.definition.task.ApprovalCallTask;
+import dev.penstock.definition.task.HttpCallTask;
+import dev.penstock.definition.task.TaskDefinition;
+import dev.penstock.json.Json;
+import dev.penstock.workers.protocol.EffectOutcome;
+import dev.penstock.workers.protocol.EffectRequest;
+import dev.penstock.workers.protocol.HumanDecision;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** {@code call}: asks for an effect or a decision, and goes on with the answer. */
+final class Calls {
+
+  static final String EXPIRED = "expired";
+
+  /** How long a call may take when the document does not say. */
+  static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+  private Calls() {}
+
+  static Command perform(
+      Turn turn, HttpCallTask task, Frame.Http frame, @Nullable String humanTaskId) {
+    Entered entered = frame.entered();
+    ObjectNode arguments =
+        EvaluatedHttpCall.of(task, entered.input(), turn.inside(task, entered), Turn.at(task));
+    long allowed =
+        Math.min(
+            Deadlines.millis(task.frame().timeout().orElse(DEFAULT_TIMEOUT)),
+            Deadlines.earliest(turn.stack()) - turn.now());
+    return new Command.Perform(
+        new EffectRequest(
+            Identity.of(turn.start().runId(), turn.stack(), task),
+            turn.definition().id(),
+            turn.start().policyDigest(),
+            turn.start().startedBy(),
+            "http",
+            arguments,
+            task.idempotency(),
+            Duration.ofMillis(Math.max(1, allowed)),
+            humanTaskId));
+  }
+
+  static Command ask(Turn turn, ApprovalCallTask task, Entered entered) {
+    var arguments = turn.inside(task, entered);
+    JsonNode title = Turn.at(task).of(task.title(), entered.input(), arguments);
+    JsonNode payload = Turn.at(task).of(task.payload(), entered.input(), arguments);
+    return Questions.approval(
+        turn,
+        task,
+        1,
+        task.role(),
+        title.isTextual() ? title.textValue() : title.toString(),
+        payload,
+        task.within().orElse(null));
+  }
+
+  /** Whether the outcome says that nothing has happened for certain. */
+  static boolean inconclusive(EffectOutcome outcome) {
+    return switch (outcome) {
+      case EffectOutcome.Done _ -> false;
+      case EffectOutcome.Failed _, EffectOutcome.ApprovalRequired _, EffectOutcome.Unknown _ ->
+          true;
+    };
+  }
+
+  static Command answered(Turn turn, Frame.Http frame, Happening happening) {
+    HttpCallTask task = (HttpCallTask) turn.stack().top().definition();
+    return switch (happening) {
+      case Happening.Performed(EffectOutcome.Done(var result, _)) -> Completion.leave(turn, result);
+      case Happening.Performed(EffectOutcome.Failed(var error)) -> throw new Fault(at(task, error));
+      case Happening.Performed(EffectOutcome.ApprovalRequired needed) -> {
+        Frame.Http asked = pausedFor(turn, frame);
+        yield Questions.approval(
+            turn,
+            task,
+            asked.asked(),
+            needed.role(),
+            "Allow " + task.method() + " by " + task.name() + " (rule " + needed.rule() + ")",
+            needed.payload(),
+            needed.within());
+      }
+      case Happening.Performed(EffectOutcome.Unknown doubt) -> {
+        Frame.Http asked = pausedFor(turn, frame);
+        yield Questions.settlement(turn, task, asked.asked(), doubt);
+      }
+      case Happening.Decided(HumanDecision decision) -> decided(turn, task, frame, decision);
+      case Happening.Proceeded _, Happening.Elapsed _ -> throw unexpected(happening);
+    };
+  }
+
+  static Command answered(Turn turn, Frame.Approval frame, Happening happening) {
+    ApprovalCallTask task = (ApprovalCallTask) turn.stack().top().definition();
+    if (!(happening instanceof Happening.Decided(HumanDecision decision))) {
+      throw unexpected(happening);
+    }
+    if (!decision.outcome().equals(Questions.APPROVED) && task.faultOnReject()) {
+      throw refused(task, decision);
+    }
+    ObjectNode output = Json.object();
+    output.put("outcome", decision.outcome());
+    output.put("decidedBy", decision.decidedBy());
+    output.put("decidedAt", decision.decidedAt().toString());
+    output.put("comment", decision.comment());
+    return Completion.leave(turn, output);
+  }
+
+  private static Command decided(
+      Turn turn, HttpCallTask task, Frame.Http frame, HumanDecision decision) {
+    return switch (decision.outcome()) {
+      case Questions.APPROVED, Questions.RETRY -> {
+        Frame.Http resumed = new Frame.Http(frame.entered(), turn.now(), frame.asked());
+        turn.stack().replace(resumed);
+        yield perform(turn, task, resumed, decision.humanTaskId());
+      }
+      case Questions.MARK_DONE ->
+          Completion.leave(turn, decision.result() == null ? NullNode.instance : decision.result());
+      case Questions.FAIL ->
+          throw new Fault(
+              WorkflowError.Standard.RUNTIME.error(
+                  "It is not known whether the call had its effect; "
+                      + decision.decidedBy()
+                      + " decided that it counts as failed.",
+                  task.position().pointer()));
+      default -> throw refused(task, decision);
+    };
+  }
+
+  /** The task's own timeout does not count while a person decides. */
+  private static Frame.Http pausedFor(Turn turn, Frame.Http frame) {
+    Frame.Http paused = new Frame.Http(frame.entered(), Deadlines.NEVER, frame.asked() + 1);
+    turn.stack().replace(paused);
+    return paused;
+  }
+
+  private static Fault refused(TaskDefinition task, HumanDecision decision) {
+    String detail =
+        decision.outcome().equals(EXPIRED)
+            ? "Nobody decided in time."
+            : "It was " + decision.outcome() + " by " + decision.decidedBy() + ".";
+    return new Fault(
+        WorkflowError.Standard.AUTHORIZATION.error(
+            decision.comment() == null ? detail : detail + " Comment: " + decision.comment(),
+            task.position().pointer()));
+  }
+
+  private static WorkflowError at(TaskDefinition task, WorkflowError error) {
+    return error.instance() != null
+        ? error
+        : new WorkflowError(
+            error.type(), error.status(), error.title(), error.detail(), task.position().pointer());
+  }
+
+  private static IllegalStateException unexpected(Happening happening) {
+    return new IllegalStateException("Nothing awaited this: " + happening);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.penstock.workers.interpreter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.definition.WorkflowError;
+import dev.penstock.workers.protocol.EffectRequest;
+import dev.penstock.workers.protocol.HumanTaskRequest;
+import java.time.Duration;
+
+/**
+ * What the machine wants next. Each kind but the last two names the {@link Happening} it awaits.
+ */
+public sealed interface Command {
+
+  /** Nothing from outside: step again with {@link Happening.Proceeded}. */
+  record Proceed() implements Command {}
+
+  /** Answered by {@link Happening.Performed}. */
+  record Perform(EffectRequest effect) implements Command {}
+
+  /** Answered by {@link Happening.Decided}, also when the question expires. */
+  record Ask(HumanTaskRequest question) implements Command {}
+
+  /**
+   * Answered by {@link Happening.Elapsed}.
+   *
+   * @param duration never negative
+   */
+  record Sleep(Duration duration) implements Command {}
+
+  /** The run is over. */
+  record Completed(JsonNode output) implements Command {}
+
+  /** The run is over. */
+  record Faulted(WorkflowError error) implements Command {}
+}

@@ -1,0 +1,144 @@
+package dev.penstock.workers.interpreter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.definition.WorkflowDefinition;
+import dev.penstock.definition.WorkflowError;
+import dev.penstock.definition.task.FlowDirective;
+import dev.penstock.definition.task.ForTask;
+import dev.penstock.definition.task.TaskDefinition;
+import dev.penstock.definition.task.TaskFrame;
+import java.time.Duration;
+import java.util.Map;
+
+/** Ends a task: output, context, and where the flow goes on. */
+final class Completion {
+
+  private Completion() {}
+
+  /** The list on top of the stack is through. */
+  static Command throughList(Turn turn, Frame.Listing listing) {
+    JsonNode data = listing.progress().data();
+    return switch (listing) {
+      case Frame.Root _ -> workflow(turn, data);
+      case Frame.For loop -> nextItem(turn, (ForTask) turn.stack().top().definition(), loop, data);
+      case Frame.Do _, Frame.Try _ -> leave(turn, data);
+    };
+  }
+
+  /** Goes to the item after the one at hand, or out of the loop. */
+  static Command nextItem(Turn turn, ForTask task, Frame.For loop, JsonNode data) {
+    int item = loop.item() + 1;
+    if (item >= loop.items().size()) {
+      return leave(turn, data);
+    }
+    turn.stack().replace(new Frame.For(loop.entered(), Progress.start(data), loop.items(), item));
+    if (task.whileTrue().isPresent()
+        && !Turn.at(task).holds(task.whileTrue().get(), data, turn.inside(task, loop.entered()))) {
+      return leave(turn, data);
+    }
+    return new Command.Proceed();
+  }
+
+  static Command awake(Turn turn, Frame.Wait wait) {
+    return turn.now() < wait.until()
+        ? sleep(turn, wait.until())
+        : leave(turn, wait.entered().input());
+  }
+
+  /** Until then, or until a deadline if one comes first. */
+  static Command sleep(Turn turn, long until) {
+    long wake = Math.min(until, Deadlines.earliest(turn.stack()));
+    return new Command.Sleep(Duration.ofMillis(Math.max(0, wake - turn.now())));
+  }
+
+  /** Closes the top frame, whose task gave {@code rawOutput}. */
+  static Command leave(Turn turn, JsonNode rawOutput) {
+    Stack.Level left = turn.stack().pop();
+    if (left.frame() instanceof Frame.OfTask frame) {
+      TaskDefinition task = left.definition();
+      return complete(turn, task, frame.entered(), rawOutput, task.frame().then());
+    }
+    throw new IllegalStateException("The root has no task to leave.");
+  }
+
+  /** A task without an open frame has given its raw output. */
+  static Command complete(
+      Turn turn, TaskDefinition task, Entered entered, JsonNode rawOutput, FlowDirective then) {
+    TaskFrame frame = task.frame();
+    Evaluation at = Turn.at(task);
+    JsonNode output = rawOutput;
+    if (frame.outputAs().isPresent() || frame.exportAs().isPresent()) {
+      Map<String, JsonNode> arguments =
+          turn.scope().afterwards(turn.stack(), task, entered, rawOutput);
+      output = at.of(frame.outputAs(), rawOutput, arguments);
+      turn.schemas().check(frame.outputSchema(), output, "output", at.instance());
+      if (frame.exportAs().isPresent()) {
+        arguments.put("output", output);
+        turn.stack()
+            .context(exported(turn, frame, at, at.of(frame.exportAs().get(), output, arguments)));
+      }
+    } else {
+      turn.schemas().check(frame.outputSchema(), output, "output", at.instance());
+    }
+    return flow(turn, output, then);
+  }
+
+  private static JsonNode exported(Turn turn, TaskFrame frame, Evaluation at, JsonNode context) {
+    turn.schemas().check(frame.exportSchema(), context, "exported context", at.instance());
+    return context;
+  }
+
+  /** The task that the list on top stands at is done. */
+  static Command flow(Turn turn, JsonNode output, FlowDirective directive) {
+    Stack stack = turn.stack();
+    if (!(stack.top().frame() instanceof Frame.Listing listing)) {
+      throw new IllegalStateException("No list to go on in: " + stack.top().frame());
+    }
+    Progress progress = listing.progress();
+    return switch (directive) {
+      case FlowDirective.Continue _ ->
+          move(stack, listing.at(progress.to(progress.index() + 1, output)));
+      case FlowDirective.GoTo(String name) -> {
+        int target = stack.list(stack.top()).indexOf(name);
+        if (target < 0) {
+          throw new Fault(
+              WorkflowError.Standard.CONFIGURATION.error(
+                  "There is no task named " + name + " beside this one.",
+                  stack.list(stack.top()).tasks().get(progress.index()).position().pointer()));
+        }
+        yield move(stack, listing.at(progress.to(target, output)));
+      }
+      case FlowDirective.Exit _ -> move(stack, exited(stack, listing, output));
+      case FlowDirective.End _ -> {
+        while (stack.depth() > 1) {
+          stack.pop();
+        }
+        yield workflow(turn, output);
+      }
+    };
+  }
+
+  private static Command move(Stack stack, Frame frame) {
+    stack.replace(frame);
+    return new Command.Proceed();
+  }
+
+  /** The list is through; a loop also with its items. */
+  private static Frame exited(Stack stack, Frame.Listing listing, JsonNode output) {
+    Frame.Listing through =
+        listing.at(
+            new Progress(stack.list(stack.top()).tasks().size(), listing.progress().lap(), output));
+    return through instanceof Frame.For loop
+        ? new Frame.For(loop.entered(), loop.progress(), loop.items(), loop.items().size() - 1)
+        : through;
+  }
+
+  private static Command workflow(Turn turn, JsonNode rawOutput) {
+    WorkflowDefinition definition = turn.definition();
+    JsonNode output =
+        new Evaluation("/output")
+            .of(definition.outputAs(), rawOutput, turn.scope().ofWorkflow(turn.stack().context()));
+    turn.schemas().check(definition.outputSchema(), output, "output", "/output");
+    return new Command.Completed(output);
+  }
+}

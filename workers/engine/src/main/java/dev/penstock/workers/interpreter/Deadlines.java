@@ -1,0 +1,63 @@
+package dev.penstock.workers.interpreter;
+
+import dev.penstock.definition.task.TryTask;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/** When the open tasks time out: their own {@code timeout}, and the longest attempt of a try. */
+final class Deadlines {
+
+  /** No deadline: far enough for any sum, so that arithmetic on it does not overflow. */
+  static final long NEVER = Long.MAX_VALUE / 2;
+
+  private Deadlines() {}
+
+  /** The earliest deadline of all open tasks. */
+  static long earliest(Stack stack) {
+    long earliest = NEVER;
+    for (Stack.Level level : stack.levels()) {
+      earliest = Math.min(earliest, Math.min(ofTask(level), ofAttempt(level)));
+    }
+    return earliest;
+  }
+
+  /** The outermost level whose deadline has passed: with it, everything inside is interrupted. */
+  static OptionalInt expired(Stack stack, long now) {
+    for (int i = 0; i < stack.depth(); i++) {
+      Stack.Level level = stack.levels().get(i);
+      if (Math.min(ofTask(level), ofAttempt(level)) <= now) {
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  static long ofTask(Stack.Level level) {
+    return switch (level.frame()) {
+      case Frame.Root _ -> NEVER;
+      case Frame.Http http -> after(http.countedFrom(), level);
+      case Frame.OfTask frame -> after(frame.entered().startedAt(), level);
+    };
+  }
+
+  private static long after(long from, Stack.Level level) {
+    return level.definition().frame().timeout().map(t -> from + millis(t)).orElse(NEVER);
+  }
+
+  private static long ofAttempt(Stack.Level level) {
+    if (level.frame() instanceof Frame.Try(_, _, var phase, var attempts, _)
+        && phase == Frame.Try.Phase.TRYING
+        && level.task() instanceof TryTask task) {
+      return task.retry()
+          .flatMap(policy -> policy.maxAttemptDuration())
+          .map(limit -> attempts.since() + millis(limit))
+          .orElse(NEVER);
+    }
+    return NEVER;
+  }
+
+  /** Durations of a document may be larger than any clock: they are as good as never. */
+  static long millis(Duration duration) {
+    return duration.compareTo(Duration.ofMillis(NEVER)) >= 0 ? NEVER / 2 : duration.toMillis();
+  }
+}

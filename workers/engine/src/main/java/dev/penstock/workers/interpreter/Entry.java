@@ -1,0 +1,150 @@
+package dev.penstock.workers.interpreter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.definition.ErrorTemplate;
+import dev.penstock.definition.WorkflowError;
+import dev.penstock.definition.task.ApprovalCallTask;
+import dev.penstock.definition.task.DoTask;
+import dev.penstock.definition.task.FlowDirective;
+import dev.penstock.definition.task.ForTask;
+import dev.penstock.definition.task.HttpCallTask;
+import dev.penstock.definition.task.RaiseTask;
+import dev.penstock.definition.task.SetTask;
+import dev.penstock.definition.task.SwitchTask;
+import dev.penstock.definition.task.TaskDefinition;
+import dev.penstock.definition.task.TaskFrame;
+import dev.penstock.definition.task.TryTask;
+import dev.penstock.definition.task.WaitTask;
+import dev.penstock.expression.Template;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Begins a task: condition, input, and what its kind does first. */
+final class Entry {
+
+  private Entry() {}
+
+  static Command enter(Turn turn, Frame.Listing listing) {
+    Stack stack = turn.stack();
+    TaskDefinition task = stack.list(stack.top()).tasks().get(listing.progress().index());
+    TaskFrame frame = task.frame();
+    JsonNode raw = listing.progress().data();
+    Evaluation at = Turn.at(task);
+    if (frame.condition().isPresent()
+        && !at.holds(
+            frame.condition().get(), raw, turn.scope().beforeInput(stack, task, raw, turn.now()))) {
+      return Completion.flow(turn, raw, new FlowDirective.Continue());
+    }
+    turn.schemas().check(frame.inputSchema(), raw, "input", at.instance());
+    JsonNode input =
+        frame.inputFrom().isEmpty()
+            ? raw
+            : at.of(
+                frame.inputFrom().get(),
+                raw,
+                turn.scope().beforeInput(stack, task, raw, turn.now()));
+    return begin(turn, task, new Entered(raw, input, turn.now()));
+  }
+
+  private static Command begin(Turn turn, TaskDefinition task, Entered entered) {
+    JsonNode input = entered.input();
+    return switch (task) {
+      case SetTask set ->
+          Completion.complete(
+              turn,
+              set,
+              entered,
+              Turn.at(set).of(set.value(), input, turn.inside(set, entered)),
+              set.frame().then());
+      case SwitchTask choice ->
+          Completion.complete(turn, choice, entered, input, chosen(turn, choice, entered));
+      case RaiseTask raise -> throw raised(turn, raise, entered);
+      case DoTask _ -> open(turn, new Frame.Do(entered, Progress.start(input)));
+      case ForTask loop -> Completion.nextItem(turn, loop, open(turn, loop, entered), input);
+      case TryTask _ -> open(turn, tried(turn, entered));
+      case WaitTask wait -> {
+        turn.stack().push(new Frame.Wait(entered, turn.now() + Deadlines.millis(wait.duration())));
+        yield Completion.sleep(turn, turn.now() + Deadlines.millis(wait.duration()));
+      }
+      case HttpCallTask http -> {
+        Frame.Http frame = new Frame.Http(entered, turn.now(), 0);
+        turn.stack().push(frame);
+        yield Calls.perform(turn, http, frame, null);
+      }
+      case ApprovalCallTask approval -> {
+        turn.stack().push(new Frame.Approval(entered));
+        yield Calls.ask(turn, approval, entered);
+      }
+    };
+  }
+
+  private static Command open(Turn turn, Frame frame) {
+    turn.stack().push(frame);
+    return new Command.Proceed();
+  }
+
+  private static Frame.For open(Turn turn, ForTask loop, Entered entered) {
+    JsonNode items = Turn.at(loop).of(loop.in(), entered.input(), turn.inside(loop, entered));
+    if (!items.isArray()) {
+      throw Turn.at(loop)
+          .expression(
+              "for.in must give an array, but gave "
+                  + items.getNodeType().name().toLowerCase(java.util.Locale.ROOT)
+                  + ".");
+    }
+    Frame.For frame = new Frame.For(entered, Progress.start(entered.input()), items, -1);
+    turn.stack().push(frame);
+    return frame;
+  }
+
+  private static Frame.Try tried(Turn turn, Entered entered) {
+    int number = 1;
+    for (Stack.Level level : turn.stack().levels()) {
+      if (level.frame() instanceof Frame.Try outer) {
+        number = outer.attempts().number();
+      }
+    }
+    return new Frame.Try(
+        entered,
+        Progress.start(entered.input()),
+        Frame.Try.Phase.TRYING,
+        Attempts.first(number, turn.now()),
+        null);
+  }
+
+  private static FlowDirective chosen(Turn turn, SwitchTask task, Entered entered) {
+    Map<String, JsonNode> arguments = turn.inside(task, entered);
+    Optional<SwitchTask.Case> otherwise = Optional.empty();
+    for (SwitchTask.Case option : task.cases()) {
+      if (option.when().isEmpty()) {
+        otherwise = Optional.of(option);
+      } else if (Turn.at(task).holds(option.when().get(), entered.input(), arguments)) {
+        return option.then();
+      }
+    }
+    return otherwise.map(SwitchTask.Case::then).orElse(task.frame().then());
+  }
+
+  private static Fault raised(Turn turn, RaiseTask task, Entered entered) {
+    ErrorTemplate error = task.error();
+    String type = text(turn, task, entered, Optional.of(error.type()));
+    String instance = text(turn, task, entered, error.instance());
+    return new Fault(
+        new WorkflowError(
+            type == null ? WorkflowError.Standard.RUNTIME.uri() : type,
+            error.status(),
+            text(turn, task, entered, error.title()),
+            text(turn, task, entered, error.detail()),
+            instance == null ? task.position().pointer() : instance));
+  }
+
+  private static @Nullable String text(
+      Turn turn, RaiseTask task, Entered entered, Optional<Template> template) {
+    if (template.isEmpty()) {
+      return null;
+    }
+    JsonNode value = Turn.at(task).of(template.get(), entered.input(), turn.inside(task, entered));
+    return value.isNull() ? null : value.isTextual() ? value.textValue() : value.toString();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.penstock.workers.interpreter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.definition.WorkflowError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open task on the stack. Which task it is follows from the frames below it: the task that the
+ * next lower {@link Listing} stands at. Tasks that finish within one step have no frame.
+ */
+public sealed interface Frame {
+
+  /** A frame that goes through a list of tasks. */
+  sealed interface Listing extends Frame {
+    Progress progress();
+
+    Listing at(Progress progress);
+  }
+
+  /** A frame that belongs to a task; only the root does not. */
+  sealed interface OfTask extends Frame {
+    Entered entered();
+  }
+
+  /** The whole workflow. */
+  record Root(Progress progress) implements Listing {
+    @Override
+    public Root at(Progress next) {
+      return new Root(next);
+    }
+  }
+
+  /** A {@code do} task. */
+  record Do(Entered entered, Progress progress) implements Listing, OfTask {
+    @Override
+    public Do at(Progress next) {
+      return new Do(entered, next);
+    }
+  }
+
+  /**
+   * A {@code for} task.
+   *
+   * @param items what it goes through
+   * @param item index of the item at hand
+   */
+  record For(Entered entered, Progress progress, JsonNode items, int item)
+      implements Listing, OfTask {
+    @Override
+    public For at(Progress next) {
+      return new For(entered, next, items, item);
+    }
+  }
+
+  /**
+   * A {@code try} task.
+   *
+   * @param phase what it is doing
+   * @param attempts how often it tried
+   * @param error the caught error while it handles it
+   */
+  record Try(
+      Entered entered,
+      Progress progress,
+      Phase phase,
+      Attempts attempts,
+      @Nullable WorkflowError error)
+      implements Listing, OfTask {
+
+    /** What a {@code try} is doing. */
+    public enum Phase {
+      /** Its tasks run. */
+      TRYING,
+      /** It waits before the next attempt. */
+      WAITING,
+      /** Its {@code catch.do} runs. */
+      HANDLING
+    }
+
+    @Override
+    public Try at(Progress next) {
+      return new Try(entered, next, phase, attempts, error);
+    }
+
+    Try with(Attempts next) {
+      return new Try(entered, progress, phase, next, error);
+    }
+  }
+
+  /**
+   * A {@code call: http} on its way.
+   *
+   * @param countedFrom when its timeout began to count; the wait for a person does not count
+   * @param asked how many questions to people it has put
+   */
+  record Http(Entered entered, long countedFrom, int asked) implements OfTask {}
+
+  /** A {@code call: approval} that waits for its decision. */
+  record Approval(Entered entered) implements OfTask {}
+
+  /**
+   * A {@code wait}.
+   *
+   * @param until milliseconds since the epoch
+   */
+  record Wait(Entered entered, long until) implements OfTask {}
+}

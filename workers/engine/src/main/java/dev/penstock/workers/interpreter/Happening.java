@@ -1,0 +1,20 @@
+package dev.penstock.workers.interpreter;
+
+import dev.penstock.workers.protocol.EffectOutcome;
+import dev.penstock.workers.protocol.HumanDecision;
+
+/** What happened since the last step; always the answer to the last {@link Command}. */
+public sealed interface Happening {
+
+  /** Nothing was awaited. */
+  record Proceeded() implements Happening {}
+
+  /** The effect was performed, refused, or is in doubt. */
+  record Performed(EffectOutcome outcome) implements Happening {}
+
+  /** A person decided, or the question expired. */
+  record Decided(HumanDecision decision) implements Happening {}
+
+  /** The time asked for has passed. */
+  record Elapsed() implements Happening {}
+}

@@ -1,0 +1,48 @@
+package dev.penstock.workers.interpreter;
+
+import dev.penstock.definition.task.TaskDefinition;
+import dev.penstock.workers.protocol.TaskAttempt;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Names one execution of a task: what its idempotency key is made of. Two executions never share
+ * position, iteration and attempt; a retry of the same one changes only the attempt.
+ */
+final class Identity {
+
+  private Identity() {}
+
+  /** Of the task that the list on top of the stack stands at, or of the task of the top frame. */
+  static TaskAttempt of(String runId, Stack stack, TaskDefinition task) {
+    List<String> loops = new ArrayList<>();
+    List<Integer> laps = new ArrayList<>();
+    int attempt = 1;
+    for (Stack.Level level : stack.levels()) {
+      if (level.frame() instanceof Frame.For loop) {
+        loops.add(Integer.toString(loop.item()));
+      }
+      if (level.frame() instanceof Frame.Try tried) {
+        attempt = tried.attempts().number();
+      }
+      if (level.frame() instanceof Frame.Listing listing) {
+        laps.add(listing.progress().lap());
+      }
+    }
+    return new TaskAttempt(
+        runId, task.position().pointer(), String.join(".", loops) + returns(laps), attempt);
+  }
+
+  /** Leading ones say nothing: the position already tells how deep the task stands. */
+  private static String returns(List<Integer> laps) {
+    int first = 0;
+    while (first < laps.size() && laps.get(first) == 1) {
+      first++;
+    }
+    return first == laps.size()
+        ? ""
+        : "#"
+            + String.join(
+                ".", laps.subList(first, laps.size()).stream().map(String::valueOf).toList());
+  }
+}

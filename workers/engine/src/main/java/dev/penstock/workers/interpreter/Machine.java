@@ -1,0 +1,144 @@
+package dev.penstock.workers.interpreter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.definition.WorkflowDefinition;
+import dev.penstock.definition.WorkflowError;
+import dev.penstock.definition.task.TryTask;
+import dev.penstock.workers.protocol.RunStart;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Interprets one run of a definition (Open Workflow DSL 1.0.3). Each step is a pure function of
+ * state, happening and moment: it does at most one task and says in a command what it wants next.
+ * Errors of the language never leave it as exceptions; an exception out of it is a bug.
+ * Thread-safe.
+ */
+public final class Machine {
+
+  private static final Command PROCEED = new Command.Proceed();
+
+  private final Program program;
+  private final RunStart start;
+
+  public Machine(Program program, RunStart start) {
+    this.program = program;
+    this.start = start;
+  }
+
+  /** The first step: the run's input is validated and transformed. */
+  public Step begin(Moment moment) {
+    WorkflowDefinition definition = program.definition();
+    Scope scope = new Scope(start, moment.now());
+    try {
+      program.schemas().check(definition.inputSchema(), start.input(), "input", "/input");
+      JsonNode input =
+          new Evaluation("/input").of(definition.inputFrom(), start.input(), scope.ofWorkflow());
+      return new Step(initial(moment, input), PROCEED);
+    } catch (Fault f) {
+      return new Step(initial(moment, start.input()), new Command.Faulted(f.error()));
+    }
+  }
+
+  private static MachineState initial(Moment moment, JsonNode input) {
+    // The specification's data flow: the transformed input is the initial context.
+    return new MachineState(moment.now(), input, List.of(new Frame.Root(Progress.start(input))));
+  }
+
+  /** The next step; {@code happening} answers the command of the step before. */
+  public Step step(MachineState state, Happening happening, Moment moment) {
+    Stack stack = new Stack(program.definition(), state);
+    Turn turn = new Turn(program, start, stack, new Scope(start, state.startedAt()), moment);
+    Command command;
+    try {
+      OptionalInt expired =
+          mayInterrupt(happening) ? Deadlines.expired(stack, moment.now()) : OptionalInt.empty();
+      if (expired.isPresent()) {
+        throw interrupt(stack, expired.getAsInt(), moment.now());
+      }
+      command = advance(turn, happening);
+    } catch (Fault f) {
+      command = unwind(turn, f.error());
+    }
+    return new Step(stack.freeze(), command);
+  }
+
+  /** JSON pointer of the innermost task at hand; empty when the run is through its tasks. */
+  public String position(MachineState state) {
+    Stack stack = new Stack(program.definition(), state);
+    for (int i = stack.depth() - 1; i >= 0; i--) {
+      Stack.Level level = stack.levels().get(i);
+      if (level.frame() instanceof Frame.Listing listing) {
+        var tasks = stack.list(level).tasks();
+        if (listing.progress().index() < tasks.size()) {
+          return tasks.get(listing.progress().index()).position().pointer();
+        }
+      }
+      if (level.task() != null) {
+        return level.task().position().pointer();
+      }
+    }
+    return "";
+  }
+
+  private static Command advance(Turn turn, Happening happening) {
+    return switch (turn.stack().top().frame()) {
+      case Frame.Try tried when tried.phase() == Frame.Try.Phase.WAITING ->
+          Catching.awake(turn, tried);
+      case Frame.Listing listing -> {
+        int size = turn.stack().list(turn.stack().top()).tasks().size();
+        yield listing.progress().index() < size
+            ? Entry.enter(turn, listing)
+            : Completion.throughList(turn, listing);
+      }
+      case Frame.Wait wait -> Completion.awake(turn, wait);
+      case Frame.Http http -> Calls.answered(turn, http, happening);
+      case Frame.Approval approval -> Calls.answered(turn, approval, happening);
+    };
+  }
+
+  /** What has happened is not undone by a deadline that passed meanwhile: it is taken first. */
+  private static boolean mayInterrupt(Happening happening) {
+    return switch (happening) {
+      case Happening.Proceeded _, Happening.Elapsed _ -> true;
+      case Happening.Performed(var outcome) -> Calls.inconclusive(outcome);
+      case Happening.Decided(var decision) -> decision.outcome().equals(Calls.EXPIRED);
+    };
+  }
+
+  private static Fault interrupt(Stack stack, int depth, long now) {
+    while (stack.depth() > depth + 1) {
+      stack.pop();
+    }
+    Stack.Level level = stack.top();
+    Fault timeout =
+        new Fault(
+            WorkflowError.Standard.TIMEOUT.error(
+                "The task took longer than allowed.", level.definition().position().pointer()));
+    if (Deadlines.ofTask(level) <= now) {
+      stack.pop();
+    }
+    return timeout;
+  }
+
+  private static Command unwind(Turn turn, WorkflowError raised) {
+    WorkflowError error = raised;
+    Stack stack = turn.stack();
+    while (stack.depth() > 1) {
+      if (stack.top().frame() instanceof Frame.Try tried
+          && tried.phase() == Frame.Try.Phase.TRYING
+          && stack.top().task() instanceof TryTask task) {
+        try {
+          var handled = Catching.caught(turn, task, tried, error);
+          if (handled.isPresent()) {
+            return handled.get();
+          }
+        } catch (Fault inFilter) {
+          error = inFilter.error();
+        }
+      }
+      stack.pop();
+    }
+    return new Command.Faulted(error);
+  }
+}

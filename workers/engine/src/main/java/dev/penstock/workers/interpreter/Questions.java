@@ -1,0 +1,94 @@
+package dev.penstock.workers.interpreter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.definition.task.HttpCallTask;
+import dev.penstock.definition.task.TaskDefinition;
+import dev.penstock.json.Digest;
+import dev.penstock.workers.protocol.EffectOutcome;
+import dev.penstock.workers.protocol.HumanTaskRequest;
+import dev.penstock.workers.protocol.TaskAttempt;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Words questions to people. */
+final class Questions {
+
+  static final String APPROVED = "approved";
+  static final String REJECTED = "rejected";
+  static final String RETRY = "retry";
+  static final String MARK_DONE = "mark-done";
+  static final String FAIL = "fail";
+
+  private static final String DEFAULT_ROLE = "approver";
+
+  private Questions() {}
+
+  static Command approval(
+      Turn turn,
+      TaskDefinition task,
+      int asked,
+      String role,
+      String title,
+      JsonNode payload,
+      @Nullable Duration within) {
+    return question(
+        turn,
+        task,
+        asked,
+        HumanTaskRequest.Kind.APPROVAL,
+        role,
+        title,
+        List.of(APPROVED, REJECTED),
+        payload,
+        within);
+  }
+
+  static Command settlement(Turn turn, HttpCallTask task, int asked, EffectOutcome.Unknown doubt) {
+    return question(
+        turn,
+        task,
+        asked,
+        HumanTaskRequest.Kind.UNKNOWN_EFFECT,
+        DEFAULT_ROLE,
+        "Did " + task.method() + " by " + task.name() + " happen? " + doubt.reason(),
+        List.of(RETRY, MARK_DONE, FAIL),
+        doubt.payload(),
+        null);
+  }
+
+  private static Command question(
+      Turn turn,
+      TaskDefinition task,
+      int asked,
+      HumanTaskRequest.Kind kind,
+      String role,
+      String title,
+      List<String> choices,
+      JsonNode payload,
+      @Nullable Duration within) {
+    TaskAttempt attempt = Identity.of(turn.start().runId(), turn.stack(), task);
+    long due =
+        Math.min(
+            within == null ? Deadlines.NEVER : turn.now() + Deadlines.millis(within),
+            Deadlines.earliest(turn.stack()));
+    return new Command.Ask(
+        new HumanTaskRequest(
+            id(attempt, asked),
+            attempt,
+            kind,
+            role,
+            title,
+            turn.start().startedBy(),
+            choices,
+            payload,
+            due >= Deadlines.NEVER / 2 ? null : Instant.ofEpochMilli(due)));
+  }
+
+  /** Derived, so that a repeated ask finds the first; hashed, so that it fits into a URL. */
+  private static String id(TaskAttempt attempt, int asked) {
+    String digest = Digest.of(attempt.idempotencyKey() + "\n" + attempt.attempt() + "\n" + asked);
+    return "htk_" + digest.substring("sha256:".length(), "sha256:".length() + 32);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.penstock.workers.interpreter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.definition.task.ForTask;
+import dev.penstock.definition.task.TaskDefinition;
+import dev.penstock.definition.task.TryTask;
+import dev.penstock.json.Json;
+import dev.penstock.workers.protocol.RunStart;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The arguments of runtime expressions (DSL 1.0.3, section Runtime expression arguments): each
+ * expression sees exactly those that the specification's table grants it.
+ */
+final class Scope {
+
+  /** What {@code $runtime.version} says: a constant of the semantics, not of the build. */
+  static final String RUNTIME_VERSION = "1";
+
+  private static final JsonNode RUNTIME = runtime();
+
+  private final RunStart start;
+  private final JsonNode workflow;
+
+  Scope(RunStart start, long startedAt) {
+    this.start = start;
+    ObjectNode descriptor = Json.object();
+    descriptor.put("id", start.runId());
+    descriptor.set("definition", start.document());
+    descriptor.set("input", start.input());
+    descriptor.set("startedAt", time(startedAt));
+    this.workflow = descriptor;
+  }
+
+  /** For {@code input.from} of the workflow. */
+  Map<String, JsonNode> ofWorkflow() {
+    return Map.of("workflow", workflow, "runtime", RUNTIME);
+  }
+
+  /** For {@code output.as} of the workflow. */
+  Map<String, JsonNode> ofWorkflow(JsonNode context) {
+    return Map.of("workflow", workflow, "runtime", RUNTIME, "context", context);
+  }
+
+  /** For {@code if} and {@code input.from}: no {@code $input} yet. */
+  Map<String, JsonNode> beforeInput(
+      Stack stack, TaskDefinition task, JsonNode rawInput, long taskStartedAt) {
+    Map<String, JsonNode> arguments = new HashMap<>();
+    arguments.put("workflow", workflow);
+    arguments.put("runtime", RUNTIME);
+    arguments.put("context", stack.context());
+    arguments.put("task", task(task, rawInput, taskStartedAt));
+    addVariables(stack, arguments);
+    return arguments;
+  }
+
+  /** For the task's own expressions. */
+  Map<String, JsonNode> inside(Stack stack, TaskDefinition task, Entered entered) {
+    Map<String, JsonNode> arguments =
+        beforeInput(stack, task, entered.rawInput(), entered.startedAt());
+    arguments.putIfAbsent("input", entered.input());
+    return arguments;
+  }
+
+  /** For {@code output.as}. */
+  Map<String, JsonNode> afterwards(
+      Stack stack, TaskDefinition task, Entered entered, JsonNode rawOutput) {
+    Map<String, JsonNode> arguments = inside(stack, task, entered);
+    if (arguments.get("task") instanceof ObjectNode descriptor) {
+      descriptor.set("output", rawOutput);
+    }
+    return arguments;
+  }
+
+  private ObjectNode task(TaskDefinition task, JsonNode rawInput, long taskStartedAt) {
+    ObjectNode descriptor = Json.object();
+    descriptor.put("name", task.name());
+    descriptor.put("reference", task.position().pointer());
+    descriptor.set("definition", start.document().at(task.position().pointer()));
+    descriptor.set("input", rawInput);
+    descriptor.set("startedAt", time(taskStartedAt));
+    return descriptor;
+  }
+
+  /** Variables of enclosing loops and handlers; the innermost of a name wins, as in jq. */
+  private static void addVariables(Stack stack, Map<String, JsonNode> arguments) {
+    for (Stack.Level level : stack.levels()) {
+      if (level.frame() instanceof Frame.For loop && level.task() instanceof ForTask task) {
+        arguments.put(task.each(), loop.items().get(loop.item()));
+        arguments.put(task.at(), IntNode.valueOf(loop.item()));
+      } else if (level.frame() instanceof Frame.Try(_, _, var phase, _, var error)
+          && phase == Frame.Try.Phase.HANDLING
+          && error != null
+          && level.task() instanceof TryTask task) {
+        arguments.put(task.as(), Json.mapper().valueToTree(error));
+      }
+    }
+  }
+
+  private static ObjectNode time(long millis) {
+    ObjectNode time = Json.object();
+    time.put("iso8601", Instant.ofEpochMilli(millis).toString());
+    time.putObject("epoch")
+        .put("seconds", Math.floorDiv(millis, 1000L))
+        .put("milliseconds", millis);
+    return time;
+  }
+
+  private static JsonNode runtime() {
+    ObjectNode runtime = Json.object();
+    runtime.put("name", "Penstock").put("version", RUNTIME_VERSION);
+    runtime.putObject("metadata");
+    return runtime;
+  }
+}

@@ -1,0 +1,150 @@
+package dev.penstock.workers.interpreter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.definition.WorkflowError;
+import dev.penstock.json.Json;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JSON form of a state, for the start of a run that continues as new. Trees that frames share
+ * are written once, in {@code data}, and referred to by index: nested tasks mostly see the same
+ * input.
+ */
+public final class StateCodec {
+
+  /** Raised when the form changes; an older form must stay readable while runs may carry it. */
+  private static final int VERSION = 1;
+
+  private StateCodec() {}
+
+  public static JsonNode write(MachineState state) {
+    Writer writer = new Writer();
+    ObjectNode json = Json.object();
+    json.put("version", VERSION);
+    json.put("startedAt", state.startedAt());
+    json.put("context", writer.data(state.context()));
+    ArrayNode frames = json.putArray("frames");
+    state.frames().forEach(frame -> writer.frame(frames.addObject(), frame));
+    json.set("data", writer.trees);
+    return json;
+  }
+
+  /**
+   * Reads a state back.
+   *
+   * @throws IllegalArgumentException when the form is of another version
+   */
+  public static MachineState read(JsonNode json) {
+    if (json.path("version").asInt() != VERSION) {
+      throw new IllegalArgumentException(
+          "State of version " + json.path("version") + ", this interpreter reads " + VERSION);
+    }
+    Reader reader = new Reader(json.path("data"));
+    List<Frame> frames = new ArrayList<>();
+    json.path("frames").forEach(frame -> frames.add(reader.frame(frame)));
+    return new MachineState(
+        json.path("startedAt").longValue(), reader.data(json.path("context")), frames);
+  }
+
+  private static final class Writer {
+    private final ArrayNode trees = Json.array();
+    private final IdentityHashMap<JsonNode, Integer> written = new IdentityHashMap<>();
+
+    int data(JsonNode tree) {
+      Integer known = written.get(tree);
+      if (known != null) {
+        return known;
+      }
+      written.put(tree, trees.size());
+      trees.add(tree);
+      return trees.size() - 1;
+    }
+
+    void frame(ObjectNode out, Frame frame) {
+      switch (frame) {
+        case Frame.Root _ -> out.put("kind", "root");
+        case Frame.Do _ -> out.put("kind", "do");
+        case Frame.For loop ->
+            out.put("kind", "for").put("items", data(loop.items())).put("item", loop.item());
+        case Frame.Try tried -> {
+          out.put("kind", "try").put("phase", tried.phase().name());
+          out.set("attempts", Json.mapper().valueToTree(tried.attempts()));
+          out.set("error", Json.mapper().valueToTree(tried.error()));
+        }
+        case Frame.Http http ->
+            out.put("kind", "http")
+                .put("countedFrom", http.countedFrom())
+                .put("asked", http.asked());
+        case Frame.Approval _ -> out.put("kind", "approval");
+        case Frame.Wait wait -> out.put("kind", "wait").put("until", wait.until());
+      }
+      if (frame instanceof Frame.OfTask task) {
+        Entered entered = task.entered();
+        out.put("rawInput", data(entered.rawInput()))
+            .put("input", data(entered.input()))
+            .put("startedAt", entered.startedAt());
+      }
+      if (frame instanceof Frame.Listing listing) {
+        Progress progress = listing.progress();
+        out.put("index", progress.index())
+            .put("lap", progress.lap())
+            .put("progress", data(progress.data()));
+      }
+    }
+  }
+
+  private record Reader(JsonNode trees) {
+
+    JsonNode data(JsonNode index) {
+      return trees.get(index.intValue());
+    }
+
+    Frame frame(JsonNode json) {
+      String kind = json.path("kind").asText();
+      return switch (kind) {
+        case "root" -> new Frame.Root(progress(json));
+        case "do" -> new Frame.Do(entered(json), progress(json));
+        case "for" ->
+            new Frame.For(
+                entered(json),
+                progress(json),
+                data(json.path("items")),
+                json.path("item").intValue());
+        case "try" ->
+            new Frame.Try(
+                entered(json),
+                progress(json),
+                Frame.Try.Phase.valueOf(json.path("phase").asText()),
+                Json.mapper().convertValue(json.path("attempts"), Attempts.class),
+                error(json.path("error")));
+        case "http" ->
+            new Frame.Http(
+                entered(json), json.path("countedFrom").longValue(), json.path("asked").intValue());
+        case "approval" -> new Frame.Approval(entered(json));
+        case "wait" -> new Frame.Wait(entered(json), json.path("until").longValue());
+        default -> throw new IllegalArgumentException("Unknown kind of frame: " + kind);
+      };
+    }
+
+    private Entered entered(JsonNode json) {
+      return new Entered(
+          data(json.path("rawInput")),
+          data(json.path("input")),
+          json.path("startedAt").longValue());
+    }
+
+    private Progress progress(JsonNode json) {
+      return new Progress(
+          json.path("index").intValue(), json.path("lap").intValue(), data(json.path("progress")));
+    }
+
+    private static @Nullable WorkflowError error(JsonNode json) {
+      return json.isNull() ? null : Json.mapper().convertValue(json, WorkflowError.class);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.penstock.workers.protocol;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.penstock.json.Json;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
+
+/**
+ * How the records of this package are written into a run's history: JSON by the one strict mapper,
+ * instants and durations in ISO 8601. Every client of the backbone must use it.
+ */
+public final class RunPayloads {
+
+  private static final JsonMapper MAPPER =
+      Json.mapper()
+          .rebuild()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .build();
+
+  private RunPayloads() {}
+
+  public static DataConverter converter() {
+    return DefaultDataConverter.newDefaultInstance()
+        .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(MAPPER));
+  }
+}

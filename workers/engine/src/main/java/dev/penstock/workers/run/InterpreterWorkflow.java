@@ -1,0 +1,98 @@
+package dev.penstock.workers.run;
+
+import dev.penstock.definition.WorkflowError;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import dev.penstock.workers.interpreter.Machine;
+import dev.penstock.workers.interpreter.Program;
+import dev.penstock.workers.protocol.RunResult;
+import dev.penstock.workers.protocol.RunStart;
+import dev.penstock.workers.protocol.RunWorkflow;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Workflow;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one workflow: drives the {@link Machine} of the pinned definition. It decides nothing of the
+ * language itself; it carries commands out and happenings in.
+ */
+public final class InterpreterWorkflow implements RunWorkflow {
+
+  private final Programs programs;
+  private final int continueAfterEvents;
+  private final Inbox inbox = new Inbox();
+  private @Nullable Drive drive;
+
+  /**
+   * Made once for each run.
+   *
+   * @param programs shared by all runs of the worker
+   * @param continueAfterEvents history length from which the run continues as new, also before the
+   *     backbone suggests it
+   */
+  public InterpreterWorkflow(Programs programs, int continueAfterEvents) {
+    this.programs = programs;
+    this.continueAfterEvents = continueAfterEvents;
+  }
+
+  @Override
+  public RunResult run(RunStart start) {
+    Outside outside = new Outside();
+    if (start.resumeFrom() == null) {
+      outside.progress().started(start.runId());
+    }
+    RunResult result;
+    try {
+      result = interpret(start, outside);
+    } catch (CanceledFailure e) {
+      result = new RunResult.Cancelled("The run was cancelled on the backbone.");
+    }
+    RunResult ended = result;
+    Workflow.newDetachedCancellationScope(() -> outside.progress().ended(start.runId(), ended))
+        .run();
+    return ended;
+  }
+
+  @Override
+  public void decided(String humanTaskId) {
+    inbox.decided(humanTaskId);
+  }
+
+  @Override
+  public void cancel(String reason) {
+    inbox.cancel(reason);
+  }
+
+  @Override
+  public String position() {
+    return drive == null ? "" : drive.position();
+  }
+
+  private RunResult interpret(RunStart start, Outside outside) {
+    Optional<Program> program;
+    try {
+      program = programs.pinned(start);
+    } catch (PlatformException e) {
+      return new RunResult.Faulted(
+          WorkflowError.Standard.CONFIGURATION.error(e.problem().detail(), null));
+    }
+    if (program.isEmpty()) {
+      return new RunResult.Faulted(tampered());
+    }
+    Drive started =
+        new Drive(new Machine(program.get(), start), start, outside, inbox, continueAfterEvents);
+    drive = started;
+    return started.toTheEnd();
+  }
+
+  private static WorkflowError tampered() {
+    ProblemType type = ProblemType.TAMPERED;
+    return new WorkflowError(
+        type.uri(),
+        type.status(),
+        type.title(),
+        "The definition that the run was given is not the one it is pinned to.",
+        null);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.penstock.workers.run;
+
+import dev.penstock.definition.WorkflowError;
+import dev.penstock.workers.protocol.EffectOutcome;
+import dev.penstock.workers.protocol.EffectRequest;
+import dev.penstock.workers.protocol.Effects;
+import dev.penstock.workers.protocol.HumanTasks;
+import dev.penstock.workers.protocol.RunProgress;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.activity.LocalActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+
+/**
+ * The activities as the workflow calls them. What an effect or a person answers is a value; an
+ * exception out of an activity means that a part of the platform was away, and since every activity
+ * is safe to call again it is tried again until that part is back.
+ */
+final class Outside {
+
+  /** Up to here an effect is short: it runs in the workflow's own worker and costs one event. */
+  static final Duration SHORT = Duration.ofSeconds(30);
+
+  /** What the platform's own bookkeeping around an effect may take. */
+  private static final Duration BOOKKEEPING = Duration.ofSeconds(10);
+
+  /** How long the platform may be away before an effect counts as failed. */
+  private static final Duration OUTAGE = Duration.ofMinutes(15);
+
+  private static final RetryOptions UNTIL_BACK =
+      RetryOptions.newBuilder()
+          .setInitialInterval(Duration.ofMillis(200))
+          .setBackoffCoefficient(2)
+          .setMaximumInterval(Duration.ofSeconds(30))
+          .build();
+
+  private static final LocalActivityOptions BOOKKEEPING_OPTIONS =
+      LocalActivityOptions.newBuilder()
+          .setStartToCloseTimeout(BOOKKEEPING)
+          .setRetryOptions(UNTIL_BACK)
+          .setDoNotIncludeArgumentsIntoMarker(true)
+          .build();
+
+  private final RunProgress progress =
+      Workflow.newLocalActivityStub(RunProgress.class, BOOKKEEPING_OPTIONS);
+  private final HumanTasks humanTasks =
+      Workflow.newLocalActivityStub(HumanTasks.class, BOOKKEEPING_OPTIONS);
+
+  RunProgress progress() {
+    return progress;
+  }
+
+  HumanTasks humanTasks() {
+    return humanTasks;
+  }
+
+  EffectOutcome perform(EffectRequest effect) {
+    try {
+      return effects(effect.timeout()).perform(effect);
+    } catch (ActivityFailure e) {
+      if (e.getCause() instanceof CanceledFailure cancelled) {
+        throw cancelled;
+      }
+      return new EffectOutcome.Failed(
+          WorkflowError.Standard.RUNTIME.error(
+              "The platform could not perform the call: "
+                  + (e.getCause() == null ? e : e.getCause()).getClass().getSimpleName()
+                  + ". The worker's log says why.",
+              effect.task().position()));
+    }
+  }
+
+  private static Effects effects(Duration timeout) {
+    Duration oneTry = timeout.plus(BOOKKEEPING);
+    return timeout.compareTo(SHORT) <= 0
+        ? Workflow.newLocalActivityStub(
+            Effects.class,
+            LocalActivityOptions.newBuilder()
+                .setStartToCloseTimeout(oneTry)
+                .setScheduleToCloseTimeout(oneTry.plus(OUTAGE))
+                .setRetryOptions(UNTIL_BACK)
+                .setDoNotIncludeArgumentsIntoMarker(true)
+                .build())
+        : Workflow.newActivityStub(
+            Effects.class,
+            ActivityOptions.newBuilder()
+                .setStartToCloseTimeout(oneTry)
+                .setScheduleToCloseTimeout(oneTry.plus(OUTAGE))
+                .setRetryOptions(UNTIL_BACK)
+                .build());
+  }
+}

@@ -1,0 +1,79 @@
+package dev.penstock.workers.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.definition.WorkflowDefinition;
+import dev.penstock.workers.protocol.Effects;
+import dev.penstock.workers.protocol.HumanTasks;
+import dev.penstock.workers.protocol.RunProgress;
+import dev.penstock.workers.protocol.RunWorkflow;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The worker that runs definitions: workflows and their activities on one task queue, on virtual
+ * threads. The client must be made with {@link
+ * dev.penstock.workers.protocol.RunPayloads#converter()}. Polls from construction until closed.
+ */
+public final class RunWorker implements AutoCloseable {
+
+  /** The task queue of runs and of their short effects. */
+  public static final String TASK_QUEUE = "core";
+
+  private static final int RUNS_IN_MEMORY = 2_000;
+
+  private final WorkerFactory factory;
+
+  /**
+   * What the worker serves.
+   *
+   * @param reader reads a document into a definition; throws when it is not valid
+   */
+  public record Parts(
+      Function<JsonNode, WorkflowDefinition> reader,
+      Effects effects,
+      HumanTasks humanTasks,
+      RunProgress progress) {}
+
+  public RunWorker(WorkflowClient client, Parts parts) {
+    factory = WorkerFactory.newInstance(client, factoryOptions());
+    Worker worker = factory.newWorker(TASK_QUEUE, workerOptions());
+    register(worker, parts, Integer.MAX_VALUE);
+    factory.start();
+  }
+
+  /** What makes a worker one of ours, for a factory that somebody else owns. */
+  static void register(Worker worker, Parts parts, int continueAfterEvents) {
+    Programs programs = new Programs(parts.reader());
+    worker.registerWorkflowImplementationFactory(
+        RunWorkflow.class, () -> new InterpreterWorkflow(programs, continueAfterEvents));
+    worker.registerActivitiesImplementations(parts.effects(), parts.humanTasks(), parts.progress());
+  }
+
+  static WorkerFactoryOptions factoryOptions() {
+    return WorkerFactoryOptions.newBuilder()
+        .setUsingVirtualWorkflowThreads(true)
+        .setWorkflowCacheSize(RUNS_IN_MEMORY)
+        .setMaxWorkflowThreadCount(2 * RUNS_IN_MEMORY)
+        .build();
+  }
+
+  static WorkerOptions workerOptions() {
+    return WorkerOptions.newBuilder().setUsingVirtualThreads(true).build();
+  }
+
+  /** Lets what is under way finish, for at most ten seconds. */
+  @Override
+  public void close() {
+    factory.shutdown();
+    factory.awaitTermination(10, TimeUnit.SECONDS);
+    if (!factory.isTerminated()) {
+      factory.shutdownNow();
+      factory.awaitTermination(10, TimeUnit.SECONDS);
+    }
+  }
+}

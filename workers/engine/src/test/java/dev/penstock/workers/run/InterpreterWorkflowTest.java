@@ -1,0 +1,165 @@
+package dev.penstock.workers.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.definition.WorkflowError;
+import dev.penstock.json.Json;
+import dev.penstock.workers.protocol.EffectOutcome;
+import dev.penstock.workers.protocol.RunResult;
+import dev.penstock.workers.protocol.RunStart;
+import org.junit.jupiter.api.Test;
+
+/** The workflow on the in-JVM backbone. F1, F3, F4, F5, F6. */
+final class InterpreterWorkflowTest {
+
+  private static final String HEAD =
+      """
+      document: { dsl: '1.0.3', namespace: test, name: case, version: '1.0.0' }
+      """;
+
+  @Test
+  void shouldFeedEachIterationWithTheOutputOfTheOneBefore() {
+    try (RunFixture fixture = new RunFixture()) {
+      RunResult result =
+          fixture.run(
+              HEAD
+                  + """
+                  do:
+                    - sum:
+                        for: { each: n, in: .numbers }
+                        do:
+                          - add:
+                              set: { numbers: '${ .numbers }', total: '${ .total + $n * $index }' }
+                    - pick:
+                        switch:
+                          - big: { when: .total > 5, then: large }
+                    - small: { set: { size: small }, then: end }
+                    - large: { set: { size: large } }
+                  """,
+              """
+              {"numbers": [1, 2, 3]}
+              """);
+      assertThat(result).isEqualTo(new RunResult.Completed(Json.read("{\"size\":\"large\"}")));
+      assertThat(fixture.progress.calls()).hasSize(2);
+    }
+  }
+
+  @Test
+  void shouldSendOnlyEvaluatedArgumentsToAnEffect() {
+    try (RunFixture fixture = new RunFixture()) {
+      fixture.run(
+          HEAD
+              + """
+              do:
+                - send:
+                    call: http
+                    with:
+                      method: post
+                      endpoint: http://127.0.0.1/{name}
+                      headers: { x: '${ .head }' }
+                      body: { v: '${ .n + 1 }' }
+              """,
+          """
+          {"name": "a b/ü", "n": 1, "head": "h"}
+          """);
+      var request = fixture.effects.requests().getFirst();
+      assertThat(request.arguments())
+          .isEqualTo(
+              Json.read(
+                  """
+                  {"method":"POST","endpoint":"http://127.0.0.1/a%20b%2F%C3%BC",
+                   "headers":{"x":"h"},"body":{"v":2},"output":"content","redirect":false}
+                  """));
+      assertThat(request.task().position()).isEqualTo("/do/0/send");
+      assertThat(request.task().iteration()).isEmpty();
+      assertThat(request.task().attempt()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldFaultAsTamperedWhenTheDocumentIsNotThePinnedOne() {
+    try (RunFixture fixture = new RunFixture()) {
+      RunStart honest =
+          RunFixture.start(
+              RunFixture.definition(HEAD + "do: [ { a: { set: { x: 1 } } } ]"), Json.object());
+      RunStart forged =
+          new RunStart(
+              honest.runId(),
+              "sha256:" + "0".repeat(64),
+              honest.document(),
+              honest.configDigest(),
+              honest.policyDigest(),
+              honest.input(),
+              honest.startedBy(),
+              null);
+      assertThat(fixture.run(forged))
+          .isInstanceOfSatisfying(
+              RunResult.Faulted.class,
+              faulted -> assertThat(faulted.error().type()).endsWith("/tampered"));
+    }
+  }
+
+  @Test
+  void shouldPerformAgainWithTheDecisionWhenThePolicyWantsAPerson() {
+    try (RunFixture fixture = new RunFixture()) {
+      fixture.people.alwaysDecide("approved", null);
+      fixture.effects.answer(
+          request ->
+              request.humanTaskId() == null
+                  ? new EffectOutcome.ApprovalRequired(
+                      "approver", null, "writes", request.arguments())
+                  : new EffectOutcome.Done(Json.read("\"made\""), "rcp_1"));
+      RunResult result =
+          fixture.run(
+              HEAD
+                  + """
+                  do:
+                    - send:
+                        call: http
+                        with: { method: post, endpoint: 'http://127.0.0.1/' }
+                  """,
+              "{}");
+      assertThat(result).isEqualTo(new RunResult.Completed(Json.read("\"made\"")));
+      assertThat(fixture.effects.requests()).hasSize(2);
+      assertThat(fixture.effects.requests().get(1).humanTaskId())
+          .isEqualTo(fixture.people.asked().getFirst().id());
+    }
+  }
+
+  @Test
+  void shouldRetryUnderTheSameKeyWithCountedAttempts() {
+    try (RunFixture fixture = new RunFixture()) {
+      fixture.effects.answer(
+          request ->
+              request.task().attempt() < 3
+                  ? new EffectOutcome.Failed(
+                      WorkflowError.Standard.COMMUNICATION.error(503, "away", null))
+                  : new EffectOutcome.Done(Json.read("\"made\""), "rcp_1"));
+      RunResult result =
+          fixture.run(
+              HEAD
+                  + """
+                  do:
+                    - tried:
+                        try:
+                          - send:
+                              call: http
+                              with: { method: get, endpoint: 'http://127.0.0.1/' }
+                        catch:
+                          errors: { with: { status: 503 } }
+                          retry:
+                            delay: { hours: 3 }
+                            backoff: { exponential: {} }
+                            limit: { attempt: { count: 5 } }
+                  """,
+              "{}");
+      assertThat(result).isEqualTo(new RunResult.Completed(Json.read("\"made\"")));
+      assertThat(fixture.effects.requests())
+          .extracting(r -> r.task().attempt(), r -> r.task().idempotencyKey().endsWith("/send"))
+          .containsExactly(
+              org.assertj.core.groups.Tuple.tuple(1, true),
+              org.assertj.core.groups.Tuple.tuple(2, true),
+              org.assertj.core.groups.Tuple.tuple(3, true));
+    }
+  }
+}

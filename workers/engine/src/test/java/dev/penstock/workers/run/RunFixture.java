@@ -1,0 +1,100 @@
+package dev.penstock.workers.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.definition.DefinitionReader;
+import dev.penstock.definition.ReadResult;
+import dev.penstock.definition.WorkflowDefinition;
+import dev.penstock.json.Json;
+import dev.penstock.workers.protocol.RunPayloads;
+import dev.penstock.workers.protocol.RunResult;
+import dev.penstock.workers.protocol.RunStart;
+import dev.penstock.workers.protocol.RunWorkflow;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/** The real workflow on the in-JVM backbone, which skips time; its outside is scripted. */
+final class RunFixture implements AutoCloseable {
+
+  final ScriptedEffects effects = new ScriptedEffects();
+  final ScriptedPeople people = new ScriptedPeople();
+  final RecordedProgress progress = new RecordedProgress();
+  final TestWorkflowEnvironment backbone;
+
+  RunFixture() {
+    this(Integer.MAX_VALUE);
+  }
+
+  RunFixture(int continueAfterEvents) {
+    backbone =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .setWorkerFactoryOptions(RunWorker.factoryOptions())
+                .setWorkflowClientOptions(
+                    WorkflowClientOptions.newBuilder()
+                        .setDataConverter(RunPayloads.converter())
+                        .build())
+                .build());
+    RunWorker.register(
+        backbone.newWorker(RunWorker.TASK_QUEUE, RunWorker.workerOptions()),
+        new RunWorker.Parts(DefinitionReader::open, effects, people, progress),
+        continueAfterEvents);
+    backbone.start();
+    people.connect(backbone.getWorkflowClient());
+  }
+
+  static WorkflowDefinition definition(String yaml) {
+    return switch (DefinitionReader.read("test.yaml", yaml.getBytes(StandardCharsets.UTF_8))) {
+      case ReadResult.Valid(var definition, _) -> definition;
+      case ReadResult.Invalid(var defects) -> throw new AssertionError(defects.toString());
+    };
+  }
+
+  static RunStart start(WorkflowDefinition definition, JsonNode input) {
+    return new RunStart(
+        "run_" + UUID.randomUUID(),
+        definition.digest(),
+        definition.document(),
+        "sha256:config",
+        "sha256:policy",
+        input,
+        "person:ada",
+        null);
+  }
+
+  RunResult run(String yaml, String input) {
+    return run(start(definition(yaml), Json.read(input)));
+  }
+
+  RunResult run(RunStart start) {
+    return stub(start).run(start);
+  }
+
+  /** Starts without waiting. */
+  WorkflowStub started(RunStart start) {
+    RunWorkflow stub = stub(start);
+    WorkflowClient.start(stub::run, start);
+    return WorkflowStub.fromTyped(stub);
+  }
+
+  private RunWorkflow stub(RunStart start) {
+    return backbone
+        .getWorkflowClient()
+        .newWorkflowStub(
+            RunWorkflow.class,
+            WorkflowOptions.newBuilder()
+                .setTaskQueue(RunWorker.TASK_QUEUE)
+                .setWorkflowId(start.runId())
+                .build());
+  }
+
+  @Override
+  public void close() {
+    backbone.close();
+  }
+}
