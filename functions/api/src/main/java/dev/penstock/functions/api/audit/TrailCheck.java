@@ -34,7 +34,8 @@ public final class TrailCheck {
     boolean chainHolds =
         switch (verifier.verify(auditor, anchor, _ -> {})) {
           case AuditVerification.Intact(long entries, long head, long anchored) -> {
-            json.put("entries", entries).put("head", head).put("anchored", anchored);
+            json.put("entries", entries).put("head", head);
+            json.put("anchored", anchored > 0).put("anchoredSeq", anchored);
             yield true;
           }
           case AuditVerification.Broken(
