@@ -1,0 +1,193 @@
+package dev.penstock.workers.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.definition.WorkflowError.Standard;
+import dev.penstock.id.Ids;
+import dev.penstock.json.Json;
+import dev.penstock.postgres.testing.PostgresFixture;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.workers.approval.Inbox;
+import dev.penstock.workers.protocol.HumanDecision;
+import dev.penstock.workers.protocol.HumanTaskRequest;
+import dev.penstock.workers.protocol.RunResult;
+import dev.penstock.workers.protocol.TaskAttempt;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** What people see of a run, and what it asks them: F18, F27. */
+class RunProjectionIT {
+
+  private static final PostgresFixture STORE = PostgresFixture.open();
+  private static final AuditTrail AUDIT = new AuditTrail(STORE.keyring(), Clock.systemUTC());
+  private static final RunProjection PROGRESS = new RunProjection(STORE.worker(), AUDIT);
+  private static final Inbox INBOX = new Inbox(STORE.worker(), AUDIT);
+
+  @AfterAll
+  static void close() {
+    STORE.close();
+  }
+
+  @Test
+  void shouldTellOnceThatARunHasStartedAndCompleted() {
+    String run = newRun();
+
+    PROGRESS.started(run);
+    PROGRESS.started(run);
+    PROGRESS.ended(run, new RunResult.Completed(Json.read("{\"a\":1}")));
+    PROGRESS.ended(run, new RunResult.Cancelled("too late"));
+
+    assertThat(read("SELECT status || output FROM run WHERE id = ?", run))
+        .containsExactly("completed{\"a\":1}");
+    assertThat(audit(run)).containsExactly("run.started", "run.completed");
+    assertThat(read("SELECT kind FROM hop WHERE run_id = ?", run)).containsExactly("orchestrator");
+  }
+
+  @Test
+  void shouldKeepTheErrorWhenTheRunFaulted() {
+    String run = newRun();
+
+    PROGRESS.ended(run, new RunResult.Faulted(Standard.TIMEOUT.error("too long", "/do/0/a")));
+
+    assertThat(read("SELECT problem FROM run WHERE id = ? AND status = 'faulted'", run))
+        .singleElement()
+        .asString()
+        .contains("408");
+    assertThat(audit(run)).containsExactly("run.faulted");
+  }
+
+  @Test
+  void shouldRefuseARunThatWasNeverRecorded() {
+    assertThatThrownBy(() -> PROGRESS.started("run_nowhere")).isInstanceOf(PlatformException.class);
+  }
+
+  @Test
+  void shouldAskOnceAndWaitUntilItIsDecided() {
+    String run = newRun();
+    HumanTaskRequest request = question(run);
+
+    INBOX.ask(request);
+    INBOX.ask(request);
+
+    assertThat(read("SELECT status FROM run WHERE id = ?", run)).containsExactly("waiting");
+    assertThat(audit(run)).containsExactly("approval.requested");
+    assertThatThrownBy(() -> INBOX.decision(request.id())).isInstanceOf(PlatformException.class);
+    decide(request.id());
+
+    HumanDecision decision = INBOX.decision(request.id());
+
+    assertThat(INBOX.decision(request.id())).isEqualTo(decision);
+    assertThat(decision.outcome()).isEqualTo("approved");
+    assertThat(decision.decidedBy()).isEqualTo("person:grace");
+    assertThat(read("SELECT status FROM run WHERE id = ?", run)).containsExactly("running");
+    assertThat(read("SELECT kind FROM hop WHERE run_id = ?", run)).containsExactly("approval");
+  }
+
+  @Test
+  void shouldExpireOnlyWhatNobodyHasDecided() {
+    String run = newRun();
+    HumanTaskRequest open = question(run);
+    HumanTaskRequest decided = question(run);
+    INBOX.ask(open);
+    INBOX.ask(decided);
+    decide(decided.id());
+
+    assertThat(INBOX.expire(open.id()).outcome()).isEqualTo("expired");
+    assertThat(INBOX.expire(decided.id()).outcome()).isEqualTo("approved");
+    assertThat(audit(run))
+        .containsExactly("approval.requested", "approval.requested", "approval.expired");
+  }
+
+  @Test
+  void shouldWithdrawItsQuestionsWhenTheRunEnds() {
+    String run = newRun();
+    HumanTaskRequest open = question(run);
+    INBOX.ask(open);
+
+    PROGRESS.ended(run, new RunResult.Cancelled("enough"));
+
+    assertThat(read("SELECT state FROM human_task WHERE id = ?", open.id()))
+        .containsExactly("cancelled");
+    assertThat(INBOX.decision(open.id()).outcome()).isEqualTo("cancelled");
+  }
+
+  private static HumanTaskRequest question(String run) {
+    return new HumanTaskRequest(
+        Ids.next("hum"),
+        new TaskAttempt(run, "/do/0/ask", "", 1),
+        HumanTaskRequest.Kind.APPROVAL,
+        "approver",
+        "May it?",
+        "person:ada",
+        List.of("approved", "rejected"),
+        Json.read("{\"a\":1}"),
+        null);
+  }
+
+  private static void decide(String id) {
+    STORE
+        .api()
+        .inTransaction(
+            connection -> {
+              try (PreparedStatement update =
+                  connection.prepareStatement(
+                      """
+                      UPDATE human_task SET state = 'decided', outcome = 'approved',
+                             decided_by = 'person:grace', decided_at = now()
+                       WHERE id = ?
+                      """)) {
+                update.setString(1, id);
+                return update.executeUpdate();
+              }
+            });
+  }
+
+  private static String newRun() {
+    String id = Ids.next("run");
+    STORE
+        .owner()
+        .inTransaction(
+            connection -> {
+              try (PreparedStatement insert =
+                  connection.prepareStatement(
+                      """
+                      INSERT INTO run (id, namespace, name, version, definition_digest,
+                                       config_digest, policy_digest, status, input, started_by)
+                      VALUES (?, 'test', 'run', '1.0.0', 'd', 'c', 'p', 'pending', '{}', 'ada')
+                      """)) {
+                insert.setString(1, id);
+                return insert.executeUpdate();
+              }
+            });
+    return id;
+  }
+
+  private static List<String> audit(String run) {
+    return read("SELECT kind FROM audit WHERE run_id = ? ORDER BY seq", run);
+  }
+
+  private static List<String> read(String sql, String parameter) {
+    return STORE
+        .owner()
+        .inTransaction(
+            connection -> {
+              try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setString(1, parameter);
+                try (ResultSet rows = select.executeQuery()) {
+                  List<String> found = new ArrayList<>();
+                  while (rows.next()) {
+                    found.add(rows.getString(1));
+                  }
+                  return found;
+                }
+              }
+            });
+  }
+}

@@ -1,0 +1,189 @@
+package dev.penstock.workers.relay;
+
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.config.ConfigStore;
+import dev.penstock.config.EffectiveConfig;
+import dev.penstock.definition.DefinitionId;
+import dev.penstock.definition.DefinitionStore;
+import dev.penstock.delivery.Delivery;
+import dev.penstock.delivery.DeliveryLedger;
+import dev.penstock.json.Json;
+import dev.penstock.keyring.Seal;
+import dev.penstock.outbox.Outbox;
+import dev.penstock.outbox.OutboxMessage;
+import dev.penstock.policy.PolicyStore;
+import dev.penstock.postgres.testing.PostgresFixture;
+import dev.penstock.store.Database;
+import dev.penstock.trigger.Trigger;
+import dev.penstock.trigger.TriggerStore;
+import io.temporal.client.WorkflowClient;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Relays on a real store, with a backbone whose runs wait for a person or end at once. */
+final class RelayFixture implements AutoCloseable {
+
+  static final String TASK_QUEUE = "relay-test";
+
+  final PostgresFixture store = PostgresFixture.open();
+  final TestWorkflowEnvironment backbone =
+      TestWorkflowEnvironment.newInstance(
+          TestEnvironmentOptions.newBuilder().setUseTimeskipping(false).build());
+  final AuditTrail audit = new AuditTrail(store.keyring(), Clock.systemUTC());
+  final Seal seal = new Seal(store.keyring());
+  final TriggerStore triggers = new TriggerStore(seal);
+
+  RelayFixture() {
+    backbone.newWorker(TASK_QUEUE).registerWorkflowImplementationTypes(ListeningRun.class);
+    backbone.start();
+    apply("1.0.0");
+    trigger("push", "\"${ { id: .body.id, event: .headers[\\\"x-github-event\\\"] } }\"");
+  }
+
+  Relay relay() {
+    return relay(backbone.getWorkflowClient());
+  }
+
+  Relay relay(WorkflowClient client) {
+    var settings =
+        new RelaySettings(
+            TASK_QUEUE,
+            20,
+            Duration.ofMillis(100),
+            Duration.ofMillis(50),
+            Duration.ofMillis(400),
+            Duration.ofSeconds(2));
+    return new Relay(store.worker(), audit, triggers, pins(), client, settings);
+  }
+
+  RunPins pins() {
+    Database database = store.worker();
+    return new RunPins(
+        new DefinitionStore(database, seal),
+        new PolicyStore(database, seal),
+        new ConfigStore(database, seal),
+        EffectiveConfig.BASE);
+  }
+
+  void apply(String version) {
+    store
+        .api()
+        .inTransaction(
+            connection -> {
+              var document = Json.object().put("version", version).put("listens", true);
+              new DefinitionStore(store.api(), seal)
+                  .insert(
+                      connection, new DefinitionId("default", "review", version), document, "ada");
+              var policies = new PolicyStore(store.api(), seal);
+              String digest =
+                  policies.insert(
+                      connection, "default", version, Json.object().put("v", version), "ada");
+              policies.activate(connection, "default", digest, "ada");
+              new ConfigStore(store.api(), seal)
+                  .activate(
+                      connection,
+                      EffectiveConfig.merge(EffectiveConfig.BASE, Json.object(), Json.object()),
+                      "ada");
+              return true;
+            });
+  }
+
+  void trigger(String name, String inputJson) {
+    Trigger trigger =
+        Trigger.parse(
+            """
+            {"trigger": "%s", "webhook": {"scheme": "none"},
+             "start": {"workflow": "default/review", "version": "^1", "input": %s}}
+            """
+                .formatted(name, inputJson));
+    store
+        .api()
+        .inTransaction(
+            connection -> {
+              triggers.put(connection, trigger, "ada");
+              return true;
+            });
+  }
+
+  /** A delivery let in by the front door's role. */
+  Delivery deliver(String trigger, String body) {
+    Delivery delivery =
+        Delivery.fresh(
+            trigger,
+            dev.penstock.id.Ids.next("snd"),
+            "none",
+            Json.object().put("x-github-event", "push"),
+            "application/json",
+            body.getBytes(StandardCharsets.UTF_8),
+            Instant.now());
+    store
+        .ingress()
+        .inTransaction(
+            connection ->
+                new DeliveryLedger(audit)
+                    .accept(connection, delivery, "127.0.0.1", System.nanoTime()));
+    return delivery;
+  }
+
+  void put(
+      OutboxMessage.Topic topic,
+      String runId,
+      com.fasterxml.jackson.databind.node.ObjectNode payload) {
+    store
+        .api()
+        .inTransaction(
+            connection -> {
+              Outbox.put(connection, new OutboxMessage(topic, runId, payload));
+              return true;
+            });
+  }
+
+  List<String> strings(String sql, String... parameters) {
+    return store
+        .owner()
+        .inTransaction(
+            connection -> {
+              try (PreparedStatement select = connection.prepareStatement(sql)) {
+                for (int i = 0; i < parameters.length; i++) {
+                  select.setString(i + 1, parameters[i]);
+                }
+                try (ResultSet rows = select.executeQuery()) {
+                  List<String> found = new ArrayList<>();
+                  while (rows.next()) {
+                    found.add(rows.getString(1));
+                  }
+                  return found;
+                }
+              }
+            });
+  }
+
+  void sql(String sql, @Nullable String... parameters) {
+    store
+        .owner()
+        .inTransaction(
+            connection -> {
+              try (PreparedStatement update = connection.prepareStatement(sql)) {
+                for (int i = 0; i < parameters.length; i++) {
+                  update.setString(i + 1, parameters[i]);
+                }
+                return update.executeUpdate();
+              }
+            });
+  }
+
+  @Override
+  public void close() {
+    backbone.close();
+    store.close();
+  }
+}

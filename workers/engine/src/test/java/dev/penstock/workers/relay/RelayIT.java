@@ -1,0 +1,261 @@
+package dev.penstock.workers.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.delivery.Delivery;
+import dev.penstock.id.Ids;
+import dev.penstock.json.Json;
+import dev.penstock.outbox.OutboxMessage.Topic;
+import dev.penstock.workers.protocol.RunResult;
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** From the outbox to the backbone: F5, F6, F19. */
+class RelayIT {
+
+  private RelayFixture fixture;
+
+  @BeforeEach
+  void open() {
+    fixture = new RelayFixture();
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void shouldStartTheRunOfADeliveryWithTheInputThatTheTriggerWorksOut() {
+    Delivery delivery = fixture.deliver("push", "{\"id\": 7}");
+
+    fixture.relay().relayBatch();
+
+    assertThat(result(delivery.runId()))
+        .isInstanceOfSatisfying(
+            RunResult.Completed.class,
+            completed -> {
+              assertThat(completed.output().at("/input"))
+                  .isEqualTo(Json.read("{\"id\":7,\"event\":\"push\"}"));
+              assertThat(completed.output().at("/version").textValue()).isEqualTo("1.0.0");
+            });
+    assertThat(outbox()).isEmpty();
+    assertThat(fixture.strings("SELECT status FROM run WHERE id = ?", delivery.runId()))
+        .containsExactly("pending");
+    assertThat(audit(delivery.runId())).containsExactly("delivery.accepted", "run.requested");
+  }
+
+  @Test
+  void shouldStartEachRunOnceWhenSeveralRelaysShareTheOutbox() {
+    List<Delivery> deliveries = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      deliveries.add(fixture.deliver("push", "{\"id\": " + i + "}"));
+    }
+
+    try (Relay _ = fixture.relay().start();
+        Relay _ = fixture.relay().start();
+        Relay _ = fixture.relay().start()) {
+      deliveries.forEach(
+          delivery -> assertThat(result(delivery.runId())).isInstanceOf(RunResult.Completed.class));
+    }
+
+    assertThat(outbox()).isEmpty();
+    assertThat(fixture.strings("SELECT id FROM run")).hasSize(200);
+    assertThat(fixture.strings("SELECT body FROM audit WHERE kind = 'run.requested'")).hasSize(200);
+  }
+
+  @Test
+  void shouldBeToldOfANewMessageWithoutPolling() {
+    try (Relay _ = fixture.relay().start()) {
+      Delivery delivery = fixture.deliver("push", "{\"id\": 1}");
+
+      assertThat(result(delivery.runId())).isInstanceOf(RunResult.Completed.class);
+    }
+  }
+
+  @Test
+  void shouldParkAPoisonedMessageWithItsReasonAndGoOn() {
+    fixture.trigger("poison", "\"${ .body.id | ascii_downcase }\"");
+    Delivery poisoned = fixture.deliver("poison", "{\"id\": 7}");
+    Delivery broken = fixture.deliver("push", "{\"id\": ");
+    Delivery sound = fixture.deliver("push", "{\"id\": 8}");
+
+    fixture.relay().relayBatch();
+
+    assertThat(result(sound.runId())).isInstanceOf(RunResult.Completed.class);
+    assertThat(parked(poisoned.runId())).singleElement().asString().contains("expression");
+    assertThat(parked(broken.runId())).singleElement().asString().contains("JSON");
+    assertThat(audit(poisoned.runId())).contains("outbox.parked");
+    assertThat(fixture.relay().relayBatch()).isZero();
+  }
+
+  @Test
+  void shouldParkTheMessageWhenTheDefinitionWasTamperedWith() {
+    fixture.sql("UPDATE definition SET document = '{\"version\":\"evil\"}'");
+    Delivery delivery = fixture.deliver("push", "{\"id\": 7}");
+
+    fixture.relay().relayBatch();
+
+    assertThat(parked(delivery.runId()))
+        .singleElement()
+        .asString()
+        .contains("definition")
+        .contains("default/review");
+  }
+
+  @Test
+  void shouldParkTheMessageWhenThePolicyWasTamperedWith() {
+    fixture.sql("UPDATE policy SET document = '{}'");
+    Delivery delivery = fixture.deliver("push", "{\"id\": 7}");
+
+    fixture.relay().relayBatch();
+
+    assertThat(parked(delivery.runId())).singleElement().asString().contains("policy");
+  }
+
+  @Test
+  void shouldKeepTheMessageAndDeliverItLaterWhenTheBackboneIsAway() {
+    WorkflowServiceStubs nobody =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget("127.0.0.1:1").build());
+    Delivery delivery = fixture.deliver("push", "{\"id\": 7}");
+
+    fixture.relay(WorkflowClient.newInstance(nobody)).relayBatch();
+    nobody.shutdownNow();
+
+    assertThat(fixture.strings("SELECT attempts::text FROM outbox WHERE due_at > created_at"))
+        .containsExactly("1");
+    try (Relay _ = fixture.relay().start()) {
+      assertThat(result(delivery.runId())).isInstanceOf(RunResult.Completed.class);
+    }
+  }
+
+  @Test
+  void shouldKeepThePinsOfARecordedRunWhenTheRelayDiedBeforeTheStart() {
+    Delivery delivery = fixture.deliver("push", "{\"id\": 7}");
+    WorkflowServiceStubs nobody =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget("127.0.0.1:1").build());
+    fixture.relay(WorkflowClient.newInstance(nobody)).relayBatch();
+    nobody.shutdownNow();
+    fixture.apply("1.1.0");
+
+    try (Relay _ = fixture.relay().start()) {
+      assertThat(result(delivery.runId()))
+          .isInstanceOfSatisfying(
+              RunResult.Completed.class,
+              completed ->
+                  assertThat(completed.output().at("/version").textValue()).isEqualTo("1.0.0"));
+    }
+  }
+
+  @Test
+  void shouldSignalADecisionToTheRunThatWaits() {
+    String run = listeningRun();
+    fixture.put(Topic.RUN_DECIDED, run, Json.object().put("humanTaskId", "hum_1"));
+
+    fixture.relay().relayBatch();
+
+    assertThat(result(run))
+        .isInstanceOfSatisfying(
+            RunResult.Completed.class,
+            completed ->
+                assertThat(completed.output().at("/decided").textValue()).isEqualTo("hum_1"));
+    assertThat(outbox()).isEmpty();
+  }
+
+  @Test
+  void shouldAskTheRunToStopWhenItIsCancelled() {
+    String run = listeningRun();
+    fixture.put(
+        Topic.RUN_CANCEL, run, Json.object().put("reason", "enough").put("actor", "person:ada"));
+
+    fixture.relay().relayBatch();
+
+    assertThat(result(run)).isEqualTo(new RunResult.Cancelled("enough"));
+  }
+
+  @Test
+  void shouldDropASignalToARunThatIsGone() {
+    String run = Ids.next("run");
+    fixture.put(Topic.RUN_DECIDED, run, Json.object().put("humanTaskId", "hum_1"));
+
+    fixture.relay().relayBatch();
+
+    assertThat(outbox()).isEmpty();
+    assertThat(audit(run)).containsExactly("outbox.dropped");
+  }
+
+  @Test
+  void shouldKeepTheStopUntilTheRunItIsMeantForHasStarted() {
+    fixture.trigger("listen", "{\"listen\": true}");
+    Delivery delivery = fixture.deliver("listen", "{}");
+    fixture.sql("UPDATE outbox SET due_at = now() + interval '1 hour'");
+    fixture.put(
+        Topic.RUN_CANCEL, delivery.runId(), Json.object().put("reason", "r").put("actor", "a"));
+    fixture.relay().relayBatch();
+    assertThat(outbox()).hasSize(2);
+
+    fixture.sql("UPDATE outbox SET due_at = now()");
+    fixture.relay().relayBatch();
+
+    assertThat(result(delivery.runId())).isEqualTo(new RunResult.Cancelled("r"));
+  }
+
+  @Test
+  void shouldParkAMessageOfATopicThatNobodyKnows() {
+    fixture.sql("INSERT INTO outbox (topic, run_id, payload) VALUES ('what', 'run_x', '{}')");
+
+    fixture.relay().relayBatch();
+
+    assertThat(parked("run_x")).singleElement().asString().contains("what");
+  }
+
+  /** A run that waits for a signal. */
+  private String listeningRun() {
+    fixture.trigger("listen", "{\"listen\": true}");
+    Delivery delivery = fixture.deliver("listen", "{}");
+    fixture.relay().relayBatch();
+    return delivery.runId();
+  }
+
+  private RunResult result(String runId) {
+    long giveUp = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (true) {
+      try {
+        return fixture
+            .backbone
+            .getWorkflowClient()
+            .newUntypedWorkflowStub(runId)
+            .getResult(20, TimeUnit.SECONDS, RunResult.class);
+      } catch (io.temporal.client.WorkflowNotFoundException e) {
+        assertThat(System.nanoTime()).as("the run was started").isLessThan(giveUp);
+        Thread.onSpinWait();
+      } catch (TimeoutException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private List<String> outbox() {
+    return fixture.strings("SELECT topic FROM outbox");
+  }
+
+  private List<String> parked(String runId) {
+    return fixture.strings(
+        "SELECT parked_reason FROM outbox WHERE run_id = ? AND parked_at IS NOT NULL", runId);
+  }
+
+  private List<String> audit(String runId) {
+    return fixture.strings("SELECT kind FROM audit WHERE run_id = ? ORDER BY seq", runId);
+  }
+}
