@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * Durations of the DSL: ISO 8601 text or an object of days to milliseconds. Years and months have
  * no fixed length and are refused.
  */
-final class Durations {
+public final class Durations {
 
   private static final Duration LONGEST = Duration.ofDays(36_500);
   private static final String NUMBER = "([0-9]{1,12}(?:\\.[0-9]{1,9})?)";
@@ -53,33 +53,34 @@ final class Durations {
 
   private Durations() {}
 
+  /** The duration; empty when it is none, is negative, or is longer than a hundred years. */
+  public static Optional<Duration> parse(JsonNode value) {
+    return (value.isTextual() ? iso(value.textValue()) : parts(value))
+        .filter(m -> m.signum() >= 0 && m.compareTo(BigDecimal.valueOf(LONGEST.toMillis())) <= 0)
+        .map(Durations::of);
+  }
+
   /** The duration, or zero after a defect was reported. */
   static Duration read(Reading reading, Located at) {
     if (at.value().isTextual() && JqTemplate.isExpression(at.value().textValue())) {
       reading.findings().unsupported(at, "A duration given by an expression");
       return Duration.ZERO;
     }
-    Optional<BigDecimal> millis =
-        at.value().isTextual() ? iso(at.value().textValue()) : parts(reading, at);
-    if (millis.isEmpty()) {
+    Optional<Duration> duration = parse(at.value());
+    if (duration.isEmpty()) {
       reading.report(
           Rule.INVALID_DURATION,
           at,
-          "Not a duration. Write ISO 8601 without years and months, as PT1M30S or P2D, or an object"
-              + " as {minutes: 1, seconds: 30}.");
-      return Duration.ZERO;
+          "Not a duration from zero to a hundred years. Write ISO 8601 without years and months,"
+              + " as PT1M30S or P2D, or an object as {minutes: 1, seconds: 30}.");
     }
-    if (millis.get().signum() < 0
-        || millis.get().compareTo(BigDecimal.valueOf(LONGEST.toMillis())) > 0) {
-      reading.report(
-          Rule.INVALID_DURATION, at, "A duration lies between zero and a hundred years.");
-      return Duration.ZERO;
-    }
-    return Duration.ofNanos(0)
-        .plusMillis(millis.get().longValue())
+    return duration.orElse(Duration.ZERO);
+  }
+
+  private static Duration of(BigDecimal millis) {
+    return Duration.ofMillis(millis.longValue())
         .plusNanos(
             millis
-                .get()
                 .remainder(BigDecimal.ONE)
                 .movePointRight(6)
                 .setScale(0, RoundingMode.DOWN)
@@ -105,19 +106,18 @@ final class Durations {
     return Optional.of(sum);
   }
 
-  private static Optional<BigDecimal> parts(Reading reading, Located at) {
-    if (!at.value().isObject() || at.value().isEmpty()) {
+  private static Optional<BigDecimal> parts(JsonNode value) {
+    if (!value.isObject() || value.isEmpty()) {
       return Optional.empty();
     }
-    reading.onlyKnown(at, "days", "hours", "minutes", "seconds", "milliseconds");
     BigDecimal sum = BigDecimal.ZERO;
-    for (Located.Member part : at.members()) {
-      JsonNode amount = part.located().value();
-      if (!amount.isIntegralNumber()) {
+    for (var part : value.properties()) {
+      Long unit = UNITS.get(part.getKey());
+      if (unit == null || !part.getValue().isIntegralNumber()) {
         return Optional.empty();
       }
-      long unit = UNITS.getOrDefault(part.key(), 0L);
-      sum = sum.add(new BigDecimal(amount.bigIntegerValue()).multiply(BigDecimal.valueOf(unit)));
+      BigDecimal amount = new BigDecimal(part.getValue().bigIntegerValue());
+      sum = sum.add(amount.multiply(BigDecimal.valueOf(unit)));
     }
     return Optional.of(sum);
   }

@@ -1,0 +1,179 @@
+package dev.penstock.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.definition.Durations;
+import dev.penstock.json.Digest;
+import dev.penstock.problem.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads a policy file's tree, gathering every error with its pointer. */
+final class PolicyReader {
+
+  private static final String NAME = "[a-z0-9][a-z0-9-]{0,62}";
+  private static final String VERSION =
+      "(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})(-[0-9A-Za-z.-]{1,64})?";
+  private static final int MAX_RULES = 500;
+
+  private final List<Problem.FieldError> errors = new ArrayList<>();
+
+  private PolicyReader() {}
+
+  static PolicyReadResult read(JsonNode document) {
+    return new PolicyReader().document(document);
+  }
+
+  private PolicyReadResult document(JsonNode document) {
+    if (!document.isObject()) {
+      error("", "A policy is an object with policy, version and rules.");
+      return new PolicyReadResult.Invalid(errors);
+    }
+    onlyKnown(document, "", "policy", "version", "rules", "description");
+    String name = text(document, "", "policy", NAME, "a lower-case name, such as default");
+    String version = text(document, "", "version", VERSION, "a semantic version, such as 1.0.0");
+    List<PolicyRule> rules = rules(document.path("rules"));
+    if (!errors.isEmpty()) {
+      return new PolicyReadResult.Invalid(errors);
+    }
+    return new PolicyReadResult.Valid(
+        new Policy(name, version, Digest.of(document), document, rules));
+  }
+
+  private List<PolicyRule> rules(JsonNode list) {
+    if (!list.isArray()) {
+      error("/rules", "The rules are a list; without a rule everything is denied.");
+      return List.of();
+    }
+    if (list.size() > MAX_RULES) {
+      error("/rules", "A policy has at most " + MAX_RULES + " rules.");
+      return List.of();
+    }
+    List<PolicyRule> rules = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < list.size(); i++) {
+      String pointer = "/rules/" + i;
+      rule(list.get(i), pointer)
+          .ifPresent(
+              rule -> {
+                if (!names.add(rule.name())) {
+                  error(pointer + "/name", "Another rule is named \"" + rule.name() + "\".");
+                }
+                rules.add(rule);
+              });
+    }
+    return rules;
+  }
+
+  private Optional<PolicyRule> rule(JsonNode rule, String pointer) {
+    if (!rule.isObject()) {
+      error(pointer, "A rule is an object with name, when and outcome.");
+      return Optional.empty();
+    }
+    onlyKnown(rule, pointer, "name", "when", "outcome", "require-approval", "description");
+    String name = text(rule, pointer, "name", NAME, "a lower-case name");
+    Optional<PolicyOutcome> outcome = outcome(rule, pointer);
+    String when = rule.path("when").asText("");
+    if (!rule.path("when").isTextual() || when.isBlank()) {
+      error(pointer + "/when", "A CEL condition is needed; \"true\" matches everything.");
+      return Optional.empty();
+    }
+    try {
+      PolicyCondition condition = PolicyCondition.compile(when);
+      return outcome.map(o -> new PolicyRule(name, condition, o));
+    } catch (PolicyCondition.CompileException e) {
+      error(pointer + "/when", "The condition does not compile: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<PolicyOutcome> outcome(JsonNode rule, String pointer) {
+    JsonNode outcome = rule.path("outcome");
+    JsonNode sibling = rule.path("require-approval");
+    if (!sibling.isMissingNode()) {
+      if (!outcome.isMissingNode()) {
+        error(pointer + "/outcome", "A rule has one outcome: drop this one or require-approval.");
+        return Optional.empty();
+      }
+      return Optional.of(approval(sibling, pointer + "/require-approval"));
+    }
+    if (outcome.isObject()) {
+      onlyKnown(outcome, pointer + "/outcome", "require-approval");
+      if (outcome.has("require-approval")) {
+        return Optional.of(
+            approval(outcome.path("require-approval"), pointer + "/outcome/require-approval"));
+      }
+    }
+    return switch (outcome.asText("")) {
+      case "allow" -> Optional.of(new PolicyOutcome.Allow());
+      case "deny" -> Optional.of(new PolicyOutcome.Deny());
+      default -> {
+        error(
+            pointer + "/outcome",
+            "The outcome is allow, deny or {require-approval: {role: approver}}.");
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private PolicyOutcome approval(JsonNode approval, String pointer) {
+    if (!approval.isObject()) {
+      error(pointer, "An object is needed, such as {role: approver, within: PT4H}.");
+      return new PolicyOutcome.Deny();
+    }
+    onlyKnown(approval, pointer, "role", "count", "within");
+    String role =
+        approval.has("role")
+            ? text(approval, pointer, "role", NAME, "a lower-case name, such as approver")
+            : "approver";
+    JsonNode count = approval.path("count");
+    if (!count.isMissingNode() && !(count.isIntegralNumber() && count.asInt() == 1)) {
+      error(
+          pointer + "/count",
+          "Only one approval can be required for now; write 1 or leave it out.");
+    }
+    Optional<Duration> within = Optional.empty();
+    if (approval.has("within")) {
+      within = Durations.parse(approval.path("within")).filter(Duration::isPositive);
+      if (within.isEmpty()) {
+        error(pointer + "/within", "A duration longer than zero is needed, such as PT4H.");
+      }
+    }
+    return new PolicyOutcome.RequireApproval(role, 1, within);
+  }
+
+  private String text(
+      JsonNode object, String pointer, String member, String form, String expected) {
+    JsonNode value = object.path(member);
+    if (!value.isTextual() || !value.textValue().matches(form)) {
+      error(pointer + "/" + member, "\"" + member + "\" is " + expected + ", as text.");
+      return "";
+    }
+    return value.textValue();
+  }
+
+  private void onlyKnown(JsonNode object, String pointer, String... known) {
+    object
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!Arrays.asList(known).contains(name)) {
+                error(
+                    pointer + "/" + name.replace("~", "~0").replace("/", "~1"),
+                    "\""
+                        + name
+                        + "\" is not known here; known are "
+                        + String.join(", ", known)
+                        + ".");
+              }
+            });
+  }
+
+  private void error(String pointer, String detail) {
+    errors.add(new Problem.FieldError(pointer, detail));
+  }
+}

@@ -1,0 +1,59 @@
+package dev.penstock.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.json.Json;
+
+/** What a policy is asked: may this task of this run take this action? */
+public record PolicyRequest(Action action, Run run, Task task) {
+
+  /**
+   * The outside effect that is about to be made.
+   *
+   * @param kind {@code http}
+   * @param method upper case
+   * @param scheme lower case
+   * @param host lower case, as the connection will be made to; an IPv6 address without brackets
+   * @param port always given, the scheme's own when the endpoint names none
+   * @param path as sent, without query
+   * @param idempotency {@code safe}, {@code key} or {@code none}
+   * @param arguments the action's arguments with every expression evaluated, without credentials
+   */
+  public record Action(
+      String kind,
+      String method,
+      String scheme,
+      String host,
+      int port,
+      String path,
+      String idempotency,
+      JsonNode arguments) {}
+
+  /** The run it belongs to; {@code startedBy} as in {@code trigger:github-push}. */
+  public record Run(String id, String namespace, String name, String version, String startedBy) {}
+
+  /** The task it belongs to; {@code position} is its JSON pointer. */
+  public record Task(String position, String name) {}
+
+  /** The request as JSON: the input whose digest is stored with the decision. */
+  public ObjectNode json() {
+    ObjectNode json = Json.object();
+    json.putObject("action")
+        .put("kind", action.kind)
+        .put("method", action.method)
+        .put("scheme", action.scheme)
+        .put("host", action.host)
+        .put("port", action.port)
+        .put("path", action.path)
+        .put("idempotency", action.idempotency)
+        .set("arguments", action.arguments);
+    json.putObject("run")
+        .put("id", run.id)
+        .put("namespace", run.namespace)
+        .put("name", run.name)
+        .put("version", run.version)
+        .put("startedBy", run.startedBy);
+    json.putObject("task").put("position", task.position).put("name", task.name);
+    return json;
+  }
+}
