@@ -60,13 +60,25 @@ public final class CanonicalJson {
     if (node.isIntegralNumber()) {
       return node.bigIntegerValue().toString();
     }
+    if (node.isDouble()) {
+      return ecma(node.doubleValue());
+    }
     BigDecimal exact = node.decimalValue();
     double nearest = exact.doubleValue();
-    if (Double.isFinite(nearest)
-        && new BigDecimal(Double.toString(nearest)).compareTo(exact) == 0) {
-      return EcmaNumber.format(nearest);
+    if (Double.isFinite(nearest)) {
+      String text = ecma(nearest);
+      if (new BigDecimal(text).compareTo(exact) == 0) {
+        return text;
+      }
     }
     return exact.stripTrailingZeros().toString();
+  }
+
+  private static String ecma(double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException("Not a JSON value: " + value);
+    }
+    return EcmaNumber.format(value);
   }
 
   private static void writeString(String text, StringBuilder out) {

@@ -1,6 +1,8 @@
 package dev.penstock.json;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 
 /** ECMA-262 section 6.1.6.1.20, Number::toString for radix 10, which RFC 8785 prescribes. */
 final class EcmaNumber {
@@ -11,8 +13,7 @@ final class EcmaNumber {
     if (value == 0) {
       return "0";
     }
-    // Double.toString gives the shortest digits that round-trip (JDK-4511638, since 19).
-    BigDecimal shortest = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+    BigDecimal shortest = shortest(Math.abs(value));
     String digits = shortest.unscaledValue().toString();
     int point = digits.length() - shortest.scale();
     String sign = value < 0 ? "-" : "";
@@ -28,5 +29,20 @@ final class EcmaNumber {
     int exponent = point - 1;
     String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
     return sign + mantissa + "e" + (exponent < 0 ? "-" : "+") + Math.abs(exponent);
+  }
+
+  /**
+   * Double.toString gives the shortest digits that round-trip (JDK-4511638, since 19), but never
+   * fewer than two: near the smallest doubles it prefers 4.9E-324 where ECMAScript has 5e-324.
+   */
+  private static BigDecimal shortest(double value) {
+    BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+    if (digits.precision() == 2) {
+      BigDecimal one = digits.round(new MathContext(1, RoundingMode.HALF_EVEN));
+      if (one.doubleValue() == value) {
+        return one.stripTrailingZeros();
+      }
+    }
+    return digits;
   }
 }
