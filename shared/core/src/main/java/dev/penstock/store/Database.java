@@ -5,6 +5,7 @@ import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -18,6 +19,8 @@ public final class Database implements AutoCloseable {
   public interface Work<T extends @org.jspecify.annotations.Nullable Object> {
     T in(Connection connection) throws SQLException;
   }
+
+  private static final Set<String> PASSING_CLASSES = Set.of("08", "40", "53", "57", "58");
 
   private final ConnectionSource source;
 
@@ -41,17 +44,22 @@ public final class Database implements AutoCloseable {
   /**
    * Runs the work in one transaction (READ COMMITTED).
    *
-   * @throws PlatformException {@code unavailable} when no connection could be had or it broke;
-   *     nothing is known then about a commit under way
+   * <p>When the connection breaks before the commit is sent, nothing has happened. When it breaks
+   * during the commit, the outcome is unknown: the server may have committed and died before it
+   * could say so. Callers therefore write under keys that make a second try harmless (delivery id,
+   * idempotency key, fencing token) and never answer success before this method has returned.
+   *
+   * @throws PlatformException {@code unavailable} when no connection could be had, it broke, or the
+   *     server asks to try again; {@code internal} when it refused a statement
    */
   public <T extends @org.jspecify.annotations.Nullable Object> T inTransaction(Work<T> work) {
+    Connection connection = take();
     try {
-      Connection connection = source.take();
       try {
         T result = work.in(connection);
         connection.commit();
         return result;
-      } catch (SQLException | RuntimeException e) {
+      } catch (SQLException | RuntimeException | Error e) {
         rollback(connection, e);
         throw e;
       } finally {
@@ -59,6 +67,17 @@ public final class Database implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw translate(e);
+    }
+  }
+
+  /**
+   * Whatever stands in the way of a connection may pass: a closed pool belongs to a node that ends.
+   */
+  private Connection take() {
+    try {
+      return source.take();
+    } catch (SQLException e) {
+      throw unavailable(e);
     }
   }
 
@@ -72,7 +91,7 @@ public final class Database implements AutoCloseable {
     source.close();
   }
 
-  private static void rollback(Connection connection, Exception cause) {
+  private static void rollback(Connection connection, Throwable cause) {
     try {
       connection.rollback();
     } catch (SQLException e) {
@@ -81,22 +100,28 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * A broken or missing connection (SQLSTATE class 08, 53, 57, and HikariCP's time-out) is {@code
-   * unavailable}; everything else is a bug and stays {@code internal}.
+   * What may go better on another try is {@code unavailable}: a broken connection (SQLSTATE class
+   * 08), a deadlock or a serialization failure (40), a server that has become read-only (25006), is
+   * out of resources (53), can't give a lock (55P03), shuts down (57) or has a system error (58).
+   * Everything else is a bug and stays {@code internal}.
    */
   static PlatformException translate(SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
-    boolean away =
-        e instanceof java.sql.SQLTransientConnectionException
-            || state.startsWith("08")
-            || state.startsWith("53")
-            || state.startsWith("57");
-    return away
-        ? new PlatformException(
-            Problem.of(
-                ProblemType.UNAVAILABLE, "The store can't be reached right now. Try again later."),
-            e)
+    boolean passing =
+        switch (state) {
+          case "25006", "55P03" -> true;
+          default -> state.length() == 5 && PASSING_CLASSES.contains(state.substring(0, 2));
+        };
+    return passing
+        ? unavailable(e)
         : new PlatformException(
             Problem.of(ProblemType.INTERNAL, "The store refused a statement."), e);
+  }
+
+  private static PlatformException unavailable(SQLException e) {
+    return new PlatformException(
+        Problem.of(
+            ProblemType.UNAVAILABLE, "The store can't be reached right now. Try again later."),
+        e);
   }
 }

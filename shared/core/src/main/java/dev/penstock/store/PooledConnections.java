@@ -25,6 +25,11 @@ final class PooledConnections implements ConnectionSource {
     config.addDataSourceProperty("ApplicationName", "penstock-" + settings.user());
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    // A server that stopped answering is told from a slow one after this many seconds.
+    config.addDataSourceProperty("connectTimeout", "5");
+    config.addDataSourceProperty("socketTimeout", "60");
+    // The server's detail of a refusal holds the refused row, and rows hold payloads.
+    config.addDataSourceProperty("logServerErrorDetail", "false");
     this.pool = new HikariDataSource(config);
   }
 

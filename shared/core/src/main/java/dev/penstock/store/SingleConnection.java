@@ -37,6 +37,8 @@ final class SingleConnection implements ConnectionSource {
     // An answer that is late is no answer: the sender must hear 503 before its own patience ends.
     server.setSocketTimeout(2 * seconds);
     server.setTcpKeepAlive(true);
+    // The server's detail of a refusal holds the refused row, and rows hold payloads.
+    server.setLogServerErrorDetail(false);
   }
 
   @Override

@@ -1,18 +1,27 @@
 package dev.penstock.postgres;
 
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 
 /**
  * A free port on 127.0.0.1, remembered in a file so that it stays the same over restarts; when it
  * is taken at a start, another one is remembered instead.
  */
 final class LoopbackPort {
+
+  // Below the ports that systems give to outgoing connections: while the server is down, none of
+  // its own clients can come to sit on its port.
+  private static final int LOWEST = 15_000;
+  private static final int HIGHEST = 30_000;
+  private static final int TRIES = 200;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Path file;
   private volatile int number;
@@ -36,11 +45,13 @@ final class LoopbackPort {
     if (number > 0 && isFree(number)) {
       return;
     }
-    try (ServerSocket socket = new ServerSocket(0, 1, loopback())) {
-      number = socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    number =
+        RANDOM
+            .ints(TRIES, LOWEST, HIGHEST)
+            .filter(LoopbackPort::isFree)
+            .findFirst()
+            .orElseThrow(
+                () -> PlatformException.of(ProblemType.UNAVAILABLE, "No free loopback port."));
     Folders.writePrivate(file, number + "\n");
   }
 
