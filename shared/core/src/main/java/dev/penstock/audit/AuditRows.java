@@ -39,10 +39,9 @@ final class AuditRows implements Iterator<ChainRow>, AutoCloseable {
     PreparedStatement query =
         transaction.prepareStatement(
             """
-            SELECT seq, body, mac FROM audit WHERE seq >= ? OR ? = 1 ORDER BY seq
+            SELECT seq, body, mac FROM audit WHERE seq >= ? ORDER BY seq
             """);
     query.setLong(1, seq);
-    query.setLong(2, seq);
     query.setFetchSize(BATCH);
     return new AuditRows(query);
   }

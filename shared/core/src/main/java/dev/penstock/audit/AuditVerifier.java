@@ -31,7 +31,8 @@ public final class AuditVerifier {
     try (AnchorReader anchors = anchor.read()) {
       return database.inTransaction(
           connection -> {
-            try (AuditRows rows = AuditRows.from(connection, 1)) {
+            // From the lowest there is: whoever inserts an entry 0 must not go unseen.
+            try (AuditRows rows = AuditRows.from(connection, Long.MIN_VALUE)) {
               return new ChainVerifier(keyring, anchors, progress).verify(rows);
             }
           });
