@@ -1,4 +1,5 @@
 import type * as z from "zod/mini";
+import { canonicalJson, parseExact } from "./exact-json";
 import { problem } from "./model";
 import { local, ProblemError, UNINTELLIGIBLE, UNREACHABLE } from "./problem-error";
 
@@ -34,7 +35,7 @@ export async function post<S extends z.ZodMiniType>(
 ): Promise<z.infer<S>> {
   const headers: Record<string, string> = { "Content-Type": "application/json" };
   if (csrfToken) headers["X-CSRF-Token"] = csrfToken;
-  const response = await send(path, { method: "POST", headers, body: JSON.stringify(body) });
+  const response = await send(path, { method: "POST", headers, body: canonicalJson(body) });
   return understood(schema, response, path);
 }
 
@@ -65,7 +66,7 @@ async function send(url: string, init: RequestInit): Promise<Response> {
 
 /** The problem that a response carries; a proxy's or a crash's HTML becomes one of ours. */
 export async function refusal(response: Response): Promise<ProblemError> {
-  const parsed = problem.safeParse(await response.json().catch(() => undefined));
+  const parsed = problem.safeParse(await body(response));
   if (parsed.success) return new ProblemError(parsed.data);
   return local(
     UNINTELLIGIBLE,
@@ -80,7 +81,7 @@ async function understood<S extends z.ZodMiniType>(
   response: Response,
   path: string,
 ): Promise<z.infer<S>> {
-  const parsed = schema.safeParse(await response.json().catch(() => undefined));
+  const parsed = schema.safeParse(await body(response));
   if (parsed.success) return parsed.data;
   const first = parsed.error.issues[0];
   throw local(
@@ -89,4 +90,12 @@ async function understood<S extends z.ZodMiniType>(
     `${path}, at /${first?.path.join("/") ?? ""}: ${first?.message ?? "unreadable"}. Reload to get the console that belongs to the node.`,
     response.status,
   );
+}
+
+async function body(response: Response): Promise<unknown> {
+  try {
+    return parseExact(await response.text());
+  } catch {
+    return undefined;
+  }
 }

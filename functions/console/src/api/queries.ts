@@ -127,4 +127,12 @@ export const auditBeforeQuery = (seq: number) =>
     staleTime: Infinity,
   });
 
-export const verifyAudit = () => read(model.auditVerification, `${base}/audit/verification`);
+const VERIFY_AGAIN_MS = 15_000;
+
+/** Reads the whole chain on the node, so it is asked for only where somebody wants to know. */
+export const verificationQuery = queryOptions({
+  queryKey: ["verification"],
+  queryFn: ({ signal }) => read(model.auditVerification, `${base}/audit/verification`, {}, signal),
+  refetchInterval: VERIFY_AGAIN_MS,
+  staleTime: 0,
+});

@@ -15,13 +15,14 @@ interface Props<T> {
   readonly columns: readonly Column<T>[];
   readonly rowKey: (row: T) => string;
   readonly isSelected?: (row: T) => boolean;
+  readonly isBroken?: (row: T) => boolean;
 }
 
 /**
  * A dense table that becomes a list of cards on a phone. The roles are written out because a
  * browser forgets them as soon as CSS lays a table out as anything else.
  */
-export function DataTable<T>({ label, rows, columns, rowKey, isSelected }: Props<T>) {
+export function DataTable<T>({ label, rows, columns, rowKey, isSelected, isBroken }: Props<T>) {
   return (
     <table className="data-table" role="table" aria-label={label}>
       <thead role="rowgroup">
@@ -35,7 +36,12 @@ export function DataTable<T>({ label, rows, columns, rowKey, isSelected }: Props
       </thead>
       <tbody role="rowgroup">
         {rows.map((row) => (
-          <tr key={rowKey(row)} role="row" data-selected={isSelected?.(row) || undefined}>
+          <tr
+            key={rowKey(row)}
+            role="row"
+            data-selected={isSelected?.(row) || undefined}
+            data-broken={isBroken?.(row) || undefined}
+          >
             {columns.map((column) => (
               <td
                 key={column.header}

@@ -62,20 +62,6 @@ export function shortened(value: string): string {
   return id?.[1] && id[2] ? `${id[1]}…${id[2].slice(-8)}` : value;
 }
 
-/** JSON with sorted members, so that equal values look equal. */
-export function prettyJson(value: unknown): string {
-  return JSON.stringify(sorted(value), null, 2) ?? "null";
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== "object") return value;
-  const members = Object.entries(value as Record<string, unknown>);
-  return Object.fromEntries(
-    members.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, member]) => [name, sorted(member)]),
-  );
-}
-
 /** The task's own name out of its JSON pointer; the pointer stays in the title. */
 export function taskName(position: string): string {
   return position.split("/").at(-1)?.replaceAll("~1", "/").replaceAll("~0", "~") || "whole run";

@@ -1,4 +1,4 @@
-import { prettyJson } from "./format";
+import { prettyJson } from "../api/exact-json";
 
 export function JsonBlock({ value, label }: { value: unknown; label: string }) {
   return (

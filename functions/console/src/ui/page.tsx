@@ -3,11 +3,13 @@ import { useEffect, type ReactNode } from "react";
 interface Props {
   readonly title: string;
   readonly documentTitle?: string;
+  /** What stands right after the title, on its line. */
+  readonly mark?: ReactNode;
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 }
 
-export function Page({ title, documentTitle = title, actions, children }: Props) {
+export function Page({ title, documentTitle = title, mark, actions, children }: Props) {
   useEffect(() => {
     document.title = `${documentTitle} · Penstock`;
   }, [documentTitle]);
@@ -15,6 +17,7 @@ export function Page({ title, documentTitle = title, actions, children }: Props)
     <>
       <header className="page-head">
         <h1>{title}</h1>
+        {mark}
         {actions && <div className="page-actions">{actions}</div>}
       </header>
       {children}

@@ -1,5 +1,133 @@
-import { Page } from "../../ui/page";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "react-router";
+import type { HumanTask } from "../../api/model";
+import { approvalQuery } from "../../api/queries";
+import { Async } from "../../ui/async";
+import { Copyable } from "../../ui/copyable";
+import { shortened, taskName } from "../../ui/format";
+import { JsonBlock } from "../../ui/json-block";
+import { Moment } from "../../ui/moment";
+import { Page, Section } from "../../ui/page";
+import { StatusBadge } from "../../ui/status-badge";
+import { Decision } from "./decision";
+import { DecisionMade } from "./decision-made";
+import { Refusal } from "./refusal";
+import { useDecide } from "./use-decide";
+import { useDigestMatch, useShownTask, type Match } from "./shown-task";
 
 export function ApprovalPage() {
-  return <Page title="ApprovalPage">{null}</Page>;
+  const { id = "" } = useParams();
+  const approval = useQuery(approvalQuery(id));
+  return (
+    <Async query={approval} what="the approval">
+      {(task) => <Approval key={task.id} latest={task} />}
+    </Async>
+  );
+}
+
+function Approval({ latest }: { latest: HumanTask }) {
+  const { task, changed, look } = useShownTask(latest);
+  const match = useDigestMatch(task);
+  const decide = useDecide(task);
+  return (
+    <Page title={task.title} mark={<StatusBadge status={latest.outcome ?? latest.state} />}>
+      <div className="approval-grid">
+        <div>
+          {task.kind === "unknown-effect" && <UnknownEffect />}
+          <Section title="Payload" aside={<PayloadDigest task={task} match={match} />}>
+            <JsonBlock value={task.payload} label="Payload as JSON" />
+          </Section>
+          {changed && (
+            <div className="note" role="alert">
+              <p>
+                The payload changed, look again. What you see above can no longer be decided on.
+              </p>
+              <button type="button" className="button" onClick={look}>
+                Show the new payload
+              </button>
+            </div>
+          )}
+          {decide.error && <Refusal error={decide.error} latest={latest} changed={changed} />}
+          {latest.state === "open" ? (
+            <Decision
+              task={task}
+              decide={decide}
+              blocked={changed || match === "mismatch" || match === "checking"}
+            />
+          ) : (
+            <DecisionMade task={latest} />
+          )}
+        </div>
+        <aside aria-label="About this approval">
+          <AboutTask task={task} />
+        </aside>
+      </div>
+    </Page>
+  );
+}
+
+function UnknownEffect() {
+  return (
+    <p className="note approval-note">
+      Penstock stopped between making this call and recording its result. Nobody knows whether it
+      took effect, and the target is not declared idempotent, so it is not made again by itself.
+      Look at the target, then decide.
+    </p>
+  );
+}
+
+const MATCHES: Record<Match, string> = {
+  checking: "checking …",
+  match: "is what you see",
+  mismatch: "is not what you see",
+  unchecked: "not checked by this browser",
+};
+
+function PayloadDigest({ task, match }: { task: HumanTask; match: Match }) {
+  return (
+    <span className="payload-digest">
+      <span className="muted">Digest</span>
+      <Copyable value={task.payloadDigest} label="payload digest" />
+      <span className={`digest-${match}`} role={match === "mismatch" ? "alert" : undefined}>
+        {MATCHES[match]}
+      </span>
+    </span>
+  );
+}
+
+function AboutTask({ task }: { task: HumanTask }) {
+  return (
+    <Section title="Asked">
+      <dl className="facts">
+        <dt>By</dt>
+        <dd>{task.askedBy}</dd>
+        <dt>Of</dt>
+        <dd>{task.role}</dd>
+        <dt>Run</dt>
+        <dd>
+          <Link
+            to={`/runs/${task.runId}?task=${encodeURIComponent(task.position)}`}
+            title={task.runId}
+          >
+            <code>{shortened(task.runId)}</code>
+          </Link>
+        </dd>
+        <dt>Task</dt>
+        <dd title={task.position}>
+          {taskName(task.position)}
+          {task.iteration && ` [${task.iteration}]`}
+        </dd>
+        <dt>When</dt>
+        <dd>
+          <Moment at={task.createdAt} />
+        </dd>
+        <dt>Due</dt>
+        <dd>{task.dueAt ? <Moment at={task.dueAt} /> : <span className="muted">no limit</span>}</dd>
+        <dt>Id</dt>
+        <dd>
+          <Copyable value={task.id} label="approval id" whole />
+        </dd>
+      </dl>
+    </Section>
+  );
 }

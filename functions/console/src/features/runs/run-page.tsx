@@ -1,5 +1,163 @@
-import { Page } from "../../ui/page";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams, useSearchParams } from "react-router";
+import type { Run, RunTrace } from "../../api/model";
+import { definitionQuery, runAuditQuery, runQuery, traceQuery } from "../../api/queries";
+import { Async } from "../../ui/async";
+import { duration } from "../../ui/format";
+import { JsonBlock } from "../../ui/json-block";
+import { Page, Section } from "../../ui/page";
+import { StatusBadge } from "../../ui/status-badge";
+import { AuditTable } from "../audit/audit-table";
+import { CancelRun } from "./cancel-run";
+import { Diagram } from "./diagram";
+import { RunEvidence } from "./run-evidence";
+import { RunFacts } from "./run-facts";
+import { taskStates } from "./task-states";
+import { timeScale } from "./time-scale";
+import { Waterfall } from "./waterfall";
 
 export function RunPage() {
-  return <Page title="RunPage">{null}</Page>;
+  const { id = "" } = useParams();
+  const [parameters] = useSearchParams();
+  const selected = parameters.get("task") ?? "";
+  const run = useQuery(runQuery(id));
+  const trace = useQuery(traceQuery(id));
+  return (
+    <Async query={run} what="the run">
+      {(found) => (
+        <Page
+          title={found.workflow}
+          documentTitle={`${found.workflow} ${found.status}`}
+          mark={
+            <>
+              <span className="version">{found.version}</span>
+              <StatusBadge status={found.status} />
+            </>
+          }
+          actions={<CancelRun run={found} />}
+        >
+          <OpenQuestions trace={trace.data} />
+          <RunProblem run={found} />
+          <div className="run-grid">
+            <div>
+              <Async query={trace} what="the trace">
+                {(way) => (
+                  <Section title="Trace" aside={<Times trace={way} />}>
+                    {way.hops.length > 0 ? (
+                      <Waterfall hops={way.hops} selected={selected} />
+                    ) : (
+                      <p className="none">Nothing has happened yet. The relay takes it up next.</p>
+                    )}
+                  </Section>
+                )}
+              </Async>
+              <InputOutput run={found} />
+              {trace.data && <RunEvidence trace={trace.data} selected={selected} />}
+              <RunAudit id={id} />
+            </div>
+            <aside aria-label="Run and definition">
+              <RunFacts run={found} />
+              <RunDiagram run={found} trace={trace.data} selected={selected} />
+            </aside>
+          </div>
+        </Page>
+      )}
+    </Async>
+  );
+}
+
+function Times({ trace }: { trace: RunTrace }) {
+  const { total, busy } = timeScale(trace.hops);
+  return (
+    <p className="muted">
+      {duration(busy)} working{total - busy > 0 && <>, {duration(total - busy)} waiting</>}
+    </p>
+  );
+}
+
+function OpenQuestions({ trace }: { trace: RunTrace | undefined }) {
+  const open = trace?.humanTasks.filter(({ state }) => state === "open") ?? [];
+  return open.map(({ id, title, role, kind }) => (
+    <p key={id} className="note run-note">
+      <span>
+        {kind === "unknown-effect" ? "Nobody knows whether this took effect" : "Waiting"}: {role}{" "}
+        decides on <strong>{title}</strong>
+      </span>
+      <Link to={`/approvals/${id}`} className="button">
+        Look at it
+      </Link>
+    </p>
+  ));
+}
+
+function RunProblem({ run }: { run: Run }) {
+  const { problem } = run;
+  if (!problem) return null;
+  return (
+    <section className="problem" aria-label="Problem">
+      <h2>{problem.title ?? `The run ${run.status}`}</h2>
+      {problem.detail && <p>{problem.detail}</p>}
+      <p className="problem-foot">
+        <code>{problem.type}</code>
+        {problem.instance && (
+          <Link to={`?task=${encodeURIComponent(problem.instance)}`} replace>
+            <code>{problem.instance}</code>
+          </Link>
+        )}
+      </p>
+    </section>
+  );
+}
+
+function InputOutput({ run }: { run: Run }) {
+  return (
+    <div className="input-output">
+      <Section title="Input">
+        <JsonBlock value={run.input} label="Input as JSON" />
+      </Section>
+      <Section title="Output">
+        {run.output === undefined ? (
+          <p className="none">
+            {run.status === "completed" ? "None." : "None before the run completes."}
+          </p>
+        ) : (
+          <JsonBlock value={run.output} label="Output as JSON" />
+        )}
+      </Section>
+    </div>
+  );
+}
+
+function RunAudit({ id }: { id: string }) {
+  const audit = useQuery(runAuditQuery(id));
+  return (
+    <Section title="Audit">
+      <Async query={audit} what="the audit entries">
+        {({ items }) =>
+          items.length > 0 ? <AuditTable entries={items} /> : <p className="none">No entry yet.</p>
+        }
+      </Async>
+    </Section>
+  );
+}
+
+function RunDiagram({
+  run,
+  trace,
+  selected,
+}: {
+  run: Run;
+  trace: RunTrace | undefined;
+  selected: string;
+}) {
+  const definition = useQuery(definitionQuery(run.id));
+  return (
+    <Section title="Diagram">
+      <Async query={definition} what="the definition">
+        {({ diagram }) => (
+          <Diagram diagram={diagram} states={taskStates(diagram, trace, run)} selected={selected} />
+        )}
+      </Async>
+    </Section>
+  );
 }

@@ -1,0 +1,150 @@
+import { useMemo } from "react";
+import { Link } from "react-router";
+import type { Diagram as DiagramModel } from "../../api/model";
+import { HEADER, layOut, type Box, type Line } from "./diagram-layout";
+import type { TaskState } from "./task-states";
+
+interface Props {
+  readonly diagram: DiagramModel;
+  readonly states: ReadonlyMap<string, TaskState>;
+  readonly selected: string;
+}
+
+/** The definition as a picture. Each task is a link that picks it out on the page. */
+export function Diagram({ diagram, states, selected }: Props) {
+  const layout = useMemo(() => layOut(diagram), [diagram]);
+  return (
+    <div className="diagram">
+      <svg
+        width={layout.width}
+        height={layout.height}
+        viewBox={`0 0 ${layout.width} ${layout.height}`}
+        role="group"
+        aria-label="Diagram of the definition"
+      >
+        <defs>
+          <marker
+            id="arrow"
+            viewBox="0 0 8 8"
+            refX="7"
+            refY="4"
+            markerWidth="7"
+            markerHeight="7"
+            orient="auto"
+          >
+            <path className="arrow-head" d="M0 0.5L8 4L0 7.5z" />
+          </marker>
+        </defs>
+        {layout.boxes
+          .filter(({ composite }) => composite)
+          .map((box) => (
+            <TaskBox
+              key={box.node.id}
+              box={box}
+              state={states.get(box.node.id)}
+              selected={selected}
+            />
+          ))}
+        {layout.lines.map((line, index) => (
+          <Way key={index} line={line} />
+        ))}
+        {layout.boxes
+          .filter(({ composite }) => !composite)
+          .map((box) => (
+            <TaskBox
+              key={box.node.id}
+              box={box}
+              state={states.get(box.node.id)}
+              selected={selected}
+            />
+          ))}
+      </svg>
+    </div>
+  );
+}
+
+function Way({ line }: { line: Line }) {
+  const [x, y] = line.points[0] ?? [0, 0];
+  const turn = line.points[2] ?? [x, y];
+  return (
+    <g className="way">
+      <path
+        d={`M${line.points.map((point) => point.join(" ")).join("L")}`}
+        markerEnd="url(#arrow)"
+      />
+      {line.label && (
+        <text
+          x={turn[0] === x ? x + 6 : (x + turn[0]) / 2}
+          y={turn[0] === x ? y + 13 : turn[1] - 4}
+          textAnchor={turn[0] === x ? "start" : "middle"}
+        >
+          {cut(line.label, 22)}
+        </text>
+      )}
+    </g>
+  );
+}
+
+const SIGNS: Record<TaskState, string> = {
+  "not reached": "",
+  running: "M0 -4a4 4 0 1 1 -4 4",
+  waiting: "M-2 -4v8M2 -4v8",
+  done: "M-4 0l3 3l5 -6",
+  failed: "M-3.5 -3.5l7 7M3.5 -3.5l-7 7",
+};
+
+function TaskBox({
+  box,
+  state = "not reached",
+  selected,
+}: {
+  box: Box;
+  state: TaskState | undefined;
+  selected: string;
+}) {
+  const { node, x, y, width, height, composite } = box;
+  const look = `task task-${state.replace(" ", "-")}${composite ? " task-composite" : ""}`;
+  if (node.kind === "start" || node.kind === "end") {
+    return (
+      <g className={`${look} task-terminal`} role="img" aria-label={`${node.label}: ${state}`}>
+        <rect x={x} y={y} width={width} height={height} rx={height / 2} />
+        <text x={x + width / 2} y={y + height / 2 + 4} textAnchor="middle">
+          {node.label}
+        </text>
+      </g>
+    );
+  }
+  const middle = y + (composite ? HEADER : height) / 2;
+  return (
+    <Link
+      to={`?task=${encodeURIComponent(node.position ?? node.id)}`}
+      replace
+      preventScrollReset
+      className={look}
+      aria-label={`${node.label}, ${node.kind}: ${state}`}
+      aria-current={node.position === selected ? "true" : undefined}
+    >
+      <title>{`${node.position ?? node.id}\n${state}`}</title>
+      <rect x={x} y={y} width={width} height={height} rx="7" />
+      <text className="task-name" x={x + 12} y={middle - (composite ? -4 : 2)}>
+        {cut(node.label, composite ? 16 : 19)}
+      </text>
+      <text
+        className="task-kind"
+        x={composite ? x + width - 34 : x + 12}
+        y={middle + (composite ? 4 : 13)}
+        textAnchor={composite ? "end" : "start"}
+      >
+        {node.kind}
+      </text>
+      <path
+        className="task-sign"
+        transform={`translate(${x + width - 18} ${middle})`}
+        d={SIGNS[state]}
+      />
+    </Link>
+  );
+}
+
+const cut = (text: string, most: number) =>
+  text.length > most ? `${text.slice(0, most - 1)}…` : text;

@@ -1,0 +1,154 @@
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+import { prettyJson } from "../../api/exact-json";
+import type { Effect, HumanTaskSummary, PolicyDecision, Receipt, RunTrace } from "../../api/model";
+import { Copyable } from "../../ui/copyable";
+import { DataTable, type Column } from "../../ui/data-table";
+import { duration, taskName } from "../../ui/format";
+import { Moment } from "../../ui/moment";
+import { Section } from "../../ui/page";
+import { StatusBadge } from "../../ui/status-badge";
+
+interface Place {
+  readonly position: string;
+  readonly iteration: string;
+}
+
+const task = <T extends Place>(): Column<T> => ({
+  header: "Task",
+  lead: true,
+  cell: ({ position, iteration }) => (
+    <strong title={position}>
+      {taskName(position)}
+      {iteration && ` [${iteration}]`}
+    </strong>
+  ),
+});
+
+const DECISIONS: readonly Column<PolicyDecision>[] = [
+  task(),
+  { header: "Outcome", cell: ({ outcome }) => <StatusBadge status={outcome} /> },
+  {
+    header: "Rule",
+    cell: ({ rule }) => (rule ? <code>{rule}</code> : <span className="muted">none matched</span>),
+  },
+  {
+    header: "Why",
+    cell: ({ reason, action }) => (
+      <details>
+        <summary>{reason}</summary>
+        <pre className="json inline">{prettyJson(action)}</pre>
+      </details>
+    ),
+  },
+  {
+    header: "Policy",
+    cell: ({ policyDigest }) => <Copyable value={policyDigest} label="policy digest" />,
+  },
+  {
+    header: "Action",
+    cell: ({ actionDigest }) => <Copyable value={actionDigest} label="action digest" />,
+  },
+  { header: "Took", align: "end", cell: ({ micros }) => duration(micros) },
+];
+
+const EFFECTS: readonly Column<Effect>[] = [
+  task(),
+  { header: "State", cell: ({ state }) => <StatusBadge status={state} /> },
+  { header: "Key", cell: ({ key }) => <Copyable value={key} label="idempotency key" whole /> },
+  {
+    header: "Arguments",
+    cell: ({ argumentsDigest }) => <Copyable value={argumentsDigest} label="arguments digest" />,
+  },
+  { header: "Token", align: "end", cell: ({ fencingToken }) => fencingToken },
+  { header: "Intended", cell: ({ intendedAt }) => <Moment at={intendedAt} /> },
+];
+
+const RECEIPTS: readonly Column<Receipt>[] = [
+  task(),
+  { header: "Tool", cell: ({ tool }) => tool },
+  { header: "Receipt", cell: ({ id }) => <Copyable value={id} label="receipt id" /> },
+  {
+    header: "Result",
+    cell: ({ resultDigest }) => <Copyable value={resultDigest} label="result digest" />,
+  },
+  { header: "MAC", cell: ({ mac }) => <Copyable value={mac} label="receipt MAC" /> },
+  { header: "Acted", cell: ({ actedAt }) => <Moment at={actedAt} /> },
+];
+
+const HUMAN_TASKS: readonly Column<HumanTaskSummary>[] = [
+  task(),
+  { header: "Asked", cell: ({ id, title }) => <Link to={`/approvals/${id}`}>{title}</Link> },
+  { header: "State", cell: ({ state, outcome }) => <StatusBadge status={outcome ?? state} /> },
+  { header: "Role", cell: ({ role }) => role },
+  {
+    header: "Decided by",
+    cell: ({ decidedBy }) => decidedBy ?? <span className="muted">nobody yet</span>,
+  },
+  { header: "When", cell: ({ decidedAt, createdAt }) => <Moment at={decidedAt ?? createdAt} /> },
+];
+
+/** Everything that proves what the run was allowed to do and what it did. */
+export function RunEvidence({ trace, selected }: { trace: RunTrace; selected: string }) {
+  const isSelected = ({ position }: Place) => position !== "" && position === selected;
+  return (
+    <>
+      <Evidence
+        title="Policy decisions"
+        none="No action needed a decision yet."
+        rows={trace.policyDecisions}
+      >
+        <DataTable
+          label="Policy decisions"
+          columns={DECISIONS}
+          rows={trace.policyDecisions}
+          rowKey={({ id }) => id}
+          isSelected={isSelected}
+        />
+      </Evidence>
+      <Evidence title="Human tasks" none="Nobody was asked." rows={trace.humanTasks}>
+        <DataTable
+          label="Human tasks"
+          columns={HUMAN_TASKS}
+          rows={trace.humanTasks}
+          rowKey={({ id }) => id}
+          isSelected={isSelected}
+        />
+      </Evidence>
+      <Evidence title="Effects" none="Nothing outside was touched." rows={trace.effects}>
+        <DataTable
+          label="Effects"
+          columns={EFFECTS}
+          rows={trace.effects}
+          rowKey={({ key, attempt }) => `${key} ${attempt}`}
+          isSelected={isSelected}
+        />
+      </Evidence>
+      <Evidence title="Receipts" none="No receipt yet." rows={trace.receipts}>
+        <DataTable
+          label="Receipts"
+          columns={RECEIPTS}
+          rows={trace.receipts}
+          rowKey={({ id }) => id}
+          isSelected={isSelected}
+        />
+      </Evidence>
+    </>
+  );
+}
+
+function Evidence({
+  title,
+  none,
+  rows,
+  children,
+}: {
+  title: string;
+  none: string;
+  rows: readonly unknown[];
+  children: ReactNode;
+}) {
+  return (
+    <Section title={title}>{rows.length > 0 ? children : <p className="none">{none}</p>}</Section>
+  );
+}

@@ -1,0 +1,61 @@
+import { Link } from "react-router";
+import type { Run } from "../../api/model";
+import { Copyable } from "../../ui/copyable";
+import { shortened } from "../../ui/format";
+import { Moment } from "../../ui/moment";
+import { Section } from "../../ui/page";
+import { RunDuration } from "./run-duration";
+
+/** What the run is and what it is pinned to. */
+export function RunFacts({ run }: { run: Run }) {
+  return (
+    <Section title="Run">
+      <dl className="facts">
+        <dt>Id</dt>
+        <dd>
+          <Copyable value={run.id} label="run id" whole />
+        </dd>
+        <dt>Started by</dt>
+        <dd>{run.startedBy}</dd>
+        {run.deliveryId && (
+          <>
+            <dt>Delivery</dt>
+            <dd>
+              <Link to={`/deliveries/${run.deliveryId}`} title={run.deliveryId}>
+                <code>{shortened(run.deliveryId)}</code>
+              </Link>
+            </dd>
+          </>
+        )}
+        <dt>On record</dt>
+        <dd>
+          <Moment at={run.createdAt} />
+        </dd>
+        {run.endedAt && (
+          <>
+            <dt>Ended</dt>
+            <dd>
+              <Moment at={run.endedAt} />
+            </dd>
+          </>
+        )}
+        <dt>Duration</dt>
+        <dd>
+          <RunDuration run={run} />
+        </dd>
+        <dt>Definition</dt>
+        <dd>
+          <Copyable value={run.definitionDigest} label="definition digest" />
+        </dd>
+        <dt>Configuration</dt>
+        <dd>
+          <Copyable value={run.configDigest} label="configuration digest" />
+        </dd>
+        <dt>Policy</dt>
+        <dd>
+          <Copyable value={run.policyDigest} label="policy digest" />
+        </dd>
+      </dl>
+    </Section>
+  );
+}
