@@ -27,7 +27,7 @@ final class FrameReader {
         schema(reading, output),
         export.flatMap(e -> e.member("as")).map(reading::transformation),
         schema(reading, export),
-        at.member("timeout").flatMap(t -> timeout(reading, at, t)),
+        at.member("timeout").flatMap(t -> timeout(reading, t)),
         FlowDirective.parse(at.text("then").orElse("continue")),
         at.member("metadata").map(Located::value).orElseGet(Json::object));
   }
@@ -47,11 +47,7 @@ final class FrameReader {
     return document.map(Located::value);
   }
 
-  private static Optional<Duration> timeout(Reading reading, Located task, Located timeout) {
-    if (!task.value().has("call")) {
-      reading.findings().unsupported(timeout, "A timeout on a task that is no call");
-      return Optional.empty();
-    }
+  private static Optional<Duration> timeout(Reading reading, Located timeout) {
     Optional<Located> found =
         timeout.value().isTextual()
             ? Reusables.find(reading.use().timeouts(), "timeouts", timeout, reading.findings())

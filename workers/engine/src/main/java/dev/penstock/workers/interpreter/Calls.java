@@ -1,7 +1,6 @@
 package dev.penstock.workers.interpreter;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.definition.task.ApprovalCallTask;
@@ -110,23 +109,18 @@ final class Calls {
     return Completion.leave(turn, output);
   }
 
+  /**
+   * A settled question goes back to the ledger of effects, whatever was chosen: that is where what
+   * is known of the effect is kept.
+   */
   private static Command decided(
       Turn turn, HttpCallTask task, Frame.Http frame, HumanDecision decision) {
     return switch (decision.outcome()) {
-      case Questions.APPROVED, Questions.RETRY -> {
+      case Questions.APPROVED, Questions.RETRY, Questions.MARK_DONE, Questions.FAIL -> {
         Frame.Http resumed = new Frame.Http(frame.entered(), turn.now(), frame.asked());
         turn.stack().replace(resumed);
         yield perform(turn, task, resumed, decision.humanTaskId());
       }
-      case Questions.MARK_DONE ->
-          Completion.leave(turn, decision.result() == null ? NullNode.instance : decision.result());
-      case Questions.FAIL ->
-          throw new Fault(
-              WorkflowError.Standard.RUNTIME.error(
-                  "It is not known whether the call had its effect; "
-                      + decision.decidedBy()
-                      + " decided that it counts as failed.",
-                  task.position().pointer()));
       default -> throw refused(task, decision);
     };
   }

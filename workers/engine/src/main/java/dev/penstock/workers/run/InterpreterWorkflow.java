@@ -8,6 +8,8 @@ import dev.penstock.workers.interpreter.Program;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
 import dev.penstock.workers.protocol.RunWorkflow;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import java.util.Optional;
@@ -47,6 +49,11 @@ public final class InterpreterWorkflow implements RunWorkflow {
       result = interpret(start, outside);
     } catch (CanceledFailure e) {
       result = new RunResult.Cancelled("The run was cancelled on the backbone.");
+    } catch (ActivityFailure e) {
+      result =
+          e.getCause() instanceof CanceledFailure
+              ? new RunResult.Cancelled("The run was cancelled on the backbone.")
+              : new RunResult.Faulted(refused(e));
     }
     RunResult ended = result;
     Workflow.newDetachedCancellationScope(() -> outside.progress().ended(start.runId(), ended))
@@ -84,6 +91,15 @@ public final class InterpreterWorkflow implements RunWorkflow {
         new Drive(new Machine(program.get(), start), start, outside, inbox, continueAfterEvents);
     drive = started;
     return started.toTheEnd();
+  }
+
+  /** An activity that will never succeed ends the run visibly, not only on the backbone. */
+  private WorkflowError refused(ActivityFailure e) {
+    String detail =
+        e.getCause() instanceof ApplicationFailure why
+            ? why.getOriginalMessage()
+            : "A part of the platform failed; the worker's log says why.";
+    return WorkflowError.Standard.RUNTIME.error(detail, position());
   }
 
   private static WorkflowError tampered() {
