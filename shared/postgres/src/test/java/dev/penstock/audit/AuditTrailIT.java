@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,6 +225,22 @@ class AuditTrailIT {
   }
 
   @Test
+  void shouldAnchorWhileTheTrailGrowsAndAfterTheStoreCameBack() {
+    try (AnchorFollower _ = AnchorFollower.start(store.auditor(), anchor)) {
+      append(store.worker(), 10);
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> anchor.anchoredSeq() == 10);
+
+      store.restartServer();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptions()
+          .until(() -> append(store.worker(), 5) == 15);
+
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> anchor.anchoredSeq() == 15);
+    }
+  }
+
+  @Test
   void shouldNotAnchorATrailThatGotShorter() {
     given(10);
     own("DELETE FROM audit WHERE seq > 7");
@@ -265,8 +283,8 @@ class AuditTrailIT {
     return new AuditVerifier(store.keyring()).verify(store.auditor(), anchor, _ -> {});
   }
 
-  private void append(Database as, int entries) {
-    as.inTransaction(
+  private long append(Database as, int entries) {
+    return as.inTransaction(
         connection -> {
           List<AuditEntry> batch = new ArrayList<>();
           for (int i = 1; i <= entries; i++) {

@@ -8,6 +8,7 @@ import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
 import java.sql.PreparedStatement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -84,14 +85,17 @@ class DatabaseRestartIT {
     } finally {
       store.restartServer();
     }
-    Awaitility.await().ignoreExceptions().until(() -> insert(store.api(), "after") == 1);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
+        .until(() -> insert(store.api(), "after") == 1);
 
     assertThat(stored()).contains("before", "after").doesNotContain("meanwhile");
   }
 
   private static void awaitMore(Set<String> acknowledged, int more) {
     int goal = acknowledged.size() + more;
-    Awaitility.await().until(() -> acknowledged.size() >= goal);
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> acknowledged.size() >= goal);
   }
 
   private static int insert(Database database, String key) {

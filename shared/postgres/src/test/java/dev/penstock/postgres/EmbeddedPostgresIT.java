@@ -179,7 +179,7 @@ class EmbeddedPostgresIT {
   }
 
   private static void awaitEnd(ProcessHandle process) throws Exception {
-    process.onExit().get(10, TimeUnit.SECONDS);
+    process.onExit().get(60, TimeUnit.SECONDS);
   }
 
   private String show(String setting) throws SQLException {
