@@ -40,12 +40,7 @@ public final class AuditTrail {
   /** Inserts what {@link AuditLink#bind} sets. */
   public static final String INSERT = "INSERT INTO audit (seq, body, mac) VALUES (?, ?, ?)";
 
-  private static final String LOCK_AND_READ_HEAD =
-      """
-      SELECT %s;
-      %s
-      """
-          .formatted(LOCK, READ_HEAD);
+  private static final String LOCK_AND_READ_HEAD = "SELECT " + LOCK + ";\n" + READ_HEAD;
 
   private final Keyring keyring;
   private final Clock clock;

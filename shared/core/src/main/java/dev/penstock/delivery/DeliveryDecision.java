@@ -7,9 +7,22 @@ public sealed interface DeliveryDecision {
 
   String runId();
 
+  /** Whether the sender had sent it before. */
+  boolean duplicate();
+
   /** It is stored and will start its run. */
-  record Accepted(String deliveryId, String runId) implements DeliveryDecision {}
+  record Accepted(String deliveryId, String runId) implements DeliveryDecision {
+    @Override
+    public boolean duplicate() {
+      return false;
+    }
+  }
 
   /** The sender had sent it before: these are the ids that it got then. */
-  record Duplicate(String deliveryId, String runId) implements DeliveryDecision {}
+  record Duplicate(String deliveryId, String runId) implements DeliveryDecision {
+    @Override
+    public boolean duplicate() {
+      return true;
+    }
+  }
 }

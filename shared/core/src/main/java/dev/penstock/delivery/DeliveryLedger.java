@@ -38,14 +38,14 @@ public final class DeliveryLedger {
         RETURNING run_id)
       INSERT INTO outbox (topic, run_id, payload) SELECT ?, run_id, ? FROM stored;
       SELECT id, run_id FROM delivery WHERE trigger = ? AND sender_id = ?;
-      SELECT %s FROM delivery WHERE id = ?;
-      %s
-      """
-          .formatted(AuditTrail.LOCK, AuditTrail.READ_HEAD);
+      SELECT\s"""
+          + AuditTrail.LOCK
+          + " FROM delivery WHERE id = ?;\n"
+          + AuditTrail.READ_HEAD;
 
   // The commit travels with the last rows: it is not run when one before it fails.
   private static final String RECORD_AND_COMMIT =
-      "%s;\n%s;\nCOMMIT".formatted(Hop.INSERT, AuditTrail.INSERT);
+      Hop.INSERT + ";\n" + AuditTrail.INSERT + ";\nCOMMIT";
 
   private final AuditTrail audit;
 

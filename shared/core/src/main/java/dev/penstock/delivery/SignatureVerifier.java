@@ -45,11 +45,11 @@ public final class SignatureVerifier {
    * @param secrets the texts of all usable secrets; with none, a signed scheme lets nothing in
    */
   public Verdict verify(WebhookScheme scheme, HttpRequest request, List<byte[]> secrets) {
-    return switch (scheme) {
-      case WebhookScheme.StandardWebhooks(Duration tolerance) ->
-          standard(scheme, tolerance, request, secrets);
-      case WebhookScheme.GitHub() -> github(scheme, request, secrets);
-      case WebhookScheme.None() -> unsigned(request);
+    return switch (scheme.kind()) {
+      case STANDARD_WEBHOOKS ->
+          standard(scheme, scheme.clockTolerance().orElseThrow(), request, secrets);
+      case GITHUB -> github(scheme, request, secrets);
+      case NONE -> unsigned(request);
     };
   }
 

@@ -33,10 +33,10 @@ final class WebhookSecret {
   /** Empty when the text gives no key: such a secret can neither sign nor let anything in. */
   static Optional<WebhookSecret> of(WebhookScheme scheme, byte[] text) {
     byte[] key =
-        switch (scheme) {
-          case WebhookScheme.StandardWebhooks _ -> decoded(text);
-          case WebhookScheme.GitHub() -> text;
-          case WebhookScheme.None() -> new byte[0];
+        switch (scheme.kind()) {
+          case STANDARD_WEBHOOKS -> decoded(text);
+          case GITHUB -> text;
+          case NONE -> new byte[0];
         };
     return key.length == 0 ? Optional.empty() : Optional.of(new WebhookSecret(scheme, key));
   }
@@ -47,11 +47,10 @@ final class WebhookSecret {
       mac.update(part);
     }
     byte[] signature = mac.doFinal();
-    return switch (scheme) {
-      case WebhookScheme.StandardWebhooks _ ->
-          "v1," + Base64.getEncoder().encodeToString(signature);
-      case WebhookScheme.GitHub() -> "sha256=" + HexFormat.of().formatHex(signature);
-      case WebhookScheme.None() -> "";
+    return switch (scheme.kind()) {
+      case STANDARD_WEBHOOKS -> "v1," + Base64.getEncoder().encodeToString(signature);
+      case GITHUB -> "sha256=" + HexFormat.of().formatHex(signature);
+      case NONE -> "";
     };
   }
 

@@ -23,12 +23,7 @@ final class Answers {
     ObjectNode body = Json.object();
     body.put("deliveryId", decision.deliveryId());
     body.put("runId", decision.runId());
-    body.put(
-        "duplicate",
-        switch (decision) {
-          case DeliveryDecision.Accepted _ -> false;
-          case DeliveryDecision.Duplicate _ -> true;
-        });
+    body.put("duplicate", decision.duplicate());
     return HttpResponse.json(202, body).with("location", "/api/v1/runs/" + decision.runId());
   }
 

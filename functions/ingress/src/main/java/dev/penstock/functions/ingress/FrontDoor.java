@@ -95,7 +95,7 @@ final class FrontDoor {
     } catch (PlatformException e) {
       if (e.problem().type() == ProblemType.TAMPERED) {
         refuse(transaction, name, Refusal.TAMPERED, request.sourceIp());
-        WebhookHandler.LOG.log(System.Logger.Level.ERROR, e.problem().detail());
+        FailureLog.error(e.problem().detail(), e);
         return Answers.unavailable();
       }
       throw e;
@@ -107,26 +107,26 @@ final class FrontDoor {
     }
     Trigger trigger = found.get().trigger();
     WebhookScheme scheme = trigger.webhook().scheme();
-    return switch (signatures.verify(scheme, request, found.get().secrets())) {
-      case Verdict.Refused(Refusal reason) -> {
-        refuse(transaction, name, reason, request.sourceIp());
-        yield Answers.unauthenticated();
-      }
-      case Verdict.Unidentified() -> Answers.unidentified();
-      case Verdict.Verified(String senderId) -> {
-        var delivery =
-            Delivery.fresh(
-                name,
-                senderId,
-                scheme.wire(),
-                DeliveryHeaders.of(request),
-                request.header("content-type").orElse(""),
-                request.body(),
-                receivedAt);
-        yield Answers.accepted(
-            ledger.accept(transaction, delivery, request.sourceIp(), startedNanos));
-      }
-    };
+    Verdict verdict = signatures.verify(scheme, request, found.get().secrets());
+    // Not a switch: see WebhookScheme.Kind.
+    if (verdict instanceof Verdict.Refused(Refusal reason)) {
+      refuse(transaction, name, reason, request.sourceIp());
+      return Answers.unauthenticated();
+    }
+    if (verdict instanceof Verdict.Verified(String senderId)) {
+      var delivery =
+          Delivery.fresh(
+              name,
+              senderId,
+              scheme.wire(),
+              DeliveryHeaders.of(request),
+              request.header("content-type").orElse(""),
+              request.body(),
+              receivedAt);
+      return Answers.accepted(
+          ledger.accept(transaction, delivery, request.sourceIp(), startedNanos));
+    }
+    return Answers.unidentified();
   }
 
   private void refuse(Connection transaction, String trigger, Refusal reason, String source)

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebhookHandler implements RequestStreamHandler {
 
-  static final System.Logger LOG = System.getLogger("dev.penstock.ingress");
-
   private final FrontDoor door;
 
   /**
@@ -46,7 +44,7 @@ public final class WebhookHandler implements RequestStreamHandler {
     } catch (PlatformException e) {
       return switch (e.problem().type()) {
         case UNAVAILABLE -> {
-          LOG.log(System.Logger.Level.WARNING, e.problem().detail(), e);
+          FailureLog.warn(e.problem().detail(), e);
           yield Answers.unavailable();
         }
         case INVALID_INPUT -> HttpResponse.problem(e.problem());
@@ -58,7 +56,7 @@ public final class WebhookHandler implements RequestStreamHandler {
   }
 
   private static HttpResponse internal(RuntimeException e) {
-    LOG.log(System.Logger.Level.ERROR, "A delivery could not be handled.", e);
+    FailureLog.error("A delivery could not be handled.", e);
     return Answers.internal();
   }
 }
