@@ -76,7 +76,7 @@ export class EventFeed {
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     const parser = new SseParser();
     for (;;) {
-      const silence = setTimeout(() => abort.abort(), SILENCE_MS);
+      const silence = setTimeout(() => void reader.cancel(), SILENCE_MS);
       const { done, value } = await reader.read().finally(() => clearTimeout(silence));
       if (done) return;
       for (const event of parser.feed(value)) this.#deliver(event.id, event.data);

@@ -19,7 +19,7 @@ export function Copyable({
   }, [copied]);
   const copy = () => void navigator.clipboard?.writeText(value).then(() => setCopied(true));
   return (
-    <span className="copyable">
+    <span className={whole ? "copyable whole" : "copyable"}>
       <code title={value}>{whole ? value : shortened(value)}</code>
       <button
         type="button"

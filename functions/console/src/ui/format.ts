@@ -18,6 +18,7 @@ export function localTime(iso: string, now: Date = new Date()): string {
 
 /** From microseconds: `0.41 ms`, `8.1 ms`, `312 ms`, `4.2 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */
 export function duration(micros: number): string {
+  if (micros === 0) return "0 ms";
   const ms = micros / 1000;
   if (ms < 1) return `${ms.toFixed(2)} ms`;
   if (ms < 100) return `${trim(ms.toFixed(1))} ms`;

@@ -27,17 +27,13 @@ const RUN: Column<AuditEntry> = {
       <Link to={`/runs/${run}`} title={run} data-list-item="">
         <code>{shortened(run)}</code>
       </Link>
-    ) : (
-      <span className="muted">none</span>
-    ),
+    ) : null,
 };
 const PROOF: readonly Column<AuditEntry>[] = [
   {
     header: "Facts",
     cell: ({ detail }) =>
-      Object.keys(detail).length === 0 ? (
-        <span className="muted">none</span>
-      ) : (
+      Object.keys(detail).length === 0 ? null : (
         <details>
           <summary>{summary(detail)}</summary>
           <pre className="json inline">{prettyJson(detail)}</pre>

@@ -15,6 +15,8 @@ export interface Box {
 export interface Line {
   readonly points: readonly (readonly [number, number])[];
   readonly label?: string;
+  /** It runs in a lane beside the tasks. */
+  readonly lane: boolean;
 }
 
 export interface Layout {
@@ -97,7 +99,7 @@ class Tree {
       const { width, height } = extent(inside);
       const around = {
         width: Math.max(TASK.width, width) + 2 * PAD,
-        height: HEADER + GAP_Y / 2 + height + PAD,
+        height: HEADER + GAP_Y / 2 + height + GAP_Y / 2 + 6,
       };
       return { node, inside, ...around };
     }
@@ -172,7 +174,11 @@ class Placement {
       const route = this.route(from, to);
       const lane =
         route === "right" ? width + LANE * ++right : route === "left" ? -LANE * ++left : undefined;
-      lines.push({ points: this.points(from, to, lane), ...(edge.label && { label: edge.label }) });
+      lines.push({
+        points: this.points(from, to, lane),
+        lane: lane !== undefined,
+        ...(edge.label && { label: edge.label }),
+      });
     }
     return shifted([...this.boxes.values()], lines, left * LANE, width + right * LANE, height);
   }
@@ -183,7 +189,7 @@ class Placement {
     }
     if (to.y <= from.y) return "left";
     const free = to.y - bottom(from);
-    const near = free <= GAP_Y + 1 || (this.isLastWithin(from, to) && free <= GAP_Y + 4 * PAD);
+    const near = free <= GAP_Y + 1 || (this.isLastWithin(from, to) && free <= 2 * GAP_Y + 4 * PAD);
     return near ? "straight" : "right";
   }
 

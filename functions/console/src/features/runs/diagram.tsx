@@ -64,29 +64,49 @@ export function Diagram({ diagram, states, selected }: Props) {
 }
 
 function Way({ line }: { line: Line }) {
-  const [x, y] = line.points[0] ?? [0, 0];
-  const turn = line.points[2] ?? [x, y];
   return (
     <g className="way">
       <path
         d={`M${line.points.map((point) => point.join(" ")).join("L")}`}
         markerEnd="url(#arrow)"
       />
-      {line.label && (
-        <text
-          x={turn[0] === x ? x + 6 : (x + turn[0]) / 2}
-          y={turn[0] === x ? y + 13 : turn[1] - 4}
-          textAnchor={turn[0] === x ? "start" : "middle"}
-        >
-          {cut(line.label, 22)}
-        </text>
-      )}
+      {line.label && <WayLabel line={line} label={cut(line.label, 22)} />}
     </g>
   );
 }
 
+/** Beside the start of a straight way, in the corner of one that takes a lane. */
+function WayLabel({ line, label }: { line: Line; label: string }) {
+  const [from, turn, corner] = [line.points[0], line.points[1], line.points[2]];
+  if (!from || !turn || !corner) return null;
+  const rightwards = corner[0] > from[0];
+  if (line.lane) {
+    return (
+      <text
+        x={corner[0] + (rightwards ? -4 : 4)}
+        y={turn[1] + 12}
+        textAnchor={rightwards ? "end" : "start"}
+      >
+        {label}
+      </text>
+    );
+  }
+  if (corner[0] === from[0]) {
+    return (
+      <text x={from[0] - 6} y={from[1] + 13} textAnchor="end">
+        {label}
+      </text>
+    );
+  }
+  return (
+    <text x={(from[0] + corner[0]) / 2} y={turn[1] - 4} textAnchor="middle">
+      {label}
+    </text>
+  );
+}
+
 const SIGNS: Record<TaskState, string> = {
-  "not reached": "",
+  "no trace": "",
   running: "M0 -4a4 4 0 1 1 -4 4",
   waiting: "M-2 -4v8M2 -4v8",
   done: "M-4 0l3 3l5 -6",
@@ -95,7 +115,7 @@ const SIGNS: Record<TaskState, string> = {
 
 function TaskBox({
   box,
-  state = "not reached",
+  state = "no trace",
   selected,
 }: {
   box: Box;

@@ -13,7 +13,8 @@ import { Diagram } from "./diagram";
 import { RunEvidence } from "./run-evidence";
 import { RunFacts } from "./run-facts";
 import { taskStates } from "./task-states";
-import { timeScale } from "./time-scale";
+import { openWaits } from "./open-waits";
+import { timeScale, type TimeScale } from "./time-scale";
 import { Waterfall } from "./waterfall";
 
 export function RunPage() {
@@ -41,15 +42,7 @@ export function RunPage() {
           <div className="run-grid">
             <div>
               <Async query={trace} what="the trace">
-                {(way) => (
-                  <Section title="Trace" aside={<Times trace={way} />}>
-                    {way.hops.length > 0 ? (
-                      <Waterfall hops={way.hops} selected={selected} />
-                    ) : (
-                      <p className="none">Nothing has happened yet. The relay takes it up next.</p>
-                    )}
-                  </Section>
-                )}
+                {(way) => <Way trace={way} at={trace.dataUpdatedAt} selected={selected} />}
               </Async>
               <InputOutput run={found} />
               {trace.data && <RunEvidence trace={trace.data} selected={selected} />}
@@ -66,11 +59,25 @@ export function RunPage() {
   );
 }
 
-function Times({ trace }: { trace: RunTrace }) {
-  const { total, busy } = timeScale(trace.hops);
+function Way({ trace, at, selected }: { trace: RunTrace; at: number; selected: string }) {
+  const hops = [...trace.hops, ...openWaits(trace, at)];
+  const scale = timeScale(hops);
+  return (
+    <Section title="Trace" aside={<Times scale={scale} />}>
+      {hops.length > 0 ? (
+        <Waterfall scale={scale} selected={selected} />
+      ) : (
+        <p className="none">Nothing has happened yet. The relay takes it up next.</p>
+      )}
+    </Section>
+  );
+}
+
+function Times({ scale }: { scale: TimeScale }) {
   return (
     <p className="muted">
-      {duration(busy)} working{total - busy > 0 && <>, {duration(total - busy)} waiting</>}
+      {duration(scale.busy)} working
+      {scale.waited > 0 && <>, {duration(scale.waited)} waiting for a person</>}
     </p>
   );
 }
@@ -117,9 +124,7 @@ function InputOutput({ run }: { run: Run }) {
       </Section>
       <Section title="Output">
         {run.output === undefined ? (
-          <p className="none">
-            {run.status === "completed" ? "None." : "None before the run completes."}
-          </p>
+          <p className="none">{run.endedAt ? "None." : "None before the run completes."}</p>
         ) : (
           <JsonBlock value={run.output} label="Output as JSON" />
         )}

@@ -65,7 +65,7 @@ describe("taskStates", () => {
   it("should know nothing of a run that has not begun", () => {
     const states = taskStates(DIAGRAM, trace({}), { status: "pending" });
 
-    expect(new Set(states.values())).toEqual(new Set(["not reached"]));
+    expect(new Set(states.values())).toEqual(new Set(["no trace"]));
   });
 
   it("should show the task that waits, and what every way to it leads through", () => {
@@ -78,9 +78,9 @@ describe("taskStates", () => {
       "/do/0/prepare": "done",
       "/do/1/which": "done",
       "/do/2/ask": "waiting",
-      "/do/3/small": "not reached",
-      "/do/4/notify": "not reached",
-      end: "not reached",
+      "/do/3/small": "no trace",
+      "/do/4/notify": "no trace",
+      end: "no trace",
     });
   });
 
@@ -88,8 +88,8 @@ describe("taskStates", () => {
     const states = taskStates(DIAGRAM, trace({}), { status: "completed" });
 
     expect(states.get("/do/4/notify")).toBe("done");
-    expect(states.get("/do/2/ask")).toBe("not reached");
-    expect(states.get("/do/3/small")).toBe("not reached");
+    expect(states.get("/do/2/ask")).toBe("no trace");
+    expect(states.get("/do/3/small")).toBe("no trace");
   });
 
   it("should mark the task that the problem names", () => {
@@ -100,7 +100,7 @@ describe("taskStates", () => {
 
     expect(states.get("/do/4/notify")).toBe("failed");
     expect(states.get("/do/2/ask")).toBe("done");
-    expect(states.get("end")).toBe("not reached");
+    expect(states.get("end")).toBe("no trace");
   });
 
   it("should wait for a person when the outcome of an effect is unknown", () => {

@@ -1,6 +1,6 @@
 import type { Diagram, Run, RunTrace } from "../../api/model";
 
-export type TaskState = "not reached" | "running" | "waiting" | "done" | "failed";
+export type TaskState = "no trace" | "running" | "waiting" | "done" | "failed";
 
 const ENDED: readonly Run["status"][] = ["completed", "faulted", "cancelled"];
 
@@ -13,7 +13,7 @@ export function taskStates(
   trace: RunTrace | undefined,
   run: Pick<Run, "status" | "problem"> | undefined,
 ): Map<string, TaskState> {
-  const states = new Map<string, TaskState>(diagram.nodes.map(({ id }) => [id, "not reached"]));
+  const states = new Map<string, TaskState>(diagram.nodes.map(({ id }) => [id, "no trace"]));
   if (!run || run.status === "pending") return states;
   const facts = factsOf(trace, run);
   const reached = diagram.nodes

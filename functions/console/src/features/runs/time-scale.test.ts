@@ -39,7 +39,15 @@ describe("timeScale", () => {
     expect(scale.at((hour + 10) * 1000)).toBeCloseTo(0.7 / 4 + 0.3);
     expect(scale.breaks).toEqual([{ from: 10_000, to: (hour + 10) * 1000, quiet: true }]);
     expect(scale.busy).toBe(40_000);
+    expect(scale.waited).toBe(hour * 1000);
     expect(scale.total).toBe((hour + 40) * 1000);
+  });
+
+  it("should not blame a person for a gap in which nobody was asked", () => {
+    const scale = timeScale([hop("ingress", 0, 10), hop("orchestrator", 15, 10)]);
+
+    expect(scale.busy).toBe(20_000);
+    expect(scale.waited).toBe(0);
   });
 
   it("should not call a stretch quiet in which something else works", () => {

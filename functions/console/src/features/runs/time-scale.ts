@@ -13,6 +13,8 @@ export interface TimeScale {
   readonly total: number;
   /** Time in which something other than a person was at work. */
   readonly busy: number;
+  /** Time in which nothing but a person was waited for. */
+  readonly waited: number;
   /** Where on the axis a moment lies, 0 to 1. */
   at(micros: number): number;
   /** Quiet stretches drawn shorter than they were. */
@@ -53,6 +55,7 @@ export function timeScale(hops: readonly Hop[]): TimeScale {
     bars,
     total,
     busy,
+    waited: sum(stretches.filter((stretch) => stretch.quiet && waitsForAPerson(bars, stretch))),
     breaks: shortened ? stretches.filter((stretch) => stretch.quiet) : [],
     at: (micros) => {
       let place = 0;
@@ -81,6 +84,9 @@ function stretchesOf(bars: readonly Bar[], total: number): Stretch[] {
   if (reached < total) stretches.push({ from: reached, to: total, quiet: true });
   return stretches;
 }
+
+const waitsForAPerson = (bars: readonly Bar[], { from, to }: Stretch) =>
+  bars.some((bar) => bar.hop.kind === "approval" && bar.from < to && bar.to > from);
 
 const sum = (stretches: readonly Stretch[]) =>
   stretches.reduce((micros, stretch) => micros + stretch.to - stretch.from, 0);

@@ -1,18 +1,23 @@
 import { Link } from "react-router";
 import type { Hop } from "../../api/model";
+import { STILL_OPEN } from "./open-waits";
 import { duration, taskName } from "../../ui/format";
-import { timeScale, type Bar, type TimeScale } from "./time-scale";
+import type { Bar, TimeScale } from "./time-scale";
 
 interface Props {
-  readonly hops: readonly Hop[];
+  readonly scale: TimeScale;
   readonly selected: string;
 }
 
 /** Every hop with its milliseconds. The bars repeat for the eye what the columns say. */
-export function Waterfall({ hops, selected }: Props) {
-  const scale = timeScale(hops);
+export function Waterfall({ scale, selected }: Props) {
   return (
     <>
+      <svg className="hatch-definition" aria-hidden="true" focusable="false">
+        <pattern id="waiting-hatch" width="6" height="6" patternUnits="userSpaceOnUse">
+          <path d="M-1 1l2 -2M0 6l6 -6M5 7l2 -2" />
+        </pattern>
+      </svg>
       <table className="data-table waterfall" role="table" aria-label="Trace">
         <thead role="rowgroup">
           <tr role="row">
@@ -85,6 +90,7 @@ function HopRow({ bar, scale, selected }: { bar: Bar; scale: TimeScale; selected
       </td>
       <td role="cell" data-label="Took" className="end">
         {duration(hop.micros)}
+        {hop.detail === STILL_OPEN && " so far"}
       </td>
       <td role="cell" data-label="" className="bar-column">
         <BarDrawing bar={bar} scale={scale} />
@@ -124,6 +130,7 @@ const percent = (value: number) => `${value.toFixed(3)}%`;
 const kindClass = (hop: Hop) => hop.kind.replace(".", "-");
 
 function factsOf(hop: Hop): string {
+  if (hop.detail === STILL_OPEN) return "not decided yet";
   return Object.entries(hop.detail)
     .map(
       ([name, value]) =>

@@ -1,0 +1,47 @@
+// @vitest-environment jsdom
+import { screen } from "@testing-library/react";
+import { expect, it } from "vitest";
+import { FixtureApi } from "../../../fixtures/api.ts";
+import { open } from "../../../fixtures/render.tsx";
+
+it("should verify the chain when asked and say what was proved", async () => {
+  const api = new FixtureApi();
+  const { user } = open("/audit", api);
+  await screen.findByRole("table", { name: "Audit entries" });
+  expect(api.asked.some(({ url }) => url.includes("verification"))).toBe(false);
+
+  await user.click(screen.getByRole("button", { name: "Verify chain" }));
+
+  const result = await screen.findByRole("status", { name: "Verification" });
+  expect(result.textContent).toContain(`All ${api.world.audit.length} entries hold`);
+  expect(result.textContent).toContain("agrees with its anchor");
+});
+
+it("should name the first entry that does not hold", async () => {
+  const api = new FixtureApi();
+  const broken = {
+    status: "broken",
+    entries: 6,
+    firstBroken: 7,
+    reason: "its MAC is wrong",
+    verifiedAt: "2026-11-21T08:00:00Z",
+  };
+  const { user } = open("/audit", api);
+  const answer = api.answer.bind(api);
+  api.answer = (asked) =>
+    asked.url.includes("verification") ? { status: 200, body: broken } : answer(asked);
+
+  await user.click(await screen.findByRole("button", { name: "Verify chain" }));
+
+  const result = await screen.findByRole("status", { name: "Verification" });
+  expect(result.textContent).toContain("Entry 7 is the first that does not hold: its MAC is wrong");
+});
+
+it("should offer no proof to a person who may not ask for it", async () => {
+  const api = new FixtureApi();
+  api.roles = ["operator"];
+  open("/audit", api);
+
+  await screen.findByRole("table", { name: "Audit entries" });
+  expect(screen.queryByRole("button", { name: "Verify chain" })).toBeNull();
+});

@@ -1,0 +1,97 @@
+// @vitest-environment jsdom
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { FixtureApi } from "../../../fixtures/api.ts";
+import { open } from "../../../fixtures/render.tsx";
+
+const address = () => screen.getByTestId("address").textContent;
+
+function idOf(api: FixtureApi, status: string) {
+  const run = api.world.runs.find((each) => each.status === status);
+  if (!run) throw new Error(`the fixture has no ${status} run`);
+  return run.id;
+}
+
+describe("the runs", () => {
+  it("should keep the filter in the address", async () => {
+    const { user } = open("/runs", new FixtureApi());
+    await screen.findByRole("table", { name: "Runs" });
+
+    await user.selectOptions(screen.getByLabelText("Status"), "faulted");
+    await user.type(screen.getByLabelText("Filter runs"), "review{Enter}");
+
+    await waitFor(() => expect(address()).toBe("/runs?status=faulted&q=review"));
+    const rows = await screen.findAllByRole("row");
+    await waitFor(() => expect(screen.getAllByRole("row")).toHaveLength(2));
+    expect(rows.length).toBeGreaterThan(0);
+  });
+
+  it("should tell how to send the first webhook when there is no run", async () => {
+    const api = new FixtureApi();
+    api.world.runs = [];
+    open("/runs", api);
+
+    expect(await screen.findByText(/POST .*\/hooks\/github-push/)).toBeDefined();
+  });
+
+  it("should be walked by keys", async () => {
+    const { user } = open("/runs", new FixtureApi());
+    const table = await screen.findByRole("table", { name: "Runs" });
+    const [first, second] = within(table).getAllByRole("link");
+
+    await user.keyboard("jj");
+    expect(document.activeElement).toBe(second);
+    await user.keyboard("k");
+    expect(document.activeElement).toBe(first);
+    await user.keyboard("/");
+    expect(document.activeElement).toBe(screen.getByLabelText("Filter runs"));
+    await user.keyboard("{Escape}ga");
+    await waitFor(() => expect(address()).toBe("/approvals"));
+  });
+});
+
+describe("a run", () => {
+  it("should show every hop with its milliseconds and the states of its tasks", async () => {
+    const api = new FixtureApi();
+    open(`/runs/${idOf(api, "faulted")}`, api);
+
+    const trace = await screen.findByRole("table", { name: "Trace" });
+    expect(within(trace).getAllByRole("row")).toHaveLength(9);
+    expect(within(trace).getByText("41.7 ms")).toBeDefined();
+    expect(await screen.findByRole("link", { name: "notify, http: failed" })).toBeDefined();
+    expect(screen.getByRole("link", { name: "each-line, for: no trace" })).toBeDefined();
+  });
+
+  it("should show the wait that goes on, and the way to the question", async () => {
+    const api = new FixtureApi();
+    open(`/runs/${idOf(api, "waiting")}`, api);
+
+    const trace = await screen.findByRole("table", { name: "Trace" });
+    expect(within(trace).getByText("not decided yet")).toBeDefined();
+    expect(screen.getByRole("link", { name: "Look at it" }).getAttribute("href")).toMatch(
+      /^\/approvals\/htk_/,
+    );
+  });
+
+  it("should be cancelled only after asking", async () => {
+    const api = new FixtureApi();
+    const id = idOf(api, "running");
+    const { user } = open(`/runs/${id}`, api);
+    const cancels = () => api.asked.filter(({ url }) => url.endsWith("/cancel"));
+
+    await user.click(await screen.findByRole("button", { name: "Cancel run" }));
+    expect(cancels()).toEqual([]);
+    await user.type(screen.getByLabelText(/^Reason/), "wrong order");
+    await user.click(screen.getByRole("button", { name: "Cancel the run" }));
+
+    await waitFor(() =>
+      expect(cancels().map(({ body }) => body)).toEqual([{ reason: "wrong order" }]),
+    );
+  });
+
+  it("should say that a run is not there", async () => {
+    open("/runs/run_nope", new FixtureApi());
+
+    expect((await screen.findByRole("alert")).textContent).toContain("Not found");
+  });
+});
