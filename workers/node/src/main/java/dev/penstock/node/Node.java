@@ -1,35 +1,91 @@
 package dev.penstock.node;
 
+import dev.penstock.audit.AnchorFollower;
+import dev.penstock.audit.AuditAnchor;
+import dev.penstock.functions.api.access.Role;
+import dev.penstock.keyring.Keyring;
 import dev.penstock.node.backbone.Backbone;
+import dev.penstock.node.client.ApiClient;
 import dev.penstock.node.folder.DataFolder;
+import dev.penstock.node.folder.NodeFile;
 import dev.penstock.node.folder.NodeLock;
 import dev.penstock.node.http.FrontDoor;
+import dev.penstock.node.owner.OwnerDesk;
+import java.time.Clock;
+import java.time.Duration;
 
 /**
- * A running node. Starting takes the folder's lock and the port first, so that a second node is
- * told so before anything else happens. Closing goes the way of an event: front door, relay,
- * worker, audit anchor, backbone, store. Thread-safe.
+ * A running node, put together by hand. Starting takes the folder's lock and the port first, so
+ * that a second node is told so before anything else happens. Closing goes the way of an event:
+ * front door, relay, worker, audit anchor, backbone, store. Thread-safe.
  */
 public final class Node implements AutoCloseable {
 
+  private static final Duration OWN_KEY_TTL = Duration.ofDays(366);
+
   private final DataFolder folder;
-  private final NodeLock lock;
   private final FrontDoor door;
   private final Engines engines;
+  private final OwnerDesk desk;
+  private final NodeFile file;
+  private final Shutdown shutdown;
 
-  private Node(DataFolder folder, NodeLock lock, FrontDoor door, Engines engines) {
+  private Node(
+      DataFolder folder,
+      FrontDoor door,
+      Engines engines,
+      OwnerDesk desk,
+      NodeFile file,
+      Shutdown shutdown) {
     this.folder = folder;
-    this.lock = lock;
     this.door = door;
     this.engines = engines;
+    this.desk = desk;
+    this.file = file;
+    this.shutdown = shutdown;
   }
 
+  /**
+   * Starts everything and returns when requests are answered. What had started is stopped again
+   * when a later part fails.
+   */
   public static Node start(NodeSettings settings, Progress progress) {
+    Shutdown shutdown = new Shutdown();
+    try {
+      return start(settings, progress, shutdown);
+    } catch (RuntimeException e) {
+      shutdown.run();
+      throw e;
+    }
+  }
+
+  private static Node start(NodeSettings settings, Progress progress, Shutdown shutdown) {
+    Clock clock = Clock.systemUTC();
     DataFolder folder = DataFolder.open(settings.data());
     NodeLock lock = NodeLock.take(folder);
+    shutdown.add("lock", lock::close);
     FrontDoor door = FrontDoor.reserve(settings.listen());
+    Keyring keyring = Keyring.loadOrCreate(folder.rootKey());
     Engines engines = Engines.start(settings, folder, progress);
-    return new Node(folder, lock, door, engines);
+    shutdown.add("engines", engines::close);
+    Pools pools = Pools.open(engines.store());
+    shutdown.add("pools", pools::close);
+    AuditAnchor anchor = new AuditAnchor(folder.auditAnchor(), keyring, clock);
+    AnchorFollower follower = AnchorFollower.start(pools.auditor(), anchor);
+    shutdown.add("audit anchor", follower::close);
+    Workers workers =
+        progress.step(
+            "workers", () -> Workers.start(pools.worker(), keyring, engines.backbone(), clock));
+    shutdown.add("workers", workers::close);
+    Functions functions = Functions.open(pools, keyring, anchor, NodeHealth.of(engines), clock);
+    shutdown.add("front door", door::close);
+    shutdown.add("live feed", functions::close);
+    progress.step("front door", () -> door.open(functions.routes()));
+    OwnerDesk desk = OwnerDesk.at(folder, engines.store().ownerUrl());
+    shutdown.add("owner", desk::close);
+    NodeFile file = announce(folder, door, engines, desk);
+    shutdown.add("announcement", () -> NodeFile.remove(folder));
+    return new Node(folder, door, engines, desk, file, shutdown);
   }
 
   public DataFolder folder() {
@@ -44,14 +100,39 @@ public final class Node implements AutoCloseable {
     return engines.backbone();
   }
 
+  /** A new link that signs one browser in, once. */
   public String signInLink() {
-    return door.url();
+    return desk.signInLink(url());
+  }
+
+  /** A client with the key that the folder's owner uses; the caller closes it. */
+  public ApiClient ownClient() {
+    return ApiClient.withKey(url(), file.apiKey());
   }
 
   @Override
   public void close() {
-    door.close();
-    engines.close();
-    lock.close();
+    shutdown.run();
+  }
+
+  /** The key of the node before dies with it: nobody can use what a killed node left behind. */
+  private static NodeFile announce(
+      DataFolder folder, FrontDoor door, Engines engines, OwnerDesk desk) {
+    NodeFile.read(folder).ifPresent(before -> desk.revokeKey(before.apiKey()));
+    ProcessHandle self = ProcessHandle.current();
+    NodeFile file =
+        new NodeFile(
+            self.pid(),
+            self.info().startInstant().orElseGet(java.time.Instant::now),
+            door.url(),
+            engines.store().ownerUrl(),
+            engines.backbone().target(),
+            engines.backbone().ui().orElse(null),
+            engines.backbone().kind(),
+            desk.createKey(
+                    Role.ADMIN, dev.penstock.functions.api.access.ApiKeys.ROOT_FOLDER, OWN_KEY_TTL)
+                .token());
+    file.write(folder);
+    return file;
   }
 }

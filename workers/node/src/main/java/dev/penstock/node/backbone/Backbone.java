@@ -20,6 +20,11 @@ public sealed interface Backbone extends AutoCloseable
 
   String namespace();
 
+  /** Whether its frontend can be connected to right now; quick. */
+  default boolean isAlive() {
+    return Frontend.answers(target());
+  }
+
   /** A new connection; the caller shuts it down. */
   WorkflowServiceStubs connect();
 

@@ -25,11 +25,23 @@ final class Problems {
                   errors.add(
                       new Problem.FieldError(
                           error.path("pointer").asText(), error.path("detail").asText())));
+      json.path("defects").forEach(defect -> errors.add(defect(defect)));
       return new Problem(
           type(json.path("code").asText(), status), json.path("detail").asText(), null, errors);
     } catch (PlatformException e) {
       return Problem.of(type("", status), "The node answered " + status + " without a reason.");
     }
+  }
+
+  private static Problem.FieldError defect(JsonNode defect) {
+    String where =
+        "%s:%d:%d %s"
+            .formatted(
+                defect.path("file").asText(),
+                defect.path("line").asInt(),
+                defect.path("column").asInt(),
+                defect.path("pointer").asText());
+    return new Problem.FieldError(where, defect.path("message").asText());
   }
 
   private static ProblemType type(String code, int status) {

@@ -8,10 +8,14 @@ import org.eclipse.jetty.util.Callback;
 /** Which part answers which path. */
 public final class Routes extends Handler.Abstract {
 
+  private static final String FEED = "/api/v1/events";
+
+  // A configuration folder of many files comes in one request.
   private static final int API_BODY_LIMIT = 8 << 20;
 
   private final Handler hooks;
   private final Handler api;
+  private final Handler feed;
   private final Handler console;
 
   /**
@@ -20,11 +24,18 @@ public final class Routes extends Handler.Abstract {
    * @param ingress behind {@code /hooks/}
    * @param hookLimit most bytes of a webhook's body
    * @param api behind {@code /api/}
+   * @param feed behind {@code GET /api/v1/events}
    * @param consoleBase class path folder of the console's files
    */
-  public Routes(HostedFunction ingress, int hookLimit, HostedFunction api, String consoleBase) {
+  public Routes(
+      HostedFunction ingress,
+      int hookLimit,
+      HostedFunction api,
+      FeedRoute feed,
+      String consoleBase) {
     this.hooks = new FunctionRoute(ingress, hookLimit);
     this.api = new FunctionRoute(api, API_BODY_LIMIT);
+    this.feed = feed;
     this.console = new ConsoleRoute(new ConsoleFiles(consoleBase));
   }
 
@@ -32,12 +43,16 @@ public final class Routes extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     SecurityHeaders.put(response.getHeaders());
     String path = request.getHttpURI().getPath();
-    return route(path == null ? "/" : path).handle(request, response, callback);
+    return route(request.getMethod(), path == null ? "/" : path)
+        .handle(request, response, callback);
   }
 
-  private Handler route(String path) {
+  private Handler route(String method, String path) {
     if (path.startsWith("/hooks/")) {
       return hooks;
+    }
+    if (path.equals(FEED) && method.equals("GET")) {
+      return feed;
     }
     return path.startsWith("/api/") ? api : console;
   }

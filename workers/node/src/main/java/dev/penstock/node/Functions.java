@@ -1,0 +1,67 @@
+package dev.penstock.node;
+
+import dev.penstock.audit.AuditAnchor;
+import dev.penstock.config.EffectiveConfig;
+import dev.penstock.delivery.WebhookLimits;
+import dev.penstock.functions.api.Api;
+import dev.penstock.functions.api.ApiHandler;
+import dev.penstock.functions.api.ApiParts;
+import dev.penstock.functions.api.audit.LiveFeed;
+import dev.penstock.functions.api.health.HealthProbe;
+import dev.penstock.functions.ingress.IngressSettings;
+import dev.penstock.functions.ingress.WebhookHandler;
+import dev.penstock.keyring.Keyring;
+import dev.penstock.node.http.FeedRoute;
+import dev.penstock.node.http.HostedFunction;
+import dev.penstock.node.http.Routes;
+import java.time.Clock;
+
+/** The functions, put together as they are in Lambda and hosted here. Thread-safe. */
+final class Functions implements AutoCloseable {
+
+  private static final String CONSOLE = "/console";
+
+  private final LiveFeed feed;
+  private final Routes routes;
+
+  private Functions(LiveFeed feed, Routes routes) {
+    this.feed = feed;
+    this.routes = routes;
+  }
+
+  static Functions open(
+      Pools pools, Keyring keyring, AuditAnchor anchor, HealthProbe health, Clock clock) {
+    Api api =
+        Api.of(
+            new ApiParts(
+                pools.api(),
+                pools.auditor(),
+                anchor,
+                keyring,
+                clock,
+                EffectiveConfig.BASE,
+                Build.version(),
+                health));
+    LiveFeed feed = LiveFeed.open(pools.auditor());
+    WebhookHandler ingress =
+        new WebhookHandler(pools.ingress(), keyring, IngressSettings.of(System.getenv()), clock);
+    Routes routes =
+        new Routes(
+            new HostedFunction("ingress", ingress),
+            WebhookLimits.MAX_BODY_BYTES,
+            new HostedFunction("api", new ApiHandler(api)),
+            new FeedRoute(api, feed),
+            CONSOLE);
+    return new Functions(feed, routes);
+  }
+
+  Routes routes() {
+    return routes;
+  }
+
+  /** Ends the streams, which would otherwise hold the front door open. */
+  @Override
+  public void close() {
+    feed.close();
+  }
+}

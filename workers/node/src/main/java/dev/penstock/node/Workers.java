@@ -1,0 +1,105 @@
+package dev.penstock.node;
+
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.config.ConfigStore;
+import dev.penstock.config.EffectiveConfig;
+import dev.penstock.definition.DefinitionReader;
+import dev.penstock.definition.DefinitionStore;
+import dev.penstock.keyring.Keyring;
+import dev.penstock.keyring.Seal;
+import dev.penstock.node.backbone.Backbone;
+import dev.penstock.policy.PolicyStore;
+import dev.penstock.store.Database;
+import dev.penstock.trigger.TriggerStore;
+import dev.penstock.workers.approval.Inbox;
+import dev.penstock.workers.effect.EffectSettings;
+import dev.penstock.workers.effect.EffectsAssembly;
+import dev.penstock.workers.effect.PinnedPolicies;
+import dev.penstock.workers.http.Egress;
+import dev.penstock.workers.http.EgressSettings;
+import dev.penstock.workers.http.NameResolver;
+import dev.penstock.workers.progress.RunProjection;
+import dev.penstock.workers.protocol.RunPayloads;
+import dev.penstock.workers.relay.Relay;
+import dev.penstock.workers.relay.RelaySettings;
+import dev.penstock.workers.relay.RunPins;
+import dev.penstock.workers.run.RunWorker;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+
+/** What runs long: the relay, the interpreter's worker and its activities. Thread-safe. */
+final class Workers implements AutoCloseable {
+
+  private final WorkflowServiceStubs stubs;
+  private final Egress egress;
+  private final RunWorker worker;
+  private final Relay relay;
+
+  private Workers(WorkflowServiceStubs stubs, Egress egress, RunWorker worker, Relay relay) {
+    this.stubs = stubs;
+    this.egress = egress;
+    this.worker = worker;
+    this.relay = relay;
+  }
+
+  static Workers start(Database database, Keyring keyring, Backbone backbone, Clock clock) {
+    Seal seal = new Seal(keyring);
+    AuditTrail audit = new AuditTrail(keyring, clock);
+
+    PolicyStore policies = new PolicyStore(database, seal);
+    WorkflowServiceStubs stubs = backbone.connect();
+    WorkflowClient client =
+        WorkflowClient.newInstance(
+            stubs,
+            WorkflowClientOptions.newBuilder()
+                .setNamespace(backbone.namespace())
+                .setDataConverter(RunPayloads.converter())
+                .build());
+    Egress egress = new Egress(EgressSettings.defaults(), NameResolver.system());
+    EffectsAssembly effects =
+        new EffectsAssembly(
+            database,
+            keyring,
+            new PinnedPolicies(policies, clock),
+            egress,
+            EffectSettings.defaults(),
+            clock);
+    RunWorker worker =
+        new RunWorker(
+            client,
+            new RunWorker.Parts(
+                DefinitionReader::open,
+                effects.effects(),
+                new Inbox(database, audit),
+                new RunProjection(database, audit)));
+    RunPins pins =
+        new RunPins(
+            new DefinitionStore(database, seal),
+            policies,
+            new ConfigStore(database, seal),
+            EffectiveConfig.BASE);
+    Relay relay =
+        new Relay(
+                database,
+                audit,
+                new TriggerStore(seal),
+                pins,
+                client,
+                RelaySettings.defaults(RunWorker.TASK_QUEUE))
+            .start();
+    return new Workers(stubs, egress, worker, relay);
+  }
+
+  /** In the way of an event: nothing new is relayed, then what runs is let finish. */
+  @Override
+  public void close() {
+    relay.close();
+    worker.close();
+    egress.close();
+    stubs.shutdownNow();
+    stubs.awaitTermination(2, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.penstock.node.client;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.json.Json;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.Problem;
+import dev.penstock.problem.ProblemType;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reads a folder of configuration files as the API takes it. */
+public final class ConfigurationFolder {
+
+  private static final List<String> PARTS = List.of("workflows", "triggers", "policies", "config");
+
+  private ConfigurationFolder() {}
+
+  /**
+   * The files of the folder: {@code {files: [{path, text}]}}, sorted by path.
+   *
+   * @throws PlatformException {@code invalid-input} when there is nothing to apply
+   */
+  public static ObjectNode read(Path folder) {
+    ObjectNode request = Json.object();
+    ArrayNode files = request.putArray("files");
+    for (String part : PARTS) {
+      if (Files.isDirectory(folder.resolve(part))) {
+        add(folder, folder.resolve(part), files);
+      }
+    }
+    if (files.isEmpty()) {
+      throw PlatformException.of(
+          ProblemType.INVALID_INPUT,
+          "There is nothing to apply in "
+              + folder.toAbsolutePath().normalize()
+              + ": it has no YAML or JSON files in workflows/, triggers/, policies/ or config/.");
+    }
+    return request;
+  }
+
+  private static void add(Path folder, Path part, ArrayNode files) {
+    try (Stream<Path> all = Files.walk(part)) {
+      for (Path file : all.filter(ConfigurationFolder::isOurs).sorted().toList()) {
+        files
+            .addObject()
+            .put("path", folder.relativize(file).toString().replace('\\', '/'))
+            .put("text", text(file));
+      }
+    } catch (IOException e) {
+      throw unreadable(part, e);
+    }
+  }
+
+  private static boolean isOurs(Path file) {
+    String name = file.getFileName().toString();
+    return Files.isRegularFile(file) && name.matches("[^.].*\\.(yaml|yml|json)");
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (MalformedInputException e) {
+      throw new PlatformException(
+          Problem.of(ProblemType.INVALID_INPUT, "The file " + file + " is not UTF-8 text."), e);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  private static PlatformException unreadable(Path path, IOException e) {
+    return new PlatformException(
+        Problem.of(ProblemType.INVALID_INPUT, path + " can't be read: " + e.getMessage()), e);
+  }
+}

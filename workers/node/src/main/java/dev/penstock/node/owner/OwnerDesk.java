@@ -1,0 +1,154 @@
+package dev.penstock.node.owner;
+
+import dev.penstock.audit.AuditAnchor;
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.functions.api.access.ApiKeys;
+import dev.penstock.functions.api.access.Role;
+import dev.penstock.functions.api.access.SignIn;
+import dev.penstock.functions.api.access.TokenHash;
+import dev.penstock.keyring.Keyring;
+import dev.penstock.node.folder.DataFolder;
+import dev.penstock.node.folder.NodeFile;
+import dev.penstock.node.folder.NodeLock;
+import dev.penstock.postgres.Store;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import dev.penstock.store.Database;
+import dev.penstock.store.DatabaseSettings;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The owner's access to a data folder: through the database of its running node, or, when none
+ * runs, by starting the store alone and stopping it again. Thread-safe.
+ */
+public final class OwnerDesk implements AutoCloseable {
+
+  /** Who a sign-in link is for, as the audit trail names them. */
+  public static final String PERSON = "owner";
+
+  private static final Duration LINK_TTL = Duration.ofMinutes(15);
+
+  private final DataFolder folder;
+  private final Keyring keyring;
+  private final Database database;
+  private final AutoCloseable rest;
+
+  private OwnerDesk(DataFolder folder, Database database, AutoCloseable rest) {
+    this.folder = folder;
+    this.keyring = Keyring.loadOrCreate(folder.rootKey());
+    this.database = database;
+    this.rest = rest;
+  }
+
+  /** The desk of a folder. */
+  public static OwnerDesk open(DataFolder folder) {
+    Optional<NodeFile> running = NodeFile.ofRunning(folder);
+    return running.isPresent() ? at(folder, running.get().databaseUrl()) : alone(folder);
+  }
+
+  /** The desk of a store that runs. */
+  public static OwnerDesk at(DataFolder folder, String ownerUrl) {
+    return new OwnerDesk(folder, open(ownerUrl), () -> {});
+  }
+
+  private static OwnerDesk alone(DataFolder folder) {
+    if (!Files.isDirectory(folder.postgres())) {
+      throw PlatformException.of(
+          ProblemType.NOT_FOUND,
+          "There is no store in "
+              + folder.root()
+              + ". Name the data folder with --data DIR; with a database of your own, start its node"
+              + " first.");
+    }
+    NodeLock lock = NodeLock.take(folder);
+    try {
+      Store store = Store.embedded(folder.root());
+      return new OwnerDesk(
+          folder,
+          open(store.ownerUrl()),
+          () -> {
+            store.close();
+            lock.close();
+          });
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** A link that signs one browser in, once, within a quarter of an hour. */
+  public String signInLink(String consoleUrl) {
+    Set<String> everything =
+        Arrays.stream(Role.values())
+            .filter(role -> role != Role.SERVICE)
+            .map(Role::wire)
+            .collect(Collectors.toUnmodifiableSet());
+    String code =
+        database.inTransaction(
+            owner ->
+                SignIn.createLink(owner, trail(), Clock.systemUTC(), PERSON, everything, LINK_TTL));
+    return consoleUrl + "/sign-in?code=" + code;
+  }
+
+  public ApiKeys.NewKey createKey(Role role, String keyFolder, Duration ttl) {
+    return database.inTransaction(
+        owner -> ApiKeys.create(owner, trail(), Clock.systemUTC(), role, keyFolder, ttl));
+  }
+
+  /** Makes a key useless at once; one that is not known is left as it is. */
+  public void revokeKey(String token) {
+    database.inTransaction(
+        owner -> {
+          try (var revoke =
+              owner.prepareStatement(
+                  """
+                  UPDATE api_key SET revoked_at = now() WHERE token_hash = ? AND revoked_at IS NULL
+                  """)) {
+            revoke.setBytes(1, TokenHash.of(token));
+            return revoke.executeUpdate();
+          }
+        });
+  }
+
+  /** Acts as owner. */
+  public <T extends @org.jspecify.annotations.Nullable Object> T asOwner(Database.Work<T> work) {
+    return database.inTransaction(work);
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public Keyring keyring() {
+    return keyring;
+  }
+
+  public AuditAnchor anchor() {
+    return new AuditAnchor(folder.auditAnchor(), keyring, Clock.systemUTC());
+  }
+
+  @Override
+  public void close() {
+    database.close();
+    try {
+      rest.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the store did not stop", e);
+    }
+  }
+
+  private AuditTrail trail() {
+    return new AuditTrail(keyring, Clock.systemUTC());
+  }
+
+  /** User and password are part of the owner's address. */
+  private static Database open(String ownerUrl) {
+    return Database.open(new DatabaseSettings(ownerUrl, "", "", 2, Duration.ofSeconds(5)));
+  }
+}
