@@ -1,9 +1,106 @@
 package dev.penstock.node.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.node.client.ApiClient;
+import dev.penstock.node.client.ConfigurationFolder;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-@Command(name = "apply", description = "…", mixinStandardHelpOptions = true)
-final class ApplyCommand implements Runnable {
+/** {@code apply}: makes an installation what a folder says. */
+@Command(
+    name = "apply",
+    description =
+        "Make an installation what a folder of files says: shows the difference, then does it.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "The folder holds workflows/**/*.yaml, triggers/*.yaml, policies/*.yaml, config/base.yaml and",
+      "config/environments/*.yaml. All of it is applied, or nothing. Versions are immutable: a changed",
+      "workflow or policy needs a new version. Runs under way keep what they started with.",
+      "",
+      "Examples:",
+      "  ./penstock apply examples/first --dry-run",
+      "  ./penstock apply examples/first"
+    })
+final class ApplyCommand implements Callable<Integer> {
+
+  @Mixin Streams io = new Streams();
+  @Mixin ServerOptions node = new ServerOptions();
+
+  @Parameters(paramLabel = "DIR", description = "The folder.")
+  Path folder = Path.of(".");
+
+  @Option(names = "--dry-run", description = "Only show what would change.")
+  boolean dryRun;
+
+  @Option(names = "--prune", description = "Remove triggers that no file names.")
+  boolean prune;
+
+  @Option(names = "--json", description = "The plan as JSON.")
+  boolean json;
+
   @Override
-  public void run() {}
+  public Integer call() {
+    ObjectNode request = ConfigurationFolder.read(folder).put("prune", prune);
+    try (ApiClient api = node.client()) {
+      JsonNode plan = api.post("/api/v1/apply?dryRun=true", request);
+      boolean conflicting = false;
+      for (JsonNode change : plan.path("changes")) {
+        conflicting |= change.path("change").asText().equals("conflict");
+      }
+      if (!json) {
+        show(plan);
+      }
+      if (!dryRun && !conflicting) {
+        plan = api.post("/api/v1/apply", request);
+      }
+      if (json) {
+        io.out().println(Calls.pretty(plan));
+      } else {
+        io.out().println(end(plan, conflicting));
+      }
+      io.out().flush();
+      return conflicting ? Failures.FAILED : 0;
+    }
+  }
+
+  private void show(JsonNode plan) {
+    for (JsonNode change : plan.path("changes")) {
+      String kind = change.path("change").asText();
+      if (kind.equals("unchanged")) {
+        continue;
+      }
+      io.out()
+          .println(
+              "%-9s %-9s %s %s"
+                  .formatted(
+                      kind,
+                      change.path("kind").asText(),
+                      change.path("name").asText(),
+                      change.path("version").asText("")));
+      if (change.hasNonNull("message")) {
+        io.out().println("          " + change.path("message").asText());
+      }
+      change.path("diff").asText("").lines().forEach(line -> io.out().println("    " + line));
+    }
+  }
+
+  private String end(JsonNode plan, boolean conflicting) {
+    if (conflicting) {
+      return "Nothing was applied: mend the conflicts first.";
+    }
+    long changed = 0;
+    for (JsonNode change : plan.path("changes")) {
+      changed += change.path("change").asText().equals("unchanged") ? 0 : 1;
+    }
+    if (changed == 0) {
+      return "Nothing to do: the installation is what the folder says.";
+    }
+    return dryRun ? changed + " changes; nothing was applied (--dry-run)." : changed + " applied.";
+  }
 }

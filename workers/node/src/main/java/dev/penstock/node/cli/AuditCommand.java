@@ -2,8 +2,11 @@ package dev.penstock.node.cli;
 
 import picocli.CommandLine.Command;
 
-@Command(name = "audit", description = "…", mixinStandardHelpOptions = true)
-final class AuditCommand implements Runnable {
-  @Override
-  public void run() {}
-}
+/** {@code audit}: the trail. */
+@Command(
+    name = "audit",
+    description = "Verify and export the audit trail.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    subcommands = {AuditVerify.class, AuditExportCommand.class})
+final class AuditCommand {}

@@ -1,9 +1,107 @@
 package dev.penstock.node.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.definition.DefinitionReader;
+import dev.penstock.definition.ReadResult;
+import dev.penstock.definition.WorkflowDefinition;
+import dev.penstock.json.Json;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.Problem;
+import dev.penstock.problem.ProblemType;
+import dev.penstock.workers.protocol.RunResult;
+import dev.penstock.workers.run.RunOnce;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-@Command(name = "run", description = "…", mixinStandardHelpOptions = true)
-final class RunCommand implements Runnable {
+/** {@code run}: the author's bench. */
+@Command(
+    name = "run",
+    description = "Run a workflow document once, on a throw-away engine. Needs no node.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "The author's bench: it allows what the document itself names, asks nobody and records nothing.",
+      "The output goes to standard output as JSON. Exit code 0 completed, 1 faulted (the problem as",
+      "JSON on standard error), 2 the document or the input is not valid.",
+      "",
+      "Examples:",
+      "  ./penstock run greet.yaml",
+      "  ./penstock run greet.yaml --input '{\"name\": \"Ada\"}'",
+      "  ./penstock run greet.yaml --input @event.json"
+    })
+final class RunCommand implements Callable<Integer> {
+
+  @Mixin Streams io = new Streams();
+
+  @Parameters(paramLabel = "FILE", description = "A workflow document, YAML or JSON.")
+  Path file = Path.of(".");
+
+  @Option(
+      names = "--input",
+      paramLabel = "JSON|@FILE",
+      defaultValue = "{}",
+      description = "The run's input (default: ${DEFAULT-VALUE}).")
+  String input = "{}";
+
   @Override
-  public void run() {}
+  public Integer call() {
+    JsonNode given = input();
+    Optional<WorkflowDefinition> definition = definition();
+    if (definition.isEmpty()) {
+      return Failures.INVALID;
+    }
+    io.screen().say(RunOnce.NOTICE);
+    return switch (RunOnce.execute(definition.get(), given)) {
+      case RunResult.Completed(JsonNode output) -> {
+        io.out().println(Json.write(output));
+        io.out().flush();
+        yield 0;
+      }
+      case RunResult.Faulted(var error) -> {
+        io.screen().say(Json.write(error));
+        yield Failures.FAILED;
+      }
+      case RunResult.Cancelled(String reason) -> {
+        io.screen().say("The run was cancelled: " + reason);
+        yield Failures.FAILED;
+      }
+    };
+  }
+
+  private Optional<WorkflowDefinition> definition() {
+    return switch (DefinitionReader.read(file.toString(), bytes(file))) {
+      case ReadResult.Valid(WorkflowDefinition definition, var warnings) -> {
+        warnings.forEach(io.err()::println);
+        yield Optional.of(definition);
+      }
+      case ReadResult.Invalid(var defects) -> {
+        defects.forEach(io.err()::println);
+        io.err().flush();
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private JsonNode input() {
+    if (input.startsWith("@")) {
+      return Json.read(bytes(Path.of(input.substring(1))));
+    }
+    return Json.read(input);
+  }
+
+  private static byte[] bytes(Path path) {
+    try {
+      return Files.readAllBytes(path);
+    } catch (IOException e) {
+      throw new PlatformException(
+          Problem.of(ProblemType.INVALID_INPUT, "The file " + path + " can't be read."), e);
+    }
+  }
 }

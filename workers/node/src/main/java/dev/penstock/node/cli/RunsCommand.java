@@ -1,9 +1,248 @@
 package dev.penstock.node.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.json.Json;
+import dev.penstock.node.client.ApiClient;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import java.io.PrintWriter;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-@Command(name = "runs", description = "…", mixinStandardHelpOptions = true)
-final class RunsCommand implements Runnable {
-  @Override
-  public void run() {}
+/** {@code runs}: what runs and what ran. */
+@Command(
+    name = "runs",
+    description = "List, show, watch, trace and cancel runs.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      RunsCommand.Listing.class,
+      RunsCommand.Show.class,
+      RunsWatch.class,
+      RunsCommand.Trace.class,
+      RunsCommand.Cancel.class,
+      RunsCommand.Replay.class
+    })
+final class RunsCommand {
+
+  /** After these a run changes no more. */
+  static final Set<String> ENDS = Set.of("completed", "faulted", "cancelled");
+
+  private static final int PAGE = 100;
+
+  /** {@code runs list}. */
+  @Command(
+      name = "list",
+      description = "Runs, newest first.",
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Examples:",
+        "  ./penstock runs list --status waiting",
+        "  ./penstock runs list --workflow default/review --limit 200 --json"
+      })
+  static final class Listing implements Callable<Integer> {
+    @Mixin Streams io = new Streams();
+    @Mixin ServerOptions node = new ServerOptions();
+
+    @Option(
+        names = "--status",
+        paramLabel = "STATUS",
+        description = "pending, running, waiting, completed, faulted or cancelled.")
+    @Nullable String status;
+
+    @Option(names = "--workflow", paramLabel = "NS/NAME", description = "Only this workflow's.")
+    @Nullable String workflow;
+
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        defaultValue = "50",
+        description = "How many at most (default: ${DEFAULT-VALUE}).")
+    int limit = 50;
+
+    @Option(names = "--json", description = "As JSON.")
+    boolean json;
+
+    @Override
+    public Integer call() {
+      try (ApiClient api = node.client()) {
+        ArrayNode runs = all(api);
+        if (json) {
+          io.out().println(Calls.pretty(runs));
+          io.out().flush();
+          return 0;
+        }
+        Table table = new Table("RUN", "STATUS", "WORKFLOW", "STARTED BY", "CREATED");
+        for (JsonNode run : runs) {
+          table.row(
+              run.path("id").asText(),
+              run.path("status").asText(),
+              run.path("workflow").asText() + "@" + run.path("version").asText(),
+              run.path("startedBy").asText(),
+              Calls.moment(run.path("createdAt")));
+        }
+        if (table.isEmpty()) {
+          io.err().println("There are no such runs.");
+        } else {
+          table.print(io.out());
+        }
+      }
+      return 0;
+    }
+
+    private ArrayNode all(ApiClient api) {
+      ArrayNode runs = Json.array();
+      String cursor = "";
+      do {
+        JsonNode page = api.get(path(Math.min(PAGE, limit - runs.size()), cursor));
+        page.path("items").forEach(runs::add);
+        cursor = page.path("next").asText("");
+      } while (!cursor.isEmpty() && !cursor.equals("null") && runs.size() < limit);
+      return runs;
+    }
+
+    private String path(int count, String cursor) {
+      StringBuilder path = new StringBuilder("/api/v1/runs?limit=" + Math.max(1, count));
+      if (status != null) {
+        path.append("&status=").append(Calls.encoded(status));
+      }
+      if (workflow != null) {
+        path.append("&workflow=").append(Calls.encoded(workflow));
+      }
+      if (!cursor.isEmpty()) {
+        path.append("&cursor=").append(Calls.encoded(cursor));
+      }
+      return path.toString();
+    }
+  }
+
+  /** {@code runs show}. */
+  @Command(
+      name = "show",
+      description = "One run: what it is pinned to, its input, and its output or problem.",
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:", "  ./penstock runs show run_01kah5x3yq8w9m2v4t6b7c8d9e"})
+  static final class Show implements Callable<Integer> {
+    @Mixin Streams io = new Streams();
+    @Mixin ServerOptions node = new ServerOptions();
+
+    @Parameters(paramLabel = "RUN", description = "The run's id.")
+    String run = "";
+
+    @Option(names = "--json", description = "As JSON.")
+    boolean json;
+
+    @Override
+    public Integer call() {
+      try (ApiClient api = node.client()) {
+        JsonNode found = api.get("/api/v1/runs/" + Calls.encoded(run));
+        PrintWriter out = io.out();
+        if (json) {
+          out.println(Calls.pretty(found));
+        } else {
+          found
+              .properties()
+              .forEach(
+                  member ->
+                      out.println(
+                          "%-17s %s"
+                              .formatted(
+                                  member.getKey(),
+                                  member.getValue().isTextual()
+                                      ? member.getValue().asText()
+                                      : Json.write(member.getValue()))));
+        }
+        out.flush();
+      }
+      return 0;
+    }
+  }
+
+  /** {@code runs trace}. */
+  @Command(
+      name = "trace",
+      description = "The way of a run, hop by hop, with milliseconds.",
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:", "  ./penstock runs trace run_01kah5x3yq8w9m2v4t6b7c8d9e"})
+  static final class Trace implements Callable<Integer> {
+    @Mixin Streams io = new Streams();
+    @Mixin ServerOptions node = new ServerOptions();
+
+    @Parameters(paramLabel = "RUN", description = "The run's id.")
+    String run = "";
+
+    @Option(names = "--json", description = "As JSON.")
+    boolean json;
+
+    @Override
+    public Integer call() {
+      try (ApiClient api = node.client()) {
+        JsonNode trace = api.get("/api/v1/runs/" + Calls.encoded(run) + "/trace");
+        if (json) {
+          io.out().println(Calls.pretty(trace));
+        } else {
+          TraceTable.print(trace, io.out());
+        }
+        io.out().flush();
+      }
+      return 0;
+    }
+  }
+
+  /** {@code runs cancel}. */
+  @Command(
+      name = "cancel",
+      description = "Ask a run to stop at its next task.",
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:", "  ./penstock runs cancel RUN --reason 'Started by mistake'"})
+  static final class Cancel implements Callable<Integer> {
+    @Mixin Streams io = new Streams();
+    @Mixin ServerOptions node = new ServerOptions();
+
+    @Parameters(paramLabel = "RUN", description = "The run's id.")
+    String run = "";
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Goes on the audit trail.")
+    @Nullable String reason;
+
+    @Override
+    public Integer call() {
+      ObjectNode body = Json.object();
+      if (reason != null) {
+        body.put("reason", reason);
+      }
+      try (ApiClient api = node.client()) {
+        api.post("/api/v1/runs/" + Calls.encoded(run) + "/cancel", body);
+        io.out().println("Asked " + run + " to stop. Follow it: ./penstock runs watch " + run);
+        io.out().flush();
+      }
+      return 0;
+    }
+  }
+
+  /** {@code runs replay}: announced on the command line and not built yet. */
+  @Command(
+      name = "replay",
+      description = "Not available in this version: start a run again from its delivery.",
+      mixinStandardHelpOptions = true)
+  static final class Replay implements Callable<Integer> {
+    @Parameters(arity = "0..1", paramLabel = "RUN", description = "The run's id.")
+    @Nullable String run;
+
+    @Override
+    public Integer call() {
+      throw PlatformException.of(
+          ProblemType.INVALID_INPUT,
+          "Replaying a run is not available in this version. Start a new one with the same input:"
+              + " POST /api/v1/runs, with the input that ./penstock runs show prints.");
+    }
+  }
 }

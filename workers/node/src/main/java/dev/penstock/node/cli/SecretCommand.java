@@ -1,9 +1,152 @@
 package dev.penstock.node.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.json.Json;
+import dev.penstock.node.client.ApiClient;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.Problem;
+import dev.penstock.problem.ProblemType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-@Command(name = "secret", description = "…", mixinStandardHelpOptions = true)
-final class SecretCommand implements Runnable {
-  @Override
-  public void run() {}
+/** {@code secret}: values that triggers and tasks use by name. */
+@Command(
+    name = "secret",
+    description = "Put, rotate and list secrets. Nobody can read one back.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    subcommands = {SecretCommand.Put.class, SecretCommand.Rotate.class, SecretCommand.Names.class})
+final class SecretCommand {
+
+  private static final int LONGEST = 64 << 10;
+
+  /** {@code secret put}. */
+  @Command(
+      name = "put",
+      description = "Set a secret; the value comes from standard input.",
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "One newline at the end is dropped. Arguments are seen by every process of the machine and",
+        "kept by shells, so a value is never taken from there.",
+        "",
+        "Examples:",
+        "  ./penstock secret put github-webhook < secret.txt",
+        "  openssl rand -hex 32 | tee secret.txt | ./penstock secret put github-webhook"
+      })
+  static final class Put implements Callable<Integer> {
+    @Mixin Streams io = new Streams();
+    @Mixin ServerOptions node = new ServerOptions();
+
+    @Parameters(paramLabel = "NAME", description = "For example github-webhook.")
+    String name = "";
+
+    @Override
+    public Integer call() throws IOException {
+      ObjectNode body = value();
+      try (ApiClient api = node.client()) {
+        say(io, api.put("/api/v1/secrets/" + Calls.encoded(name), body));
+      }
+      return 0;
+    }
+  }
+
+  /** {@code secret rotate}. */
+  @Command(
+      name = "rotate",
+      description = "Set a new version; the one before goes on being accepted for a while.",
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:", "  ./penstock secret rotate github-webhook < new-secret.txt"})
+  static final class Rotate implements Callable<Integer> {
+    @Mixin Streams io = new Streams();
+    @Mixin ServerOptions node = new ServerOptions();
+
+    @Parameters(paramLabel = "NAME", description = "A secret that is there.")
+    String name = "";
+
+    @Override
+    public Integer call() throws IOException {
+      ObjectNode body = value();
+      try (ApiClient api = node.client()) {
+        say(io, api.post("/api/v1/secrets/" + Calls.encoded(name) + "/rotate", body));
+      }
+      return 0;
+    }
+  }
+
+  /** {@code secret list}. */
+  @Command(
+      name = "list",
+      description = "Names, versions and states; never values.",
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:", "  ./penstock secret list --json"})
+  static final class Names implements Callable<Integer> {
+    @Mixin Streams io = new Streams();
+    @Mixin ServerOptions node = new ServerOptions();
+
+    @Option(names = "--json", description = "As JSON.")
+    boolean json;
+
+    @Override
+    public Integer call() {
+      try (ApiClient api = node.client()) {
+        JsonNode page = api.get("/api/v1/secrets?limit=200");
+        if (json) {
+          io.out().println(Calls.pretty(page.path("items")));
+          io.out().flush();
+          return 0;
+        }
+        Table table = new Table("NAME", "VERSION", "STATE", "CREATED", "BY");
+        for (JsonNode secret : page.path("items")) {
+          for (JsonNode version : secret.path("versions")) {
+            table.row(
+                secret.path("name").asText(),
+                version.path("version").asText(),
+                version.path("state").asText(),
+                Calls.moment(version.path("createdAt")),
+                version.path("createdBy").asText());
+          }
+        }
+        table.print(io.out());
+      }
+      return 0;
+    }
+  }
+
+  private static void say(Streams io, JsonNode secret) {
+    JsonNode versions = secret.path("versions");
+    long newest = 0;
+    for (JsonNode version : versions) {
+      newest = Math.max(newest, version.path("version").asLong());
+    }
+    io.out().println(secret.path("name").asText() + " has version " + newest);
+    io.out().flush();
+  }
+
+  private static ObjectNode value() throws IOException {
+    byte[] bytes = System.in.readNBytes(LONGEST + 2);
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new PlatformException(
+          Problem.of(ProblemType.INVALID_INPUT, "The value on standard input is not UTF-8 text."),
+          e);
+    }
+    String value = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    if (value.isEmpty()) {
+      throw PlatformException.of(
+          ProblemType.INVALID_INPUT,
+          "There is no value on standard input. Example: ./penstock secret put NAME < secret.txt");
+    }
+    return Json.object().put("value", value);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.penstock.node.cli;
 
+import dev.penstock.node.Build;
 import dev.penstock.node.Node;
 import dev.penstock.node.NodeSettings;
 import dev.penstock.node.folder.DataFolder;
@@ -76,7 +77,7 @@ final class UpCommand implements Callable<Integer> {
             temporal.settings());
     CountDownLatch stopped = new CountDownLatch(1);
     long began = System.nanoTime();
-    screen.say("Starting Penstock " + Version.text());
+    screen.say("Starting Penstock " + Build.version());
     try (NodeGuard guard = new NodeGuard(screen, stopped)) {
       Node node = guard.start(settings);
       screen.done("ready", Duration.ofNanos(System.nanoTime() - began));

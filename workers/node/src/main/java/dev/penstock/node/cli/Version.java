@@ -1,17 +1,13 @@
 package dev.penstock.node.cli;
 
+import dev.penstock.node.Build;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version of the build. */
 final class Version implements IVersionProvider {
 
-  static String text() {
-    String version = Version.class.getPackage().getImplementationVersion();
-    return version == null ? "development build" : version;
-  }
-
   @Override
   public String[] getVersion() {
-    return new String[] {"penstock " + text()};
+    return new String[] {"penstock " + Build.version()};
   }
 }

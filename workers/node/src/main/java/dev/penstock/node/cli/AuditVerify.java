@@ -1,0 +1,103 @@
+package dev.penstock.node.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.audit.AuditVerification;
+import dev.penstock.audit.AuditVerifier;
+import dev.penstock.json.Json;
+import dev.penstock.node.client.ApiClient;
+import dev.penstock.node.owner.OwnerDesk;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code audit verify}: proves the trail or names the first entry that does not hold. */
+@Command(
+    name = "verify",
+    description = "Prove that no entry was changed, removed, inserted, reordered or cut off.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Works on the data folder itself, with or without a running node: the key and the anchor are",
+      "there. With --server the node verifies its own trail. Exit code 1 and the first broken entry",
+      "when the chain is broken.",
+      "",
+      "Examples:",
+      "  ./penstock audit verify",
+      "  ./penstock audit verify --data /srv/penstock --json"
+    })
+final class AuditVerify implements Callable<Integer> {
+
+  private static final long TELL_EVERY = 100_000;
+
+  @Mixin Streams io = new Streams();
+  @Mixin ServerOptions node = new ServerOptions();
+
+  @Option(names = "--json", description = "The finding as JSON.")
+  boolean json;
+
+  @Override
+  public Integer call() {
+    ObjectNode finding = node.isElsewhere() ? elsewhere() : here();
+    boolean intact = finding.path("status").asText().equals("intact");
+    if (json) {
+      io.out().println(Calls.pretty(finding));
+    } else {
+      io.out().println(sentence(finding, intact));
+    }
+    io.out().flush();
+    return intact ? 0 : Failures.FAILED;
+  }
+
+  private ObjectNode elsewhere() {
+    try (ApiClient api = node.client()) {
+      JsonNode answer = api.get("/api/v1/audit/verification");
+      return (ObjectNode) answer;
+    }
+  }
+
+  private ObjectNode here() {
+    try (OwnerDesk desk = OwnerDesk.open(node.folder())) {
+      AuditVerification found =
+          new AuditVerifier(desk.keyring()).verify(desk.database(), desk.anchor(), this::tell);
+      return switch (found) {
+        case AuditVerification.Intact intact ->
+            Json.object()
+                .put("status", "intact")
+                .put("entries", intact.entries())
+                .put("head", intact.headSeq())
+                .put("anchored", intact.anchoredSeq() > 0);
+        case AuditVerification.Broken broken ->
+            Json.object()
+                .put("status", "broken")
+                .put("firstBroken", broken.seq())
+                .put("kind", broken.kind().wire())
+                .put("reason", broken.explanation());
+      };
+    }
+  }
+
+  private void tell(long seq) {
+    if (seq % TELL_EVERY == 0 && !json) {
+      io.err().println("  " + seq + " entries hold");
+      io.err().flush();
+    }
+  }
+
+  private static String sentence(ObjectNode finding, boolean intact) {
+    if (!intact) {
+      return "BROKEN at entry "
+          + finding.path("firstBroken").asLong()
+          + (finding.has("kind") ? " (" + finding.path("kind").asText() + ")" : "")
+          + ": "
+          + finding.path("reason").asText();
+    }
+    return "Intact: "
+        + finding.path("entries").asLong()
+        + " entries"
+        + (finding.path("anchored").asBoolean()
+            ? ", held against the anchor outside the database."
+            : ". Nothing is anchored yet, so a cut-off tail could not be seen.");
+  }
+}

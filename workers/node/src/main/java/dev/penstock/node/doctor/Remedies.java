@@ -1,0 +1,64 @@
+package dev.penstock.node.doctor;
+
+import dev.penstock.node.process.OwnSession;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Mends what a program can mend by itself. */
+public final class Remedies {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final Consumer<String> say;
+
+  /**
+   * The remedies.
+   *
+   * @param say told what is being done
+   */
+  public Remedies(Consumer<String> say) {
+    this.say = say;
+  }
+
+  /**
+   * Mends one finding.
+   *
+   * @return what the part is like now
+   */
+  public Finding mend(Finding finding) {
+    if (finding instanceof Finding.Fine) {
+      return finding;
+    }
+    return switch (finding.part()) {
+      case "temporal" -> {
+        new TemporalInstaller(say).install();
+        yield Checks.temporal();
+      }
+      case "chromium" -> {
+        installChromium();
+        yield Checks.chromium();
+      }
+      default -> finding;
+    };
+  }
+
+  private void installChromium() {
+    boolean can =
+        OwnSession.onPath("apt-get").isPresent()
+            && Programs.output("id", "-u").filter("0"::equals).isPresent();
+    if (!can) {
+      say.accept("Chromium can be installed here only by the machine's administrator.");
+      return;
+    }
+    say.accept("Installing Chromium with apt-get");
+    Map<String, String> quiet = Map.of("DEBIAN_FRONTEND", "noninteractive");
+    boolean ready = Programs.run(List.of("apt-get", "update", "-q"), quiet, PATIENCE);
+    List<String> install =
+        List.of("apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium");
+    if (!ready || !Programs.run(install, quiet, PATIENCE)) {
+      say.accept("apt-get could not install it.");
+    }
+  }
+}
