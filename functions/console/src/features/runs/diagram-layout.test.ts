@@ -81,6 +81,37 @@ describe("layOut", () => {
     }
   });
 
+  it("should lead a way that skips a task around it, however large the task beside it", () => {
+    const { lines, boxes } = layOut(
+      diagram(
+        [
+          ["start", "start"],
+          ["which", "switch"],
+          ["ask", "approval"],
+          ["all", "do"],
+          ["in", "set", "all"],
+          ["end", "end"],
+        ],
+        [
+          ["start", "which"],
+          ["which", "ask", "large"],
+          ["which", "all", "otherwise"],
+          ["ask", "all"],
+          ["all", "in"],
+          ["in", "end"],
+        ],
+      ),
+    );
+    const at = (id: string) => boxes.find((box) => box.node.id === id) as Box;
+    const skipping = lines.find(({ label }) => label === "otherwise");
+
+    expect(skipping?.lane).toBe(true);
+    expect(Math.max(...(skipping?.points.map(([x]) => x) ?? []))).toBeGreaterThan(
+      at("ask").x + at("ask").width,
+    );
+    expect(lines.filter(({ lane }) => lane)).toHaveLength(1);
+  });
+
   it("should lead a way back around the boxes", () => {
     const { lines, boxes } = layOut(BRANCHED);
     const back = lines.find(({ label }) => label === "again");

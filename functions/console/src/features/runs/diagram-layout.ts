@@ -123,7 +123,6 @@ class Placement {
   /** Where the free space below and above a node's row lies. */
   private readonly below = new Map<string, number>();
   private readonly above = new Map<string, number>();
-  private readonly last = new Set<string>();
   private readonly row = new Map<string, string>();
 
   constructor(private readonly tree: Tree) {}
@@ -147,7 +146,6 @@ class Placement {
         this.above.set(node.id, top - GAP_Y / 2);
         this.below.set(node.id, top + rowExtent.height + GAP_Y / 2);
         this.row.set(node.id, `${path}/${index}`);
-        if (index === rows.length - 1) this.last.add(node.id);
         if (composite) {
           this.rows(
             inside,
@@ -188,20 +186,19 @@ class Placement {
       return this.row.get(to.node.id)?.endsWith(":" + from.node.id + "/0") ? "straight" : "right";
     }
     if (to.y <= from.y) return "left";
-    const free = to.y - bottom(from);
-    const near = free <= GAP_Y + 1 || (this.isLastWithin(from, to) && free <= 2 * GAP_Y + 4 * PAD);
-    return near ? "straight" : "right";
+    return this.isBlocked(from, to) ? "right" : "straight";
   }
 
-  private isLastWithin(from: Box, to: Box): boolean {
-    let at: Box | undefined = from;
-    while (at) {
-      const parent: Box | undefined = at.node.parent ? this.boxes.get(at.node.parent) : undefined;
-      if (!parent || this.tree.isInside(to.node.id, parent.node.id)) return true;
-      if (!this.last.has(at.node.id)) return false;
-      at = parent;
-    }
-    return true;
+  /** Whether something stands below `from` on the straight way down to `to`. */
+  private isBlocked(from: Box, to: Box): boolean {
+    const x = middle(from);
+    return [...this.boxes.values()].some(({ node, ...box }) => {
+      const between = box.y < to.y && box.y + box.height > bottom(from);
+      const across = box.x < x && x < box.x + box.width;
+      const around =
+        this.tree.isInside(from.node.id, node.id) || this.tree.isInside(to.node.id, node.id);
+      return between && across && !around && node !== from.node && node !== to.node;
+    });
   }
 
   private points(from: Box, to: Box, lane: number | undefined): [number, number][] {

@@ -30,13 +30,10 @@ const DECISIONS: readonly Column<PolicyDecision>[] = [
   { header: "Outcome", cell: ({ outcome }) => <StatusBadge status={outcome} /> },
   {
     header: "Rule",
-    cell: ({ rule }) => (rule ? <code>{rule}</code> : <span className="muted">none matched</span>),
-  },
-  {
-    header: "Why",
-    cell: ({ reason, action }) => (
+    cell: ({ rule, reason, action }) => (
       <details>
-        <summary>{reason}</summary>
+        <summary title={reason}>{rule ? <code>{rule}</code> : "none matched"}</summary>
+        <p>{reason}</p>
         <pre className="json inline">{prettyJson(action)}</pre>
       </details>
     ),
