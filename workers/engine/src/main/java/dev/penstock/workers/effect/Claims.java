@@ -52,7 +52,8 @@ final class Claims {
   Claim claim(Plan asked, Ruling ruling) {
     Plan plan = openAttempt(asked);
     long giveUp =
-        System.nanoTime() + plan.request().timeout().plus(lease.multipliedBy(3)).toNanos();
+        System.nanoTime()
+            + plan.request().timeout().plus(lease.multipliedBy(3).dividedBy(2)).toNanos();
     Optional<Claim.Held> first = intents.first(plan, ruling);
     if (first.isPresent()) {
       return first.get();

@@ -22,6 +22,6 @@ public record EffectSettings(Duration lease, int maxResultBytes) {
   }
 
   public static EffectSettings defaults() {
-    return new EffectSettings(Duration.ofSeconds(10), 1_900_000);
+    return new EffectSettings(Duration.ofSeconds(5), 1_900_000);
   }
 }

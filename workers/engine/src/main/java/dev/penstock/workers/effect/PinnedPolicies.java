@@ -1,13 +1,14 @@
 package dev.penstock.workers.effect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.definition.task.HttpCallTask.Idempotency;
 import dev.penstock.json.Digest;
+import dev.penstock.json.DigestCache;
 import dev.penstock.policy.Policy;
 import dev.penstock.policy.PolicyDecision;
 import dev.penstock.policy.PolicyReadResult;
 import dev.penstock.policy.PolicyRequest;
 import dev.penstock.policy.PolicyStore;
-import dev.penstock.policy.StoredPolicy;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.workers.protocol.EffectRequest;
@@ -16,23 +17,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * Asks the stored policy that a run is pinned to, compiled once for each digest. A stored policy
- * whose seal does not hold, or that can't be read, is a {@link PlatformException}: nothing is then
- * decided and nothing done. Thread-safe.
+ * Asks the stored policy that a run is pinned to, compiled once for each digest. A policy that is
+ * missing, tampered with or unreadable denies; a store that is away is an exception, since then
+ * nothing can be done anyway. Thread-safe.
  */
 public final class PinnedPolicies implements PolicyGate {
 
-  private static final int KEPT = 200;
-
   private final PolicyStore store;
   private final Clock clock;
-  private final Map<String, Policy> compiled = new ConcurrentHashMap<>();
+  private final DigestCache<Policy> compiled = new DigestCache<>(100);
 
   public PinnedPolicies(PolicyStore store, Clock clock) {
     this.store = store;
@@ -42,110 +38,112 @@ public final class PinnedPolicies implements PolicyGate {
   @Override
   public Ruling rule(EffectRequest request, String method, URI uri) {
     Instant startedAt = clock.instant();
-    long startedNanos = System.nanoTime();
-    Policy policy = policy(request.policyDigest());
-    PolicyRequest asked = asked(request, method, uri);
-    ObjectNode input = asked.json();
-    return ruling(
-        policy.decide(asked),
-        policy.digest(),
-        input,
+    long startNanos = System.nanoTime();
+    PolicyRequest asked = question(request, method, uri);
+    PolicyDecision decision = decide(request.policyDigest(), asked);
+    ObjectNode whole = asked.json();
+    String actionDigest = Digest.of(whole);
+    ObjectNode action = (ObjectNode) whole.path("action");
+    // What is sent is in the effect's own record; here its digest is enough.
+    action.put("argumentsDigest", Digest.of(action.path("arguments")));
+    action.remove("arguments");
+    return new Ruling(
+        verdict(decision),
+        request.policyDigest(),
+        action,
+        actionDigest,
+        decision.decidedBy().orElse(null),
+        reason(decision),
+        namesHost(decision, asked.action().host()),
         startedAt,
-        Duration.ofNanos(System.nanoTime() - startedNanos));
+        Duration.ofNanos(System.nanoTime() - startNanos));
+  }
+
+  private PolicyDecision decide(String digest, PolicyRequest asked) {
+    try {
+      return policy(digest).decide(asked);
+    } catch (PlatformException e) {
+      if (e.problem().type() == ProblemType.UNAVAILABLE) {
+        throw e;
+      }
+      return new PolicyDecision.Deny(Optional.empty(), e.problem().detail());
+    }
   }
 
   private Policy policy(String digest) {
-    // Asked for each time: the store answers from memory what it has checked, and checks the rest.
-    StoredPolicy stored = store.require(digest);
-    Policy known = compiled.get(digest);
-    if (known != null) {
-      return known;
+    Optional<Policy> known = compiled.get(digest);
+    if (known.isPresent()) {
+      return known.get();
     }
-    Policy fresh =
-        switch (Policy.parse(stored.document())) {
-          case PolicyReadResult.Valid(Policy policy) -> policy;
-          case PolicyReadResult.Invalid _ ->
-              throw PlatformException.of(
-                  ProblemType.INVALID_CONFIGURATION,
-                  "The stored policy " + stored.identity() + " can't be read any more.");
-        };
-    if (compiled.size() >= KEPT) {
-      compiled.clear();
-    }
-    compiled.put(digest, fresh);
-    return fresh;
+    return switch (Policy.parse(store.require(digest).document())) {
+      case PolicyReadResult.Valid(Policy policy) -> {
+        compiled.put(digest, policy);
+        yield policy;
+      }
+      case PolicyReadResult.Invalid(var errors) ->
+          throw PlatformException.of(
+              ProblemType.INVALID_CONFIGURATION,
+              "The policy can't be read: " + errors.getFirst().detail());
+    };
   }
 
-  private static PolicyRequest asked(EffectRequest request, String method, URI uri) {
-    String scheme = lower(uri.getScheme());
-    String path = uri.getRawPath();
+  private static PolicyRequest question(EffectRequest request, String method, URI uri) {
+    var definition = request.definition();
     String position = request.task().position();
     return new PolicyRequest(
         new PolicyRequest.Action(
             request.tool(),
             method,
-            scheme,
-            lower(uri.getHost()).replaceAll("^\\[|]$", ""),
-            port(uri, scheme),
-            path == null || path.isEmpty() ? "/" : path,
-            request.idempotency().name().toLowerCase(Locale.ROOT),
+            uri.getScheme(),
+            withoutBrackets(uri.getHost()),
+            port(uri),
+            uri.getRawPath(),
+            idempotency(request.idempotency()),
             request.arguments()),
         new PolicyRequest.Run(
             request.task().runId(),
-            request.definition().namespace(),
-            request.definition().name(),
-            request.definition().version(),
+            definition.namespace(),
+            definition.name(),
+            definition.version(),
             request.startedBy()),
         new PolicyRequest.Task(position, position.substring(position.lastIndexOf('/') + 1)));
   }
 
-  private static int port(URI uri, String scheme) {
-    if (uri.getPort() >= 0) {
-      return uri.getPort();
-    }
-    return scheme.equals("https") ? 443 : 80;
-  }
-
-  private static String lower(@Nullable String text) {
-    return text == null ? "" : text.toLowerCase(Locale.ROOT);
-  }
-
-  private static Ruling ruling(
-      PolicyDecision decision, String digest, ObjectNode input, Instant startedAt, Duration took) {
+  private static Ruling.Verdict verdict(PolicyDecision decision) {
     return switch (decision) {
-      case PolicyDecision.Allow(String rule, Set<String> hosts) ->
-          new Ruling(
-              new Ruling.Verdict.Allow(),
-              digest,
-              input,
-              Digest.of(input),
-              rule,
-              "The rule " + rule + " allows it.",
-              !hosts.isEmpty(),
-              startedAt,
-              took);
-      case PolicyDecision.Deny(var rule, String reason) ->
-          new Ruling(
-              new Ruling.Verdict.Deny(),
-              digest,
-              input,
-              Digest.of(input),
-              rule.orElse(null),
-              reason,
-              false,
-              startedAt,
-              took);
-      case PolicyDecision.RequireApproval approval ->
-          new Ruling(
-              new Ruling.Verdict.RequireApproval(approval.role(), approval.within().orElse(null)),
-              digest,
-              input,
-              Digest.of(input),
-              approval.rule(),
-              "The rule " + approval.rule() + " wants a person to agree.",
-              !approval.namedHosts().isEmpty(),
-              startedAt,
-              took);
+      case PolicyDecision.Allow _ -> new Ruling.Verdict.Allow();
+      case PolicyDecision.Deny _ -> new Ruling.Verdict.Deny();
+      case PolicyDecision.RequireApproval required ->
+          new Ruling.Verdict.RequireApproval(required.role(), required.within().orElse(null));
     };
+  }
+
+  private static String reason(PolicyDecision decision) {
+    return switch (decision) {
+      case PolicyDecision.Allow allow -> "The rule " + allow.rule() + " allows it.";
+      case PolicyDecision.Deny deny -> deny.reason();
+      case PolicyDecision.RequireApproval required ->
+          "The rule " + required.rule() + " wants a person with the role " + required.role() + ".";
+    };
+  }
+
+  private static boolean namesHost(PolicyDecision decision, String host) {
+    return switch (decision) {
+      case PolicyDecision.Allow allow -> allow.namedHosts().contains(host);
+      case PolicyDecision.Deny _ -> false;
+      case PolicyDecision.RequireApproval required -> required.namedHosts().contains(host);
+    };
+  }
+
+  private static int port(URI uri) {
+    return uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
+  }
+
+  private static String withoutBrackets(String host) {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  private static String idempotency(Idempotency idempotency) {
+    return idempotency.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -53,7 +53,8 @@ final class CheckedResolver implements DnsResolver {
 
   private static boolean isLiteral(String host, InetAddress address) {
     try {
-      return InetAddress.ofLiteral(host).equals(address);
+      String literal = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+      return InetAddress.ofLiteral(literal).equals(address);
     } catch (IllegalArgumentException e) {
       return false;
     }
