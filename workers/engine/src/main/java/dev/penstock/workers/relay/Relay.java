@@ -36,6 +36,7 @@ public final class Relay implements AutoCloseable {
    * A relay that does not run yet.
    *
    * @param database acting as the worker role, with at least three connections
+   * @param client made with the converter of {@link dev.penstock.workers.protocol.RunPayloads}
    */
   public Relay(
       Database database,
@@ -122,6 +123,10 @@ public final class Relay implements AutoCloseable {
         return;
       } catch (PlatformException e) {
         LOG.warn("The relay can't work now and goes on trying: {}", e.getMessage());
+        pause();
+      } catch (RuntimeException e) {
+        // A defect of ours must not end the one thread that carries everybody's runs.
+        LOG.error("The relay failed and goes on trying", e);
         pause();
       }
     }

@@ -159,6 +159,31 @@ class RelayIT {
   }
 
   @Test
+  void shouldNotStartASecondTimeWhenARelayDiedBetweenStartAndSettlement() {
+    Delivery delivery = fixture.deliver("push", "{\"id\": 7}");
+    fixture.relay().relayBatch();
+    RunResult first = result(delivery.runId());
+    fixture.put(
+        Topic.RUN_FROM_DELIVERY, delivery.runId(), Json.object().put("deliveryId", delivery.id()));
+
+    fixture.relay().relayBatch();
+
+    assertThat(result(delivery.runId())).isEqualTo(first);
+    assertThat(outbox()).isEmpty();
+    assertThat(audit(delivery.runId())).containsExactly("delivery.accepted", "run.requested");
+  }
+
+  @Test
+  void shouldGoOnWhenTheStoreWasAwayForAWhile() {
+    try (Relay _ = fixture.relay().start()) {
+      fixture.store.restartServer();
+      Delivery delivery = fixture.deliver("push", "{\"id\": 7}");
+
+      assertThat(result(delivery.runId())).isInstanceOf(RunResult.Completed.class);
+    }
+  }
+
+  @Test
   void shouldSignalADecisionToTheRunThatWaits() {
     String run = listeningRun();
     fixture.put(Topic.RUN_DECIDED, run, Json.object().put("humanTaskId", "hum_1"));
