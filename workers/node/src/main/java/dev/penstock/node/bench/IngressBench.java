@@ -1,0 +1,125 @@
+package dev.penstock.node.bench;
+
+import dev.penstock.functions.ingress.IngressSettings;
+import dev.penstock.functions.ingress.WebhookHandler;
+import dev.penstock.http.LambdaHttp;
+import dev.penstock.store.Database;
+import dev.penstock.store.DatabaseRole;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Locale;
+
+/**
+ * What the front door costs over the least that durability costs: a delivery through the handler
+ * (event read, trigger and secret looked up, signature checked; delivery, outbox, hop and audit
+ * committed; answer written) against an INSERT and a COMMIT of the same bytes. Both go to the same
+ * database, in turns, by one caller, through the same kind of pool.
+ */
+public final class IngressBench {
+
+  /** A middling webhook. */
+  private static final int BODY_BYTES = 4096;
+
+  private static final double TARGET = 1.5;
+
+  private IngressBench() {}
+
+  /**
+   * Runs it and prints the table.
+   *
+   * @param rounds how many of each side are counted; a quarter as many go before, uncounted
+   * @return the ratio of the medians
+   */
+  public static double run(PrintStream out, int rounds) {
+    try (BenchStore bench = BenchStore.open();
+        Database front = bench.store().open(DatabaseRole.INGRESS, 1);
+        Database plain = bench.store().open(DatabaseRole.INGRESS, 1)) {
+      makePlainTable(bench);
+      var handler =
+          new WebhookHandler(
+              front,
+              BenchStore.keyring(),
+              new IngressSettings(1_000_000, 1_000_000, 1),
+              Clock.systemUTC());
+      byte[] body =
+          ("{\"text\": \"" + "x".repeat(BODY_BYTES - 12) + "\"}").getBytes(StandardCharsets.UTF_8);
+      Percentiles door = new Percentiles(rounds);
+      Percentiles insert = new Percentiles(rounds);
+      for (int i = -(rounds / 4); i < rounds; i++) {
+        String id = "bench-" + i;
+        byte[] event = bench.event(id, body);
+        // Who goes second finds the log's page warm: take turns.
+        long first = i % 2 == 0 ? deliver(handler, event) : insert(plain, id, body);
+        long second = i % 2 == 0 ? insert(plain, id, body) : deliver(handler, event);
+        if (i >= 0) {
+          door.add(i % 2 == 0 ? first : second);
+          insert.add(i % 2 == 0 ? second : first);
+        }
+      }
+      return print(out, door, insert);
+    }
+  }
+
+  private static double print(PrintStream out, Percentiles door, Percentiles insert) {
+    double ratio = door.millis(0.5) / insert.millis(0.5);
+    out.println(Percentiles.header());
+    out.println(insert.row("INSERT + COMMIT of the same bytes"));
+    out.println(door.row("verify + durable commit"));
+    out.printf(
+        Locale.ROOT,
+        "ratio at p50 %.2f (target at most %.1f): %s · ratio at p95 %.2f%n",
+        ratio,
+        TARGET,
+        ratio <= TARGET ? "held" : "MISSED",
+        door.millis(0.95) / insert.millis(0.95));
+    return ratio;
+  }
+
+  private static long deliver(WebhookHandler handler, byte[] event) {
+    var answer = new ByteArrayOutputStream();
+    long begun = System.nanoTime();
+    try {
+      handler.handleRequest(new ByteArrayInputStream(event), answer, null);
+      long took = System.nanoTime() - begun;
+      int status = LambdaHttp.readResponse(new ByteArrayInputStream(answer.toByteArray())).status();
+      if (status != 202) {
+        throw new IllegalStateException("the front door answered " + status + ", not 202");
+      }
+      return took;
+    } catch (IOException e) {
+      throw new IllegalStateException("memory streams don't break", e);
+    }
+  }
+
+  private static long insert(Database plain, String id, byte[] body) {
+    long begun = System.nanoTime();
+    plain.inTransaction(
+        c -> {
+          try (var statement = c.prepareStatement("INSERT INTO plain (id, body) VALUES (?, ?)")) {
+            statement.setString(1, id);
+            statement.setBytes(2, body);
+            return statement.executeUpdate();
+          }
+        });
+    return System.nanoTime() - begun;
+  }
+
+  private static void makePlainTable(BenchStore bench) {
+    try (Database owner = bench.store().open(DatabaseRole.OWNER, 1)) {
+      owner.inTransaction(
+          c -> {
+            try (var statement = c.createStatement()) {
+              return statement.execute(
+                  """
+                  CREATE TABLE plain (id text PRIMARY KEY, body bytea NOT NULL);
+                  GRANT INSERT ON plain TO penstock_ingress
+                  """);
+            }
+          });
+    }
+  }
+}
