@@ -53,6 +53,17 @@ describe("EventFeed", () => {
     expect(listener.states.slice(0, 4)).toEqual(["connecting", "live", "away", "connecting"]);
   });
 
+  it("should resume after the place the stream began at when nothing happened since", async () => {
+    const resumedAfter = connections("id: 40\n\n");
+    const feed = new EventFeed("/events", new Listener());
+
+    feed.start();
+    await vi.advanceTimersByTimeAsync(1_000);
+    feed.stop();
+
+    expect(resumedAfter).toEqual([undefined, "40"]);
+  });
+
   it("should stop and say so when the session has ended", async () => {
     const problem = { type: "about:blank", title: "", status: 401, code: "unauthenticated" };
     const resumedAfter = connections(Response.json(problem, { status: 401 }));

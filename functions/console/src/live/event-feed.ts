@@ -79,12 +79,13 @@ export class EventFeed {
       const silence = setTimeout(() => void reader.cancel(), SILENCE_MS);
       const { done, value } = await reader.read().finally(() => clearTimeout(silence));
       if (done) return;
-      for (const event of parser.feed(value)) this.#deliver(event.id, event.data);
+      const events = parser.feed(value);
+      this.#lastId = parser.lastId || this.#lastId;
+      for (const { data } of events) this.#deliver(data);
     }
   }
 
-  #deliver(id: string, data: string) {
-    if (id) this.#lastId = id;
+  #deliver(data: string) {
     const entry = auditEntry.safeParse(parse(data));
     if (entry.success) this.listener.onEntry(entry.data);
     else console.warn("The live feed sent an entry that can't be read.", entry.error.issues[0]);

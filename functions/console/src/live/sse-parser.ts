@@ -12,6 +12,12 @@ export class SseParser {
   #rest = "";
   #data: string[] = [];
   #id = "";
+  #lastId = "";
+
+  /** Where to resume: also an event without data says how far the stream has come. */
+  get lastId(): string {
+    return this.#lastId;
+  }
 
   feed(chunk: string): ServerSentEvent[] {
     const events: ServerSentEvent[] = [];
@@ -27,6 +33,7 @@ export class SseParser {
   }
 
   #dispatch(events: ServerSentEvent[]) {
+    this.#lastId = this.#id;
     if (this.#data.length > 0) events.push({ id: this.#id, data: this.#data.join("\n") });
     this.#data = [];
   }
