@@ -49,6 +49,7 @@ public final class DefinitionReader {
   public static WorkflowDefinition open(JsonNode document) {
     Findings findings = new Findings("definition", new SourceText(document, Map.of()));
     try {
+      DocumentReader.checkHeader(new Located(document, ""), findings);
       WorkflowDefinition definition = DocumentReader.read(new Located(document, ""), findings);
       if (!findings.hasErrors()) {
         return definition;

@@ -17,6 +17,9 @@ final class DocumentReader {
   /** Checked before the schema, whose messages on these would be hard to read. */
   static void checkHeader(Located root, Findings findings) {
     Optional<Located> document = root.member("document");
+    new Reading(findings, Reusables.NONE, Reading.ARGUMENTS)
+        .onlyKnown(
+            root, "document", "input", "use", "do", "timeout", "output", "schedule", "evaluate");
     document
         .flatMap(d -> d.member("dsl"))
         .filter(dsl -> !DSL_VERSIONS.contains(dsl.value().asText()))
@@ -44,8 +47,6 @@ final class DocumentReader {
 
   static WorkflowDefinition read(Located root, Findings findings) {
     Reading reading = new Reading(findings, Reusables.of(root, findings), Reading.ARGUMENTS);
-    reading.onlyKnown(
-        root, "document", "input", "use", "do", "timeout", "output", "schedule", "evaluate");
     root.member("timeout").ifPresent(t -> findings.unsupported(t, "A timeout of the workflow"));
     root.member("schedule").ifPresent(s -> findings.unsupported(s, "A schedule in the workflow"));
     root.member("evaluate").ifPresent(e -> evaluation(e, findings));

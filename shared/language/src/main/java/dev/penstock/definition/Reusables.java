@@ -19,6 +19,9 @@ record Reusables(
     Map<String, Located> functions,
     Map<String, Located> secrets) {
 
+  static final Reusables NONE =
+      new Reusables(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+
   static Reusables of(Located document, Findings findings) {
     Optional<Located> use = document.member("use");
     use.stream().flatMap(u -> u.members().stream()).forEach(m -> refuseUnsupported(m, findings));

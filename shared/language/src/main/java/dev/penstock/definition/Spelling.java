@@ -21,7 +21,7 @@ final class Spelling {
     if (word.length() > LONGEST) {
       return "";
     }
-    int reach = Math.max(1, word.length() / 3);
+    int reach = Math.max(word.length() < 4 ? 1 : 2, word.length() / 3);
     return known.stream()
         .filter(k -> k.length() <= LONGEST && distance(word, k) <= reach)
         .min(

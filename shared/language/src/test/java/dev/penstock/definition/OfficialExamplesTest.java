@@ -61,14 +61,6 @@ class OfficialExamplesTest {
   }
 
   private static Path folder() {
-    Path here = Path.of("").toAbsolutePath();
-    while (here != null) {
-      Path examples = here.resolveSibling("shared").resolve("conformance/examples");
-      if (Files.isRegularFile(here.resolve("mvnw"))) {
-        return examples;
-      }
-      here = here.getParent();
-    }
-    throw new IllegalStateException("not inside a checkout");
+    return Checkout.root().resolveSibling("shared").resolve("conformance/examples");
   }
 }
