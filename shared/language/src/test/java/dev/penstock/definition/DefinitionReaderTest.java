@@ -1,11 +1,25 @@
 package dev.penstock.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.definition.task.ApprovalCallTask;
+import dev.penstock.definition.task.ForTask;
+import dev.penstock.definition.task.HttpCallTask;
+import dev.penstock.definition.task.TryTask;
 import dev.penstock.json.Json;
+import dev.penstock.problem.PlatformException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading documents (F1): a definition or a list of defects with their places. */
 class DefinitionReaderTest {
@@ -23,6 +37,15 @@ class DefinitionReaderTest {
               text: ${ "hello " + .name }
       """;
 
+  private static final String HEAD =
+      """
+      document:
+        dsl: '1.0.3'
+        namespace: default
+        name: greet
+        version: 1.0.0
+      """;
+
   @Test
   void shouldGiveTheSameDigestForYamlAndJson() {
     String json =
@@ -36,9 +59,151 @@ class DefinitionReaderTest {
 
   @Test
   void shouldNameLineColumnAndPointerOfADefect() {
-    List<Defect> defects = defects(YAML.replace("set:", "emit:\n        event: {with: {type: a}}"));
+    String text = YAML.replace("set:\n        text:", "emit:\n        event:");
 
-    assertThat(defects).isNotEmpty();
+    assertThat(defects(YAML + "  - greet:\n      wait: P1Y\n"))
+        .extracting(Defect::toString)
+        .containsExactly(
+            "test.yaml:10:5 /do/1/greet Another task of this list is named \"greet\"."
+                + " [duplicate-task-name]",
+            "test.yaml:11:7 /do/1/greet/wait Not a duration from zero to a hundred years. Write ISO"
+                + " 8601 without years and months, as PT1M30S or P2D, or an object as {minutes: 1,"
+                + " seconds: 30}. [invalid-duration]");
+    assertThat(defects(text)).first().extracting(Defect::pointer).isNotEqualTo("");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "set: 5                                    | /do/0/a/set      | object or string",
+        "sett: {x: 1}                              | /do/0/a          | Did you mean \"set\"?",
+        "{set: {x: 1}, wait: PT1S}                 | /do/0/a          | set and wait",
+        "{set: {x: 1}, tehn: end}                  | /do/0/a/tehn     | Did you mean \"then\"?",
+        "{wait: {second: 5}}                       | /do/0/a/wait/second | Did you mean \"seconds\"?",
+        "{call: http, with: {metod: get, endpoint: 'http://x'}} | /do/0/a/with/metod | \"method\"?",
+        "{call: http, with: {method: get, endpoint: 'http://x', output: row}} | /do/0/a/with/output | raw",
+        "{set: {x: '${ .a, }'}}                   | /do/0/a/set/x    | at character",
+        "{set: {x: '${ $item }'}}                  | /do/0/a/set/x    | $item is not defined here",
+        "{set: {x: '${ $secrets.a }'}}             | /do/0/a/set/x    | $secrets",
+        "{set: {x: 1}, if: '.a =='}                | /do/0/a/if       | not a jq",
+        "{set: {x: 1}, timeout: short} | /do/0/a/timeout | use.timeouts declares no",
+        "{wait: '${ .pause }'}                     | /do/0/a/wait     | given by an expression",
+        "{call: approval, with: {title: t, payload: p, rle: x}} | /do/0/a/with/rle | \"role\"?",
+        "{call: approval, with: {title: t, payload: p, onReject: ask}} | /do/0/a/with/onReject | continue",
+        "{call: approval, with: {title: t, payload: p, role: Boss}} | /do/0/a/with/role | lower-case",
+        "{call: shout, with: {}}                   | /do/0/a/call     | no function",
+        "{call: 'log:1.0@acme', with: {}}          | /do/0/a/call     | from a catalog",
+        "{call: grpc, with: {proto: {endpoint: 'http://x'}, service: {name: a, host: b}, method: c}} | /do/0/a/call | not run it yet",
+        "{call: http, with: {method: get, endpoint: {uri: 'http://x', authentication: {basic: {username: a, password: b}}}}} | /do/0/a/with/endpoint/authentication/basic | secret put",
+        "{call: http, with: {method: get, endpoint: {uri: 'http://x', authentication: {bearer: {use: t}}}}} | /do/0/a/with/endpoint/authentication/bearer/use | declares no",
+        "{call: http, with: {method: post, endpoint: 'http://x'}, metadata: {effect: {idempotency: yes}}} | /do/0/a/metadata/effect/idempotency | Idempotency-Key",
+        "{try: [{b: {set: {x: 1}}}], catch: {retry: r}} | /do/0/a/catch/retry | declares no",
+        "{try: [{b: {set: {x: 1}}}], catch: {then: end}} | /do/0/a/catch/then | not run it yet",
+        "{try: [{b: {set: {x: 1}}}], catch: {retry: {backoff: {linear: {a: 1}}}}} | /do/0/a/catch/retry/backoff/linear | definition of its own",
+        "{set: {x: 1}, input: {schema: {resource: {endpoint: 'http://x'}}}} | /do/0/a/input/schema/resource | external",
+      })
+  void shouldSayWhatIsWrongAndWhere(String task, String pointer, String message) {
+    String text = HEAD + "do:\n  - a: " + (task.startsWith("{") ? task : "{" + task + "}") + "\n";
+
+    assertThat(defects(text))
+        .filteredOn(Defect::isError)
+        .anySatisfy(
+            defect -> {
+              assertThat(defect.pointer()).isEqualTo(pointer);
+              assertThat(defect.message()).containsIgnoringCase(message);
+              assertThat(defect.line()).isEqualTo(7);
+            });
+  }
+
+  @Test
+  void shouldMapEachKindOfTask() {
+    WorkflowDefinition definition =
+        valid(
+            HEAD
+                + """
+                use:
+                  secrets: [token]
+                  authentications: {api: {bearer: {use: token}}}
+                  timeouts: {short: {after: {seconds: 2}}}
+                  retries: {thrice: {delay: PT1S, backoff: {linear: {}}, limit: {attempt: {count: 3}}, jitter: {from: PT0S, to: PT0.5S}}}
+                do:
+                  - each:
+                      for: {each: one, in: .items, at: i}
+                      while: $i < 3
+                      do:
+                        - post:
+                            call: http
+                            with: {method: post, endpoint: {uri: 'https://a.example/{id}', authentication: {use: api}}, body: {n: '${ $one }'}, output: response}
+                            timeout: short
+                            metadata: {effect: {idempotency: key}}
+                  - ask:
+                      call: approval
+                      with: {title: Pay?, payload: '${ . }', within: PT4H, onReject: continue}
+                  - guarded:
+                      try: [{rest: {wait: {minutes: 1}}}]
+                      catch:
+                        errors: {with: {status: 503}}
+                        as: problem
+                        retry: thrice
+                        do: [{note: {set: {why: '${ $problem.title }'}}}]
+                """);
+
+    ForTask each = (ForTask) definition.tasks().tasks().get(0);
+    HttpCallTask post = (HttpCallTask) each.tasks().tasks().getFirst();
+    ApprovalCallTask ask = (ApprovalCallTask) definition.tasks().tasks().get(1);
+    TryTask guarded = (TryTask) definition.tasks().tasks().get(2);
+    assertThat(post.position().pointer()).isEqualTo("/do/0/each/do/0/post");
+    assertThat(post.authentication()).contains(new HttpCallTask.Authentication.Bearer("token"));
+    assertThat(post.idempotency()).isEqualTo(HttpCallTask.Idempotency.KEY);
+    assertThat(post.frame().timeout()).contains(Duration.ofSeconds(2));
+    assertThat(post.output()).isEqualTo(HttpCallTask.Output.RESPONSE);
+    assertThat(ask.role()).isEqualTo("approver");
+    assertThat(ask.within()).contains(Duration.ofHours(4));
+    assertThat(ask.faultOnReject()).isFalse();
+    assertThat(guarded.as()).isEqualTo("problem");
+    assertThat(guarded.filter().status()).contains(503);
+    assertThat(guarded.retry().orElseThrow().maxAttempts()).contains(3);
+    assertThat(guarded.retry().orElseThrow().jitterTo()).isEqualTo(Duration.ofMillis(500));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "do-multiple",
+        "conditional-task",
+        "for-inline-array",
+        "switch-then-string",
+        "try-catch-retry-inline",
+        "call-http-endpoint-interpolation",
+        "raise-inline",
+        "wait-duration-iso8601"
+      })
+  void shouldReadOfficialExamples(String name) throws IOException {
+    assertThat(valid(example(name)).tasks().tasks()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"emit", "fork", "listen-to-any", "run-subflow", "authentication-oauth2"})
+  void shouldRefuseOfficialExamplesThatDoNotRunYet(String name) throws IOException {
+    assertThat(defects(example(name)))
+        .filteredOn(Defect::isError)
+        .isNotEmpty()
+        .allSatisfy(d -> assertThat(d.rule()).isEqualTo(Rule.UNSUPPORTED_CONSTRUCT));
+  }
+
+  @Test
+  void shouldNotOpenATamperedDocument() {
+    ObjectNode tampered = valid(YAML).document().deepCopy();
+    tampered.putObject("schedule").put("cron", "* * * * *");
+
+    assertThatThrownBy(() -> DefinitionReader.open(tampered))
+        .isInstanceOf(PlatformException.class)
+        .hasMessageContaining("invalid-definition");
+    assertThatThrownBy(() -> DefinitionReader.open(Json.object()))
+        .isInstanceOf(PlatformException.class);
+    assertThatThrownBy(() -> DefinitionReader.open(Json.read("{\"do\":[{\"a\":{\"try\":5}}]}")))
+        .isInstanceOf(PlatformException.class);
   }
 
   @Test
@@ -49,6 +214,14 @@ class DefinitionReaderTest {
         .extracting("digest")
         .isEqualTo(read.digest());
     assertThat(Json.write(read.document())).contains("greet");
+  }
+
+  private static String example(String name) throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(
+            DefinitionReaderTest.class.getResourceAsStream("examples/" + name + ".yaml"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   static WorkflowDefinition valid(String text) {
