@@ -162,4 +162,92 @@ final class InterpreterWorkflowTest {
               org.assertj.core.groups.Tuple.tuple(3, true));
     }
   }
+
+  @Test
+  void shouldGiveTheSameResultWhenItContinuesAsNewOnTheWay() {
+    String workflow =
+        HEAD
+            + """
+            do:
+              - all:
+                  for: { each: n, in: '${ [range(12)] }' }
+                  do:
+                    - tried:
+                        try:
+                          - pause: { wait: { seconds: 1 } }
+                          - call:
+                              call: http
+                              with:
+                                method: post
+                                endpoint: http://127.0.0.1/
+                                body: '${ {sum: ((.body.sum // 0) + $n)} }'
+                        catch: { do: [ { no: { set: { no: true } } } ] }
+                        export: { as: '${ [$context, .body.sum] | tostring | length }' }
+              - last: { set: { sum: '${ .body.sum }', context: '${ $context }' } }
+            """;
+    try (RunFixture straight = new RunFixture();
+        RunFixture hopping = new RunFixture(8)) {
+      RunStart start =
+          RunFixture.start(RunFixture.definition(workflow), Json.read("{\"body\":{\"sum\":0}}"));
+
+      RunResult expected = straight.run(start);
+      RunResult actual = hopping.run(start);
+
+      assertThat(actual).isEqualTo(expected).isInstanceOf(RunResult.Completed.class);
+      assertThat(hopping.effects.requests()).isEqualTo(straight.effects.requests());
+      assertThat(hopping.progress.calls()).isEqualTo(straight.progress.calls());
+      assertThat(firstPartEndedAsNew(hopping, start)).isTrue();
+      assertThat(firstPartEndedAsNew(straight, start)).isFalse();
+    }
+  }
+
+  @Test
+  void shouldNotBeTakenForStuckInALongStretchOfPureTasks() {
+    try (RunFixture fixture = new RunFixture()) {
+      RunResult result =
+          fixture.run(
+              HEAD
+                  + """
+                  do:
+                    - count:
+                        for: { in: '${ [range(3000)] }' }
+                        do:
+                          - add: { set: { n: '${ .n + 1 }' } }
+                  """,
+              "{\"n\":0}");
+      assertThat(result).isEqualTo(new RunResult.Completed(Json.read("{\"n\":3000}")));
+    }
+  }
+
+  @Test
+  void shouldStopAtTheNextTaskWhenItIsCancelled() {
+    try (RunFixture fixture = new RunFixture()) {
+      RunStart start =
+          RunFixture.start(
+              RunFixture.definition(
+                  HEAD
+                      + """
+                      do:
+                        - ask: { call: approval, with: { title: Never, payload: {} } }
+                        - after: { set: { x: 1 } }
+                      """),
+              Json.object());
+      var stub = fixture.started(start);
+      stub.signal("cancel", "enough");
+      assertThat(stub.getResult(RunResult.class)).isEqualTo(new RunResult.Cancelled("enough"));
+    }
+  }
+
+  private static boolean firstPartEndedAsNew(RunFixture fixture, RunStart start) {
+    String last =
+        fixture
+            .backbone
+            .getWorkflowClient()
+            .fetchHistory(start.runId())
+            .getHistory()
+            .getEvents(0)
+            .getWorkflowExecutionStartedEventAttributes()
+            .getContinuedExecutionRunId();
+    return !last.isEmpty();
+  }
 }

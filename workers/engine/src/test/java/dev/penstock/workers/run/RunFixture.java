@@ -75,6 +75,10 @@ final class RunFixture implements AutoCloseable {
     return stub(start).run(start);
   }
 
+  static JsonNode json(Object value) {
+    return Json.mapper().valueToTree(value);
+  }
+
   /** Starts without waiting. */
   WorkflowStub started(RunStart start) {
     RunWorkflow stub = stub(start);

@@ -1,0 +1,88 @@
+package dev.penstock.workers.run;
+
+import dev.penstock.json.Json;
+import dev.penstock.workers.protocol.EffectOutcome;
+import dev.penstock.workers.protocol.RunStart;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Records the histories that {@link ReplayTest} replays. Run by hand, once for each change of the
+ * workflow that adds a new kind of event; what is recorded is never recorded anew, because it
+ * stands for runs that are under way somewhere.
+ */
+final class HistoryRecorder {
+
+  static final Path FOLDER = Path.of("src/test/resources/histories");
+
+  private static final String HEAD =
+      """
+      document: { dsl: '1.0.3', namespace: test, name: history, version: '1.0.0' }
+      """;
+
+  private HistoryRecorder() {}
+
+  /** Writes what is not there yet. */
+  public static void main(String[] arguments) throws IOException {
+    Files.createDirectories(FOLDER);
+    record(
+        "pure",
+        """
+        do:
+          - loop: { for: { in: '${ [range(30)] }' }, do: [ { add: { set: { n: '${ .n + $item }' } } } ] }
+          - pick: { switch: [ { big: { when: .n > 9, then: end } } ] }
+        """);
+    record(
+        "short-and-long-effects",
+        """
+        do:
+          - short: { call: http, with: { method: post, endpoint: 'http://127.0.0.1/' } }
+          - long: { call: http, with: { method: post, endpoint: 'http://127.0.0.1/' }, timeout: { after: PT5M } }
+        """);
+    record(
+        "retry-and-wait",
+        """
+        do:
+          - tried:
+              try: [ { bad: { raise: { error: { type: 'https://example.com/bad', status: 500 } } } } ]
+              catch:
+                retry:
+                  delay: PT1M
+                  jitter: { from: PT1S, to: PT9S }
+                  limit: { attempt: { count: 2 } }
+                do: [ { pause: { wait: PT1H } } ]
+        """);
+    record(
+        "approval",
+        """
+        do:
+          - ask: { call: approval, with: { title: T, payload: { x: 1 }, within: PT1H } }
+          - call: { call: http, with: { method: post, endpoint: 'http://127.0.0.1/guarded' } }
+        """);
+  }
+
+  private static void record(String name, String tasks) throws IOException {
+    Path file = FOLDER.resolve(name + ".json");
+    if (Files.exists(file)) {
+      return;
+    }
+    try (RunFixture fixture = new RunFixture()) {
+      fixture.people.alwaysDecide("approved", null);
+      fixture.effects.answer(
+          request ->
+              request.humanTaskId() == null
+                      && request.arguments().path("endpoint").asText().endsWith("guarded")
+                  ? new EffectOutcome.ApprovalRequired("approver", null, "r", Json.object())
+                  : new EffectOutcome.Done(request.arguments(), "rcp_1"));
+      RunStart start =
+          RunFixture.start(RunFixture.definition(HEAD + tasks), Json.read("{\"n\":0}"));
+      fixture.run(start);
+      String history =
+          fixture.backbone.getWorkflowClient().fetchHistory(start.runId()).toJson(true);
+      // The worker's identity names the machine, which is nobody's business.
+      Files.writeString(
+          file, history.replaceAll("(\"identity\": *)\"[^\"]*\"", "$1\"recorder\"") + "\n");
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.penstock.workers.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.json.Json;
+import dev.penstock.workers.protocol.RunResult;
+import org.junit.jupiter.api.Test;
+
+/** The author's bench. F6. */
+final class RunOnceTest {
+
+  private static final String HEAD =
+      """
+      document: { dsl: '1.0.3', namespace: test, name: bench, version: '1.0.0' }
+      """;
+
+  @Test
+  void shouldMakeTheCallsThatTheDocumentNames() {
+    try (PetStore target = new PetStore()) {
+      RunResult result =
+          RunOnce.execute(
+              RunFixture.definition(
+                  HEAD
+                      + """
+                      do:
+                        - get: { call: http, with: { method: get, endpoint: 'TARGET/v2/pet/{id}' } }
+                        - name: { set: { name: '${ .name }' } }
+                      """
+                          .replace("TARGET", target.address())),
+              Json.read("{\"id\":3}"));
+      assertThat(result).isEqualTo(new RunResult.Completed(Json.read("{\"name\":\"milou\"}")));
+      assertThat(target.calls()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldSayThatANodeIsNeededWhenThereIsSomebodyToAsk() {
+    RunResult result =
+        RunOnce.execute(
+            RunFixture.definition(
+                HEAD + "do: [ { a: { call: approval, with: { title: T, payload: {} } } } ]"),
+            Json.object());
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            RunResult.Faulted.class,
+            f -> {
+              assertThat(f.error().detail()).contains("./penstock up");
+              assertThat(f.error().instance()).isEqualTo("/do/0/a");
+            });
+  }
+}
