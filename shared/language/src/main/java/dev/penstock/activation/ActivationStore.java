@@ -44,6 +44,31 @@ public final class ActivationStore {
    */
   public Optional<String> newest(Connection connection, String kind, String name)
       throws SQLException {
+    Optional<Row> row = read(connection, kind, name);
+    if (row.isPresent() && !row.get().holds()) {
+      throw PlatformException.of(
+          ProblemType.TAMPERED,
+          "The activation row "
+              + row.get().seq()
+              + " of "
+              + kind
+              + "/"
+              + name
+              + " was changed outside of Penstock. Apply the configuration again.");
+    }
+    return row.map(Row::digest);
+  }
+
+  /** As {@link #newest}, but a changed row counts as none: applying puts a sound one over it. */
+  public Optional<String> intact(Connection connection, String kind, String name)
+      throws SQLException {
+    return read(connection, kind, name).filter(Row::holds).map(Row::digest);
+  }
+
+  /** The newest row and whether its seal holds. */
+  private record Row(long seq, String digest, boolean holds) {}
+
+  private Optional<Row> read(Connection connection, String kind, String name) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
@@ -60,18 +85,8 @@ public final class ActivationStore {
           return Optional.empty();
         }
         String digest = row.getString("digest");
-        if (!seal.holds(SEALED_AS, kind + "/" + name, digest, row.getBytes("seal"))) {
-          throw PlatformException.of(
-              ProblemType.TAMPERED,
-              "The activation row "
-                  + row.getLong("seq")
-                  + " of "
-                  + kind
-                  + "/"
-                  + name
-                  + " was changed outside of Penstock. Apply the configuration again.");
-        }
-        return Optional.of(digest);
+        boolean holds = seal.holds(SEALED_AS, kind + "/" + name, digest, row.getBytes("seal"));
+        return Optional.of(new Row(row.getLong("seq"), digest, holds));
       }
     }
   }

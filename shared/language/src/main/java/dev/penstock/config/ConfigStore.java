@@ -64,6 +64,12 @@ public final class ConfigStore {
     return activations.newest(connection, KIND, environment);
   }
 
+  /** As {@link #activeDigest}, but an activation that was changed from outside counts as none. */
+  public Optional<String> intactDigest(Connection connection, String environment)
+      throws SQLException {
+    return activations.intact(connection, KIND, environment);
+  }
+
   /**
    * What new runs of an environment take, read afresh.
    *

@@ -77,6 +77,11 @@ public final class PolicyStore {
     return activations.newest(connection, KIND, name);
   }
 
+  /** As {@link #activeDigest}, but an activation that was changed from outside counts as none. */
+  public Optional<String> intactDigest(Connection connection, String name) throws SQLException {
+    return activations.intact(connection, KIND, name);
+  }
+
   /**
    * The version that new runs take, read afresh.
    *

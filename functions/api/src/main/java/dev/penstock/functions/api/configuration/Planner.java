@@ -195,7 +195,7 @@ final class Planner {
                   file.environment(), baseValues, isBase ? Json.object() : file.values()),
               null));
     }
-    boolean none = configs.activeDigest(connection, EffectiveConfig.BASE).isEmpty();
+    boolean none = configs.intactDigest(connection, EffectiveConfig.BASE).isEmpty();
     if (base.isEmpty() && none) {
       changes.add(
           config(
@@ -213,13 +213,12 @@ final class Planner {
       EffectiveConfig config,
       @org.jspecify.annotations.Nullable String message)
       throws SQLException {
-    Optional<String> active = configs.activeDigest(connection, config.environment());
+    Optional<String> active = configs.intactDigest(connection, config.environment());
     boolean same = active.filter(config.digest()::equals).isPresent();
     String diff =
         same || active.isEmpty()
             ? null
-            : LineDiff.of(
-                configs.active(connection, config.environment()).values(), config.values());
+            : LineDiff.of(configs.require(active.get()).values(), config.values());
     Change.Verb verb =
         same ? Change.Verb.UNCHANGED : active.isEmpty() ? Change.Verb.ADDED : Change.Verb.CHANGED;
     Step step =

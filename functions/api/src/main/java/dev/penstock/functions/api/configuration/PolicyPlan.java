@@ -40,7 +40,7 @@ final class PolicyPlan {
               .formatted(policy.version()),
           Step.none());
     }
-    Optional<String> active = policies.activeDigest(connection, policy.name());
+    Optional<String> active = policies.intactDigest(connection, policy.name());
     boolean activates = isNewest(policy) && active.filter(digest::equals).isEmpty();
     boolean adds = stored.isEmpty();
     return new Change(

@@ -1,0 +1,291 @@
+package dev.penstock.functions.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.audit.AuditAnchor;
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.functions.api.access.ApiKeys;
+import dev.penstock.functions.api.access.Role;
+import dev.penstock.functions.api.access.SignIn;
+import dev.penstock.functions.api.health.HealthProbe;
+import dev.penstock.http.HttpRequest;
+import dev.penstock.http.HttpResponse;
+import dev.penstock.id.Ids;
+import dev.penstock.json.CanonicalJson;
+import dev.penstock.json.Digest;
+import dev.penstock.json.Json;
+import dev.penstock.postgres.testing.PostgresFixture;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The API on a real store. Every answer that passes through here is held to the contract. */
+public final class ApiFixture implements AutoCloseable {
+
+  public static final String WORKFLOW =
+      """
+      document: {dsl: "1.0.1", namespace: default, name: review, version: "%s"}
+      do:
+        - note: {set: {amount: "${ .amount }"}}
+        - ask:
+            call: approval
+            with: {title: "Release?", payload: "${ . }"}
+      """;
+
+  public static final String POLICY =
+      """
+      policy: default
+      version: 1.0.0
+      rules:
+        - {name: local, when: 'action.kind == "http"', outcome: allow}
+      """;
+
+  public final PostgresFixture store = PostgresFixture.open();
+  public final TestClock clock = new TestClock();
+  public final Contract contract = Contract.load();
+  public final AuditTrail trail = new AuditTrail(store.keyring(), clock);
+  public final Api api;
+  private final Map<Role, String> keys = new HashMap<>();
+
+  public ApiFixture(Path folder) {
+    var anchor = new AuditAnchor(folder.resolve("anchor.jsonl"), store.keyring(), clock);
+    this.api =
+        Api.of(
+            new ApiParts(
+                store.api(),
+                store.auditor(),
+                anchor,
+                store.keyring(),
+                clock,
+                "base",
+                "0.1.0-test",
+                HealthProbe.ofFunction()));
+  }
+
+  /** A request in the making. */
+  public final class Call {
+    private final String method;
+    private final String path;
+    private final String query;
+    private final Map<String, String> headers = new HashMap<>();
+    private final Map<String, String> cookies = new HashMap<>();
+    private byte[] body = new byte[0];
+
+    private Call(String method, String target) {
+      int mark = target.indexOf('?');
+      this.method = method;
+      this.path = "/api/v1" + (mark < 0 ? target : target.substring(0, mark));
+      this.query = mark < 0 ? "" : target.substring(mark + 1);
+      headers.put("host", "127.0.0.1:8080");
+    }
+
+    public Call as(Role role) {
+      return header("authorization", "Bearer " + key(role));
+    }
+
+    public Call as(Visitor visitor) {
+      cookies.put("penstock_session", visitor.cookie());
+      if (!method.equals("GET")) {
+        header("origin", "http://127.0.0.1:8080");
+        header("x-csrf-token", visitor.csrf());
+      }
+      return this;
+    }
+
+    public Call header(String name, String value) {
+      headers.put(name, value);
+      return this;
+    }
+
+    public Call without(String name) {
+      headers.remove(name);
+      return this;
+    }
+
+    public Call json(String text) {
+      return raw(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Call json(JsonNode tree) {
+      return raw(Json.write(tree).getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Call raw(byte[] bytes) {
+      body = bytes;
+      headers.putIfAbsent("content-type", "application/json");
+      return this;
+    }
+
+    public Reply send() {
+      var request = new HttpRequest(method, path, query, headers, cookies, body, "127.0.0.1");
+      HttpResponse response = api.answer(request);
+      contract.judge(method, path, response);
+      return new Reply(response);
+    }
+
+    public HttpRequest request() {
+      return new HttpRequest(method, path, query, headers, cookies, body, "127.0.0.1");
+    }
+  }
+
+  /** An answer. */
+  public record Reply(HttpResponse http) {
+    public int status() {
+      return http.status();
+    }
+
+    public JsonNode body() {
+      return Json.read(http.body());
+    }
+
+    public String text() {
+      return new String(http.body(), StandardCharsets.UTF_8);
+    }
+
+    public String header(String name) {
+      return http.headers().getOrDefault(name, "");
+    }
+
+    public String at(String pointer) {
+      return body().at(pointer).asText();
+    }
+  }
+
+  /** A person in a session. */
+  public record Visitor(String cookie, String csrf) {}
+
+  public Call get(String target) {
+    return new Call("GET", target);
+  }
+
+  public Call post(String target) {
+    return new Call("POST", target);
+  }
+
+  public Call put(String target) {
+    return new Call("PUT", target);
+  }
+
+  public Call call(String method, String target) {
+    return new Call(method, target);
+  }
+
+  public String code(String person, String... roles) {
+    return store
+        .owner()
+        .inTransaction(
+            owner ->
+                SignIn.createLink(
+                    owner, trail, clock, person, Set.of(roles), Duration.ofMinutes(10)));
+  }
+
+  public Visitor signIn(String person, String... roles) {
+    Reply reply = post("/session").json(Json.object().put("code", code(person, roles))).send();
+    String cookie = reply.http().cookies().getFirst();
+    return new Visitor(
+        cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';')), reply.at("/csrfToken"));
+  }
+
+  public String key(Role role) {
+    return keys.computeIfAbsent(
+        role,
+        it ->
+            store
+                .owner()
+                .inTransaction(
+                    owner ->
+                        ApiKeys.create(owner, trail, clock, it, "/", Duration.ofDays(1)).token()));
+  }
+
+  public Reply apply(boolean dryRun, Map<String, String> files) {
+    var body = Json.object();
+    var list = body.putArray("files");
+    files.forEach((path, text) -> list.addObject().put("path", path).put("text", text));
+    return post("/apply?dryRun=" + dryRun).as(Role.AUTHOR).json(body).send();
+  }
+
+  public void applySample() {
+    Reply reply =
+        apply(
+            false,
+            Map.of(
+                "workflows/review.yaml",
+                WORKFLOW.formatted("1.0.0"),
+                "policies/default.yaml",
+                POLICY));
+    if (reply.status() != 200) {
+      throw new AssertionError(reply.text());
+    }
+  }
+
+  public String startRun() {
+    Reply reply =
+        post("/runs")
+            .as(Role.OPERATOR)
+            .header("idempotency-key", Ids.next("idem"))
+            .json("{'workflow':'default/review','input':{'amount':12}}")
+            .send();
+    if (reply.status() != 202) {
+      throw new AssertionError(reply.text());
+    }
+    return reply.at("/id");
+  }
+
+  /** Asks as the worker does. */
+  public String ask(String run, JsonNode payload, String role, String... choices) {
+    String id = Ids.next("htk");
+    sql(
+        """
+        INSERT INTO human_task (id, run_id, position, iteration, kind, role, title, asked_by,
+                                choices, payload, payload_digest)
+        VALUES (?, ?, '/do/1/ask', '', ?, ?, 'Release?', 'key:test', ?, ?, ?)
+        """,
+        id,
+        run,
+        List.of(choices).contains("retry") ? "unknown-effect" : "approval",
+        role,
+        Json.write(List.of(choices)),
+        CanonicalJson.write(payload),
+        Digest.of(payload));
+    return id;
+  }
+
+  /** A statement of the owner. */
+  public void sql(String statement, Object... parameters) {
+    store
+        .owner()
+        .inTransaction(
+            owner -> {
+              try (var prepared = owner.prepareStatement(statement)) {
+                for (int i = 0; i < parameters.length; i++) {
+                  prepared.setObject(i + 1, parameters[i]);
+                }
+                return prepared.executeUpdate();
+              }
+            });
+  }
+
+  public long count(String query) {
+    return store
+        .owner()
+        .inTransaction(
+            owner -> {
+              try (var select = owner.prepareStatement(query);
+                  var row = select.executeQuery()) {
+                if (!row.next()) {
+                  throw new SQLException("no row");
+                }
+                return row.getLong(1);
+              }
+            });
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,226 @@
+package dev.penstock.functions.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.functions.api.access.Role;
+import dev.penstock.json.Json;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** F6: a configuration folder is made so as a whole, or not at all. */
+class ApplyIT {
+
+  private static final String TRIGGER =
+      """
+      trigger: github-push
+      webhook: {scheme: github, secrets: [github-webhook]}
+      start: {workflow: default/review, version: "^1"}
+      """;
+
+  @TempDir Path folder;
+  private ApiFixture fixture;
+
+  @BeforeEach
+  void open() {
+    fixture = new ApiFixture(folder);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void shouldOnlyTellWhatWouldChangeWhenItIsADryRun() {
+    var reply = fixture.apply(true, sample("1.0.0"));
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.at("/applied")).isEqualTo("false");
+    assertThat(reply.body().findValuesAsText("change")).containsOnly("added");
+    assertThat(fixture.count("SELECT count(*) FROM definition")).isZero();
+    assertThat(fixture.count("SELECT count(*) FROM audit WHERE kind LIKE '%applied'")).isZero();
+  }
+
+  @Test
+  void shouldPutAllOfItInForceWithAnAuditEntryForEachChange() {
+    var reply = fixture.apply(false, sample("1.0.0"));
+
+    assertThat(reply.at("/applied")).isEqualTo("true");
+    for (String kind :
+        new String[] {
+          "definition.applied",
+          "policy.applied",
+          "policy.activated",
+          "config.activated",
+          "trigger.applied"
+        }) {
+      assertThat(fixture.count("SELECT count(*) FROM audit WHERE kind = '" + kind + "'"))
+          .as(kind)
+          .isOne();
+    }
+    assertThat(fixture.apply(false, sample("1.0.0")).body().findValuesAsText("change"))
+        .containsOnly("unchanged");
+  }
+
+  @Test
+  void shouldRefuseTheWholeFolderWhenAVersionExistsWithOtherContent() {
+    fixture.apply(false, sample("1.0.0"));
+    var changed =
+        Map.of(
+            "workflows/review.yaml",
+            ApiFixture.WORKFLOW.formatted("1.0.0").replace("Release?", "Really?"),
+            "triggers/other.yaml",
+            TRIGGER.replace("github-push", "other"));
+
+    var planned = fixture.apply(true, changed);
+    var reply = fixture.apply(false, changed);
+
+    assertThat(planned.body().findValuesAsText("change")).contains("conflict", "added");
+    assertThat(planned.body().findValuesAsText("diff").getFirst())
+        .contains("-")
+        .contains("Release?")
+        .contains("Really?");
+    assertThat(reply.status()).isEqualTo(409);
+    assertThat(reply.at("/errors/0/detail")).contains("Raise document.version");
+    assertThat(fixture.count("SELECT count(*) FROM trigger")).isOne();
+  }
+
+  @Test
+  void shouldNameEveryDefectWithItsPlaceWhenFilesAreNotValid() {
+    var reply =
+        fixture.apply(
+            false,
+            Map.of(
+                "workflows/bad.yaml", "document: {dsl: \"1.0.1\"}\ndo: [",
+                "triggers/bad.yaml", "trigger: bad\nwebhook: {scheme: gitlab, secrets: [x]}\n",
+                "schedules/nightly.yaml", "schedule: nightly\n",
+                "notes.txt", "hello",
+                "../escape.yaml", "a: 1"));
+
+    assertThat(reply.status()).isEqualTo(422);
+    var defects = reply.body().path("defects");
+    assertThat(defects.findValuesAsText("file"))
+        .contains(
+            "workflows/bad.yaml",
+            "triggers/bad.yaml",
+            "schedules/nightly.yaml",
+            "notes.txt",
+            "../escape.yaml");
+    assertThat(defects.findValuesAsText("pointer")).contains("/webhook/scheme", "/start");
+    assertThat(defects.toString()).contains("Schedules are not supported yet");
+    for (var defect : defects) {
+      if (defect.path("pointer").asText().equals("/webhook/scheme")) {
+        assertThat(defect.path("line").asInt()).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void shouldRefuseATriggerThatWouldStartNothing() {
+    var reply = fixture.apply(false, Map.of("triggers/github-push.yaml", TRIGGER));
+
+    assertThat(reply.status()).isEqualTo(422);
+    assertThat(reply.at("/defects/0/pointer")).isEqualTo("/start/workflow");
+    assertThat(reply.at("/defects/0/line")).isEqualTo("3");
+  }
+
+  @Test
+  void shouldRemoveTriggersOnlyWhenAskedTo() {
+    fixture.apply(false, sample("1.0.0"));
+    var body = Json.object().put("prune", true);
+    body.putArray("files");
+
+    assertThat(fixture.apply(false, Map.of()).status()).isEqualTo(200);
+    assertThat(fixture.count("SELECT count(*) FROM trigger")).isOne();
+    assertThat(fixture.post("/apply").as(Role.ADMIN).json(body).send().status()).isEqualTo(200);
+    assertThat(fixture.count("SELECT count(*) FROM trigger")).isZero();
+    assertThat(fixture.count("SELECT count(*) FROM audit WHERE kind = 'trigger.removed'")).isOne();
+  }
+
+  @Test
+  void shouldPutTheVersionOfTheFolderInForceAlsoWhenThatMeansGoingBack() {
+    String newer = ApiFixture.POLICY.replace("1.0.0", "1.1.0");
+    fixture.apply(false, Map.of("policies/default.yaml", ApiFixture.POLICY));
+    fixture.apply(false, Map.of("policies/default.yaml", newer));
+    assertThat(active()).isEqualTo("1.1.0");
+
+    fixture.apply(false, Map.of("policies/default.yaml", ApiFixture.POLICY));
+
+    assertThat(active()).isEqualTo("1.0.0");
+  }
+
+  @Test
+  void shouldNameTheRowWhenAStoredDocumentWasChangedFromOutside() {
+    fixture.apply(false, sample("1.0.0"));
+    fixture.sql("UPDATE definition SET document = replace(document, 'Release?', 'Pay?')");
+
+    var reply =
+        fixture
+            .post("/runs")
+            .as(Role.OPERATOR)
+            .header("idempotency-key", "k1")
+            .json("{'workflow':'default/review'}")
+            .send();
+
+    assertThat(reply.status()).isEqualTo(409);
+    assertThat(reply.at("/code")).isEqualTo("tampered");
+    assertThat(reply.at("/detail")).contains("default/review@1.0.0");
+    var check = fixture.get("/audit/verification").as(Role.AUDITOR).send();
+    assertThat(check.at("/status")).isEqualTo("broken");
+    assertThat(check.at("/tamperedRows/0/identity")).isEqualTo("default/review@1.0.0");
+  }
+
+  @Test
+  void shouldNameAChangedActivationAndMendItByApplyingAgain() {
+    fixture.apply(false, sample("1.0.0"));
+    fixture.sql("UPDATE activation SET digest = 'sha256:0' WHERE kind = 'policy'");
+    assertThat(start().at("/detail")).contains("activation row").contains("policy/default");
+
+    assertThat(fixture.apply(false, sample("1.0.0")).status()).isEqualTo(200);
+    assertThat(start().status()).isEqualTo(202);
+  }
+
+  @Test
+  void shouldStartNothingWithoutAPolicyInForce() {
+    fixture.apply(false, Map.of("workflows/review.yaml", ApiFixture.WORKFLOW.formatted("1.0.0")));
+
+    var reply = start();
+
+    assertThat(reply.status()).isEqualTo(409);
+    assertThat(reply.at("/detail")).contains("No policy");
+  }
+
+  private ApiFixture.Reply start() {
+    return fixture
+        .post("/runs")
+        .as(Role.OPERATOR)
+        .header("idempotency-key", "k1")
+        .json("{'workflow':'default/review'}")
+        .send();
+  }
+
+  private String active() {
+    for (var policy : fixture.get("/policies").as(Role.AUTHOR).send().body().path("items")) {
+      if (policy.path("active").asBoolean()) {
+        return policy.path("version").asText();
+      }
+    }
+    return "";
+  }
+
+  private static Map<String, String> sample(String version) {
+    return Map.of(
+        "workflows/review.yaml",
+        ApiFixture.WORKFLOW.formatted(version),
+        "policies/default.yaml",
+        ApiFixture.POLICY,
+        "config/base.yaml",
+        "http: {timeout: PT5S}\n",
+        "triggers/github-push.yaml",
+        TRIGGER);
+  }
+}

@@ -1,0 +1,208 @@
+package dev.penstock.functions.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.functions.api.access.Operation;
+import dev.penstock.functions.api.access.Role;
+import dev.penstock.json.Digest;
+import dev.penstock.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** F104, F105: every operation of the OpenAPI document answers as the document says. */
+class ContractIT {
+
+  @TempDir static Path folder;
+  private static ApiFixture fixture;
+  private static String run;
+  private static String delivery = "dlv_01kah5x3yq8w9m2v4t6b7c8d9e";
+
+  @BeforeAll
+  static void start() {
+    fixture = new ApiFixture(folder);
+    fixture.applySample();
+    run = fixture.startRun();
+    fill();
+  }
+
+  @AfterAll
+  static void stop() {
+    fixture.close();
+  }
+
+  @Test
+  void shouldAnswerEveryOperationOfTheDocumentAsItPromises() {
+    fixture.get("/health").send();
+    fixture.get("/openapi.json").send();
+    for (String list :
+        List.of(
+            "/runs",
+            "/approvals",
+            "/approvals?state=decided",
+            "/deliveries",
+            "/triggers",
+            "/policies",
+            "/definitions",
+            "/secrets",
+            "/audit")) {
+      String one = list + (list.contains("?") ? "&" : "?") + "limit=1";
+      JsonNode page = fixture.get(one).as(Role.ADMIN).send().body();
+      assertThat(page.path("items")).as(list).hasSizeLessThanOrEqualTo(1);
+    }
+    assertThat(fixture.get("/runs/" + run).as(Role.SERVICE).send().at("/input/amount"))
+        .isEqualTo("12");
+    JsonNode trace = fixture.get("/runs/" + run + "/trace").as(Role.AUTHOR).send().body();
+    for (String part : List.of("hops", "policyDecisions", "effects", "receipts", "humanTasks")) {
+      assertThat(trace.path(part)).as(part).isNotEmpty();
+    }
+    JsonNode definition = fixture.get("/runs/" + run + "/definition").as(Role.AUTHOR).send().body();
+    assertThat(definition.at("/diagram/nodes").findValuesAsText("id"))
+        .contains("start", "/do/0/note", "/do/1/ask", "end");
+    fixture.put("/secrets/github-webhook").as(Role.OPERATOR).json("{'value':'one'}").send();
+    assertThat(
+            fixture
+                .post("/secrets/github-webhook/rotate")
+                .as(Role.OPERATOR)
+                .json("{'value':'two'}")
+                .send()
+                .body()
+                .findValuesAsText("state"))
+        .containsExactly("active", "retiring");
+    fixture.get("/deliveries/" + delivery).as(Role.AUDITOR).send();
+    fixture.get("/audit/verification").as(Role.AUDITOR).send();
+    assertThat(fixture.get("/audit/export").as(Role.AUDITOR).send().text().lines())
+        .allSatisfy(line -> assertThat(Json.read(line).path("entry").isObject()).isTrue());
+    fixture.get("/events?after=0").as(Role.AUTHOR).send();
+    var ada = fixture.signIn("ada", "approver", "operator");
+    fixture.get("/session").as(ada).send();
+    String task = fixture.ask(run, Json.object().put("a", 1), "approver", "approved", "rejected");
+    fixture
+        .post("/approvals/" + task + "/decision")
+        .as(ada)
+        .json(
+            Json.object()
+                .put("outcome", "approved")
+                .put("payloadDigest", Digest.of(Json.object().put("a", 1))))
+        .send();
+    fixture.get("/approvals/" + task).as(ada).send();
+    fixture.post("/runs/" + run + "/cancel").as(ada).json("{}").send();
+    fixture.call("DELETE", "/session").as(ada).send();
+    assertThat(fixture.get("/session").as(ada).send().status()).isEqualTo(401);
+
+    for (Operation operation : Operation.values()) {
+      assertThat(fixture.contract.seen().getOrDefault(operation.id(), java.util.Set.of()))
+          .as(operation.id())
+          .anyMatch(status -> status < 300);
+    }
+  }
+
+  @Test
+  void shouldServeARouteForEveryOperationOfTheDocument() {
+    assertThat(fixture.api.routes().stream().map(r -> r.method() + " " + r.template()))
+        .containsExactlyInAnyOrderElementsOf(
+            fixture.contract.operations().stream()
+                .map(op -> op.method() + " " + op.template())
+                .toList());
+    assertThat(fixture.api.routes().stream().map(r -> r.operation()))
+        .containsExactlyInAnyOrderElementsOf(Arrays.asList(Operation.values()));
+  }
+
+  @Test
+  void shouldRefuseNobodyWith401OnEveryRouteThatIsNotForEverybody() {
+    for (Contract.Op op : fixture.contract.operations()) {
+      var reply = exercise(op).send();
+      boolean open = op.json().path("security").isEmpty();
+      assertThat(reply.status() == 401).as(op.id()).isEqualTo(!open);
+    }
+  }
+
+  @Test
+  void shouldAnswerEveryUnknownIdAlike() {
+    for (String path :
+        List.of(
+            "/runs/nope",
+            "/runs/nope/trace",
+            "/runs/nope/definition",
+            "/approvals/nope",
+            "/deliveries/nope",
+            "/nothing/here")) {
+      var reply = fixture.get(path).as(Role.ADMIN).send();
+      assertThat(reply.status()).as(path).isEqualTo(404);
+      assertThat(reply.at("/detail"))
+          .isEqualTo("There is nothing here by that name, or it is not yours to see.");
+    }
+  }
+
+  @Test
+  void shouldLetEachRoleThroughTheRoutesThatTheDocumentNamesForIt() {
+    for (Contract.Op op : fixture.contract.operations()) {
+      List<String> roles = new java.util.ArrayList<>();
+      op.json().path("x-roles").forEach(role -> roles.add(role.asText()));
+      boolean people = op.json().path("security").toString().contains("apiKey");
+      for (Role role : Role.values()) {
+        int status = exercise(op).as(role).send().status();
+        boolean refused = status == 403;
+        boolean expected =
+            roles.contains("anonymous") ? false : !people || !roles.contains(role.wire());
+        assertThat(refused).as(op.id() + " as key " + role + ": " + status).isEqualTo(expected);
+      }
+    }
+  }
+
+  /** A request that gets as far as the access decision and then fails on its content. */
+  private static ApiFixture.Call exercise(Contract.Op op) {
+    String target = op.template().substring("/api/v1".length()).replaceAll("\\{\\w+}", "none");
+    var call = fixture.call(op.method(), target);
+    return op.method().equals("POST") || op.method().equals("PUT")
+        ? call.header("idempotency-key", "k").json("{'code':'x','workflow':'no/such'}")
+        : call;
+  }
+
+  private static void fill() {
+    fixture.sql(
+        """
+        INSERT INTO delivery (id, trigger, sender_id, run_id, scheme, headers, content_type, body,
+                              body_digest)
+        VALUES (?, 'hook', 's1', ?, 'github', '{"x-github-event":"push"}', 'application/json', ?, ?)
+        """,
+        delivery,
+        run,
+        "{}".getBytes(StandardCharsets.UTF_8),
+        Digest.of("{}"));
+    String digest = Digest.of("x");
+    fixture.sql(
+        """
+        INSERT INTO policy_decision (id, run_id, position, iteration, attempt, policy_digest,
+                                     action_digest, action, rule, outcome, reason, micros)
+        VALUES ('pdc_1', ?, '/do/0', '', 1, ?, ?, '{"kind":"http"}', 'local', 'allow', 'ok', 5)
+        """,
+        run,
+        digest,
+        digest);
+    fixture.sql(
+        """
+        INSERT INTO effect (key, attempt, run_id, position, iteration, arguments_digest, state,
+                            lease_until, result)
+        VALUES ('k', 1, ?, '/do/0', '', ?, 'recorded', now(), '{"status":200}')
+        """,
+        run,
+        digest);
+    fixture.sql(
+        """
+        INSERT INTO receipt (id, run_id, position, iteration, attempt, fencing_token, tool,
+                             arguments_digest, result_digest, acted_at, mac)
+        VALUES ('rcp_1', ?, '/do/0', '', 1, 1, 'http', ?, ?, now(), '\\x00ff')
+        """,
+        run,
+        digest,
+        digest);
+    fixture.ask(run, Json.object(), "approver", "approved", "rejected");
+  }
+}

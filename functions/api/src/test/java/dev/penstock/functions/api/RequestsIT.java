@@ -1,0 +1,286 @@
+package dev.penstock.functions.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.functions.api.access.Role;
+import dev.penstock.functions.api.access.Sessions;
+import dev.penstock.functions.api.web.Router;
+import dev.penstock.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** F104: strict input, idempotent starts, sessions that end. */
+class RequestsIT {
+
+  @TempDir static Path folder;
+  private static ApiFixture fixture;
+
+  @BeforeAll
+  static void start() {
+    fixture = new ApiFixture(folder);
+    fixture.applySample();
+  }
+
+  @AfterEach
+  void resetClock() {
+    fixture.clock.reset();
+  }
+
+  @AfterAll
+  static void stop() {
+    fixture.close();
+  }
+
+  @Test
+  void shouldStartOneRunWhenTheSameRequestComesManyTimesAtOnce() throws Exception {
+    long before = fixture.count("SELECT count(*) FROM run");
+    Set<String> ids = new HashSet<>();
+    try (var threads = Executors.newFixedThreadPool(8)) {
+      List<Callable<String>> tries = new ArrayList<>();
+      for (int i = 0; i < 16; i++) {
+        tries.add(() -> start("same", "{'workflow':'default/review'}").send().at("/id"));
+      }
+      for (var future : threads.invokeAll(tries)) {
+        ids.add(future.get());
+      }
+    }
+    assertThat(ids).hasSize(1).doesNotContain("");
+    assertThat(fixture.count("SELECT count(*) FROM run")).isEqualTo(before + 1);
+  }
+
+  @Test
+  void shouldRefuseAnotherRequestUnderTheSameKey() {
+    start("reused", "{'workflow':'default/review'}").send();
+
+    var reply = start("reused", "{'workflow':'default/review','input':{'a':1}}").send();
+
+    assertThat(reply.status()).isEqualTo(422);
+    assertThat(reply.at("/code")).isEqualTo("idempotency-key-reused");
+  }
+
+  @Test
+  void shouldKeepKeysOfDifferentCallersApart() {
+    String one = start("mine", "{'workflow':'default/review'}").send().at("/id");
+    String other = start("mine", "{'workflow':'default/review'}").as(Role.SERVICE).send().at("/id");
+
+    assertThat(one).isNotEqualTo(other);
+  }
+
+  @Test
+  void shouldAskForAKeyWhenThereIsNone() {
+    var reply = start("x", "{'workflow':'default/review'}").without("idempotency-key").send();
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.at("/detail")).contains("Idempotency-Key");
+  }
+
+  @Test
+  void shouldNameEveryDefectOfABodyWithItsPointer() {
+    var reply = start("k", "{'workflow':'no','version':'later','extra':1}").send();
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.body().findValuesAsText("pointer"))
+        .containsExactlyInAnyOrder("/workflow", "/version", "/extra");
+  }
+
+  @Test
+  void shouldRefuseBrokenBodiesAsProblems() {
+    for (String body :
+        List.of(
+            "",
+            "{",
+            "[]",
+            "nul",
+            "{'a':1,'a':2}",
+            "{'workflow':'default/review'} x",
+            "{'workflow':'\\ud800'}",
+            "[".repeat(10_000))) {
+      assertThat(start("k", body).send().status()).as(body).isEqualTo(400);
+    }
+    assertThat(start("k", "").raw(new byte[] {'"', (byte) 0xc3, '"'}).send().status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void shouldRefuseWhatIsTooLarge() {
+    byte[] huge = new byte[Router.LARGEST_BODY + 1];
+    assertThat(start("k", "").raw(huge).send().status()).isEqualTo(413);
+
+    String big = "{'workflow':'default/review','input':'" + "x".repeat(1024 * 1024) + "'}";
+    assertThat(start("k", big).send().status()).isEqualTo(413);
+  }
+
+  @Test
+  void shouldSayWhichMethodsMediaTypesAndParametersThereAre() {
+    var wrongMethod = fixture.call("PATCH", "/runs").as(Role.ADMIN).request();
+    var answer = fixture.api.answer(wrongMethod);
+    assertThat(answer.status()).isEqualTo(405);
+    assertThat(answer.headers()).containsEntry("allow", "GET, POST");
+    assertThat(
+            start("k", "{'workflow':'default/review'}")
+                .header("content-type", "text/plain")
+                .send()
+                .status())
+        .isEqualTo(415);
+    assertThat(
+            fixture
+                .api
+                .answer(fixture.get("/runs").as(Role.ADMIN).header("accept", "text/html").request())
+                .status())
+        .isEqualTo(406);
+    for (String query :
+        List.of(
+            "limit=0",
+            "limit=251",
+            "limit=x",
+            "cursor=!",
+            "status=odd",
+            "no=1",
+            "q=a&q=b",
+            "q=%00",
+            "q=%zz",
+            "q=%ff")) {
+      assertThat(fixture.get("/runs?" + query).as(Role.ADMIN).send().status())
+          .as(query)
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
+  void shouldWalkAllPagesWithoutLosingOrRepeatingARun() {
+    for (int i = 0; i < 5; i++) {
+      fixture.startRun();
+    }
+    List<String> ids = new ArrayList<>();
+    String cursor = "";
+    do {
+      var page = fixture.get("/runs?limit=2" + cursor).as(Role.ADMIN).send().body();
+      ids.addAll(page.path("items").findValuesAsText("id"));
+      cursor = page.path("next").isNull() ? "" : "&cursor=" + page.path("next").asText();
+    } while (!cursor.isEmpty());
+
+    assertThat(ids).doesNotHaveDuplicates();
+    assertThat((long) ids.size()).isEqualTo(fixture.count("SELECT count(*) FROM run"));
+  }
+
+  @Test
+  void shouldAnswer304WhenNothingChanged() {
+    String run = fixture.startRun();
+    var first = fixture.get("/runs/" + run).as(Role.ADMIN).send();
+
+    var second =
+        fixture
+            .get("/runs/" + run)
+            .as(Role.ADMIN)
+            .header("if-none-match", first.header("etag"))
+            .send();
+
+    assertThat(second.status()).isEqualTo(304);
+  }
+
+  @Test
+  void shouldSignInOnceWithALink() {
+    var body = Json.object().put("code", fixture.code("ada", "approver"));
+
+    assertThat(fixture.post("/session").json(body).send().status()).isEqualTo(200);
+    assertThat(fixture.post("/session").json(body).send().status()).isEqualTo(401);
+  }
+
+  @Test
+  void shouldRefuseALinkAfterItsTime() {
+    var body = Json.object().put("code", fixture.code("ada", "approver"));
+    fixture.clock.advance(Duration.ofMinutes(11));
+
+    assertThat(fixture.post("/session").json(body).send().status()).isEqualTo(401);
+  }
+
+  @Test
+  void shouldRefuseToSignInForAnotherSite() {
+    var reply =
+        fixture
+            .post("/session")
+            .header("origin", "https://evil.example")
+            .json(Json.object().put("code", fixture.code("ada", "approver")))
+            .send();
+
+    assertThat(reply.status()).isEqualTo(403);
+  }
+
+  @Test
+  void shouldEndASessionThatIsIdleAndOneThatIsOld() {
+    var idle = fixture.signIn("ada", "approver");
+    fixture.clock.advance(Sessions.IDLE.plusSeconds(1));
+    assertThat(fixture.get("/session").as(idle).send().status()).isEqualTo(401);
+
+    var busy = fixture.signIn("ada", "approver");
+    for (int i = 0; i < 23; i++) {
+      fixture.clock.advance(Duration.ofMinutes(30));
+      assertThat(fixture.get("/session").as(busy).send().status()).isEqualTo(200);
+    }
+    fixture.clock.advance(Duration.ofMinutes(31));
+    assertThat(fixture.get("/session").as(busy).send().status()).isEqualTo(401);
+  }
+
+  @Test
+  void shouldProtectTheCookieAndLeaveOutSecureOnPlainLoopbackOnly() {
+    String here = cookie("127.0.0.1:8080");
+    String there = cookie("penstock.example");
+
+    assertThat(here).contains("HttpOnly", "SameSite=Strict").doesNotContain("Secure");
+    assertThat(there).contains("HttpOnly", "SameSite=Strict", "Secure");
+  }
+
+  @Test
+  void shouldNotTakeAnExpiredKey() {
+    fixture.key(Role.SERVICE);
+    fixture.clock.advance(Duration.ofDays(2));
+
+    assertThat(fixture.get("/runs").as(Role.SERVICE).send().status()).isEqualTo(401);
+  }
+
+  @Test
+  void shouldNeverShowASecretOrKeepItReadable() {
+    String value = "whsec_topsecret";
+    fixture.put("/secrets/hidden").as(Role.OPERATOR).json("{'value':'" + value + "'}").send();
+
+    assertThat(fixture.get("/secrets").as(Role.ADMIN).send().text()).doesNotContain(value);
+    assertThat(fixture.count("SELECT count(*) FROM audit WHERE body LIKE '%topsecret%'")).isZero();
+    assertThat(
+            fixture
+                .post("/secrets/absent/rotate")
+                .as(Role.OPERATOR)
+                .json("{'value':'x'}")
+                .send()
+                .status())
+        .isEqualTo(404);
+  }
+
+  private static String cookie(String host) {
+    return fixture
+        .post("/session")
+        .header("host", host)
+        .raw(
+            Json.write(Json.object().put("code", fixture.code("ada", "approver")))
+                .getBytes(StandardCharsets.UTF_8))
+        .send()
+        .http()
+        .cookies()
+        .getFirst();
+  }
+
+  private static ApiFixture.Call start(String key, String body) {
+    return fixture.post("/runs").as(Role.OPERATOR).header("idempotency-key", key).json(body);
+  }
+}
