@@ -120,6 +120,20 @@ class ApplyIT {
   }
 
   @Test
+  void shouldRefuseRulesAndExpressionsThatDoNotCompile() {
+    var reply =
+        fixture.apply(
+            false,
+            Map.of(
+                "policies/default.yaml", ApiFixture.POLICY.replace("==", "=~"),
+                "triggers/t.yaml", TRIGGER.replace("^1\"", "^1\", input: \"${ .a | }\"")));
+
+    assertThat(reply.status()).isEqualTo(422);
+    assertThat(reply.body().path("defects").findValuesAsText("pointer"))
+        .containsExactlyInAnyOrder("/rules/0/when", "/start/input");
+  }
+
+  @Test
   void shouldRefuseATriggerThatWouldStartNothing() {
     var reply = fixture.apply(false, Map.of("triggers/github-push.yaml", TRIGGER));
 

@@ -1,9 +1,9 @@
 package dev.penstock.functions.api.configuration;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.SourceText;
 import dev.penstock.definition.WorkflowDefinition;
+import dev.penstock.policy.Policy;
 import dev.penstock.trigger.Trigger;
 
 /** What a file of a configuration folder describes. */
@@ -21,7 +21,8 @@ sealed interface Described {
    */
   record Hook(String path, Trigger trigger, SourceText source) implements Described {}
 
-  record Policy(String path, String name, String version, JsonNode document) implements Described {}
+  /** A policy, compiled. */
+  record Rules(String path, Policy policy) implements Described {}
 
   /**
    * The base configuration, or what an environment changes in it.

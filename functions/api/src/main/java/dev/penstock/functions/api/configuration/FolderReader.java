@@ -8,6 +8,10 @@ import dev.penstock.definition.ReadResult;
 import dev.penstock.definition.SourceText;
 import dev.penstock.definition.SyntaxException;
 import dev.penstock.definition.TextReader;
+import dev.penstock.expression.ExpressionException;
+import dev.penstock.expression.JqTemplate;
+import dev.penstock.policy.Policy;
+import dev.penstock.policy.PolicyReadResult;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem.FieldError;
 import dev.penstock.trigger.Trigger;
@@ -86,15 +90,28 @@ final class FolderReader {
 
   private void trigger(ApplyFile file, SourceText source) {
     Trigger trigger = Trigger.parse(source.tree());
+    try {
+      trigger.start().input().ifPresent(JqTemplate::of);
+    } catch (ExpressionException e) {
+      String message = "The expression does not compile: " + e.getMessage();
+      defects.add(FileDefect.at(file.path(), source, "/start/input", message));
+      return;
+    }
     if (isFirst(file, "trigger " + trigger.name())) {
       described.add(new Described.Hook(file.path(), trigger, source));
     }
   }
 
   private void policy(ApplyFile file, SourceText source) {
-    var policy = PolicyFile.read(file.path(), source.tree());
-    if (isFirst(file, "policy " + policy.name() + "@" + policy.version())) {
-      described.add(policy);
+    switch (Policy.parse(source.tree())) {
+      case PolicyReadResult.Valid(Policy policy) -> {
+        if (isFirst(file, "policy " + policy.name() + "@" + policy.version())) {
+          described.add(new Described.Rules(file.path(), policy));
+        }
+      }
+      case PolicyReadResult.Invalid(List<FieldError> errors) ->
+          errors.forEach(
+              e -> defects.add(FileDefect.at(file.path(), source, e.pointer(), e.detail())));
     }
   }
 

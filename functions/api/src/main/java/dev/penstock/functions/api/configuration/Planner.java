@@ -40,8 +40,8 @@ final class Planner {
     for (var workflow : folder.all(Described.Workflow.class)) {
       changes.add(workflow(connection, workflow));
     }
-    var policyPlan = new PolicyPlan(policies, folder.all(Described.Policy.class));
-    for (var policy : folder.all(Described.Policy.class)) {
+    var policyPlan = new PolicyPlan(policies, folder.all(Described.Rules.class));
+    for (var policy : folder.all(Described.Rules.class)) {
       changes.add(policyPlan.change(connection, policy));
     }
     changes.addAll(configs(connection, folder.all(Described.Config.class)));

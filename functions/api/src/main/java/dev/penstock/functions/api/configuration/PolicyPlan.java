@@ -1,7 +1,7 @@
 package dev.penstock.functions.api.configuration;
 
 import dev.penstock.audit.AuditEntry;
-import dev.penstock.json.Digest;
+import dev.penstock.policy.Policy;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.trigger.VersionRange;
 import java.sql.Connection;
@@ -17,19 +17,20 @@ import java.util.Optional;
 final class PolicyPlan {
 
   private final PolicyStore policies;
-  private final List<Described.Policy> files;
+  private final List<Described.Rules> files;
 
-  PolicyPlan(PolicyStore policies, List<Described.Policy> files) {
+  PolicyPlan(PolicyStore policies, List<Described.Rules> files) {
     this.policies = policies;
     this.files = files;
   }
 
-  Change change(Connection connection, Described.Policy policy) throws SQLException {
-    String digest = Digest.of(policy.document());
+  Change change(Connection connection, Described.Rules file) throws SQLException {
+    Policy policy = file.policy();
+    String digest = policy.digest();
     var stored = policies.find(connection, policy.name(), policy.version());
     if (stored.isPresent() && !stored.get().digest().equals(digest)) {
       return new Change(
-          policy.path(),
+          file.path(),
           "policy",
           policy.name(),
           Change.Verb.CONFLICT,
@@ -44,7 +45,7 @@ final class PolicyPlan {
     boolean activates = isNewest(policy) && active.filter(digest::equals).isEmpty();
     boolean adds = stored.isEmpty();
     return new Change(
-        policy.path(),
+        file.path(),
         "policy",
         policy.name(),
         adds ? Change.Verb.ADDED : activates ? Change.Verb.CHANGED : Change.Verb.UNCHANGED,
@@ -60,7 +61,7 @@ final class PolicyPlan {
   private List<AuditEntry> take(
       Connection transaction,
       String by,
-      Described.Policy policy,
+      Policy policy,
       String digest,
       boolean adds,
       boolean activates)
@@ -78,12 +79,15 @@ final class PolicyPlan {
     return entries;
   }
 
-  private boolean isNewest(Described.Policy policy) {
+  /** A pre-release counts only where it is alone: ranges never take one by themselves. */
+  private boolean isNewest(Policy policy) {
     List<String> versions =
         files.stream()
-            .filter(file -> file.name().equals(policy.name()))
-            .map(Described.Policy::version)
+            .map(Described.Rules::policy)
+            .filter(other -> other.name().equals(policy.name()))
+            .map(Policy::version)
             .toList();
-    return VersionRange.ANY.newest(versions).filter(policy.version()::equals).isPresent();
+    return versions.size() == 1
+        || VersionRange.ANY.newest(versions).filter(policy.version()::equals).isPresent();
   }
 }
