@@ -49,7 +49,7 @@ public final class Main {
     CommandLine line = new CommandLine(new Main());
     line.setExecutionExceptionHandler(new Failures());
     line.setParameterExceptionHandler(new WrongUsage());
-    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(BenchCommand.Name.class, BenchCommand.Name::of);
     line.setUsageHelpWidth(100);
     line.setUsageHelpAutoWidth(false);
     line.setAbbreviatedOptionsAllowed(false);
