@@ -24,7 +24,7 @@ public final class Store implements AutoCloseable {
   /** The database of an embedded server. */
   static final String DATABASE = "penstock";
 
-  private static final Duration ACQUIRE = Duration.ofSeconds(5);
+  private static final Duration ACQUIRE = Duration.ofSeconds(8);
 
   private final Optional<EmbeddedPostgres> server;
   private final JdbcUrl external;

@@ -1,0 +1,235 @@
+package dev.penstock.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.json.Json;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A node killed with {@code kill -9} at any moment loses nothing that it acknowledged and repeats
+ * no effect behind a person's back. F5, F30, F31, F37, F83.
+ */
+class CrashIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir private static Path folder;
+  private static LocalPlatform platform;
+
+  @BeforeAll
+  static void start() {
+    platform = LocalPlatform.start(folder.resolve("node"));
+  }
+
+  @AfterAll
+  static void stop() {
+    platform.close();
+  }
+
+  @AfterEach
+  void shouldKeepTheChainWhole() {
+    Program verify = platform.verifyAudit();
+
+    assertThat(verify.exitCode()).as(verify.toString()).isZero();
+  }
+
+  @Test
+  void shouldRunWhatWasAcknowledgedWhenKilledRightAfterThe202() {
+    try (Target target = Target.start()) {
+      // given
+      String run = platform.sendUntilAccepted("book", "after-202", event(target.url(), 1));
+
+      // when
+      platform.kill();
+      platform.restart();
+
+      // then
+      assertThat(platform.awaitEnd(run).path("status").textValue()).isEqualTo("completed");
+      assertThat(target.effects()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldActOnceWhenKilledBetweenIntentAndActAndTheTargetHonoursKeys() {
+    // given
+    StuckPort stuck = StuckPort.open();
+    String run = platform.sendUntilAccepted("book", "intent-key", event(stuck.url(), 2));
+    awaitIntent(run);
+
+    // when
+    platform.kill();
+    int port = stuck.port();
+    stuck.close();
+    try (Target target = Target.start(port)) {
+      platform.restart();
+
+      // then
+      assertThat(platform.awaitEnd(run).path("status").textValue()).isEqualTo("completed");
+      assertThat(target.effects()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldAskAPersonWhenKilledBetweenIntentAndActAndNothingIsKnownOfTheTarget() {
+    // given
+    StuckPort stuck = StuckPort.open();
+    String run = platform.sendUntilAccepted("pay", "intent-none", event(stuck.url(), 3));
+    awaitIntent(run);
+
+    // when
+    platform.kill();
+    int port = stuck.port();
+    stuck.close();
+    try (Target target = Target.start(port)) {
+      platform.restart();
+      platform.awaitRun(run, Set.of("waiting"));
+
+      // then
+      assertThat(target.calls()).isEmpty();
+
+      // and when a person has looked and lets it be done
+      Operator operator = platform.operator();
+      assertThat(operator.decide(operator.question(run), "retry").statusCode()).isEqualTo(200);
+
+      // then
+      assertThat(platform.awaitEnd(run).path("status").textValue()).isEqualTo("completed");
+      assertThat(target.callsOf(run)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldActOnceWhenKilledBetweenActAndReceiptAndTheTargetHonoursKeys() {
+    try (Target target = Target.start()) {
+      // given
+      target.hold();
+      String run = platform.sendUntilAccepted("book", "act-key", event(target.url(), 4));
+      await().atMost(PATIENCE).until(() -> target.callsOf(run) == 1);
+
+      // when
+      platform.kill();
+      target.answer();
+      platform.restart();
+
+      // then
+      assertThat(platform.awaitEnd(run).path("status").textValue()).isEqualTo("completed");
+      assertThat(target.effects()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldNotActAgainWhenKilledBetweenActAndReceiptAndNothingIsKnownOfTheTarget() {
+    try (Target target = Target.start()) {
+      // given
+      target.hold();
+      String run = platform.sendUntilAccepted("pay", "act-none", event(target.url(), 5));
+      await().atMost(PATIENCE).until(() -> target.callsOf(run) == 1);
+
+      // when
+      platform.kill();
+      target.answer();
+      platform.restart();
+      platform.awaitRun(run, Set.of("waiting"));
+      Operator operator = platform.operator();
+      var question = operator.question(run);
+
+      // then
+      assertThat(question.path("kind").textValue()).isEqualTo("unknown-effect");
+      assertThat(question.path("choices").toString()).contains("retry", "mark-done", "fail");
+      assertThat(operator.decide(question, "mark-done").statusCode()).isEqualTo(200);
+      assertThat(platform.awaitEnd(run).path("status").textValue()).isEqualTo("completed");
+      assertThat(target.callsOf(run)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldGoOnWaitingForThePersonWhenKilledMeanwhile() {
+    try (Target target = Target.start()) {
+      // given
+      String run = platform.sendUntilAccepted("release", "waiting", event(target.url(), 6));
+      platform.awaitRun(run, Set.of("waiting"));
+
+      // when
+      platform.kill();
+      platform.restart();
+      Operator operator = platform.operator();
+      assertThat(target.calls()).isEmpty();
+      var shown = operator.question(run);
+      assertThat(operator.decide(shown, "approved").statusCode()).isEqualTo(200);
+
+      // then
+      assertThat(platform.awaitEnd(run).path("status").textValue()).isEqualTo("completed");
+      assertThat(target.effects()).isEqualTo(1);
+      assertThat(operator.decide(shown, "approved").statusCode()).isEqualTo(409);
+    }
+  }
+
+  @Test
+  void shouldEndEveryRunAndRepeatNothingWhenKilledAtRandomMoments() {
+    long seed = System.nanoTime();
+    System.out.println("CrashIT seed " + seed);
+    Random random = new Random(seed);
+    try (Target target = Target.start()) {
+      // given
+      Set<String> booked = new LinkedHashSet<>();
+      Set<String> paid = new LinkedHashSet<>();
+      for (int round = 0; round < 4; round++) {
+        for (int i = 0; i < 8; i++) {
+          String id = "random-" + round + "-" + i;
+          booked.add(platform.sendUntilAccepted("book", "book-" + id, event(target.url(), i)));
+          paid.add(platform.sendUntilAccepted("pay", "pay-" + id, event(target.url(), i)));
+        }
+
+        // when
+        LockSupport.parkNanos(Duration.ofMillis(random.nextInt(600)).toNanos());
+        platform.kill();
+        platform.restart();
+      }
+
+      // then
+      for (String run : booked) {
+        assertThat(platform.awaitEnd(run).path("status").textValue()).isEqualTo("completed");
+      }
+      for (String run : paid) {
+        String status =
+            platform
+                .awaitRun(run, Set.of("completed", "faulted", "waiting"))
+                .path("status")
+                .textValue();
+        assertThat(status).isIn("completed", "waiting");
+        assertThat(target.callsOf(run)).as("calls of " + run).isLessThanOrEqualTo(1);
+      }
+      Set<String> keysOfBooked = new HashSet<>(target.calls());
+      keysOfBooked.removeIf(key -> booked.stream().noneMatch(run -> key.startsWith(run + ":")));
+      assertThat(keysOfBooked).hasSameSizeAs(booked);
+    }
+  }
+
+  private static ObjectNode event(String target, int id) {
+    return Json.object().put("id", id).put("target", target);
+  }
+
+  private static void awaitIntent(String run) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                platform.count(
+                        "SELECT count(*) FROM penstock.effect WHERE state = 'intended' AND run_id = '"
+                            + run
+                            + "'")
+                    == 1);
+  }
+}

@@ -1,0 +1,167 @@
+package dev.penstock.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Broken, huge and malicious input gets a typed problem, and the node goes on as before. F4, F18.
+ */
+class HostileInputIT {
+
+  private static final String HEAD =
+      """
+      document: { dsl: '1.0.3', namespace: default, name: hostile, version: '1.0.0' }
+      """;
+
+  @TempDir private static Path folder;
+  private static LocalPlatform platform;
+
+  @BeforeAll
+  static void start() {
+    platform = LocalPlatform.start(folder.resolve("node"));
+  }
+
+  @AfterAll
+  static void stop() {
+    platform.close();
+  }
+
+  @AfterEach
+  void shouldStillServe() {
+    try (Target target = Target.start()) {
+      String run =
+          platform.sendUntilAccepted(
+              "book",
+              "healthy-" + System.nanoTime(),
+              Json.object().put("id", 1).put("target", target.url()));
+
+      assertThat(platform.awaitEnd(run).path("status").textValue()).isEqualTo("completed");
+    }
+  }
+
+  @Test
+  void shouldRefuseABodyOf30MegabytesWhileReadingIt() throws Exception {
+    HttpResponse<String> response = post("/hooks/book", new byte[30 * 1024 * 1024]);
+
+    assertProblem(response, 413, "payload-too-large");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/hooks/book, 401, unauthenticated",
+    "/hooks/nobody, 404, not-found",
+    "/hooks/..%2f..%2fetc, 404, not-found",
+    "/api/v1/runs, 401, unauthenticated",
+    "/api/v1/nothing, 404, not-found"
+  })
+  void shouldAnswerAProblemWhenTheBodyIsNoJson(String path, int status, String code)
+      throws Exception {
+    HttpResponse<String> response =
+        post(path, new byte[] {'{', '"', (byte) 0xC3, (byte) 0x28, 0, 1});
+
+    assertProblem(response, status, code);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "broken.yaml,       'do: [ {'",
+    "unknown.yaml,      'document: { dsl: ''9.9.9'', namespace: a, name: b, version: ''1.0.0'' }'",
+    "tab.yaml,          'do:\t- a'",
+    "number.yaml,       '42'",
+    "empty.yaml,        ''"
+  })
+  void shouldRefuseADocumentThatIsNone(String name, String text) throws IOException {
+    assertRefused(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void shouldRefuseABombOfAliases() throws IOException {
+    StringBuilder bomb = new StringBuilder(HEAD).append("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i < 12; i++) {
+      String one = "*a" + (i - 1);
+      bomb.append("a" + i + ": &a" + i + " [" + (one + ", ").repeat(8) + one + "]\n");
+    }
+    assertRefused("bomb.yaml", bomb.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void shouldRefuseTenThousandLevelsOfNesting() throws IOException {
+    String deep = "[".repeat(10_000) + "]".repeat(10_000);
+    assertRefused("deep.yaml", (HEAD + "do: " + deep).getBytes(StandardCharsets.UTF_8));
+    assertRefused("deep.json", deep.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void shouldRefuseInvalidUtf8() throws IOException {
+    assertRefused("latin.yaml", new byte[] {'d', 'o', ':', ' ', (byte) 0xFF, (byte) 0xFE, 'x'});
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "last(range(1e12))",
+    "'[range(1e12)] | length'",
+    "'def f: f; f'",
+    "'\"x\" * 1e9'",
+    "'[range(30) | \"a\"] | add | test(\"^(a+)+$\") or (def r: r; r)'"
+  })
+  void shouldEndARunWhoseExpressionNeverWould(String expression) throws IOException {
+    // given
+    Path file =
+        Files.writeString(
+            folder.resolve("never.yaml"),
+            HEAD + "do:\n  - never:\n      set: '${ " + expression.replace("'", "''") + " }'\n");
+
+    // when
+    Program run = Program.run("run", file.toString(), "--input", "{}");
+
+    // then
+    assertThat(run.exitCode()).as(run.toString()).isIn(1, 2);
+    assertThat(run.errors()).contains("expression");
+  }
+
+  private static void assertRefused(String name, byte[] content) throws IOException {
+    Path file = Files.write(folder.resolve(name), content);
+
+    Program validate = Program.run("validate", file.toString());
+
+    assertThat(validate.exitCode()).as(validate.toString()).isEqualTo(2);
+    assertThat(validate.output() + validate.errors()).contains(name + ":");
+    assertThat(validate.output() + validate.errors()).doesNotContain("Exception", "\tat ");
+  }
+
+  private static void assertProblem(HttpResponse<String> response, int status, String code) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(response.headers().firstValue("content-type").orElse(""))
+        .startsWith("application/problem+json");
+    assertThat(Json.read(response.body()).path("code").textValue()).isEqualTo(code);
+  }
+
+  private static HttpResponse<String> post(String path, byte[] body)
+      throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(platform.url() + path))
+                .timeout(Duration.ofSeconds(30))
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+}

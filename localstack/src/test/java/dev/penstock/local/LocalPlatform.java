@@ -1,0 +1,250 @@
+package dev.penstock.local;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.delivery.WebhookSigner;
+import dev.penstock.json.Json;
+import dev.penstock.trigger.WebhookScheme;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One node on a data folder of its own, with everything that it starts. */
+final class LocalPlatform implements AutoCloseable {
+
+  private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Set<String> ENDED = Set.of("completed", "faulted", "cancelled");
+
+  private final Path data;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+  private final AtomicInteger starts = new AtomicInteger();
+  private Process process;
+  private JsonNode node;
+
+  private LocalPlatform(Path data, Process process, JsonNode node) {
+    this.data = data;
+    this.process = process;
+    this.node = node;
+  }
+
+  /** Starts a node and gives it the sample definitions and the sender's secret. */
+  static LocalPlatform start(Path data) {
+    Process process = launch(data, 0);
+    LocalPlatform platform = new LocalPlatform(data, process, awaitReady(data, process));
+    platform.mustSucceed(
+        Program.runWith(SECRET, "secret", "put", "sender", "--data", data.toString()));
+    platform.mustSucceed(Program.run("apply", samples().toString(), "--data", data.toString()));
+    return platform;
+  }
+
+  static Path samples() {
+    try {
+      return Path.of(
+          java.util.Objects.requireNonNull(LocalPlatform.class.getResource("/system")).toURI());
+    } catch (java.net.URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** {@code kill -9}: nothing is flushed, closed or said goodbye to. */
+  void kill() {
+    process.destroyForcibly();
+    waitForEnd(PATIENCE);
+  }
+
+  /** What Ctrl-C does. */
+  void stop() {
+    process.destroy();
+    waitForEnd(Duration.ofSeconds(30));
+  }
+
+  /** Starts again on the same folder. */
+  void restart() {
+    process = launch(data, starts.incrementAndGet());
+    node = awaitReady(data, process);
+  }
+
+  /** Sends one delivery the way a well-behaved sender does. */
+  HttpResponse<String> send(String trigger, String senderId, JsonNode event) {
+    byte[] body = Json.write(event).getBytes(StandardCharsets.UTF_8);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url().resolve("/hooks/" + trigger))
+            .timeout(Duration.ofSeconds(20))
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    new WebhookSigner(new WebhookScheme.StandardWebhooks(Duration.ofMinutes(5)), SECRET)
+        .headers(senderId, Instant.now(), body)
+        .forEach(request::header);
+    return exchange(request.build());
+  }
+
+  /** Sends until it is acknowledged, as a sender's retry ladder does, and gives the run's id. */
+  String sendUntilAccepted(String trigger, String senderId, JsonNode event) {
+    HttpResponse<String> response =
+        await()
+            .atMost(PATIENCE)
+            .pollInterval(Duration.ofMillis(100))
+            .ignoreExceptions()
+            .until(() -> send(trigger, senderId, event), r -> r.statusCode() == 202);
+    return Json.read(response.body()).path("runId").textValue();
+  }
+
+  /** The API as the owner's key sees it. */
+  JsonNode get(String path) {
+    HttpResponse<String> response =
+        exchange(
+            HttpRequest.newBuilder(url().resolve(path))
+                .timeout(Duration.ofSeconds(20))
+                .header("authorization", "Bearer " + node.path("apiKey").textValue())
+                .GET()
+                .build());
+    if (response.statusCode() != 200) {
+      throw new AssertionError("GET " + path + ": " + response.statusCode() + response.body());
+    }
+    return Json.read(response.body());
+  }
+
+  JsonNode awaitRun(String runId, Set<String> statuses) {
+    return await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptions()
+        .until(
+            () -> get("/api/v1/runs/" + runId),
+            run -> statuses.contains(run.path("status").textValue()));
+  }
+
+  JsonNode awaitEnd(String runId) {
+    return awaitRun(runId, ENDED);
+  }
+
+  /** A person at the console, signed in through a one-time link. */
+  Operator operator() {
+    Program info =
+        mustSucceed(Program.run("info", "--json", "--sign-in", "--data", data.toString()));
+    return Operator.signIn(url(), Json.read(info.output()).path("signInUrl").textValue());
+  }
+
+  Program verifyAudit() {
+    return Program.run("audit", "verify", "--data", data.toString());
+  }
+
+  Path data() {
+    return data;
+  }
+
+  URI url() {
+    return URI.create(node.path("url").textValue());
+  }
+
+  /** The store as its owner, to look and to tamper. */
+  Connection owner() throws SQLException {
+    return DriverManager.getConnection(node.path("databaseUrl").textValue());
+  }
+
+  long count(String sql) {
+    try (Connection connection = owner();
+        var rows = connection.createStatement().executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+  }
+
+  void change(String sql) {
+    try (Connection connection = owner();
+        var statement = connection.createStatement()) {
+      if (statement.executeUpdate(sql) == 0) {
+        throw new AssertionError("changed nothing: " + sql);
+      }
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      stop();
+    }
+  }
+
+  private static Process launch(Path data, int count) {
+    try {
+      return Program.start(
+          log(data, count, "out"),
+          log(data, count, "err"),
+          new ArrayList<>(List.of("up", "--port", "0", "--data", data.toString())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path log(Path data, int count, String stream) throws IOException {
+    Path folder = Files.createDirectories(data.resolveSibling(data.getFileName() + "-console"));
+    return folder.resolve("up-" + count + "." + stream);
+  }
+
+  /** The node's file names the process that is ready; a killed node's file names another one. */
+  private static JsonNode awaitReady(Path data, Process process) {
+    Path file = data.resolve("node.json");
+    return await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .failFast("the node ended while it was starting", () -> !process.isAlive())
+        .ignoreExceptions()
+        .until(
+            () -> Json.read(Files.readAllBytes(file)),
+            node -> node.path("pid").longValue() == process.pid());
+  }
+
+  private Program mustSucceed(Program program) {
+    if (program.exitCode() != 0) {
+      throw new AssertionError(program.toString());
+    }
+    return program;
+  }
+
+  private HttpResponse<String> exchange(HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  private void waitForEnd(Duration limit) {
+    try {
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("the node did not end within " + limit);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+}

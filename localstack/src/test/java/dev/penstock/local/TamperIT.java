@@ -1,0 +1,107 @@
+package dev.penstock.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.penstock.json.Json;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Whoever owns the database still can't change what is decided, run or recorded without being seen
+ * and named. F66, F82.
+ */
+class TamperIT {
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldNameTheChangedRowWhateverItIs() {
+    try (LocalPlatform platform = LocalPlatform.start(folder.resolve("node"));
+        Target target = Target.start()) {
+      // given a system that works
+      String run =
+          platform.sendUntilAccepted(
+              "book", "before", Json.object().put("id", 1).put("target", target.url()));
+      assertThat(platform.awaitEnd(run).path("status").textValue()).isEqualTo("completed");
+      assertThat(platform.verifyAudit().exitCode()).isZero();
+
+      // when a definition is changed, its digest with it
+      platform.change(
+          """
+          UPDATE penstock.definition
+             SET document = replace(document, '"/pay"', '"/steal"'),
+                 digest = 'sha256:' || encode(sha256(convert_to(replace(document, '"/pay"', '"/steal"'), 'UTF8')), 'hex')
+           WHERE name = 'pay'
+          """);
+
+      // then it is named, and no run starts from it
+      Program definition = platform.verifyAudit();
+      assertThat(definition.exitCode()).isEqualTo(1);
+      assertThat(definition.output() + definition.errors())
+          .contains("definition")
+          .contains("default/pay");
+      platform.sendUntilAccepted(
+          "pay", "after", Json.object().put("id", 2).put("target", target.url()));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  platform.count(
+                          "SELECT count(*) FROM penstock.outbox WHERE parked_reason LIKE '%default/pay%'")
+                      == 1);
+      assertThat(target.calls()).hasSize(1);
+
+      // when the policy is changed to allow everything
+      platform.change(
+          """
+          UPDATE penstock.policy SET document = replace(document, 'require-approval', 'allow')
+          """);
+
+      // then it is named, and what it should decide is refused
+      Program policy = platform.verifyAudit();
+      assertThat(policy.exitCode()).isEqualTo(1);
+      assertThat(policy.output() + policy.errors()).contains("policy").contains("default");
+
+      // when an entry of the trail is changed
+      platform.change(
+          """
+          UPDATE penstock.audit SET body = replace(body, 'delivery.accepted', 'delivery.accustom')
+           WHERE seq = (SELECT min(seq) FROM penstock.audit WHERE kind = 'delivery.accepted')
+          """);
+      long changed =
+          platform.count("SELECT min(seq) FROM penstock.audit WHERE kind = 'delivery.accustom'");
+
+      // then exactly that entry is named
+      Program audit = platform.verifyAudit();
+      assertThat(audit.exitCode()).isEqualTo(1);
+      assertThat(audit.output() + audit.errors()).contains(Long.toString(changed));
+    }
+  }
+
+  @Test
+  void shouldSeeTheTailCutOff() {
+    try (LocalPlatform platform = LocalPlatform.start(folder.resolve("node"));
+        Target target = Target.start()) {
+      // given
+      String run =
+          platform.sendUntilAccepted(
+              "book", "tail", Json.object().put("id", 1).put("target", target.url()));
+      platform.awaitRun(run, Set.of("completed"));
+      platform.stop();
+      platform.restart();
+
+      // when
+      platform.change(
+          "DELETE FROM penstock.audit WHERE seq > (SELECT max(seq) - 3 FROM penstock.audit)");
+
+      // then
+      Program verify = platform.verifyAudit();
+      assertThat(verify.exitCode()).isEqualTo(1);
+      assertThat(verify.output() + verify.errors()).containsIgnoringCase("cut");
+    }
+  }
+}
