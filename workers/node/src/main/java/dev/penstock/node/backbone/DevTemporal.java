@@ -135,12 +135,14 @@ public final class DevTemporal implements Backbone {
                 database.toString()));
     try {
       trimLog();
-      Process started =
+      ProcessBuilder server =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-              .start();
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+      // Left alone, the server tells its maker each hour which version runs here.
+      server.environment().put("TEMPORAL_VERSION_CHECK_DISABLED", "1");
+      Process started = server.start();
       record.write(started.toHandle());
       return started;
     } catch (IOException e) {
