@@ -81,6 +81,7 @@ public final class Node implements AutoCloseable {
     shutdown.add("front door", door::close);
     shutdown.add("live feed", functions::close);
     progress.step("front door", () -> door.open(functions.routes()));
+    Rehearsal.begin();
     OwnerDesk desk = OwnerDesk.at(folder, engines.store().ownerUrl());
     shutdown.add("owner", desk::close);
     NodeFile file = announce(folder, door, engines, desk);

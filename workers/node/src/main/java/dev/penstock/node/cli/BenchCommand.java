@@ -2,11 +2,18 @@ package dev.penstock.node.cli;
 
 import dev.penstock.node.bench.ColdStartBench;
 import dev.penstock.node.bench.IngressBench;
+import dev.penstock.node.bench.InterpreterBench;
 import dev.penstock.node.bench.TraceBench;
+import dev.penstock.node.demo.ScratchFolder;
+import dev.penstock.node.folder.DataFolder;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -18,22 +25,62 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "  ingress       verify + durable commit, against a bare INSERT + COMMIT of the same bytes",
-      "  trace         each hop of the demo's run, and the whole way without the person",
-      "  cold-start    process start to the first answer of the front door's artifact",
+      "  ingress      a delivery verified and committed, against an INSERT and a COMMIT of the same",
+      "               bytes on the same database. Target at p50: at most 1.5 times.",
+      "  trace        the demo's way hop by hop, without the wait for the person. Target at p50:",
+      "               312 ms in all; ingress 12, policy 8, checkpoint (audit) 21 ms.",
+      "  interpreter  100 audited HTTP calls in one run, against a hand-written workflow with",
+      "               ordinary activities. Target: 5 times the steps per second. And 100 pure",
+      "               tasks against nothing to do. Target: no difference.",
+      "  cold-start   process start to first answer of the ingress function, beside a bare one.",
+      "               No target yet.",
       "",
-      "Results and the machine they were measured on: docs/benchmarks.md. An idle machine tells more.",
-      "Exit code 1 when a target was missed.",
+      "Each takes a store, and where it needs one a whole node, in a scratch folder of its own.",
+      "Milliseconds are those of this machine and its load; compare the ratios, on an idle machine.",
+      "Results: docs/benchmarks.md. Exit code 1 when a target was missed.",
       "",
-      "Example:",
-      "  ./penstock bench ingress"
+      "Examples:",
+      "  ./penstock bench ingress",
+      "  ./penstock bench interpreter --rounds 20"
     })
 final class BenchCommand implements Callable<Integer> {
+
+  @Mixin Streams io = new Streams();
+
+  @Parameters(paramLabel = "NAME", description = "One of: ${COMPLETION-CANDIDATES}.")
+  Name name = Name.INGRESS;
+
+  @Option(names = "--rounds", paramLabel = "N", description = "How often each side is measured.")
+  int rounds;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    try (ScratchFolder scratch = ScratchFolder.make("penstock-bench-", false)) {
+      Path data = scratch.path().resolve("data");
+      NodeLog.into(DataFolder.at(data));
+      io.screen().say("Measuring " + name + "; this takes from seconds to a few minutes");
+      return measure(data, rounds > 0 ? rounds : name.rounds) ? 0 : Failures.FAILED;
+    }
+  }
+
+  private boolean measure(Path data, int count) throws IOException, InterruptedException {
+    PrintStream out = System.out;
+    return switch (name) {
+      case INGRESS -> IngressBench.run(out, count);
+      case TRACE -> TraceBench.run(out, data, count);
+      case INTERPRETER -> InterpreterBench.run(out, data, count);
+      case COLD_START -> {
+        ColdStartBench.run(out, ColdStartBench.artifact(), count);
+        yield true;
+      }
+    };
+  }
 
   /** What can be measured; written with a dash on the command line. */
   enum Name {
     INGRESS("ingress", 1000),
     TRACE("trace", 60),
+    INTERPRETER("interpreter", 10),
     COLD_START("cold-start", 10);
 
     private final String wire;
@@ -50,36 +97,16 @@ final class BenchCommand implements Callable<Integer> {
           return name;
         }
       }
-      throw new TypeConversionException("there is no benchmark named " + wire);
+      throw new TypeConversionException(
+          "there is no benchmark named "
+              + wire
+              + "; there are "
+              + Arrays.stream(values()).map(Name::toString).collect(Collectors.joining(", ")));
     }
 
     @Override
     public String toString() {
       return wire;
     }
-  }
-
-  private static final double INGRESS_TARGET = 1.5;
-
-  @Parameters(paramLabel = "NAME", description = "One of: ${COMPLETION-CANDIDATES}.")
-  Name name = Name.INGRESS;
-
-  @Option(names = "--rounds", paramLabel = "N", description = "How often each side is measured.")
-  int rounds;
-
-  @Override
-  public Integer call() throws IOException, InterruptedException {
-    int count = rounds > 0 ? rounds : name.rounds;
-    PrintStream out = System.out;
-    boolean held =
-        switch (name) {
-          case INGRESS -> IngressBench.run(out, count) <= INGRESS_TARGET;
-          case TRACE -> TraceBench.run(out, count);
-          case COLD_START -> {
-            ColdStartBench.run(out, ColdStartBench.artifact(), count);
-            yield true;
-          }
-        };
-    return held ? 0 : Failures.FAILED;
   }
 }

@@ -1,0 +1,198 @@
+package dev.penstock.node.bench;
+
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.worker.WorkerFactory;
+import java.io.PrintStream;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What a step costs. A run of a definition with a hundred HTTP calls, each with its policy
+ * decision, committed intent, receipt and audit entries, against a hand-written workflow that makes
+ * the same calls as ordinary activities with nothing around them: the same backbone, process and
+ * target, in turns, steps counted where they arrive. And a run of a hundred pure tasks against runs
+ * that do nothing.
+ */
+public final class InterpreterBench {
+
+  private static final int STEPS = 100;
+  private static final double TARGET = 5;
+  private static final String POLICY =
+      """
+      policy: default
+      version: 1.0.0
+      rules:
+        - name: local-target
+          when: action.kind == "http" && action.host == "127.0.0.1"
+          outcome: allow
+      """;
+
+  private InterpreterBench() {}
+
+  /**
+   * Runs it and prints the tables.
+   *
+   * @param data an empty folder for the node
+   * @param rounds how many runs of each kind are counted; a third as many go before, uncounted
+   * @return whether the interpreter made at least five times the steps/s of activities, by medians
+   */
+  public static boolean run(PrintStream out, Path data, int rounds) {
+    try (BenchTarget target = BenchTarget.start();
+        BenchNode node = BenchNode.start(data);
+        HttpClient http = HttpClient.newHttpClient()) {
+      node.apply(
+          Map.of(
+              "policies/default.yaml", POLICY,
+              "config/base.yaml", "bench: true\n",
+              "workflows/calls.yaml", calls(target.url()),
+              "workflows/pure.yaml", pure("pure", STEPS),
+              "workflows/trivial.yaml", pure("trivial", 1)));
+      WorkerFactory handWritten = HandWritten.start(node.client(), http);
+      try {
+        out.println("on " + node.node().backbone().kind());
+        double ratio = steps(out, node, target, rounds);
+        pureTasks(out, node, rounds);
+        return ratio >= TARGET;
+      } finally {
+        handWritten.shutdown();
+        handWritten.awaitTermination(10, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  private static double steps(PrintStream out, BenchNode node, BenchTarget target, int rounds) {
+    Percentiles ours = new Percentiles(rounds);
+    Percentiles theirs = new Percentiles(rounds);
+    int ourEvents = 0;
+    int theirEvents = 0;
+    for (int i = -warmUp(rounds); i < rounds; i++) {
+      for (int turn = 0; turn < 2; turn++) {
+        boolean isOurs = (i + turn) % 2 == 0;
+        String id = isOurs ? node.run("bench/calls") : handWritten(node, target.url());
+        long perStep = perStep(target.takeArrivals());
+        int events = node.history(id).size();
+        if (i >= 0) {
+          (isOurs ? ours : theirs).add(perStep);
+        }
+        ourEvents = isOurs ? events : ourEvents;
+        theirEvents = isOurs ? theirEvents : events;
+      }
+    }
+    double ratio = theirs.millis(0.5) / ours.millis(0.5);
+    out.println("one step of " + STEPS + " sequential HTTP calls, as the target saw them");
+    out.println(Percentiles.header());
+    out.println(theirs.row("ordinary activities, call only"));
+    out.println(ours.row("interpreter, audited effects"));
+    out.printf(
+        Locale.ROOT,
+        "events in the history: %d with activities, %d interpreted%n"
+            + "steps/s %.0f against %.0f: ratio at p50 %.2f (target at least %.0f): %s%n",
+        theirEvents,
+        ourEvents,
+        1000 / ours.millis(0.5),
+        1000 / theirs.millis(0.5),
+        ratio,
+        TARGET,
+        ratio >= TARGET ? "held" : "MISSED");
+    return ratio;
+  }
+
+  private static void pureTasks(PrintStream out, BenchNode node, int rounds) {
+    int each = 3 * rounds;
+    Percentiles bare = new Percentiles(each);
+    Percentiles trivial = new Percentiles(each);
+    Percentiles pure = new Percentiles(each);
+    List<HistoryEvent> last = List.of();
+    for (int i = -warmUp(each); i < each; i++) {
+      long nothing = BenchNode.nanos(node.history(empty(node)));
+      long one = BenchNode.nanos(node.history(node.run("bench/trivial")));
+      last = node.history(node.run("bench/pure"));
+      if (i >= 0) {
+        bare.add(nothing);
+        trivial.add(one);
+        pure.add(BenchNode.nanos(last));
+      }
+    }
+    out.println();
+    out.println("a whole run, from its first event to its last");
+    out.println(Percentiles.header());
+    out.println(bare.row("empty workflow, not interpreted"));
+    out.println(trivial.row("definition of 1 pure task"));
+    out.println(pure.row("definition of " + STEPS + " pure tasks"));
+    out.printf(
+        Locale.ROOT,
+        "%d events; %d pure tasks over one: %.2f at p50; over an empty workflow, which records"
+            + " neither its start nor its end: %.2f%n",
+        last.size(),
+        STEPS,
+        pure.millis(0.5) / trivial.millis(0.5),
+        pure.millis(0.5) / bare.millis(0.5));
+  }
+
+  private static String handWritten(BenchNode node, String url) {
+    WorkflowOptions options = options();
+    node.client().newWorkflowStub(HandWritten.Calls.class, options).run(url, STEPS);
+    return options.getWorkflowId();
+  }
+
+  private static String empty(BenchNode node) {
+    WorkflowOptions options = options();
+    node.client().newWorkflowStub(HandWritten.Empty.class, options).run(1);
+    return options.getWorkflowId();
+  }
+
+  private static WorkflowOptions options() {
+    return WorkflowOptions.newBuilder()
+        .setTaskQueue(HandWritten.TASK_QUEUE)
+        .setWorkflowId("bench-" + UUID.randomUUID())
+        .build();
+  }
+
+  private static int warmUp(int rounds) {
+    return Math.max(2, rounds / 3);
+  }
+
+  private static long perStep(List<Long> arrivals) {
+    if (arrivals.size() != STEPS) {
+      throw new IllegalStateException(
+          "the target counted " + arrivals.size() + " calls, not " + STEPS);
+    }
+    return (arrivals.getLast() - arrivals.getFirst()) / (STEPS - 1);
+  }
+
+  private static String calls(String url) {
+    return """
+    document: { dsl: 1.0.3, namespace: bench, name: calls, version: 1.0.0 }
+    do:
+      - each:
+          for: { each: step, in: '${ [range(%d)] }' }
+          do:
+            - call:
+                call: http
+                with:
+                  method: post
+                  endpoint: %s
+                  body: { step: '${ $step }' }
+                metadata: { effect: { idempotency: key } }
+                timeout: { after: { seconds: 30 } }
+    """
+        .formatted(STEPS, url);
+  }
+
+  private static String pure(String name, int tasks) {
+    return "document: { dsl: 1.0.3, namespace: bench, name: "
+        + name
+        + ", version: 1.0.0 }\ndo:\n"
+        + IntStream.range(0, tasks)
+            .mapToObj(i -> "  - t" + i + ": { set: { n: '${ (.n // 0) + 1 }' } }\n")
+            .collect(Collectors.joining());
+  }
+}
