@@ -26,12 +26,15 @@ public final class IngressBench {
 
   private static final double TARGET = 1.5;
 
+  /** Compiled code on both sides: the handler has far more of it than an INSERT. */
+  private static final int WARM_UP = 2_000;
+
   private IngressBench() {}
 
   /**
    * Runs it and prints the table.
    *
-   * @param rounds how many of each side are counted; a quarter as many go before, uncounted
+   * @param rounds how many of each side are counted; two thousand go before, uncounted
    * @return whether the ratio of the medians is within the target
    */
   public static boolean run(PrintStream out, int rounds) {
@@ -49,7 +52,7 @@ public final class IngressBench {
           ("{\"text\": \"" + "x".repeat(BODY_BYTES - 12) + "\"}").getBytes(StandardCharsets.UTF_8);
       Percentiles door = new Percentiles(rounds);
       Percentiles insert = new Percentiles(rounds);
-      for (int i = -(rounds / 4); i < rounds; i++) {
+      for (int i = -WARM_UP; i < rounds; i++) {
         String id = "bench-" + i;
         byte[] event = bench.event(id, body);
         // Who goes second finds the log's page warm: take turns.
@@ -71,11 +74,12 @@ public final class IngressBench {
     out.println(door.row("verify + durable commit"));
     out.printf(
         Locale.ROOT,
-        "ratio at p50 %.2f (target at most %.1f): %s · ratio at p95 %.2f%n",
+        "ratio at p50 %.2f (target at most %.1f): %s · ratio at p95 %.2f · at p50 %.2f ms more%n",
         ratio,
         TARGET,
         ratio <= TARGET ? "held" : "MISSED",
-        door.millis(0.95) / insert.millis(0.95));
+        door.millis(0.95) / insert.millis(0.95),
+        door.millis(0.5) - insert.millis(0.5));
     return ratio <= TARGET;
   }
 
