@@ -132,13 +132,14 @@ public final class ColdStartBench {
     return jar;
   }
 
-  /** The client, its serialisation and the interfaces, each wherever this process has it from. */
+  /** The client, what it is made of and the interfaces, each wherever this process has it from. */
   private static List<Path> runtimeClient() {
     try {
       return List.of(
           location(Class.forName("com.amazonaws.services.lambda.runtime.api.client.AWSLambda")),
           location(
               Class.forName("com.amazonaws.services.lambda.runtime.serialization.PojoSerializer")),
+          location(Class.forName("software.amazon.awssdk.utilslite.SdkInternalThreadLocal")),
           location(com.amazonaws.services.lambda.runtime.RequestStreamHandler.class));
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException("the Lambda runtime client is not on the class path", e);
