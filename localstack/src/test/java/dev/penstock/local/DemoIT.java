@@ -13,8 +13,10 @@ class DemoIT {
 
     assertThat(demo.exitCode()).as(demo.toString()).isZero();
     assertThat(demo.output())
-        .contains("ingress", "policy.eval", "orchestrator", "approval", "tool.call", "audit")
-        .containsIgnoringCase("scripted")
-        .contains(" ms");
+        .contains("ingress", "policy.eval", "orchestrator", "approval", "tool.call", "audit");
+    assertThat(demo.errors())
+        .contains("SCRIPTED operator decides")
+        .contains("1 call")
+        .contains("intact");
   }
 }

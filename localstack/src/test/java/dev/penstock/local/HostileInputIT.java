@@ -67,7 +67,7 @@ class HostileInputIT {
   @CsvSource({
     "/hooks/book, 401, unauthenticated",
     "/hooks/nobody, 404, not-found",
-    "/hooks/..%2f..%2fetc, 404, not-found",
+    "/hooks/..%2f..%2fetc, 400, invalid-input",
     "/api/v1/runs, 401, unauthenticated",
     "/api/v1/nothing, 404, not-found"
   })
@@ -114,13 +114,7 @@ class HostileInputIT {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "last(range(1e12))",
-    "'[range(1e12)] | length'",
-    "'def f: f; f'",
-    "'\"x\" * 1e9'",
-    "'[range(30) | \"a\"] | add | test(\"^(a+)+$\") or (def r: r; r)'"
-  })
+  @CsvSource({"last(range(1e12))", "'[range(1e12)] | length'", "'def f: f; f'", "'\"x\" * 1e9'"})
   void shouldEndARunWhoseExpressionNeverWould(String expression) throws IOException {
     // given
     Path file =
@@ -134,6 +128,23 @@ class HostileInputIT {
     // then
     assertThat(run.exitCode()).as(run.toString()).isIn(1, 2);
     assertThat(run.errors()).contains("expression");
+  }
+
+  @Test
+  void shouldAnswerARegularExpressionThatElsewhereExplodes() throws IOException {
+    // given
+    Path file =
+        Files.writeString(
+            folder.resolve("regex.yaml"),
+            HEAD
+                + "do:\n  - match:\n      set: '${ (\"a\" * 5000) + \"!\" | test(\"^(a+)+$\") }'\n");
+
+    // when
+    Program run = Program.run("run", file.toString(), "--input", "{}");
+
+    // then
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    assertThat(run.output().strip()).isEqualTo("false");
   }
 
   private static void assertRefused(String name, byte[] content) throws IOException {

@@ -141,7 +141,7 @@ final class LocalPlatform implements AutoCloseable {
   Operator operator() {
     Program info =
         mustSucceed(Program.run("info", "--json", "--sign-in", "--data", data.toString()));
-    return Operator.signIn(url(), Json.read(info.output()).path("signInUrl").textValue());
+    return Operator.signIn(url(), Json.read(info.output()).path("signIn").textValue());
   }
 
   Program verifyAudit() {

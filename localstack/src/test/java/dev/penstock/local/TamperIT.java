@@ -33,8 +33,8 @@ class TamperIT {
       platform.change(
           """
           UPDATE penstock.definition
-             SET document = replace(document, '"/pay"', '"/steal"'),
-                 digest = 'sha256:' || encode(sha256(convert_to(replace(document, '"/pay"', '"/steal"'), 'UTF8')), 'hex')
+             SET document = replace(document, '/pay', '/steal'),
+                 digest = 'sha256:' || encode(sha256(convert_to(replace(document, '/pay', '/steal'), 'UTF8')), 'hex')
            WHERE name = 'pay'
           """);
 

@@ -34,12 +34,18 @@ final class Outside {
       RetryOptions.newBuilder()
           .setInitialInterval(Duration.ofMillis(200))
           .setBackoffCoefficient(2)
-          .setMaximumInterval(Duration.ofSeconds(30))
+          .setMaximumInterval(Duration.ofSeconds(10))
           .build();
+
+  // A local activity that has neither a limit of attempts nor of time is not retried at all, though
+  // an ordinary one would be for ever (LocalActivityWorker of the SDK). So "for ever" is spelled
+  // out.
+  private static final Duration FOR_EVER = Duration.ofDays(3650);
 
   private static final LocalActivityOptions BOOKKEEPING_OPTIONS =
       LocalActivityOptions.newBuilder()
           .setStartToCloseTimeout(BOOKKEEPING)
+          .setScheduleToCloseTimeout(FOR_EVER)
           .setRetryOptions(UNTIL_BACK)
           .setDoNotIncludeArgumentsIntoMarker(true)
           .build();

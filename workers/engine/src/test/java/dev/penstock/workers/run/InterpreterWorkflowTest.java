@@ -45,6 +45,16 @@ final class InterpreterWorkflowTest {
   }
 
   @Test
+  void shouldWaitForTheStoreWhenItIsAwayAtTheStartOfARun() {
+    try (RunFixture fixture = new RunFixture()) {
+      fixture.progress.awayFor(3);
+      RunResult result = fixture.run(HEAD + "do: [ { a: { set: { x: 1 } } } ]", "{}");
+      assertThat(result).isEqualTo(new RunResult.Completed(Json.read("{\"x\":1}")));
+      assertThat(fixture.progress.calls()).hasSize(2);
+    }
+  }
+
+  @Test
   void shouldSendOnlyEvaluatedArgumentsToAnEffect() {
     try (RunFixture fixture = new RunFixture()) {
       fixture.run(

@@ -1,15 +1,24 @@
 package dev.penstock.workers.run;
 
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
 import dev.penstock.workers.protocol.RunProgress;
 import dev.penstock.workers.protocol.RunResult;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps what a run reports. */
 final class RecordedProgress implements RunProgress {
 
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicInteger away = new AtomicInteger();
+
+  /** The next calls find the store away. */
+  void awayFor(int times) {
+    away.set(times);
+  }
 
   List<String> calls() {
     return List.copyOf(calls);
@@ -17,11 +26,19 @@ final class RecordedProgress implements RunProgress {
 
   @Override
   public void started(String runId) {
+    refuseWhileAway();
     calls.add("started " + runId);
   }
 
   @Override
   public void ended(String runId, RunResult result) {
+    refuseWhileAway();
     calls.add("ended " + runId + " " + result.getClass().getSimpleName());
+  }
+
+  private void refuseWhileAway() {
+    if (away.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw PlatformException.of(ProblemType.UNAVAILABLE, "The store is away.");
+    }
   }
 }

@@ -2,11 +2,12 @@ package dev.penstock.node.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.audit.AuditVerification;
-import dev.penstock.audit.AuditVerifier;
-import dev.penstock.json.Json;
+import dev.penstock.functions.api.audit.TrailCheck;
 import dev.penstock.node.client.ApiClient;
 import dev.penstock.node.owner.OwnerDesk;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,13 +16,16 @@ import picocli.CommandLine.Option;
 /** {@code audit verify}: proves the trail or names the first entry that does not hold. */
 @Command(
     name = "verify",
-    description = "Prove that no entry was changed, removed, inserted, reordered or cut off.",
+    description = {
+      "Prove that no entry was changed, removed, inserted, reordered or cut off, and that no",
+      "definition, policy, trigger, configuration or receipt was changed behind Penstock's back."
+    },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Works on the data folder itself, with or without a running node: the key and the anchor are",
       "there. With --server the node verifies its own trail. Exit code 1 and the first broken entry",
-      "when the chain is broken.",
+      "or row when something does not hold.",
       "",
       "Examples:",
       "  ./penstock audit verify",
@@ -59,22 +63,8 @@ final class AuditVerify implements Callable<Integer> {
 
   private ObjectNode here() {
     try (OwnerDesk desk = OwnerDesk.open(node.folder())) {
-      AuditVerification found =
-          new AuditVerifier(desk.keyring()).verify(desk.database(), desk.anchor(), this::tell);
-      return switch (found) {
-        case AuditVerification.Intact intact ->
-            Json.object()
-                .put("status", "intact")
-                .put("entries", intact.entries())
-                .put("head", intact.headSeq())
-                .put("anchored", intact.anchoredSeq() > 0);
-        case AuditVerification.Broken broken ->
-            Json.object()
-                .put("status", "broken")
-                .put("firstBroken", broken.seq())
-                .put("kind", broken.kind().wire())
-                .put("reason", broken.explanation());
-      };
+      return new TrailCheck(desk.database(), desk.anchor(), desk.keyring(), Clock.systemUTC())
+          .run(this::tell);
     }
   }
 
@@ -86,18 +76,33 @@ final class AuditVerify implements Callable<Integer> {
   }
 
   private static String sentence(ObjectNode finding, boolean intact) {
-    if (!intact) {
-      return "BROKEN at entry "
-          + finding.path("firstBroken").asLong()
-          + (finding.has("kind") ? " (" + finding.path("kind").asText() + ")" : "")
-          + ": "
-          + finding.path("reason").asText();
+    if (intact) {
+      return "Intact: "
+          + finding.path("entries").asLong()
+          + " entries"
+          + (finding.path("anchored").asBoolean()
+              ? ", held against the anchor outside the database."
+              : ". Nothing is anchored yet, so a cut-off tail could not be seen.");
     }
-    return "Intact: "
-        + finding.path("entries").asLong()
-        + " entries"
-        + (finding.path("anchored").asBoolean()
-            ? ", held against the anchor outside the database."
-            : ". Nothing is anchored yet, so a cut-off tail could not be seen.");
+    List<String> lines = new ArrayList<>();
+    if (finding.has("firstBroken")) {
+      lines.add(
+          "BROKEN at entry "
+              + finding.path("firstBroken").asLong()
+              + " ("
+              + finding.path("tampering").asText()
+              + "): "
+              + finding.path("reason").asText());
+    }
+    for (JsonNode row : finding.path("tamperedRows")) {
+      lines.add(
+          "TAMPERED "
+              + row.path("table").asText()
+              + " "
+              + row.path("identity").asText()
+              + ": "
+              + row.path("explanation").asText());
+    }
+    return String.join(System.lineSeparator(), lines);
   }
 }

@@ -7,17 +7,23 @@ import dev.penstock.audit.AuditVerifier;
 import dev.penstock.audit.SealedRows;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Keyring;
+import dev.penstock.receipt.ReceiptVerifier;
 import dev.penstock.store.Database;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.LongConsumer;
 
-/** Verifies the chain against its anchor, and every sealed row. Thread-safe. */
+/**
+ * Verifies the chain against its anchor, every sealed row and every receipt: the one check behind
+ * the API and the command line. Thread-safe.
+ */
 public final class TrailCheck {
 
   private final Database auditor;
   private final AuditAnchor anchor;
   private final AuditVerifier verifier;
   private final SealedRows rows;
+  private final ReceiptVerifier receipts;
   private final Clock clock;
 
   public TrailCheck(Database auditor, AuditAnchor anchor, Keyring keyring, Clock clock) {
@@ -25,14 +31,23 @@ public final class TrailCheck {
     this.anchor = anchor;
     this.verifier = new AuditVerifier(keyring);
     this.rows = new SealedRows(keyring);
+    this.receipts = new ReceiptVerifier(keyring);
     this.clock = clock;
   }
 
-  /** An {@code AuditVerification} of the OpenAPI document. */
   ObjectNode run() {
+    return run(_ -> {});
+  }
+
+  /**
+   * An {@code AuditVerification} of the OpenAPI document.
+   *
+   * @param progress told the number of each entry that holds
+   */
+  public ObjectNode run(LongConsumer progress) {
     ObjectNode json = Json.object();
     boolean chainHolds =
-        switch (verifier.verify(auditor, anchor, _ -> {})) {
+        switch (verifier.verify(auditor, anchor, progress)) {
           case AuditVerification.Intact(long entries, long head, long anchored) -> {
             json.put("entries", entries).put("head", head);
             json.put("anchored", anchored > 0).put("anchoredSeq", anchored);
@@ -55,7 +70,13 @@ public final class TrailCheck {
           .put("identity", row.identity())
           .put("explanation", row.explanation());
     }
-    json.put("status", chainHolds && tampered.isEmpty() ? "intact" : "broken");
+    for (String receipt : auditor.inTransaction(receipts::verify)) {
+      list.addObject()
+          .put("table", "receipt")
+          .put("identity", receipt)
+          .put("explanation", "It does not carry the MAC of what it says.");
+    }
+    json.put("status", chainHolds && list.isEmpty() ? "intact" : "broken");
     return json.put("verifiedAt", clock.instant().toString());
   }
 }
