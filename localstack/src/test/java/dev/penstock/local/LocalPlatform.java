@@ -102,6 +102,7 @@ final class LocalPlatform implements AutoCloseable {
     HttpResponse<String> response =
         await()
             .atMost(PATIENCE)
+            .pollDelay(Duration.ZERO)
             .pollInterval(Duration.ofMillis(100))
             .ignoreExceptions()
             .until(() -> send(trigger, senderId, event), r -> r.statusCode() == 202);
@@ -126,6 +127,7 @@ final class LocalPlatform implements AutoCloseable {
   JsonNode awaitRun(String runId, Set<String> statuses) {
     return await()
         .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(200))
         .ignoreExceptions()
         .until(
@@ -210,6 +212,7 @@ final class LocalPlatform implements AutoCloseable {
     Path file = data.resolve("node.json");
     return await()
         .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(100))
         .failFast("the node ended while it was starting", () -> !process.isAlive())
         .ignoreExceptions()
