@@ -10,11 +10,11 @@ const ENTRY: readonly Column<AuditEntry>[] = [
   { header: "No.", align: "end", cell: ({ seq }) => <span className="muted">{seq}</span> },
   { header: "When", cell: ({ at }) => <Moment at={at} /> },
   { header: "What", lead: true, cell: ({ kind }) => <strong>{kind}</strong> },
-  { header: "Who", cell: ({ actor }) => <span className="clip">{actor}</span> },
+  { header: "Who", cell: ({ actor }) => <span className="clip narrow">{actor}</span> },
   {
     header: "To what",
     cell: ({ subject }) => (
-      <code className="clip" title={subject}>
+      <code className="clip narrow" title={subject}>
         {shortened(subject)}
       </code>
     ),
@@ -34,7 +34,7 @@ const PROOF: readonly Column<AuditEntry>[] = [
     header: "Facts",
     cell: ({ detail }) =>
       Object.keys(detail).length === 0 ? null : (
-        <details>
+        <details className="narrow">
           <summary>{summary(detail)}</summary>
           <pre className="json inline">{prettyJson(detail)}</pre>
         </details>

@@ -117,7 +117,6 @@ final class Screens {
               (name, path) -> {
                 tab.go(path);
                 tab.page().locator("main table, main .panel").first().waitFor();
-                tab.status("Live updates: Live").first().waitFor(attached());
                 if (name.equals("audit")) {
                   tab.button("Verify chain").click();
                   tab.status("Verification").waitFor();
@@ -137,11 +136,6 @@ final class Screens {
         }
       }
     }
-  }
-
-  private static com.microsoft.playwright.Locator.WaitForOptions attached() {
-    return new com.microsoft.playwright.Locator.WaitForOptions()
-        .setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED);
   }
 
   private static ObjectNode refund(String order, int amount) {
