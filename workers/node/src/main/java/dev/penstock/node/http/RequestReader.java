@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
@@ -18,6 +19,11 @@ import org.eclipse.jetty.server.Request;
 final class RequestReader {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** What is thrown away of a body that is too large, before its sender is cut off. */
+  private static final long DISCARDED_BYTES = 64L << 20;
+
+  private static final Duration DISCARDING = Duration.ofSeconds(5);
 
   private RequestReader() {}
 
@@ -56,17 +62,17 @@ final class RequestReader {
   }
 
   private static byte[] body(Request request, int limit) throws IOException {
-    if (request.getLength() > limit) {
-      throw tooLarge(limit);
-    }
     ByteArrayOutputStream body =
         new ByteArrayOutputStream(Math.clamp(request.getLength(), 0, 1 << 20));
     byte[] piece = new byte[16 << 10];
     long began = System.nanoTime();
     try (InputStream in = Content.Source.asInputStream(request)) {
+      if (request.getLength() > limit) {
+        throw tooLarge(request, in, piece, limit);
+      }
       for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
         if (body.size() + n > limit) {
-          throw tooLarge(limit);
+          throw tooLarge(request, in, piece, limit);
         }
         requireInTime(began);
         body.write(piece, 0, n);
@@ -84,7 +90,23 @@ final class RequestReader {
     }
   }
 
-  private static PlatformException tooLarge(int limit) {
+  /**
+   * Reads on before it answers: closing a connection on which bytes are still coming in resets it,
+   * and the reset overtakes the answer. A sender that asked first has sent nothing yet.
+   */
+  private static PlatformException tooLarge(
+      Request request, InputStream in, byte[] piece, int limit) throws IOException {
+    long began = System.nanoTime();
+    long discarded = 0;
+    while (!request.getHeaders().contains(HttpHeader.EXPECT)
+        && discarded < DISCARDED_BYTES
+        && System.nanoTime() - began < DISCARDING.toNanos()) {
+      int n = in.read(piece);
+      if (n < 0) {
+        break;
+      }
+      discarded += n;
+    }
     return PlatformException.of(
         ProblemType.PAYLOAD_TOO_LARGE,
         "The body is larger than the " + limit + " bytes that are taken here.");
