@@ -31,9 +31,11 @@ final class Catching {
     if (task.retry().isPresent()) {
       Optional<Command> again = retry(turn, at, task.retry().get(), tried, arguments);
       if (again.isPresent() || task.handler().isEmpty()) {
+        again.ifPresent(_ -> turn.saw(new Sighting.Caught(task, error, true)));
         return again;
       }
     }
+    turn.saw(new Sighting.Caught(task, error, false));
     if (task.handler().isEmpty()) {
       return Optional.of(Completion.leave(turn, input));
     }

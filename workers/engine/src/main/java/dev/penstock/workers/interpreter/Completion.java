@@ -80,6 +80,7 @@ final class Completion {
     } else {
       turn.schemas().check(frame.outputSchema(), output, "output", at.instance());
     }
+    turn.saw(new Sighting.Ended(task, output));
     return flow(turn, output, then);
   }
 

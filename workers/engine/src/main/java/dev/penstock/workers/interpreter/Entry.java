@@ -34,6 +34,7 @@ final class Entry {
     if (frame.condition().isPresent()
         && !at.holds(
             frame.condition().get(), raw, turn.scope().beforeInput(stack, task, raw, turn.now()))) {
+      turn.saw(new Sighting.Skipped(task));
       return Completion.flow(turn, raw, new FlowDirective.Continue());
     }
     turn.schemas().check(frame.inputSchema(), raw, "input", at.instance());
@@ -44,6 +45,7 @@ final class Entry {
                 frame.inputFrom().get(),
                 raw,
                 turn.scope().beforeInput(stack, task, raw, turn.now()));
+    turn.saw(new Sighting.Began(task, input));
     return begin(turn, task, new Entered(raw, input, turn.now()));
   }
 
@@ -120,9 +122,11 @@ final class Entry {
       if (option.when().isEmpty()) {
         otherwise = Optional.of(option);
       } else if (Turn.at(task).holds(option.when().get(), entered.input(), arguments)) {
+        turn.saw(new Sighting.Chose(task, option));
         return option.then();
       }
     }
+    turn.saw(new Sighting.Chose(task, otherwise.orElse(null)));
     return otherwise.map(SwitchTask.Case::then).orElse(task.frame().then());
   }
 

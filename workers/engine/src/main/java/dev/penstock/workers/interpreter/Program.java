@@ -9,14 +9,25 @@ import dev.penstock.definition.WorkflowDefinition;
 public final class Program {
 
   private final WorkflowDefinition definition;
+  private final Watcher watcher;
   private final Schemas schemas = new Schemas();
 
   public Program(WorkflowDefinition definition) {
+    this(definition, Watcher.NONE);
+  }
+
+  /** A program whose runs are watched; not to be shared beyond what the watcher can tell apart. */
+  public Program(WorkflowDefinition definition, Watcher watcher) {
     this.definition = definition;
+    this.watcher = watcher;
   }
 
   public WorkflowDefinition definition() {
     return definition;
+  }
+
+  Watcher watcher() {
+    return watcher;
   }
 
   Schemas schemas() {

@@ -25,6 +25,10 @@ record Turn(Program program, RunStart start, Stack stack, Scope scope, Moment mo
     return scope.inside(stack, task, entered);
   }
 
+  void saw(Sighting sighting) {
+    program.watcher().saw(sighting);
+  }
+
   static Evaluation at(TaskDefinition task) {
     return new Evaluation(task.position().pointer());
   }
