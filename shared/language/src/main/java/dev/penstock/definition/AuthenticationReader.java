@@ -1,6 +1,6 @@
 package dev.penstock.definition;
 
-import dev.penstock.definition.task.HttpCallTask.Authentication;
+import dev.penstock.definition.task.Authentication;
 import java.util.Optional;
 
 /**

@@ -2,6 +2,7 @@ package dev.penstock.definition;
 
 import dev.penstock.definition.task.ApprovalCallTask;
 import dev.penstock.definition.task.HttpCallTask;
+import dev.penstock.definition.task.Idempotency;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.definition.task.TaskFrame;
 import dev.penstock.expression.Template;
@@ -76,17 +77,17 @@ final class CallReader {
   }
 
   /** {@code metadata.effect.idempotency}: what the author knows of the target. */
-  private static HttpCallTask.Idempotency idempotency(Reading reading, String method, Located at) {
+  private static Idempotency idempotency(Reading reading, String method, Located at) {
     Optional<Located> declared =
         at.member("metadata")
             .flatMap(m -> m.member("effect"))
             .flatMap(e -> e.member("idempotency"));
-    Optional<HttpCallTask.Idempotency> known =
+    Optional<Idempotency> known =
         declared.flatMap(
             d ->
                 switch (d.value().asText()) {
-                  case "key" -> Optional.of(HttpCallTask.Idempotency.KEY);
-                  case "none" -> Optional.of(HttpCallTask.Idempotency.NONE);
+                  case "key" -> Optional.of(Idempotency.KEY);
+                  case "none" -> Optional.of(Idempotency.NONE);
                   default -> {
                     reading.report(
                         Rule.INVALID_ARGUMENT,
@@ -97,9 +98,9 @@ final class CallReader {
                   }
                 });
     if (SAFE_METHODS.contains(method)) {
-      return HttpCallTask.Idempotency.SAFE;
+      return Idempotency.SAFE;
     }
-    return known.orElse(HttpCallTask.Idempotency.NONE);
+    return known.orElse(Idempotency.NONE);
   }
 
   private static ApprovalCallTask approval(Reading reading, TaskFrame frame, Located with) {

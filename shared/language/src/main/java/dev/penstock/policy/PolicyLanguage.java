@@ -41,6 +41,7 @@ final class PolicyLanguage {
           ImmutableMap.of(
               "kind", SimpleType.STRING,
               "method", SimpleType.STRING,
+              "operation", SimpleType.STRING,
               "scheme", SimpleType.STRING,
               "host", SimpleType.STRING,
               "port", SimpleType.INT,

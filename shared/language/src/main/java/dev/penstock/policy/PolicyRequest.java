@@ -10,8 +10,9 @@ public record PolicyRequest(Action action, Run run, Task task) {
   /**
    * The outside effect that is about to be made.
    *
-   * @param kind {@code http}
-   * @param method upper case
+   * @param kind the tool's name, or what else is sent for it; see docs/manual/policy.md
+   * @param method the HTTP method, upper case; {@code POST} where the protocol has no methods
+   * @param operation what is asked of the target by name; empty where the protocol names none
    * @param scheme lower case
    * @param host lower case, as the connection will be made to; an IPv6 address without brackets
    * @param port always given, the scheme's own when the endpoint names none
@@ -22,6 +23,7 @@ public record PolicyRequest(Action action, Run run, Task task) {
   public record Action(
       String kind,
       String method,
+      String operation,
       String scheme,
       String host,
       int port,
@@ -41,6 +43,7 @@ public record PolicyRequest(Action action, Run run, Task task) {
     json.putObject("action")
         .put("kind", action.kind)
         .put("method", action.method)
+        .put("operation", action.operation)
         .put("scheme", action.scheme)
         .put("host", action.host)
         .put("port", action.port)

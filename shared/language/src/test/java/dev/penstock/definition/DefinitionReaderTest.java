@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.task.ApprovalCallTask;
+import dev.penstock.definition.task.Authentication;
 import dev.penstock.definition.task.ForTask;
 import dev.penstock.definition.task.HttpCallTask;
+import dev.penstock.definition.task.Idempotency;
 import dev.penstock.definition.task.TryTask;
 import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
@@ -154,8 +156,8 @@ class DefinitionReaderTest {
     ApprovalCallTask ask = (ApprovalCallTask) definition.tasks().tasks().get(1);
     TryTask guarded = (TryTask) definition.tasks().tasks().get(2);
     assertThat(post.position().pointer()).isEqualTo("/do/0/each/do/0/post");
-    assertThat(post.authentication()).contains(new HttpCallTask.Authentication.Bearer("token"));
-    assertThat(post.idempotency()).isEqualTo(HttpCallTask.Idempotency.KEY);
+    assertThat(post.authentication()).contains(new Authentication.Bearer("token"));
+    assertThat(post.idempotency()).isEqualTo(Idempotency.KEY);
     assertThat(post.frame().timeout()).contains(Duration.ofSeconds(2));
     assertThat(post.output()).isEqualTo(HttpCallTask.Output.RESPONSE);
     assertThat(ask.role()).isEqualTo("approver");

@@ -245,7 +245,7 @@ class PolicyTest {
       String method, String host, String idempotency, String arguments, String path) {
     return new PolicyRequest(
         new PolicyRequest.Action(
-            "http", method, "https", host, 443, path, idempotency, Json.read(arguments)),
+            "http", method, "", "https", host, 443, path, idempotency, Json.read(arguments)),
         new PolicyRequest.Run("r1", "default", "pay", "1.0.0", "trigger:github"),
         new PolicyRequest.Task("/do/0/pay", "pay"));
   }

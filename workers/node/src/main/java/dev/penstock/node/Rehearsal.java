@@ -68,7 +68,7 @@ final class Rehearsal {
     var asked =
         new PolicyRequest(
             new PolicyRequest.Action(
-                "http", "POST", "http", "127.0.0.1", 80, "/", "key", Json.object()),
+                "http", "POST", "", "http", "127.0.0.1", 80, "/", "key", Json.object()),
             new PolicyRequest.Run("rehearsal", "penstock", "rehearsal", "1.0.0", "rehearsal"),
             new PolicyRequest.Task("/do/0/call", "call"));
     return policy.decide(asked) instanceof dev.penstock.policy.PolicyDecision.Allow;

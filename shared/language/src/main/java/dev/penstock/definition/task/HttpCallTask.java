@@ -28,7 +28,7 @@ public record HttpCallTask(
     Output output,
     boolean redirect,
     Idempotency idempotency)
-    implements CallTask {
+    implements EffectCallTask {
 
   /** What of the response becomes the output. */
   public enum Output {
@@ -41,24 +41,13 @@ public record HttpCallTask(
     }
   }
 
-  /** What the target does when the same key comes twice. */
-  public enum Idempotency {
-    /** It has no effect at all: GET, HEAD, OPTIONS. */
-    SAFE,
-    /** It acts once per {@code Idempotency-Key}. */
-    KEY,
-    /** Nothing is known: a second call may act twice, so a person decides after a crash. */
-    NONE
+  @Override
+  public String tool() {
+    return "http";
   }
 
-  /** A credential by reference: it is leased by the worker that uses it and never enters a run. */
-  public sealed interface Authentication {
-    String secret();
-
-    /** RFC 7617; the secret is an object with {@code username} and {@code password}. */
-    record Basic(String secret) implements Authentication {}
-
-    /** RFC 6750; the secret is the token, or an object with {@code token}. */
-    record Bearer(String secret) implements Authentication {}
+  @Override
+  public String deed() {
+    return method;
   }
 }

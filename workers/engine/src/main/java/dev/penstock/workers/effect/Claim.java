@@ -4,7 +4,7 @@ import dev.penstock.workers.lease.SecretLease;
 import dev.penstock.workers.protocol.EffectOutcome;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** Whether this worker is the one to act. */
 sealed interface Claim {
@@ -14,7 +14,7 @@ sealed interface Claim {
    *
    * @param plan what to do, with the attempt whose row is held
    * @param token greater than any token this effect had before
-   * @param credential the lease of the credential; null when the call needs none
+   * @param leases of the secrets that the call needs
    * @param intendedAt when the intent began to be written
    * @param intentTook how long until it had committed
    * @param leaseEndsNanos by {@link System#nanoTime}, measured from before the intent was written,
@@ -23,7 +23,7 @@ sealed interface Claim {
   record Held(
       Plan plan,
       long token,
-      @Nullable SecretLease credential,
+      List<SecretLease> leases,
       Instant intendedAt,
       Duration intentTook,
       long leaseEndsNanos)

@@ -2,7 +2,7 @@ package dev.penstock.workers.effect;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.penstock.definition.WorkflowError.Standard;
-import dev.penstock.definition.task.HttpCallTask.Idempotency;
+import dev.penstock.definition.task.Idempotency;
 import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;

@@ -5,10 +5,10 @@ import dev.penstock.audit.AuditTrail;
 import dev.penstock.definition.WorkflowError.Standard;
 import dev.penstock.store.Database;
 import dev.penstock.trace.Hop;
-import dev.penstock.workers.http.Reach;
-import dev.penstock.workers.http.RedirectGate;
 import dev.penstock.workers.protocol.EffectOutcome;
-import java.net.URI;
+import dev.penstock.workers.tool.Action;
+import dev.penstock.workers.tool.ActionGate;
+import dev.penstock.workers.tool.Reach;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -42,16 +42,21 @@ final class Decisions {
     };
   }
 
-  /** Rules on another origin that a redirect leads to; on record before anything is sent there. */
-  RedirectGate.Passage redirect(Plan plan, String method, URI to) {
-    Ruling ruling = policy.rule(plan.request(), method, to);
-    store(plan, ruling, Trail.entry("effect.redirected", plan).with("host", to.getHost()));
+  /** Rules on what else an act needs to send; on record before anything is sent there. */
+  ActionGate.Passage further(Plan plan, Action action) {
+    Ruling ruling = policy.rule(plan.request(), action);
+    store(
+        plan,
+        ruling,
+        Trail.entry("effect.redirected", plan)
+            .with("kind", action.kind())
+            .with("host", action.host()));
     return switch (ruling.verdict()) {
       case Ruling.Verdict.Allow _ ->
-          new RedirectGate.Passage.Open(ruling.namesHost() ? Reach.NAMED : Reach.PUBLIC);
+          new ActionGate.Passage.Open(ruling.namesHost() ? Reach.NAMED : Reach.PUBLIC);
       case Ruling.Verdict.Deny _, Ruling.Verdict.RequireApproval _ ->
-          new RedirectGate.Passage.Closed(
-              "The policy does not allow the redirect to " + to.getHost() + ": " + ruling.reason());
+          new ActionGate.Passage.Closed(
+              "The policy does not allow the way to " + action.host() + ": " + ruling.reason());
     };
   }
 

@@ -5,7 +5,6 @@ import dev.penstock.keyring.Keyring;
 import dev.penstock.store.Database;
 import dev.penstock.vault.VaultReader;
 import dev.penstock.workers.http.Egress;
-import dev.penstock.workers.http.HttpTool;
 import dev.penstock.workers.lease.SecretLeases;
 import java.time.Clock;
 
@@ -42,7 +41,7 @@ public record EffectsAssembly(
         new Claims(database, ledger, intents, outcomes, settings.lease()),
         outcomes,
         leases,
-        new HttpTool(egress),
+        new Tools(egress),
         new LeaseRenewal(database, ledger, settings.lease()),
         policy,
         faults,

@@ -61,17 +61,19 @@ final class Intents {
   private Optional<Claim.Held> commit(Plan plan, Ruling ruling, Row row) {
     Instant startedAt = clock.instant();
     long startNanos = System.nanoTime();
-    var named = plan.arguments().authentication();
-    SecretLease credential =
-        named == null ? null : SecretLease.of(named.secret(), plan.task(), plan.host());
+    List<SecretLease> secrets =
+        plan.call().secrets().stream()
+            .sorted()
+            .map(secret -> SecretLease.of(secret, plan.task(), plan.host()))
+            .toList();
     OptionalLong token =
         database.inTransaction(
             transaction -> {
               OptionalLong held = row.token(transaction);
               if (held.isPresent()) {
                 Trail.store(transaction, plan, ruling);
-                if (credential != null) {
-                  leases.grant(transaction, credential);
+                for (SecretLease secret : secrets) {
+                  leases.grant(transaction, secret);
                 }
                 if (plan.request().humanTaskId() != null) {
                   RunRows.goesOn(transaction, plan.task().runId());
@@ -88,6 +90,6 @@ final class Intents {
     Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
     return Optional.of(
         new Claim.Held(
-            plan, token.getAsLong(), credential, startedAt, took, startNanos + lease.toNanos()));
+            plan, token.getAsLong(), secrets, startedAt, took, startNanos + lease.toNanos()));
   }
 }

@@ -2,22 +2,20 @@ package dev.penstock.workers.effect;
 
 import dev.penstock.definition.WorkflowError.Standard;
 import dev.penstock.problem.PlatformException;
-import dev.penstock.problem.ProblemType;
-import dev.penstock.vault.OpenSecret;
-import dev.penstock.workers.http.Authorization;
-import dev.penstock.workers.http.HttpArguments;
-import dev.penstock.workers.http.HttpTool;
-import dev.penstock.workers.http.InvalidArgumentsException;
-import dev.penstock.workers.http.Reach;
-import dev.penstock.workers.http.ToolResult;
-import dev.penstock.workers.lease.SecretLease;
 import dev.penstock.workers.lease.SecretLeases;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.Effects;
+import dev.penstock.workers.tool.InvalidArgumentsException;
+import dev.penstock.workers.tool.Permit;
+import dev.penstock.workers.tool.Reach;
+import dev.penstock.workers.tool.Secrets;
+import dev.penstock.workers.tool.Tool;
+import dev.penstock.workers.tool.ToolResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +28,7 @@ public final class LedgeredEffects implements Effects, AutoCloseable {
   private final Claims claims;
   private final Outcomes outcomes;
   private final SecretLeases leases;
-  private final HttpTool http;
+  private final Tools tools;
   private final LeaseRenewal renewal;
   private final PolicyGate policy;
   private final FaultPoint faults;
@@ -43,7 +41,7 @@ public final class LedgeredEffects implements Effects, AutoCloseable {
       Claims claims,
       Outcomes outcomes,
       SecretLeases leases,
-      HttpTool http,
+      Tools tools,
       LeaseRenewal renewal,
       PolicyGate policy,
       FaultPoint faults,
@@ -53,7 +51,7 @@ public final class LedgeredEffects implements Effects, AutoCloseable {
     this.claims = claims;
     this.outcomes = outcomes;
     this.leases = leases;
-    this.http = http;
+    this.tools = tools;
     this.renewal = renewal;
     this.policy = policy;
     this.faults = faults;
@@ -63,17 +61,17 @@ public final class LedgeredEffects implements Effects, AutoCloseable {
 
   @Override
   public EffectOutcome perform(EffectRequest request) {
-    if (!request.tool().equals("http")) {
+    Optional<Tool> tool = tools.find(request.tool());
+    if (tool.isEmpty()) {
       return failed(Standard.CONFIGURATION, "There is no tool " + request.tool() + ".", request);
     }
     Plan plan;
     try {
-      plan = Plan.of(request, HttpArguments.of(request.arguments()));
+      plan = Plan.of(request, tool.get().prepare(request.arguments()));
     } catch (InvalidArgumentsException e) {
       return failed(Standard.VALIDATION, e.reason(), request);
     }
-    var call = plan.arguments().call();
-    Ruling ruling = policy.rule(request, call.method(), call.uri());
+    Ruling ruling = policy.rule(request, plan.call().action());
     EffectOutcome refused = decisions.refused(plan, ruling);
     return refused == null ? make(plan, ruling) : refused;
   }
@@ -122,32 +120,21 @@ public final class LedgeredEffects implements Effects, AutoCloseable {
   }
 
   private ToolResult call(Plan plan, Ruling ruling, Claim.Held held) {
-    Authorization authorization = null;
-    var named = plan.arguments().authentication();
-    if (named != null && held.credential() != null) {
-      try {
-        authorization = authorization(named.scheme(), held.credential());
-      } catch (InvalidArgumentsException e) {
-        return notCalled(e.reason(), plan);
-      } catch (PlatformException e) {
-        if (e.problem().type() == ProblemType.UNAVAILABLE) {
-          throw e;
-        }
-        return notCalled(e.problem().detail(), plan);
-      }
-    }
-    return http.act(
-        plan.arguments().withHeaders(plan.key(), held.token()),
-        authorization,
-        ruling.namesHost() ? Reach.NAMED : Reach.PUBLIC,
-        (method, to) -> decisions.redirect(plan, method, to),
-        plan.request().timeout(),
-        plan.task().position());
-  }
-
-  private Authorization authorization(String scheme, SecretLease lease) {
-    try (OpenSecret secret = leases.open(lease)) {
-      return Authorization.of(scheme, secret.value().revealText());
+    try (Secrets secrets = leases.open(held.leases())) {
+      return plan.call()
+          .act(
+              new Permit(
+                  plan.key(),
+                  held.token(),
+                  secrets,
+                  ruling.namesHost() ? Reach.NAMED : Reach.PUBLIC,
+                  action -> decisions.further(plan, action),
+                  plan.request().timeout(),
+                  plan.task().position()));
+    } catch (InvalidArgumentsException e) {
+      return notCalled(e.reason(), plan);
+    } catch (SecretLeases.NotOpenedException e) {
+      return notCalled(e.reason(), plan);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.penstock.workers.effect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.definition.task.HttpCallTask.Idempotency;
+import dev.penstock.definition.task.Idempotency;
 import dev.penstock.json.Digest;
 import dev.penstock.json.DigestCache;
 import dev.penstock.policy.Policy;
@@ -12,6 +12,7 @@ import dev.penstock.policy.PolicyStore;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.workers.protocol.EffectRequest;
+import dev.penstock.workers.tool.Action;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,21 +37,21 @@ public final class PinnedPolicies implements PolicyGate {
   }
 
   @Override
-  public Ruling rule(EffectRequest request, String method, URI uri) {
+  public Ruling rule(EffectRequest request, Action action) {
     Instant startedAt = clock.instant();
     long startNanos = System.nanoTime();
-    PolicyRequest asked = question(request, method, uri);
+    PolicyRequest asked = question(request, action);
     PolicyDecision decision = decide(request.policyDigest(), asked);
     ObjectNode whole = asked.json();
     String actionDigest = Digest.of(whole);
-    ObjectNode action = (ObjectNode) whole.path("action");
+    ObjectNode seen = (ObjectNode) whole.path("action");
     // What is sent is in the effect's own record; here its digest is enough.
-    action.put("argumentsDigest", Digest.of(action.path("arguments")));
-    action.remove("arguments");
+    seen.put("argumentsDigest", Digest.of(seen.path("arguments")));
+    seen.remove("arguments");
     return new Ruling(
         verdict(decision),
         request.policyDigest(),
-        action,
+        seen,
         actionDigest,
         decision.decidedBy().orElse(null),
         reason(decision),
@@ -87,13 +88,15 @@ public final class PinnedPolicies implements PolicyGate {
     };
   }
 
-  private static PolicyRequest question(EffectRequest request, String method, URI uri) {
+  private static PolicyRequest question(EffectRequest request, Action wanted) {
+    URI uri = wanted.uri();
     var definition = request.definition();
     String position = request.task().position();
     return new PolicyRequest(
         new PolicyRequest.Action(
-            request.tool(),
-            method,
+            wanted.kind(),
+            wanted.method(),
+            wanted.operation(),
             uri.getScheme(),
             withoutBrackets(uri.getHost()),
             port(uri),

@@ -3,35 +3,31 @@ package dev.penstock.workers.effect;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
-import dev.penstock.workers.http.HttpArguments;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.TaskAttempt;
+import dev.penstock.workers.tool.Action;
+import dev.penstock.workers.tool.ToolCall;
 
 /**
  * An effect that is ready to be decided on.
  *
  * @param request as the run asked for it
- * @param arguments its checked arguments
+ * @param call its checked arguments, ready to act
  * @param payload exactly what would be done: what a person is shown
  * @param digest of the payload; an approval holds for this digest and no other
  * @param attempt the attempt whose row on the ledger it uses
  */
-record Plan(
-    EffectRequest request,
-    HttpArguments arguments,
-    ObjectNode payload,
-    String digest,
-    int attempt) {
+record Plan(EffectRequest request, ToolCall call, ObjectNode payload, String digest, int attempt) {
 
-  static Plan of(EffectRequest request, HttpArguments arguments) {
+  static Plan of(EffectRequest request, ToolCall call) {
     ObjectNode payload = Json.object();
     payload.put("tool", request.tool());
     payload.set("arguments", request.arguments());
-    return new Plan(request, arguments, payload, Digest.of(payload), request.task().attempt());
+    return new Plan(request, call, payload, Digest.of(payload), request.task().attempt());
   }
 
   Plan atAttempt(int other) {
-    return new Plan(request, arguments, payload, digest, other);
+    return new Plan(request, call, payload, digest, other);
   }
 
   TaskAttempt task() {
@@ -44,10 +40,12 @@ record Plan(
 
   /** For receipts and the trace, for example {@code http POST 127.0.0.1}. */
   String toolName() {
-    return request.tool() + " " + arguments.call().method() + " " + host();
+    Action action = call.action();
+    String deed = action.operation().isEmpty() ? action.method() : action.operation();
+    return request.tool() + " " + deed + " " + action.host();
   }
 
   String host() {
-    return arguments.call().uri().getHost();
+    return call.action().host();
   }
 }

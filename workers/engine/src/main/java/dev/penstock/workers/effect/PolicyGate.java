@@ -1,18 +1,17 @@
 package dev.penstock.workers.effect;
 
 import dev.penstock.workers.protocol.EffectRequest;
-import java.net.URI;
+import dev.penstock.workers.tool.Action;
 
 /** Asks the policy version that a run is pinned to. Errors deny; nothing here ever allows. */
 @FunctionalInterface
 public interface PolicyGate {
 
   /**
-   * The ruling on one HTTP action.
+   * The ruling on one action.
    *
    * @param request the effect
-   * @param method the method that would be sent
-   * @param uri where it would be sent: the endpoint, or where a redirect leads
+   * @param action the act itself, or what else has to be sent for it
    */
-  Ruling rule(EffectRequest request, String method, URI uri);
+  Ruling rule(EffectRequest request, Action action);
 }

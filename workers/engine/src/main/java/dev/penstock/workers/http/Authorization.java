@@ -1,6 +1,7 @@
 package dev.penstock.workers.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.workers.tool.InvalidArgumentsException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;

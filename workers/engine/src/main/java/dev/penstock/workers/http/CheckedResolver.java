@@ -1,5 +1,6 @@
 package dev.penstock.workers.http;
 
+import dev.penstock.workers.tool.Reach;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.penstock.workers.http;
 
+import dev.penstock.workers.tool.Reach;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

@@ -2,6 +2,7 @@ package dev.penstock.workers.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.task.HttpCallTask.Output;
+import dev.penstock.workers.tool.InvalidArgumentsException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -68,14 +69,6 @@ public record HttpArguments(
         credential(arguments.path("authentication")),
         output(arguments.path("output").asText("content")),
         arguments.path("redirect").asBoolean(false));
-  }
-
-  /** With what tells the target which effect this is, and which worker's word counts. */
-  public HttpArguments withHeaders(String idempotencyKey, long fencingToken) {
-    HttpCall marked =
-        call.with("Idempotency-Key", idempotencyKey)
-            .with("Penstock-Fencing-Token", Long.toString(fencingToken));
-    return new HttpArguments(marked, authentication, output, redirect);
   }
 
   private static Map<String, String> headers(JsonNode given) {

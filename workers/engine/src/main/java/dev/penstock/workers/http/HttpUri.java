@@ -1,6 +1,7 @@
 package dev.penstock.workers.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.workers.tool.InvalidArgumentsException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;

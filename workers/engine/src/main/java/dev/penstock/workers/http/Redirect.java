@@ -1,5 +1,6 @@
 package dev.penstock.workers.http;
 
+import dev.penstock.workers.tool.InvalidArgumentsException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.definition.task.ApprovalCallTask;
-import dev.penstock.definition.task.HttpCallTask;
+import dev.penstock.definition.task.EffectCallTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.json.Json;
 import dev.penstock.workers.protocol.EffectOutcome;
@@ -24,10 +24,10 @@ final class Calls {
   private Calls() {}
 
   static Command perform(
-      Turn turn, HttpCallTask task, Frame.Http frame, @Nullable String humanTaskId) {
+      Turn turn, EffectCallTask task, Frame.Call frame, @Nullable String humanTaskId) {
     Entered entered = frame.entered();
     ObjectNode arguments =
-        EvaluatedHttpCall.of(task, entered.input(), turn.inside(task, entered), Turn.at(task));
+        EvaluatedCall.of(task, entered.input(), turn.inside(task, entered), Turn.at(task));
     long allowed =
         Math.min(
             Deadlines.millis(task.frame().timeout().orElse(DEFAULT_TIMEOUT)),
@@ -38,7 +38,7 @@ final class Calls {
             turn.definition().id(),
             turn.start().policyDigest(),
             turn.start().startedBy(),
-            "http",
+            task.tool(),
             arguments,
             task.idempotency(),
             Duration.ofMillis(Math.max(1, allowed)),
@@ -68,24 +68,24 @@ final class Calls {
     };
   }
 
-  static Command answered(Turn turn, Frame.Http frame, Happening happening) {
-    HttpCallTask task = (HttpCallTask) turn.stack().top().definition();
+  static Command answered(Turn turn, Frame.Call frame, Happening happening) {
+    EffectCallTask task = (EffectCallTask) turn.stack().top().definition();
     return switch (happening) {
       case Happening.Performed(EffectOutcome.Done(var result, _)) -> Completion.leave(turn, result);
       case Happening.Performed(EffectOutcome.Failed(var error)) -> throw new Fault(at(task, error));
       case Happening.Performed(EffectOutcome.ApprovalRequired needed) -> {
-        Frame.Http asked = pausedFor(turn, frame);
+        Frame.Call asked = pausedFor(turn, frame);
         yield Questions.approval(
             turn,
             task,
             asked.asked(),
             needed.role(),
-            "Allow " + task.method() + " by " + task.name() + " (rule " + needed.rule() + ")",
+            "Allow " + task.deed() + " by " + task.name() + " (rule " + needed.rule() + ")",
             needed.payload(),
             needed.within());
       }
       case Happening.Performed(EffectOutcome.Unknown doubt) -> {
-        Frame.Http asked = pausedFor(turn, frame);
+        Frame.Call asked = pausedFor(turn, frame);
         yield Questions.settlement(turn, task, asked.asked(), doubt);
       }
       case Happening.Decided(HumanDecision decision) -> decided(turn, task, frame, decision);
@@ -114,10 +114,10 @@ final class Calls {
    * is known of the effect is kept.
    */
   private static Command decided(
-      Turn turn, HttpCallTask task, Frame.Http frame, HumanDecision decision) {
+      Turn turn, EffectCallTask task, Frame.Call frame, HumanDecision decision) {
     return switch (decision.outcome()) {
       case Questions.APPROVED, Questions.RETRY, Questions.MARK_DONE, Questions.FAIL -> {
-        Frame.Http resumed = new Frame.Http(frame.entered(), turn.now(), frame.asked());
+        Frame.Call resumed = new Frame.Call(frame.entered(), turn.now(), frame.asked());
         turn.stack().replace(resumed);
         yield perform(turn, task, resumed, decision.humanTaskId());
       }
@@ -126,8 +126,8 @@ final class Calls {
   }
 
   /** The task's own timeout does not count while a person decides. */
-  private static Frame.Http pausedFor(Turn turn, Frame.Http frame) {
-    Frame.Http paused = new Frame.Http(frame.entered(), Deadlines.NEVER, frame.asked() + 1);
+  private static Frame.Call pausedFor(Turn turn, Frame.Call frame) {
+    Frame.Call paused = new Frame.Call(frame.entered(), Deadlines.NEVER, frame.asked() + 1);
     turn.stack().replace(paused);
     return paused;
   }

@@ -35,7 +35,7 @@ final class Deadlines {
   static long ofTask(Stack.Level level) {
     return switch (level.frame()) {
       case Frame.Root _ -> NEVER;
-      case Frame.Http http -> after(http.countedFrom(), level);
+      case Frame.Call call -> after(call.countedFrom(), level);
       case Frame.OfTask frame -> after(frame.entered().startedAt(), level);
     };
   }

@@ -5,9 +5,9 @@ import dev.penstock.definition.ErrorTemplate;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.definition.task.ApprovalCallTask;
 import dev.penstock.definition.task.DoTask;
+import dev.penstock.definition.task.EffectCallTask;
 import dev.penstock.definition.task.FlowDirective;
 import dev.penstock.definition.task.ForTask;
-import dev.penstock.definition.task.HttpCallTask;
 import dev.penstock.definition.task.RaiseTask;
 import dev.penstock.definition.task.SetTask;
 import dev.penstock.definition.task.SwitchTask;
@@ -69,10 +69,10 @@ final class Entry {
         turn.stack().push(new Frame.Wait(entered, turn.now() + Deadlines.millis(wait.duration())));
         yield Completion.sleep(turn, turn.now() + Deadlines.millis(wait.duration()));
       }
-      case HttpCallTask http -> {
-        Frame.Http frame = new Frame.Http(entered, turn.now(), 0);
+      case EffectCallTask call -> {
+        Frame.Call frame = new Frame.Call(entered, turn.now(), 0);
         turn.stack().push(frame);
-        yield Calls.perform(turn, http, frame, null);
+        yield Calls.perform(turn, call, frame, null);
       }
       case ApprovalCallTask approval -> {
         turn.stack().push(new Frame.Approval(entered));

@@ -2,8 +2,8 @@ package dev.penstock.workers.interpreter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.definition.task.Authentication;
 import dev.penstock.definition.task.HttpCallTask;
-import dev.penstock.definition.task.HttpCallTask.Authentication;
 import dev.penstock.json.Json;
 import java.util.Map;
 

@@ -88,12 +88,12 @@ public sealed interface Frame {
   }
 
   /**
-   * A {@code call: http} on its way.
+   * A {@code call} that acts outside, on its way.
    *
    * @param countedFrom when its timeout began to count; the wait for a person does not count
    * @param asked how many questions to people it has put
    */
-  record Http(Entered entered, long countedFrom, int asked) implements OfTask {}
+  record Call(Entered entered, long countedFrom, int asked) implements OfTask {}
 
   /** A {@code call: approval} that waits for its decision. */
   record Approval(Entered entered) implements OfTask {}

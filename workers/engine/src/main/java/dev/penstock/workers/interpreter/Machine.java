@@ -92,7 +92,7 @@ public final class Machine {
             : Completion.throughList(turn, listing);
       }
       case Frame.Wait wait -> Completion.awake(turn, wait);
-      case Frame.Http http -> Calls.answered(turn, http, happening);
+      case Frame.Call call -> Calls.answered(turn, call, happening);
       case Frame.Approval approval -> Calls.answered(turn, approval, happening);
     };
   }

@@ -1,7 +1,7 @@
 package dev.penstock.workers.interpreter;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.penstock.definition.task.HttpCallTask;
+import dev.penstock.definition.task.EffectCallTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.json.Digest;
 import dev.penstock.workers.protocol.EffectOutcome;
@@ -45,14 +45,15 @@ final class Questions {
         within);
   }
 
-  static Command settlement(Turn turn, HttpCallTask task, int asked, EffectOutcome.Unknown doubt) {
+  static Command settlement(
+      Turn turn, EffectCallTask task, int asked, EffectOutcome.Unknown doubt) {
     return question(
         turn,
         task,
         asked,
         HumanTaskRequest.Kind.UNKNOWN_EFFECT,
         DEFAULT_ROLE,
-        "Did " + task.method() + " by " + task.name() + " happen? " + doubt.reason(),
+        "Did " + task.deed() + " by " + task.name() + " happen? " + doubt.reason(),
         List.of(RETRY, MARK_DONE, FAIL),
         doubt.payload(),
         null);

@@ -108,7 +108,7 @@ final class Stack {
         TryTask task = (TryTask) level.definition();
         yield phase == Frame.Try.Phase.HANDLING ? task.handler().orElseThrow() : task.tasks();
       }
-      case Frame.Http _, Frame.Approval _, Frame.Wait _ ->
+      case Frame.Call _, Frame.Approval _, Frame.Wait _ ->
           throw new IllegalStateException("Not a list of tasks: " + level.frame());
     };
   }

@@ -76,10 +76,10 @@ public final class StateCodec {
           out.set("attempts", Json.mapper().valueToTree(tried.attempts()));
           out.set("error", Json.mapper().valueToTree(tried.error()));
         }
-        case Frame.Http http ->
-            out.put("kind", "http")
-                .put("countedFrom", http.countedFrom())
-                .put("asked", http.asked());
+        case Frame.Call call ->
+            out.put("kind", "call")
+                .put("countedFrom", call.countedFrom())
+                .put("asked", call.asked());
         case Frame.Approval _ -> out.put("kind", "approval");
         case Frame.Wait wait -> out.put("kind", "wait").put("until", wait.until());
       }
@@ -122,8 +122,8 @@ public final class StateCodec {
                 Frame.Try.Phase.valueOf(json.path("phase").asText()),
                 Json.mapper().convertValue(json.path("attempts"), Attempts.class),
                 error(json.path("error")));
-        case "http" ->
-            new Frame.Http(
+        case "call", "http" ->
+            new Frame.Call(
                 entered(json), json.path("countedFrom").longValue(), json.path("asked").intValue());
         case "approval" -> new Frame.Approval(entered(json));
         case "wait" -> new Frame.Wait(entered(json), json.path("until").longValue());

@@ -5,10 +5,14 @@ import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
 import dev.penstock.vault.OpenSecret;
 import dev.penstock.vault.VaultReader;
+import dev.penstock.workers.tool.Secrets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Grants and uses up leases. A lease is granted in the intent's transaction and opens its secret
@@ -41,6 +45,43 @@ public final class SecretLeases {
       insert.setString(6, lease.host());
       insert.setLong(7, lifetime.toMillis());
       insert.executeUpdate();
+    }
+  }
+
+  /** A secret that can't be had, for a reason that a later try would meet again. */
+  public static final class NotOpenedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String reason;
+
+    NotOpenedException(PlatformException cause) {
+      super(cause);
+      this.reason = cause.problem().detail();
+    }
+
+    public String reason() {
+      return reason;
+    }
+  }
+
+  /**
+   * Uses the leases up and opens all their secrets, or none; the caller closes them.
+   *
+   * @throws NotOpenedException naming the first that can't be had
+   * @throws PlatformException {@code unavailable} when the store is away
+   */
+  public Secrets open(List<SecretLease> granted) {
+    Map<String, OpenSecret> opened = new HashMap<>();
+    try {
+      granted.forEach(lease -> opened.put(lease.secret(), open(lease)));
+      return new Secrets(opened);
+    } catch (PlatformException e) {
+      opened.values().forEach(OpenSecret::close);
+      if (e.problem().type() == ProblemType.UNAVAILABLE) {
+        throw e;
+      }
+      throw new NotOpenedException(e);
     }
   }
 

@@ -2,7 +2,7 @@ package dev.penstock.workers.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.DefinitionId;
-import dev.penstock.definition.task.HttpCallTask;
+import dev.penstock.definition.task.Idempotency;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +30,6 @@ public record EffectRequest(
     String startedBy,
     String tool,
     JsonNode arguments,
-    HttpCallTask.Idempotency idempotency,
+    Idempotency idempotency,
     Duration timeout,
     @Nullable String humanTaskId) {}

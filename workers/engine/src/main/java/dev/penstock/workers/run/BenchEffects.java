@@ -1,15 +1,19 @@
 package dev.penstock.workers.run;
 
 import dev.penstock.definition.WorkflowError;
-import dev.penstock.workers.http.HttpArguments;
-import dev.penstock.workers.http.HttpTool;
-import dev.penstock.workers.http.InvalidArgumentsException;
-import dev.penstock.workers.http.Reach;
-import dev.penstock.workers.http.RedirectGate;
-import dev.penstock.workers.http.ToolResult;
+import dev.penstock.workers.effect.Tools;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.Effects;
+import dev.penstock.workers.tool.ActionGate;
+import dev.penstock.workers.tool.InvalidArgumentsException;
+import dev.penstock.workers.tool.Permit;
+import dev.penstock.workers.tool.Reach;
+import dev.penstock.workers.tool.Secrets;
+import dev.penstock.workers.tool.Tool;
+import dev.penstock.workers.tool.ToolCall;
+import dev.penstock.workers.tool.ToolResult;
+import java.util.Optional;
 
 /**
  * Effects of the author's bench: made directly, without policy, ledger and audit. What the document
@@ -19,39 +23,50 @@ final class BenchEffects implements Effects {
 
   private static final long ONLY_WORKER = 1;
 
-  private final HttpTool http;
+  private final Tools tools;
 
-  BenchEffects(HttpTool http) {
-    this.http = http;
+  BenchEffects(Tools tools) {
+    this.tools = tools;
   }
 
   @Override
   public EffectOutcome perform(EffectRequest request) {
     String position = request.task().position();
-    HttpArguments arguments;
+    Optional<Tool> tool = tools.find(request.tool());
+    if (tool.isEmpty()) {
+      return failed(
+          WorkflowError.Standard.CONFIGURATION,
+          "There is no tool " + request.tool() + ".",
+          position);
+    }
+    ToolCall call;
     try {
-      arguments = HttpArguments.of(request.arguments());
+      call = tool.get().prepare(request.arguments());
     } catch (InvalidArgumentsException e) {
       return failed(WorkflowError.Standard.VALIDATION, e.reason(), position);
     }
-    if (arguments.authentication() != null) {
+    if (!call.secrets().isEmpty()) {
       return failed(
           WorkflowError.Standard.CONFIGURATION,
           "The bench has no vault to take the secret "
-              + arguments.authentication().secret()
+              + String.join(", ", call.secrets())
               + " from: apply the workflow to a running node instead.",
           position);
     }
     ToolResult result =
-        http.act(
-            arguments.withHeaders(request.task().idempotencyKey(), ONLY_WORKER),
-            null,
-            Reach.NAMED,
-            (_, to) ->
-                new RedirectGate.Passage.Closed(
-                    "The document does not name " + to.getHost() + ", where it is redirected to."),
-            request.timeout(),
-            position);
+        call.act(
+            new Permit(
+                request.task().idempotencyKey(),
+                ONLY_WORKER,
+                Secrets.none(),
+                Reach.NAMED,
+                action ->
+                    new ActionGate.Passage.Closed(
+                        "The document does not name "
+                            + action.host()
+                            + ", where it is redirected to."),
+                request.timeout(),
+                position));
     return switch (result) {
       case ToolResult.Succeeded(var output) -> new EffectOutcome.Done(output, "rcp_bench");
       case ToolResult.Failed(var error, _) -> new EffectOutcome.Failed(error);

@@ -1,9 +1,9 @@
 package dev.penstock.workers.run;
 
 import dev.penstock.definition.DefinitionReader;
+import dev.penstock.workers.effect.Tools;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.EgressSettings;
-import dev.penstock.workers.http.HttpTool;
 import dev.penstock.workers.http.NameResolver;
 import dev.penstock.workers.protocol.RunPayloads;
 import dev.penstock.workers.protocol.RunProgress;
@@ -45,7 +45,7 @@ public final class ThrowAwayEngine implements AutoCloseable {
             client,
             new RunWorker.Parts(
                 DefinitionReader::open,
-                new BenchEffects(new HttpTool(egress)),
+                new BenchEffects(new Tools(egress)),
                 new BenchPeople(),
                 new Unrecorded()));
   }

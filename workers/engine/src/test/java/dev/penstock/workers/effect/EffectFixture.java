@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.definition.DefinitionId;
-import dev.penstock.definition.task.HttpCallTask.Idempotency;
+import dev.penstock.definition.task.Idempotency;
 import dev.penstock.id.Ids;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
@@ -61,9 +61,12 @@ final class EffectFixture implements AutoCloseable {
   }
 
   static PolicyGate gate(Ruling.Verdict verdict, boolean namesHost) {
-    return (_, method, uri) -> {
+    return (_, wanted) -> {
       ObjectNode action =
-          Json.object().put("kind", "http").put("method", method).put("host", uri.getHost());
+          Json.object()
+              .put("kind", wanted.kind())
+              .put("method", wanted.method())
+              .put("host", wanted.host());
       return new Ruling(
           verdict,
           "sha256:policy",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.AuditTrail;
-import dev.penstock.definition.task.HttpCallTask.Idempotency;
+import dev.penstock.definition.task.Idempotency;
 import dev.penstock.json.Json;
 import dev.penstock.vault.SecretValue;
 import dev.penstock.vault.Vault;

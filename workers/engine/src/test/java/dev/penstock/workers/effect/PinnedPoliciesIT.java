@@ -3,7 +3,7 @@ package dev.penstock.workers.effect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.penstock.definition.task.HttpCallTask.Idempotency;
+import dev.penstock.definition.task.Idempotency;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Seal;
 import dev.penstock.policy.PolicyStore;

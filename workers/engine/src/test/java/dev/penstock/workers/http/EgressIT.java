@@ -3,6 +3,7 @@ package dev.penstock.workers.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.json.Json;
+import dev.penstock.workers.tool.Reach;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
+import dev.penstock.workers.tool.ActionGate;
+import dev.penstock.workers.tool.Permit;
+import dev.penstock.workers.tool.Reach;
+import dev.penstock.workers.tool.Secrets;
+import dev.penstock.workers.tool.ToolResult;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +42,12 @@ class HttpToolIT {
     assertThat(response.at("/request/method").textValue()).isEqualTo("GET");
     assertThat(response.at("/request/uri").textValue()).isEqualTo(target.uri("/a?b=1"));
     assertThat(response.at("/request/headers"))
-        .isEqualTo(Json.read("{\"Accept\":\"application/json\"}"));
+        .isEqualTo(
+            Json.read(
+                """
+                {"Accept": "application/json",
+                 "Idempotency-Key": "key", "Penstock-Fencing-Token": "1"}
+                """));
     assertThat(response.at("/statusCode").intValue()).isEqualTo(200);
     assertThat(response.at("/headers/content-type").textValue()).isEqualTo("application/json");
     assertThat(response.at("/content")).isEqualTo(Json.read("{\"ok\":true}"));
@@ -124,14 +134,8 @@ class HttpToolIT {
     var arguments = HttpArguments.of(arguments("POST", "/a").put("redirect", true));
 
     ToolResult result =
-        new HttpTool(egress)
-            .act(
-                arguments,
-                null,
-                Reach.NAMED,
-                (_, _) -> new RedirectGate.Passage.Closed("no"),
-                Duration.ofSeconds(10),
-                "/do/0/call");
+        new HttpAct(egress)
+            .act("http", arguments, null, permit(_ -> new ActionGate.Passage.Closed("no")));
 
     assertThat(result)
         .isInstanceOfSatisfying(
@@ -145,14 +149,8 @@ class HttpToolIT {
     var arguments = HttpArguments.of(arguments("GET", "/a").put("redirect", true));
 
     ToolResult result =
-        new HttpTool(egress)
-            .act(
-                arguments,
-                null,
-                Reach.NAMED,
-                (_, _) -> new RedirectGate.Passage.Open(Reach.PUBLIC),
-                Duration.ofSeconds(10),
-                "/do/0/call");
+        new HttpAct(egress)
+            .act("http", arguments, null, permit(_ -> new ActionGate.Passage.Open(Reach.PUBLIC)));
 
     assertThat(result).isInstanceOf(ToolResult.Failed.class);
     assertThat(other.received()).isEmpty();
@@ -172,16 +170,20 @@ class HttpToolIT {
   }
 
   private ToolResult act(ObjectNode arguments) {
-    return new HttpTool(egress)
+    return new HttpAct(egress)
         .act(
+            "http",
             HttpArguments.of(arguments),
             Authorization.bearer("t0ken"),
-            Reach.NAMED,
-            (_, to) -> {
-              asked.add(to);
-              return new RedirectGate.Passage.Open(Reach.NAMED);
-            },
-            Duration.ofSeconds(10),
-            "/do/0/call");
+            permit(
+                action -> {
+                  asked.add(action.uri());
+                  return new ActionGate.Passage.Open(Reach.NAMED);
+                }));
+  }
+
+  private static Permit permit(ActionGate gate) {
+    return new Permit(
+        "key", 1, Secrets.none(), Reach.NAMED, gate, Duration.ofSeconds(10), "/do/0/call");
   }
 }

@@ -2,9 +2,9 @@ package dev.penstock.workers.run;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.penstock.workers.effect.Tools;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.EgressSettings;
-import dev.penstock.workers.http.HttpTool;
 import dev.penstock.workers.http.NameResolver;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.Effects;
@@ -44,7 +44,7 @@ final class PetStore implements AutoCloseable {
 
   /** Effects as on the bench, with the public host pointed here. */
   Effects effects() {
-    BenchEffects bench = new BenchEffects(new HttpTool(egress));
+    BenchEffects bench = new BenchEffects(new Tools(egress));
     return request -> bench.perform(pointedHere(request));
   }
 

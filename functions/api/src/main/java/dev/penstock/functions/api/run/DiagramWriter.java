@@ -2,9 +2,9 @@ package dev.penstock.functions.api.run;
 
 import dev.penstock.definition.task.ApprovalCallTask;
 import dev.penstock.definition.task.DoTask;
+import dev.penstock.definition.task.EffectCallTask;
 import dev.penstock.definition.task.FlowDirective;
 import dev.penstock.definition.task.ForTask;
-import dev.penstock.definition.task.HttpCallTask;
 import dev.penstock.definition.task.RaiseTask;
 import dev.penstock.definition.task.SetTask;
 import dev.penstock.definition.task.SwitchTask;
@@ -57,7 +57,7 @@ final class DiagramWriter {
       TaskDefinition task, TaskList siblings, String next, String following, Place place) {
     String id = id(task);
     switch (task) {
-      case SetTask _, WaitTask _, HttpCallTask _, ApprovalCallTask _ -> edge(id, next, "");
+      case SetTask _, WaitTask _, EffectCallTask _, ApprovalCallTask _ -> edge(id, next, "");
       case RaiseTask _ -> edge(id, place.onFault(), "error");
       case SwitchTask choice -> {
         for (SwitchTask.Case each : choice.cases()) {
@@ -121,7 +121,7 @@ final class DiagramWriter {
       case ApprovalCallTask _ -> "approval";
       case DoTask _ -> "do";
       case ForTask _ -> "for";
-      case HttpCallTask _ -> "http";
+      case EffectCallTask call -> call.tool();
       case RaiseTask _ -> "raise";
       case SetTask _ -> "set";
       case SwitchTask _ -> "switch";

@@ -1,4 +1,4 @@
-package dev.penstock.workers.http;
+package dev.penstock.workers.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.WorkflowError;

@@ -1,4 +1,4 @@
-package dev.penstock.workers.http;
+package dev.penstock.workers.tool;
 
 /** How far a call may go. Each reach has its own connections, which the other never sees. */
 public enum Reach {

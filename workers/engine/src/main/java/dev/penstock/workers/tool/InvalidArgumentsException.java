@@ -1,4 +1,4 @@
-package dev.penstock.workers.http;
+package dev.penstock.workers.tool;
 
 /** Arguments that no request can be made of. Nothing was decided and nothing was sent. */
 public final class InvalidArgumentsException extends RuntimeException {
@@ -7,7 +7,7 @@ public final class InvalidArgumentsException extends RuntimeException {
 
   private final String reason;
 
-  InvalidArgumentsException(String member, String fault) {
+  public InvalidArgumentsException(String member, String fault) {
     super("The call's " + member + " " + fault + ".");
     this.reason = "The call's " + member + " " + fault + ".";
   }

@@ -1,0 +1,139 @@
+package dev.penstock.workers.http;
+
+import dev.penstock.definition.WorkflowError;
+import dev.penstock.definition.WorkflowError.Standard;
+import dev.penstock.workers.tool.Action;
+import dev.penstock.workers.tool.ActionGate;
+import dev.penstock.workers.tool.InvalidArgumentsException;
+import dev.penstock.workers.tool.Permit;
+import dev.penstock.workers.tool.Reach;
+import dev.penstock.workers.tool.ToolResult;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one HTTP call, follows its redirects where the document wants that, and says what is known
+ * afterwards. Every tool that speaks HTTP acts through it. Thread-safe.
+ */
+public final class HttpAct {
+
+  private static final int MAX_REDIRECTS = 5;
+
+  private final Egress egress;
+
+  public HttpAct(Egress egress) {
+    this.egress = egress;
+  }
+
+  /**
+   * Makes the call.
+   *
+   * @param kind of the action, as the policy is asked about a redirect
+   * @param arguments the call as the document wants it
+   * @param authorization the opened credential; sent to the call's own origin and to no other
+   * @param permit under which it acts
+   */
+  public ToolResult act(
+      String kind, HttpArguments arguments, @Nullable Authorization authorization, Permit permit) {
+    long deadline = System.nanoTime() + permit.timeout().toNanos();
+    String position = permit.position();
+    HttpCall first = marked(arguments.call(), permit);
+    HttpCall call = first;
+    Reach allowed = permit.reach();
+    for (int redirects = 0; ; redirects++) {
+      boolean home = HttpUri.sameOrigin(call.uri(), first.uri());
+      HttpCall sent = home && authorization != null ? authorization.on(call) : call;
+      Duration left = Duration.ofNanos(deadline - System.nanoTime());
+      HttpAnswer answer;
+      switch (egress.exchange(sent, allowed, left)) {
+        case Exchange.Answered answered ->
+            answer =
+                authorization == null
+                    ? answered.answer()
+                    : authorization.takenOutOf(answered.answer());
+        case Exchange.TooLarge large -> {
+          String detail = "The response is longer than " + large.cap() + " bytes.";
+          return failed(large.status() >= 400 ? large.status() : 500, detail, call, position);
+        }
+        case Exchange.Refused refused -> {
+          return new ToolResult.Failed(
+              Standard.AUTHORIZATION.error(refused.reason(), position), redirects > 0);
+        }
+        case Exchange.NotSent notSent -> {
+          return new ToolResult.Failed(
+              Standard.COMMUNICATION.error(
+                  place(call) + ": nothing was sent. " + BoundedText.of(notSent.reason()),
+                  position),
+              redirects > 0);
+        }
+        case Exchange.Lost lost -> {
+          return new ToolResult.Doubtful(lost(lost, call, position));
+        }
+      }
+      if (!isFollowed(answer, arguments.redirect())) {
+        return result(call, answer, arguments, position);
+      }
+      if (redirects == MAX_REDIRECTS) {
+        return failed(answer.status(), "It redirects more than 5 times.", call, position);
+      }
+      HttpCall next;
+      try {
+        next = Redirect.next(call, answer);
+      } catch (InvalidArgumentsException e) {
+        return failed(answer.status(), e.reason(), call, position);
+      }
+      if (!HttpUri.sameOrigin(call.uri(), next.uri())) {
+        switch (permit.gate().ask(Action.of(kind, next.method(), next.uri()))) {
+          case ActionGate.Passage.Open open -> allowed = open.reach();
+          case ActionGate.Passage.Closed closed -> {
+            return new ToolResult.Failed(
+                Standard.AUTHORIZATION.error(closed.reason(), position), true);
+          }
+        }
+      }
+      call = next;
+    }
+  }
+
+  /** With what tells the target which effect this is, and which worker's word counts. */
+  private static HttpCall marked(HttpCall call, Permit permit) {
+    return call.with("Idempotency-Key", permit.idempotencyKey())
+        .with("Penstock-Fencing-Token", Long.toString(permit.fencingToken()));
+  }
+
+  private static boolean isFollowed(HttpAnswer answer, boolean redirect) {
+    return redirect && Redirect.isRedirect(answer);
+  }
+
+  private static ToolResult result(
+      HttpCall call, HttpAnswer answer, HttpArguments arguments, String position) {
+    int last = arguments.redirect() ? 399 : 299;
+    if (answer.status() < 200 || answer.status() > last) {
+      return failed(answer.status(), BoundedText.ofBody(answer.body()), call, position);
+    }
+    try {
+      return new ToolResult.Succeeded(AnswerOutput.of(call, answer, arguments.output()));
+    } catch (UnreadableAnswerException e) {
+      return failed(500, e.reason(), call, position);
+    }
+  }
+
+  private static ToolResult failed(int status, String text, HttpCall call, String position) {
+    String detail = place(call) + " answered " + status + (text.isEmpty() ? "" : ": " + text);
+    return new ToolResult.Failed(Standard.COMMUNICATION.error(status, detail, position), true);
+  }
+
+  private static WorkflowError lost(Exchange.Lost lost, HttpCall call, String position) {
+    String detail = place(call) + ": " + BoundedText.of(lost.reason());
+    return lost.timedOut()
+        ? Standard.TIMEOUT.error(detail, position)
+        : Standard.COMMUNICATION.error(detail, position);
+  }
+
+  /** For a person to read: no query, which may hold personal data, and no headers. */
+  private static String place(HttpCall call) {
+    URI uri = call.uri();
+    return call.method() + " " + HttpUri.origin(uri) + uri.getRawPath();
+  }
+}

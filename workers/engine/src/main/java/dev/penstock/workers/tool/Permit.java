@@ -1,0 +1,23 @@
+package dev.penstock.workers.tool;
+
+import java.time.Duration;
+
+/**
+ * What a call is given when it may act.
+ *
+ * @param idempotencyKey tells the target which effect this is
+ * @param fencingToken tells the target which worker's word counts
+ * @param secrets the opened secrets that the call has named, until it returns
+ * @param reach how far the deciding rule lets it go
+ * @param gate asked before anything else than the decided action is sent
+ * @param timeout for all of it
+ * @param position the task, for the error's {@code instance}
+ */
+public record Permit(
+    String idempotencyKey,
+    long fencingToken,
+    Secrets secrets,
+    Reach reach,
+    ActionGate gate,
+    Duration timeout,
+    String position) {}
