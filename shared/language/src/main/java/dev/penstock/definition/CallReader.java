@@ -7,10 +7,10 @@ import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.definition.task.TaskFrame;
 import dev.penstock.expression.Template;
 import dev.penstock.json.Json;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads {@code call} tasks: the protocols of the DSL and the functions of the built-in catalog. */
 final class CallReader {
@@ -28,6 +28,9 @@ final class CallReader {
       case "http" -> Optional.of(http(reading, frame, at, with));
       case "approval" -> Optional.of(approval(reading, frame, with));
       default -> {
+        if (!PROTOCOLS.contains(function) && reading.use().functions().containsKey(function)) {
+          yield FunctionReader.inline(reading, frame, call, at);
+        }
         refuse(reading, call, function);
         yield Optional.empty();
       }
@@ -39,17 +42,22 @@ final class CallReader {
       reading.findings().unsupported(call, "\"call: " + function + "\"");
     } else if (function.contains("@") || function.contains(":") || function.contains("/")) {
       reading.findings().unsupported(call, "A function from a catalog");
-    } else if (reading.use().functions().containsKey(function)) {
-      reading.findings().unsupported(call, "A function of use.functions");
     } else {
       reading.report(
           Rule.UNKNOWN_FUNCTION,
           call,
           "There is no function \""
               + function
-              + "\"; known are http and approval."
-              + Spelling.hint(function, List.of("http", "approval")));
+              + "\"; known are http, approval and what use.functions declares."
+              + Spelling.hint(function, known(reading)));
     }
+  }
+
+  private static Set<String> known(Reading reading) {
+    Set<String> known = new TreeSet<>(reading.use().functions().keySet());
+    known.add("http");
+    known.add("approval");
+    return known;
   }
 
   private static HttpCallTask http(Reading reading, TaskFrame frame, Located at, Located with) {

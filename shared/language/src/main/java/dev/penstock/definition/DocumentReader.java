@@ -98,5 +98,7 @@ final class DocumentReader {
     reading.use().timeouts().values().stream()
         .flatMap(t -> t.member("after").stream())
         .forEach(after -> Durations.read(reading, after));
+    reading.use().functions().forEach((name, body) -> FunctionReader.check(reading, name, body));
+    reading.use().extensions().forEach(extension -> ExtensionReader.check(reading, extension));
   }
 }

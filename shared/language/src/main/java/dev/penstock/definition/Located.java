@@ -11,15 +11,26 @@ import java.util.Optional;
  *
  * @param value the value
  * @param pointer where it stands
+ * @param position what its tasks are known by in a run: the pointer, unless the value is a body
+ *     that more than one task uses
  */
-record Located(JsonNode value, String pointer) {
+record Located(JsonNode value, String pointer, String position) {
+
+  Located(JsonNode value, String pointer) {
+    this(value, pointer, pointer);
+  }
+
+  /** The same value, used by the task at a position. */
+  Located usedAt(String usedAt) {
+    return new Located(value, pointer, usedAt);
+  }
 
   /** A member by its key. */
   record Member(String key, Located located) {}
 
   Optional<Located> member(String key) {
     JsonNode found = value.get(key);
-    return found == null ? Optional.empty() : Optional.of(new Located(found, pointerOf(key)));
+    return found == null ? Optional.empty() : Optional.of(child(found, TaskPosition.escape(key)));
   }
 
   List<Member> members() {
@@ -29,14 +40,14 @@ record Located(JsonNode value, String pointer) {
         .forEach(
             e ->
                 members.add(
-                    new Member(e.getKey(), new Located(e.getValue(), pointerOf(e.getKey())))));
+                    new Member(e.getKey(), child(e.getValue(), TaskPosition.escape(e.getKey())))));
     return members;
   }
 
   List<Located> items() {
     List<Located> items = new ArrayList<>();
     for (int i = 0; i < value.size(); i++) {
-      items.add(new Located(value.get(i), pointer + "/" + i));
+      items.add(child(value.get(i), Integer.toString(i)));
     }
     return items;
   }
@@ -47,5 +58,13 @@ record Located(JsonNode value, String pointer) {
 
   String pointerOf(String key) {
     return pointer + "/" + TaskPosition.escape(key);
+  }
+
+  TaskPosition taskPosition() {
+    return new TaskPosition(position, pointer);
+  }
+
+  private Located child(JsonNode found, String token) {
+    return new Located(found, pointer + "/" + token, position + "/" + token);
   }
 }

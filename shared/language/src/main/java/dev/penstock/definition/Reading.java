@@ -19,8 +19,9 @@ import java.util.Set;
  * which variables an expression may name at this place.
  *
  * @param variables without the {@code $}
+ * @param nesting which functions and extensions this place is inside of
  */
-record Reading(Findings findings, Reusables use, Set<String> variables) {
+record Reading(Findings findings, Reusables use, Set<String> variables, Nesting nesting) {
 
   /** The runtime arguments of the DSL, but for {@code secrets}. */
   static final Set<String> ARGUMENTS =
@@ -28,10 +29,19 @@ record Reading(Findings findings, Reusables use, Set<String> variables) {
 
   private static final Expression BROKEN = JqExpression.compile("null");
 
+  Reading(Findings findings, Reusables use, Set<String> variables) {
+    this(findings, use, variables, Nesting.outermost(use));
+  }
+
   Reading with(Collection<String> more) {
     Set<String> all = new HashSet<>(variables);
     all.addAll(more);
-    return new Reading(findings, use, Set.copyOf(all));
+    return new Reading(findings, use, Set.copyOf(all), nesting);
+  }
+
+  /** For a body that sees nothing of the place that uses it. */
+  Reading inside(Reusables declared, Nesting deeper) {
+    return new Reading(findings, declared, ARGUMENTS, deeper);
   }
 
   void report(Rule rule, Located at, String message) {

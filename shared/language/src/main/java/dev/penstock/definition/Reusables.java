@@ -2,6 +2,7 @@ package dev.penstock.definition;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
  * What {@code use} declares, by name.
  *
  * @param secrets names of secrets the document may lease
+ * @param extensions in the order they are declared, each under its name
  */
 record Reusables(
     Map<String, Located> authentications,
@@ -17,10 +19,13 @@ record Reusables(
     Map<String, Located> retries,
     Map<String, Located> timeouts,
     Map<String, Located> functions,
-    Map<String, Located> secrets) {
+    Map<String, Located> secrets,
+    List<Located.Member> extensions,
+    Map<String, Located> catalogs) {
 
   static final Reusables NONE =
-      new Reusables(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+      new Reusables(
+          Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of(), Map.of());
 
   static Reusables of(Located document, Findings findings) {
     Optional<Located> use = document.member("use");
@@ -33,7 +38,12 @@ record Reusables(
         named(use, "functions"),
         use.flatMap(u -> u.member("secrets")).stream()
             .flatMap(s -> s.items().stream())
-            .collect(Collectors.toMap(s -> s.value().asText(), s -> s, (a, _) -> a)));
+            .collect(Collectors.toMap(s -> s.value().asText(), s -> s, (a, _) -> a)),
+        use.flatMap(u -> u.member("extensions")).stream()
+            .flatMap(e -> e.items().stream())
+            .flatMap(e -> e.members().stream())
+            .toList(),
+        named(use, "catalogs"));
   }
 
   /** The named declaration; reports {@code unknown-reference} when there is none. */
@@ -56,8 +66,6 @@ record Reusables(
 
   private static void refuseUnsupported(Located.Member member, Findings findings) {
     switch (member.key()) {
-      case "extensions" -> findings.unsupported(member.located(), "use.extensions");
-      case "functions" -> findings.unsupported(member.located(), "use.functions");
       case "catalogs" -> findings.unsupported(member.located(), "use.catalogs");
       default -> {}
     }

@@ -37,6 +37,10 @@ public enum Rule {
   UNKNOWN_REFERENCE,
   /** A call of a function that is in no catalog. */
   UNKNOWN_FUNCTION,
+  /** A function that comes to call itself. */
+  RECURSIVE_FUNCTION,
+  /** A document that is larger, as written or with its functions in place, than an engine bears. */
+  SIZE_BUDGET,
   /** A switch that says nothing of the case in which no condition holds. */
   SWITCH_WITHOUT_DEFAULT(Severity.WARNING),
   /** A task that the flow never gets to. */

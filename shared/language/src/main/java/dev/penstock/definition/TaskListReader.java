@@ -1,11 +1,11 @@
 package dev.penstock.definition;
 
+import dev.penstock.definition.task.ExtendedTask;
 import dev.penstock.definition.task.FlowDirective;
 import dev.penstock.definition.task.RaiseTask;
 import dev.penstock.definition.task.SwitchTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.definition.task.TaskList;
-import dev.penstock.definition.task.TaskPosition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -31,8 +31,7 @@ final class TaskListReader {
               entry.located(),
               "Another task of this list is named \"" + entry.key() + "\".");
         }
-        TaskPosition position = new TaskPosition(entry.located().pointer());
-        TaskReader.read(reading, entry.key(), position, entry.located())
+        TaskReader.read(reading, entry.key(), entry.located().taskPosition(), entry.located())
             .ifPresent(
                 task -> {
                   tasks.add(task);
@@ -40,9 +39,18 @@ final class TaskListReader {
                 });
       }
     }
-    TaskList read = new TaskList(list.pointer(), tasks);
+    TaskList read = new TaskList(list.position(), tasks);
     checkTargets(reading, read, places, names);
     reportUnreachable(reading, read, places);
+    return read;
+  }
+
+  /** A list of one task, such as the body of a function. */
+  static TaskList single(Reading reading, String position, String name, Located body) {
+    TaskList read =
+        new TaskList(
+            position, TaskReader.read(reading, name, body.taskPosition(), body).stream().toList());
+    checkTargets(reading, read, read.tasks().isEmpty() ? List.of() : List.of(body), Set.of(name));
     return read;
   }
 
@@ -51,7 +59,7 @@ final class TaskListReader {
     for (int i = 0; i < places.size(); i++) {
       Located place = places.get(i);
       checkTarget(reading, list.tasks().get(i).frame().then(), place.member("then"), names);
-      if (list.tasks().get(i) instanceof SwitchTask choice) {
+      if (ExtendedTask.core(list.tasks().get(i)) instanceof SwitchTask choice) {
         List<Located> cases = place.member("switch").map(Located::items).orElse(List.of());
         for (int c = 0; c < cases.size(); c++) {
           Optional<Located> then =
@@ -94,10 +102,14 @@ final class TaskListReader {
   }
 
   private static List<Integer> successors(TaskList list, int index) {
-    TaskDefinition task = list.tasks().get(index);
+    TaskDefinition whole = list.tasks().get(index);
+    TaskDefinition task = ExtendedTask.core(whole);
     List<Integer> successors = new ArrayList<>();
-    if (task.frame().condition().isPresent()) {
+    if (whole.frame().condition().isPresent()) {
       successors.add(index + 1);
+    }
+    if (whole instanceof ExtendedTask) {
+      successors.add(target(list, index, whole.frame().then()));
     }
     if (task instanceof SwitchTask choice) {
       choice.cases().forEach(c -> successors.add(target(list, index, c.then())));

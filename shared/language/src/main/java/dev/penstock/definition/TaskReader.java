@@ -34,7 +34,14 @@ final class TaskReader {
         return Optional.empty();
       }
     }
+    if (!reading.nesting().admits(reading.findings())) {
+      return Optional.empty();
+    }
     TaskFrame frame = FrameReader.read(reading, name, position, at);
+    return ExtensionReader.around(reading, frame, at, inner -> kind(reading, inner, at));
+  }
+
+  private static Optional<TaskDefinition> kind(Reading reading, TaskFrame frame, Located at) {
     if (at.value().has("call")) {
       return CallReader.read(reading, frame, at);
     }

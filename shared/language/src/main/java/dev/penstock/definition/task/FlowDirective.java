@@ -19,6 +19,16 @@ public sealed interface FlowDirective {
    */
   record GoTo(String task) implements FlowDirective {}
 
+  /** As {@link #parse} reads it. */
+  default String text() {
+    return switch (this) {
+      case Continue() -> "continue";
+      case Exit() -> "exit";
+      case End() -> "end";
+      case GoTo(String task) -> task;
+    };
+  }
+
   static FlowDirective parse(String text) {
     return switch (text) {
       case "continue" -> new Continue();

@@ -5,7 +5,15 @@ package dev.penstock.definition.task;
  * over it has no default, so that a new kind can't be forgotten anywhere.
  */
 public sealed interface TaskDefinition
-    permits CallTask, DoTask, ForTask, RaiseTask, SetTask, SwitchTask, TryTask, WaitTask {
+    permits CallTask,
+        DoTask,
+        ExtendedTask,
+        ForTask,
+        RaiseTask,
+        SetTask,
+        SwitchTask,
+        TryTask,
+        WaitTask {
 
   /** What every task has, whatever its kind. */
   TaskFrame frame();

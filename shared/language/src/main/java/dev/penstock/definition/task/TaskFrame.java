@@ -36,4 +36,42 @@ public record TaskFrame(
     Optional<JsonNode> exportSchema,
     Optional<Duration> timeout,
     FlowDirective then,
-    JsonNode metadata) {}
+    JsonNode metadata) {
+
+  /**
+   * What is left to a task that an extension wraps: its time and its directive. The wrapper sees to
+   * condition and data.
+   */
+  public TaskFrame ofExtended() {
+    return new TaskFrame(
+        name,
+        position,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        timeout,
+        then,
+        metadata);
+  }
+
+  /** What an extension takes over: all but the time, which is the extended task's alone. */
+  public TaskFrame ofExtension() {
+    return new TaskFrame(
+        name,
+        position,
+        condition,
+        inputSchema,
+        inputFrom,
+        outputAs,
+        outputSchema,
+        exportAs,
+        exportSchema,
+        Optional.empty(),
+        then,
+        metadata);
+  }
+}

@@ -9,6 +9,7 @@ import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.definition.task.TaskFrame;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Ends a task: output, context, and where the flow goes on. */
 final class Completion {
@@ -22,6 +23,7 @@ final class Completion {
       case Frame.Root _ -> workflow(turn, data);
       case Frame.For loop -> nextItem(turn, (ForTask) turn.stack().top().definition(), loop, data);
       case Frame.Do _, Frame.Try _ -> leave(turn, data);
+      case Frame.Extended extended -> Extending.through(turn, extended);
     };
   }
 
@@ -94,6 +96,12 @@ final class Completion {
     Stack stack = turn.stack();
     if (!(stack.top().frame() instanceof Frame.Listing listing)) {
       throw new IllegalStateException("No list to go on in: " + stack.top().frame());
+    }
+    if (listing instanceof Frame.Extended extended) {
+      Optional<Command> own = Extending.flow(turn, extended, output, directive);
+      if (own.isPresent()) {
+        return own.get();
+      }
     }
     Progress progress = listing.progress();
     return switch (directive) {

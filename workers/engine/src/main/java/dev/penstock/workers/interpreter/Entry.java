@@ -6,6 +6,7 @@ import dev.penstock.definition.WorkflowError;
 import dev.penstock.definition.task.ApprovalCallTask;
 import dev.penstock.definition.task.DoTask;
 import dev.penstock.definition.task.EffectCallTask;
+import dev.penstock.definition.task.ExtendedTask;
 import dev.penstock.definition.task.FlowDirective;
 import dev.penstock.definition.task.ForTask;
 import dev.penstock.definition.task.RaiseTask;
@@ -62,7 +63,9 @@ final class Entry {
       case SwitchTask choice ->
           Completion.complete(turn, choice, entered, input, chosen(turn, choice, entered));
       case RaiseTask raise -> throw raised(turn, raise, entered);
-      case DoTask _ -> open(turn, new Frame.Do(entered, Progress.start(input)));
+      case DoTask composite ->
+          open(turn, new Frame.Do(entered, Progress.start(given(turn, composite, entered))));
+      case ExtendedTask extended -> Extending.begin(turn, extended, entered);
       case ForTask loop -> Completion.nextItem(turn, loop, open(turn, loop, entered), input);
       case TryTask _ -> open(turn, tried(turn, entered));
       case WaitTask wait -> {
@@ -79,6 +82,12 @@ final class Entry {
         yield Calls.ask(turn, approval, entered);
       }
     };
+  }
+
+  private static JsonNode given(Turn turn, DoTask task, Entered entered) {
+    return task.with().isEmpty()
+        ? entered.input()
+        : Turn.at(task).of(task.with().get(), entered.input(), turn.inside(task, entered));
   }
 
   private static Command open(Turn turn, Frame frame) {

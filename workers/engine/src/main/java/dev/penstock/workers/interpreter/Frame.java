@@ -88,6 +88,44 @@ public sealed interface Frame {
   }
 
   /**
+   * A task with an extension around it.
+   *
+   * @param part which of its parts runs
+   * @param output what the extended task gave, raw, while the tasks after it run
+   * @param then where the extended task said to go on, while the tasks after it run
+   */
+  record Extended(
+      Entered entered,
+      Progress progress,
+      Part part,
+      @Nullable JsonNode output,
+      @Nullable String then)
+      implements Listing, OfTask {
+
+    /** The parts of an extended task. */
+    public enum Part {
+      /** The extension's tasks before it. */
+      BEFORE,
+      /** The task, with the extension. */
+      TASK,
+      /** The task, to which the extension does not apply this time. */
+      ALONE,
+      /** The extension's tasks after it. */
+      AFTER
+    }
+
+    @Override
+    public Extended at(Progress next) {
+      return new Extended(entered, next, part, output, then);
+    }
+
+    /** Whether the tasks of the extension run, not the one it extends. */
+    boolean aside() {
+      return part == Part.BEFORE || part == Part.AFTER;
+    }
+  }
+
+  /**
    * A {@code call} that acts outside, on its way.
    *
    * @param countedFrom when its timeout began to count; the wait for a person does not count

@@ -11,6 +11,7 @@ import dev.penstock.workers.protocol.RunStart;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments of runtime expressions (DSL 1.0.3, section Runtime expression arguments): each
@@ -53,7 +54,7 @@ final class Scope {
     arguments.put("workflow", workflow);
     arguments.put("runtime", RUNTIME);
     arguments.put("context", stack.context());
-    arguments.put("task", task(task, rawInput, taskStartedAt));
+    arguments.put("task", described(stack, task, rawInput, taskStartedAt));
     addVariables(stack, arguments);
     return arguments;
   }
@@ -70,17 +71,53 @@ final class Scope {
   Map<String, JsonNode> afterwards(
       Stack stack, TaskDefinition task, Entered entered, JsonNode rawOutput) {
     Map<String, JsonNode> arguments = inside(stack, task, entered);
-    if (arguments.get("task") instanceof ObjectNode descriptor) {
+    if (extended(stack) == null && arguments.get("task") instanceof ObjectNode descriptor) {
       descriptor.set("output", rawOutput);
     }
     return arguments;
+  }
+
+  /** For {@code when} of an extension: {@code $task} has the members of the definition too. */
+  Map<String, JsonNode> extending(Stack stack, TaskDefinition task, Entered entered) {
+    Map<String, JsonNode> arguments = inside(stack, task, entered);
+    if (arguments.get("task") instanceof ObjectNode descriptor) {
+      descriptor
+          .path("definition")
+          .properties()
+          .forEach(e -> descriptor.putIfAbsent(e.getKey(), e.getValue()));
+    }
+    return arguments;
+  }
+
+  /** To the tasks of an extension, {@code $task} is the task that they extend. */
+  private ObjectNode described(
+      Stack stack, TaskDefinition task, JsonNode rawInput, long taskStartedAt) {
+    Stack.Level around = extended(stack);
+    if (around == null || !(around.frame() instanceof Frame.Extended frame)) {
+      return task(task, rawInput, taskStartedAt);
+    }
+    Entered entered = frame.entered();
+    ObjectNode descriptor = task(around.definition(), entered.rawInput(), entered.startedAt());
+    if (frame.output() != null) {
+      descriptor.set("output", frame.output());
+    }
+    return descriptor;
+  }
+
+  private static Stack.@Nullable Level extended(Stack stack) {
+    for (int i = stack.depth() - 1; i >= 0; i--) {
+      if (stack.levels().get(i).frame() instanceof Frame.Extended frame && frame.aside()) {
+        return stack.levels().get(i);
+      }
+    }
+    return null;
   }
 
   private ObjectNode task(TaskDefinition task, JsonNode rawInput, long taskStartedAt) {
     ObjectNode descriptor = Json.object();
     descriptor.put("name", task.name());
     descriptor.put("reference", task.position().pointer());
-    descriptor.set("definition", start.document().at(task.position().pointer()));
+    descriptor.set("definition", start.document().at(task.position().source()));
     descriptor.set("input", rawInput);
     descriptor.set("startedAt", time(taskStartedAt));
     return descriptor;

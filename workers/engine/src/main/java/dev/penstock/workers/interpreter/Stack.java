@@ -3,6 +3,7 @@ package dev.penstock.workers.interpreter;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.definition.task.DoTask;
+import dev.penstock.definition.task.ExtendedTask;
 import dev.penstock.definition.task.ForTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.definition.task.TaskList;
@@ -104,6 +105,14 @@ final class Stack {
       case Frame.Root _ -> definition.tasks();
       case Frame.Do _ -> ((DoTask) level.definition()).tasks();
       case Frame.For _ -> ((ForTask) level.definition()).tasks();
+      case Frame.Extended(_, _, var part, _, _) -> {
+        ExtendedTask task = (ExtendedTask) level.definition();
+        yield switch (part) {
+          case BEFORE -> task.before();
+          case TASK, ALONE -> task.inner();
+          case AFTER -> task.after();
+        };
+      }
       case Frame.Try(_, _, Frame.Try.Phase phase, _, _) -> {
         TryTask task = (TryTask) level.definition();
         yield phase == Frame.Try.Phase.HANDLING ? task.handler().orElseThrow() : task.tasks();

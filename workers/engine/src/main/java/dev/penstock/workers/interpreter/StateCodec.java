@@ -80,6 +80,12 @@ public final class StateCodec {
             out.put("kind", "call")
                 .put("countedFrom", call.countedFrom())
                 .put("asked", call.asked());
+        case Frame.Extended extended -> {
+          out.put("kind", "extended").put("part", extended.part().name());
+          if (extended.output() != null) {
+            out.put("output", data(extended.output())).put("then", extended.then());
+          }
+        }
         case Frame.Approval _ -> out.put("kind", "approval");
         case Frame.Wait wait -> out.put("kind", "wait").put("until", wait.until());
       }
@@ -122,6 +128,13 @@ public final class StateCodec {
                 Frame.Try.Phase.valueOf(json.path("phase").asText()),
                 Json.mapper().convertValue(json.path("attempts"), Attempts.class),
                 error(json.path("error")));
+        case "extended" ->
+            new Frame.Extended(
+                entered(json),
+                progress(json),
+                Frame.Extended.Part.valueOf(json.path("part").asText()),
+                json.has("output") ? data(json.path("output")) : null,
+                json.has("then") ? json.path("then").asText() : null);
         case "call", "http" ->
             new Frame.Call(
                 entered(json), json.path("countedFrom").longValue(), json.path("asked").intValue());

@@ -3,6 +3,7 @@ package dev.penstock.functions.api.run;
 import dev.penstock.definition.task.ApprovalCallTask;
 import dev.penstock.definition.task.DoTask;
 import dev.penstock.definition.task.EffectCallTask;
+import dev.penstock.definition.task.ExtendedTask;
 import dev.penstock.definition.task.FlowDirective;
 import dev.penstock.definition.task.ForTask;
 import dev.penstock.definition.task.RaiseTask;
@@ -77,6 +78,7 @@ final class DiagramWriter {
         list(loop.tasks(), new Place(Optional.of(id), id, place.onFault()));
       }
       case TryTask attempt -> drawTry(attempt, next, place);
+      case ExtendedTask extended -> draw(extended.task(), siblings, next, following, place);
     }
   }
 
@@ -119,7 +121,8 @@ final class DiagramWriter {
   private static String kind(TaskDefinition task) {
     return switch (task) {
       case ApprovalCallTask _ -> "approval";
-      case DoTask _ -> "do";
+      case DoTask composite -> composite.with().isPresent() ? "function" : "do";
+      case ExtendedTask extended -> kind(extended.task());
       case ForTask _ -> "for";
       case EffectCallTask call -> call.tool();
       case RaiseTask _ -> "raise";
