@@ -5,19 +5,19 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** "Did you mean": the nearest known word by edit distance. */
-final class Spelling {
+/** "Did you mean": the nearest known word by edit distance. Thread-safe. */
+public final class Spelling {
 
   private static final int LONGEST = 64;
 
   private Spelling() {}
 
   /** A sentence with a leading blank, or nothing when no known word is near. */
-  static String hint(String word, String... known) {
+  public static String hint(String word, String... known) {
     return hint(word, Arrays.asList(known));
   }
 
-  static String hint(String word, Collection<String> known) {
+  public static String hint(String word, Collection<String> known) {
     if (word.length() > LONGEST) {
       return "";
     }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       UpCommand.class,
       TestCommand.class,
+      TestDefinitionCommand.class,
       RunCommand.class,
       ValidateCommand.class,
       ApplyCommand.class,

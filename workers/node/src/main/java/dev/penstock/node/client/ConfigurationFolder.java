@@ -6,6 +6,7 @@ import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.workers.trial.TestFileReader;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -58,7 +59,10 @@ public final class ConfigurationFolder {
 
   private static boolean isOurs(Path file) {
     String name = file.getFileName().toString();
-    return Files.isRegularFile(file) && name.matches("[^.].*\\.(yaml|yml|json)");
+    // Tests stand beside the workflows and stay there.
+    return Files.isRegularFile(file)
+        && name.matches("[^.].*\\.(yaml|yml|json)")
+        && !TestFileReader.isNamedSo(file);
   }
 
   private static String text(Path file) {

@@ -14,6 +14,7 @@ public final class DemoFiles {
   private static final List<String> NAMES =
       List.of(
           "workflows/refund.yaml",
+          "workflows/refund.test.yaml",
           "triggers/refund-requested.yaml",
           "policies/default.yaml",
           "config/base.yaml");

@@ -92,6 +92,66 @@ class CommandLineTest {
         .doesNotContain("decide");
   }
 
+  @Test
+  void shouldRunTheDemosOwnTests() throws Exception {
+    dev.penstock.node.demo.DemoFiles.write(folder, 8080);
+    Path report = folder.resolve("target/report.xml");
+
+    Said said =
+        run(
+            "test-definition",
+            folder.toString(),
+            "--min-coverage",
+            "100",
+            "--junit",
+            report.toString());
+
+    assertThat(said.code).as(said.out).isZero();
+    assertThat(said.out).contains("✓ refunds once a person has agreed").contains("4/4 tasks");
+    assertThat(report).content().contains("testsuite");
+  }
+
+  @Test
+  void shouldFailWhenTooLittleIsCovered() throws Exception {
+    dev.penstock.node.demo.DemoFiles.write(folder, 8080);
+    Path tests = folder.resolve("workflows/refund.test.yaml");
+    String text = Files.readString(tests);
+    Files.writeString(tests, text.substring(0, text.indexOf("  - name: refuses")));
+
+    Said said = run("test-definition", folder.toString(), "--min-coverage", "100", "--json");
+
+    assertThat(said.code).isEqualTo(1);
+    assertThat(said.err).contains("at least 100 %");
+    assertThat(dev.penstock.json.Json.read(said.out).path("failed").asInt()).isZero();
+  }
+
+  @Test
+  void shouldTellBrokenTestsFromFailedOnes() throws Exception {
+    dev.penstock.node.demo.DemoFiles.write(folder, 8080);
+    Path tests = folder.resolve("workflows/refund.test.yaml");
+    Files.writeString(tests, Files.readString(tests).replace("refund: r-1", "refund: r-2"));
+    assertThat(run("test-definition", tests.toString()).code).isZero();
+
+    String text = Files.readString(tests);
+    Files.writeString(tests, text.replace("output: { refund: r-2 }", "output: { refund: r-3 }"));
+    Said failed = run("test-definition", tests.toString());
+    Files.writeString(tests, text.replace("task: refund", "task: refnud"));
+    Said broken = run("test-definition", tests.toString());
+
+    assertThat(failed.code).isEqualTo(1);
+    assertThat(failed.out).contains("/refund expected \"r-3\", was \"r-2\"");
+    assertThat(broken.code).isEqualTo(2);
+    assertThat(broken.out).contains("Did you mean \"refund\"?");
+  }
+
+  @Test
+  void shouldLeaveTestsWhereTheyAreWhenAFolderIsApplied() {
+    dev.penstock.node.demo.DemoFiles.write(folder, 8080);
+
+    assertThat(dev.penstock.node.client.ConfigurationFolder.read(folder).path("files"))
+        .noneMatch(file -> file.path("path").asText().contains(".test."));
+  }
+
   private static List<List<String>> commands(CommandLine line, List<String> path) {
     List<List<String>> all = new ArrayList<>();
     line.getSubcommands()

@@ -1,0 +1,35 @@
+package dev.penstock.definition.task;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The tasks of a document with all that stand inside of them. */
+public final class TaskTree {
+
+  private TaskTree() {}
+
+  /** In the order of the document, each task before what is inside of it. */
+  public static List<TaskDefinition> flatten(TaskList list) {
+    List<TaskDefinition> all = new ArrayList<>();
+    add(list, all);
+    return List.copyOf(all);
+  }
+
+  private static void add(TaskList list, List<TaskDefinition> all) {
+    for (TaskDefinition task : list.tasks()) {
+      all.add(task);
+      inside(task).forEach(inner -> add(inner, all));
+    }
+  }
+
+  /** The lists of tasks that a task holds. */
+  public static List<TaskList> inside(TaskDefinition task) {
+    return switch (task) {
+      case DoTask block -> List.of(block.tasks());
+      case ForTask loop -> List.of(loop.tasks());
+      case TryTask tried ->
+          tried.handler().map(h -> List.of(tried.tasks(), h)).orElse(List.of(tried.tasks()));
+      case CallTask _, RaiseTask _, SetTask _, SwitchTask _, WaitTask _ -> List.of();
+    };
+  }
+}

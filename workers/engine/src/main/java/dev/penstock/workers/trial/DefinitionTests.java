@@ -1,0 +1,61 @@
+package dev.penstock.workers.trial;
+
+import dev.penstock.workers.interpreter.Watcher;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs files of tests: no server, no network, no waiting. Thread-safe. */
+public final class DefinitionTests {
+
+  /** Every test's clock starts here, so that a test gives the same on every day. */
+  static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
+
+  private DefinitionTests() {}
+
+  public static TestReport run(List<Path> files) {
+    List<TestFile.ReadResult.Invalid> unreadable = new ArrayList<>();
+    List<TestResult> results = new ArrayList<>();
+    Map<Path, TestReport.DocumentCoverage> coverage = new LinkedHashMap<>();
+    for (Path file : files) {
+      switch (TestFileReader.read(file)) {
+        case TestFile.ReadResult.Invalid invalid -> unreadable.add(invalid);
+        case TestFile.ReadResult.Valid(TestFile tests) -> {
+          Coverage counted =
+              coverage
+                  .computeIfAbsent(
+                      tests.workflow(),
+                      _ -> new TestReport.DocumentCoverage(tests, new Coverage(tests)))
+                  .coverage();
+          tests.cases().forEach(test -> results.add(run(tests, test, counted)));
+        }
+      }
+    }
+    return new TestReport(List.copyOf(unreadable), List.copyOf(results), coverage);
+  }
+
+  private static TestResult run(TestFile tests, TestCase test, Coverage coverage) {
+    long from = System.nanoTime();
+    Script script = new Script(test);
+    Account account =
+        Trial.run(
+            tests.definition(),
+            new Trial.Given("run_test", test.input(), test.startedBy(), BEGINNING),
+            script,
+            Watcher.NONE);
+    coverage.count(account);
+    List<String> mismatches = Judgement.of(test, account);
+    return new TestResult(
+        tests.file(),
+        test.line(),
+        test.name(),
+        mismatches,
+        script.unused(),
+        account,
+        Duration.ofNanos(System.nanoTime() - from));
+  }
+}

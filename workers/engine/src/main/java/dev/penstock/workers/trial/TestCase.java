@@ -1,0 +1,20 @@
+package dev.penstock.workers.trial;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * One test of a definition.
+ *
+ * @param line where it begins in its file
+ * @param input what the run is given
+ * @param startedBy who the run is told has started it
+ */
+public record TestCase(
+    String name,
+    int line,
+    JsonNode input,
+    String startedBy,
+    List<Mock> mocks,
+    List<PersonRule> people,
+    Expectation expectation) {}

@@ -1,0 +1,154 @@
+package dev.penstock.workers.trial;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.definition.WorkflowDefinition;
+import dev.penstock.json.Digest;
+import dev.penstock.workers.interpreter.Command;
+import dev.penstock.workers.interpreter.Happening;
+import dev.penstock.workers.interpreter.Machine;
+import dev.penstock.workers.interpreter.Moment;
+import dev.penstock.workers.interpreter.Program;
+import dev.penstock.workers.interpreter.Sighting;
+import dev.penstock.workers.interpreter.Step;
+import dev.penstock.workers.interpreter.Watcher;
+import dev.penstock.workers.protocol.EffectRequest;
+import dev.penstock.workers.protocol.HumanTaskRequest;
+import dev.penstock.workers.protocol.RunStart;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a definition on the real interpreter, in memory and without a backbone. Its clock goes
+ * on only by what waits and answers take, so nothing really waits; chance is always one half.
+ */
+public final class Trial {
+
+  /** A run that takes more steps than this is taken not to end. */
+  static final int MOST_STEPS = 1_000_000;
+
+  private static final String NONE = Digest.of("");
+
+  private final Machine machine;
+  private final World world;
+  private final Instant beginning;
+  private final List<Sighting> sightings = new ArrayList<>();
+  private final List<EffectRequest> calls = new ArrayList<>();
+  private final List<HumanTaskRequest> questions = new ArrayList<>();
+  private Instant now;
+  private @Nullable String silent;
+
+  private Trial(WorkflowDefinition definition, Given given, World world, Watcher also) {
+    this.world = world;
+    this.beginning = given.beginning();
+    this.now = beginning;
+    Watcher both =
+        sighting -> {
+          sightings.add(sighting);
+          also.saw(sighting);
+        };
+    this.machine =
+        new Machine(
+            new Program(definition, both),
+            new RunStart(
+                given.runId(),
+                definition.digest(),
+                definition.document(),
+                NONE,
+                NONE,
+                given.input(),
+                given.startedBy(),
+                null));
+  }
+
+  /**
+   * What a run starts with.
+   *
+   * @param beginning where its clock starts
+   */
+  public record Given(String runId, JsonNode input, String startedBy, Instant beginning) {}
+
+  /**
+   * Runs to the end.
+   *
+   * @param also is told of the way while it is taken
+   */
+  public static Account run(WorkflowDefinition definition, Given given, World world, Watcher also) {
+    return new Trial(definition, given, world, also).toTheEnd();
+  }
+
+  private Account toTheEnd() {
+    Step step = machine.begin(moment());
+    for (int steps = 0; steps < MOST_STEPS; steps++) {
+      switch (step.command()) {
+        case Command.Completed(var output) -> {
+          return account(new Ending.Completed(output));
+        }
+        case Command.Faulted(var error) -> {
+          return account(new Ending.Faulted(error));
+        }
+        case Command.Proceed _, Command.Perform _, Command.Ask _, Command.Sleep _ -> {
+          Happening happening = carryOut(step.command());
+          if (happening == null) {
+            return account(new Ending.Stuck(String.valueOf(silent)));
+          }
+          step = machine.step(step.state(), happening, moment());
+        }
+      }
+    }
+    return account(
+        new Ending.Stuck(
+            "The run does not end: it has taken "
+                + MOST_STEPS
+                + " steps. Is there a loop that"
+                + " nothing leaves?"));
+  }
+
+  /** The one place that carries commands out; null when nobody answers. */
+  private @Nullable Happening carryOut(Command command) {
+    return switch (command) {
+      case Command.Proceed _ -> new Happening.Proceeded();
+      case Command.Sleep(var duration) -> {
+        now = now.plus(duration);
+        yield new Happening.Elapsed();
+      }
+      case Command.Perform(var effect) -> {
+        calls.add(effect);
+        yield switch (world.perform(effect)) {
+          case Reply.Answered(var outcome, Duration took) -> {
+            now = now.plus(took);
+            yield new Happening.Performed(outcome);
+          }
+          case Reply.Silent(String why) -> unanswered(why);
+        };
+      }
+      case Command.Ask(var question) -> {
+        questions.add(question);
+        yield switch (world.ask(question, now)) {
+          case Reply.Answered(var decision, Duration took) -> {
+            now = now.plus(took);
+            yield new Happening.Decided(decision);
+          }
+          case Reply.Silent(String why) -> unanswered(why);
+        };
+      }
+      case Command.Completed _, Command.Faulted _ ->
+          throw new IllegalStateException("An ended run commands nothing");
+    };
+  }
+
+  private @Nullable Happening unanswered(String why) {
+    silent = why;
+    return null;
+  }
+
+  private Moment moment() {
+    return new Moment(now.toEpochMilli(), 0.5);
+  }
+
+  private Account account(Ending ending) {
+    return new Account(ending, sightings, calls, questions, Duration.between(beginning, now));
+  }
+}

@@ -1,0 +1,20 @@
+package dev.penstock.workers.trial;
+
+import dev.penstock.workers.protocol.EffectOutcome;
+import dev.penstock.workers.protocol.EffectRequest;
+import dev.penstock.workers.protocol.HumanDecision;
+import dev.penstock.workers.protocol.HumanTaskRequest;
+import java.time.Instant;
+
+/** All that is outside of a run on trial: systems and people. */
+public interface World {
+
+  Reply<EffectOutcome> perform(EffectRequest request);
+
+  /**
+   * Puts a question to a person.
+   *
+   * @param now by the trial's clock
+   */
+  Reply<HumanDecision> ask(HumanTaskRequest question, Instant now);
+}
