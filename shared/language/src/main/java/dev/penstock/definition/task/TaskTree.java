@@ -26,6 +26,7 @@ public final class TaskTree {
   public static List<TaskList> inside(TaskDefinition task) {
     return switch (task) {
       case DoTask block -> List.of(block.tasks());
+      case ExtendedTask extended -> List.of(extended.before(), extended.inner(), extended.after());
       case ForTask loop -> List.of(loop.tasks());
       case TryTask tried ->
           tried.handler().map(h -> List.of(tried.tasks(), h)).orElse(List.of(tried.tasks()));

@@ -1,5 +1,6 @@
 package dev.penstock.workers.trial;
 
+import dev.penstock.definition.task.ExtendedTask;
 import dev.penstock.workers.interpreter.Sighting;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.HumanTaskRequest;
@@ -27,11 +28,12 @@ public record Account(
     questions = List.copyOf(questions);
   }
 
-  /** The tasks in the order they began. */
+  /** The tasks in the order they began; what an extension is wrapped around counts as itself. */
   public List<Sighting.Began> path() {
     return sightings.stream()
         .filter(Sighting.Began.class::isInstance)
         .map(Sighting.Began.class::cast)
+        .filter(began -> !(began.task() instanceof ExtendedTask))
         .toList();
   }
 }

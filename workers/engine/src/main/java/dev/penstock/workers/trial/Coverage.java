@@ -1,5 +1,6 @@
 package dev.penstock.workers.trial;
 
+import dev.penstock.definition.task.ExtendedTask;
 import dev.penstock.definition.task.SwitchTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.definition.task.TaskTree;
@@ -25,9 +26,10 @@ public final class Coverage {
    * Something that can be taken.
    *
    * @param pointer of the task
+   * @param source where the task is written: a function's stands elsewhere than its call
    * @param what {@code task}, or the name of the branch
    */
-  public record Point(String pointer, String what, boolean isTask, boolean taken) {}
+  public record Point(String pointer, String source, String what, boolean isTask, boolean taken) {}
 
   Coverage(TestFile tests) {
     for (TaskDefinition task : TaskTree.flatten(tests.definition().tasks())) {
@@ -40,7 +42,9 @@ public final class Coverage {
     for (Sighting sighting : account.sightings()) {
       switch (sighting) {
         case Sighting.Began(var task, _) -> {
-          took(task, TASK);
+          if (!(task instanceof ExtendedTask)) {
+            took(task, TASK);
+          }
           took(task, "if holds");
         }
         case Sighting.Skipped(var task) -> took(task, "if does not hold");
@@ -84,12 +88,15 @@ public final class Coverage {
 
   private void add(TaskDefinition task, String what) {
     String pointer = task.position().pointer();
-    points.put(pointer + " " + what, new Point(pointer, what, what.equals(TASK), false));
+    points.put(
+        pointer + " " + what,
+        new Point(pointer, task.position().source(), what, what.equals(TASK), false));
   }
 
   private void took(TaskDefinition task, String what) {
     points.computeIfPresent(
         task.position().pointer() + " " + what,
-        (_, point) -> new Point(point.pointer(), point.what(), point.isTask(), true));
+        (_, point) ->
+            new Point(point.pointer(), point.source(), point.what(), point.isTask(), true));
   }
 }

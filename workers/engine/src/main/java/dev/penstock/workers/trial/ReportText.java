@@ -35,7 +35,7 @@ public final class ReportText {
       lines.add("Not taken by any test:");
     }
     for (Coverage.Point point : missed) {
-      SourceText.Position at = document.tests().source().at(point.pointer());
+      SourceText.Position at = document.tests().source().at(point.source());
       lines.add(
           "  %s:%d:%d %s%s"
               .formatted(
