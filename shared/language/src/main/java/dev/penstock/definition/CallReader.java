@@ -1,6 +1,7 @@
 package dev.penstock.definition;
 
 import dev.penstock.definition.task.ApprovalCallTask;
+import dev.penstock.definition.task.Endpoint;
 import dev.penstock.definition.task.HttpCallTask;
 import dev.penstock.definition.task.Idempotency;
 import dev.penstock.definition.task.TaskDefinition;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
 /** Reads {@code call} tasks: the protocols of the DSL and the functions of the built-in catalog. */
 final class CallReader {
 
-  private static final Set<String> PROTOCOLS = Set.of("asyncapi", "grpc", "openapi", "a2a", "mcp");
+  private static final Set<String> PROTOCOLS = Set.of("asyncapi", "grpc", "a2a", "mcp");
   private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
   private CallReader() {}
@@ -26,6 +27,7 @@ final class CallReader {
     Located with = at.member("with").orElse(new Located(Json.object(), at.pointerOf("with")));
     return switch (function) {
       case "http" -> Optional.of(http(reading, frame, at, with));
+      case "openapi" -> Optional.of(OpenApiCallReader.read(reading, frame, at, with));
       case "approval" -> Optional.of(approval(reading, frame, with));
       default -> {
         if (!PROTOCOLS.contains(function) && reading.use().functions().containsKey(function)) {
@@ -48,7 +50,7 @@ final class CallReader {
           call,
           "There is no function \""
               + function
-              + "\"; known are http, approval and what use.functions declares."
+              + "\"; known are http, openapi, approval and what use.functions declares."
               + Spelling.hint(function, known(reading)));
     }
   }
@@ -56,59 +58,55 @@ final class CallReader {
   private static Set<String> known(Reading reading) {
     Set<String> known = new TreeSet<>(reading.use().functions().keySet());
     known.add("http");
+    known.add("openapi");
     known.add("approval");
     return known;
   }
 
   private static HttpCallTask http(Reading reading, TaskFrame frame, Located at, Located with) {
+    wantTimeout(reading, frame, at);
+    String method = with.text("method").orElse("GET").toUpperCase(Locale.ROOT);
+    Endpoint endpoint = EndpointReader.read(reading, with.member("endpoint").orElseThrow());
+    return new HttpCallTask(
+        frame,
+        method,
+        endpoint.uri(),
+        reading.template(with.member("headers")),
+        reading.template(with.member("query")),
+        reading.template(with.member("body")),
+        endpoint.authentication(),
+        HttpCallTask.Output.valueOf(with.text("output").orElse("content").toUpperCase(Locale.ROOT)),
+        with.value().path("redirect").asBoolean(false),
+        SAFE_METHODS.contains(method) ? Idempotency.SAFE : declaredIdempotency(reading, at));
+  }
+
+  /** Warns of a call that may hang for ever. */
+  static void wantTimeout(Reading reading, TaskFrame frame, Located at) {
     if (frame.timeout().isEmpty()) {
       reading.report(
           Rule.MISSING_TIMEOUT_ON_EXTERNAL_CALL,
           at,
           "The call may take as long as the other side likes. Add \"timeout: {after: PT30S}\".");
     }
-    String method = with.text("method").orElse("GET").toUpperCase(Locale.ROOT);
-    Located endpoint = with.member("endpoint").orElseThrow();
-    Optional<Located> uri =
-        endpoint.value().isTextual() ? Optional.of(endpoint) : endpoint.member("uri");
-    return new HttpCallTask(
-        frame,
-        method,
-        reading.template(uri.orElseThrow()),
-        reading.template(with.member("headers")),
-        reading.template(with.member("query")),
-        reading.template(with.member("body")),
-        endpoint.member("authentication").flatMap(a -> AuthenticationReader.read(reading, a)),
-        HttpCallTask.Output.valueOf(with.text("output").orElse("content").toUpperCase(Locale.ROOT)),
-        with.value().path("redirect").asBoolean(false),
-        idempotency(reading, method, at));
   }
 
   /** {@code metadata.effect.idempotency}: what the author knows of the target. */
-  private static Idempotency idempotency(Reading reading, String method, Located at) {
+  static Idempotency declaredIdempotency(Reading reading, Located at) {
     Optional<Located> declared =
         at.member("metadata")
             .flatMap(m -> m.member("effect"))
             .flatMap(e -> e.member("idempotency"));
-    Optional<Idempotency> known =
-        declared.flatMap(
-            d ->
-                switch (d.value().asText()) {
-                  case "key" -> Optional.of(Idempotency.KEY);
-                  case "none" -> Optional.of(Idempotency.NONE);
-                  default -> {
-                    reading.report(
-                        Rule.INVALID_ARGUMENT,
-                        d,
-                        "The effect's idempotency is \"key\" (the target acts once per"
-                            + " Idempotency-Key) or \"none\".");
-                    yield Optional.empty();
-                  }
-                });
-    if (SAFE_METHODS.contains(method)) {
-      return Idempotency.SAFE;
+    String word = declared.map(d -> d.value().asText()).orElse("none");
+    if (!word.equals("key") && !word.equals("none")) {
+      declared.ifPresent(
+          d ->
+              reading.report(
+                  Rule.INVALID_ARGUMENT,
+                  d,
+                  "The effect's idempotency is \"key\" (the target acts once per"
+                      + " Idempotency-Key) or \"none\"."));
     }
-    return known.orElse(Idempotency.NONE);
+    return word.equals("key") ? Idempotency.KEY : Idempotency.NONE;
   }
 
   private static ApprovalCallTask approval(Reading reading, TaskFrame frame, Located with) {

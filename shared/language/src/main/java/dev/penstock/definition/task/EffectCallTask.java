@@ -4,7 +4,7 @@ package dev.penstock.definition.task;
  * A call that acts outside the run. Each kind has exactly one tool, which makes it under policy,
  * audit and lease; the machine only evaluates its arguments.
  */
-public sealed interface EffectCallTask extends CallTask permits HttpCallTask {
+public sealed interface EffectCallTask extends CallTask permits HttpCallTask, OpenApiCallTask {
 
   /** The tool that makes it, for example {@code http}. */
   String tool();

@@ -73,14 +73,14 @@ record Acted(
 
   /** The waterfall of this effect. */
   List<Hop> hops() {
-    Hop tool = Trail.hop(plan, Hop.Kind.TOOL, startedAt, took);
+    Hop tool = Trail.hop(plan.task(), Hop.Kind.TOOL, startedAt, took);
     tool.detail().put("tool", plan.toolName()).put("outcome", outcomeName());
     if (outcome instanceof EffectOutcome.Failed failed) {
       tool.detail().put("status", failed.error().status());
     }
     return List.of(
-        Trail.policy(plan, ruling),
-        Trail.hop(plan, Hop.Kind.AUDIT, held.intendedAt(), held.intentTook()),
+        Trail.policy(plan.task(), ruling),
+        Trail.hop(plan.task(), Hop.Kind.AUDIT, held.intendedAt(), held.intentTook()),
         tool);
   }
 

@@ -8,6 +8,7 @@ import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
 import dev.penstock.workers.protocol.EffectOutcome;
+import dev.penstock.workers.protocol.EffectRequest;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,12 +70,44 @@ final class Claims {
   }
 
   /**
+   * What is on record of the request, for tools that have to read something before they can say
+   * what they are about to do: a recorded outcome must not depend on reading it again.
+   */
+  Known known(EffectRequest request) {
+    String key = request.task().idempotencyKey();
+    int attempt = request.task().attempt();
+    return database.inTransaction(
+        connection -> {
+          Optional<EffectRow> row = ledger.read(connection, key, attempt);
+          if (row.isPresent()
+              && row.get().state() == EffectRow.State.RECORDED
+              && row.get().argumentsDigest().equals(Plan.requestDigest(request))) {
+            return new Known.Recorded(outcome(row.get()));
+          }
+          return row.isPresent() || ledger.openBefore(connection, key, attempt).isPresent()
+              ? new Known.Open()
+              : new Known.Nothing();
+        });
+  }
+
+  /** What the ledger knows of a request. */
+  sealed interface Known {
+    record Nothing() implements Known {}
+
+    /** An intent without an outcome: what became of it must be settled, whatever else fails. */
+    record Open() implements Known {}
+
+    record Recorded(EffectOutcome outcome) implements Known {}
+  }
+
+  /**
    * Whether what this worker wanted to record is there already: a commit whose answer was lost on
    * the way has happened all the same. The token is its own, so nobody else can have used it.
    */
   boolean isOnRecord(Acted acted) {
     return database
-        .inTransaction(connection -> ledger.read(connection, acted.plan()))
+        .inTransaction(
+            connection -> ledger.read(connection, acted.plan().key(), acted.plan().attempt()))
         .filter(row -> row.state() == EffectRow.State.RECORDED)
         .filter(row -> row.token() == acted.held().token())
         .isPresent();
@@ -88,7 +121,9 @@ final class Claims {
     if (plan.attempt() == 1 || plan.request().idempotency() != Idempotency.NONE) {
       return plan;
     }
-    var open = database.inTransaction(connection -> ledger.openBefore(connection, plan));
+    var open =
+        database.inTransaction(
+            connection -> ledger.openBefore(connection, plan.key(), plan.attempt()));
     return open.isPresent() ? plan.atAttempt(open.getAsInt()) : plan;
   }
 
@@ -96,9 +131,9 @@ final class Claims {
   private @Nullable Claim next(Plan plan, Ruling ruling) {
     EffectRow row =
         database
-            .inTransaction(connection -> ledger.read(connection, plan))
+            .inTransaction(connection -> ledger.read(connection, plan.key(), plan.attempt()))
             .orElseThrow(() -> new IllegalStateException("no row of the ledger ever goes away"));
-    if (!row.argumentsDigest().equals(plan.digest())) {
+    if (!row.argumentsDigest().equals(plan.requestDigest())) {
       return new Claim.Settled(
           new EffectOutcome.Failed(
               Standard.RUNTIME.error(

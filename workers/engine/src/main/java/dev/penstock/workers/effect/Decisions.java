@@ -6,11 +6,11 @@ import dev.penstock.definition.WorkflowError.Standard;
 import dev.penstock.store.Database;
 import dev.penstock.trace.Hop;
 import dev.penstock.workers.protocol.EffectOutcome;
+import dev.penstock.workers.protocol.EffectRequest;
+import dev.penstock.workers.protocol.TaskAttempt;
 import dev.penstock.workers.tool.Action;
 import dev.penstock.workers.tool.ActionGate;
 import dev.penstock.workers.tool.Reach;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,21 +42,29 @@ final class Decisions {
     };
   }
 
-  /** Rules on what else an act needs to send; on record before anything is sent there. */
-  ActionGate.Passage further(Plan plan, Action action) {
-    Ruling ruling = policy.rule(plan.request(), action);
-    store(
-        plan,
-        ruling,
-        Trail.entry("effect.redirected", plan)
+  /**
+   * Rules on what else has to be sent: before the act to find out what it is, or while it acts. On
+   * record before anything is sent.
+   */
+  ActionGate.Passage further(EffectRequest request, int attempt, Action action) {
+    Ruling ruling = policy.rule(request, action);
+    boolean redirected = action.kind().equals(request.tool());
+    AuditEntry entry =
+        Trail.entry(redirected ? "effect.redirected" : "effect.prepared", request.task(), attempt)
             .with("kind", action.kind())
-            .with("host", action.host()));
+            .with("host", action.host());
+    store(request.task(), attempt, ruling, entry);
     return switch (ruling.verdict()) {
       case Ruling.Verdict.Allow _ ->
           new ActionGate.Passage.Open(ruling.namesHost() ? Reach.NAMED : Reach.PUBLIC);
       case Ruling.Verdict.Deny _, Ruling.Verdict.RequireApproval _ ->
           new ActionGate.Passage.Closed(
-              "The policy does not allow the way to " + action.host() + ": " + ruling.reason());
+              "The policy does not allow "
+                  + (redirected ? "the redirect" : "the action " + action.kind())
+                  + " to "
+                  + action.host()
+                  + ": "
+                  + ruling.reason());
     };
   }
 
@@ -96,22 +104,21 @@ final class Decisions {
   }
 
   private void store(Plan plan, Ruling ruling, @Nullable AuditEntry also) {
-    database.inTransaction(
-        transaction -> {
-          store(transaction, plan, ruling, also);
-          return true;
-        });
+    store(plan.task(), plan.attempt(), ruling, also);
   }
 
-  private void store(Connection transaction, Plan plan, Ruling ruling, @Nullable AuditEntry also)
-      throws SQLException {
-    Trail.store(transaction, plan, ruling);
-    Hop.insert(transaction, List.of(Trail.policy(plan, ruling)));
-    List<AuditEntry> entries = new ArrayList<>(List.of(Trail.decided(plan, ruling)));
-    if (also != null) {
-      entries.add(also);
-    }
-    audit.append(transaction, entries);
+  private void store(TaskAttempt task, int attempt, Ruling ruling, @Nullable AuditEntry also) {
+    database.inTransaction(
+        transaction -> {
+          Trail.store(transaction, task, ruling);
+          Hop.insert(transaction, List.of(Trail.policy(task, ruling)));
+          List<AuditEntry> entries = new ArrayList<>(List.of(Trail.decided(task, attempt, ruling)));
+          if (also != null) {
+            entries.add(also);
+          }
+          audit.append(transaction, entries);
+          return true;
+        });
   }
 
   private static EffectOutcome failed(String detail, Plan plan) {

@@ -39,7 +39,7 @@ final class EffectLedger {
       insert.setString(3, plan.task().runId());
       insert.setString(4, plan.task().position());
       insert.setString(5, plan.task().iteration());
-      insert.setString(6, plan.digest());
+      insert.setString(6, plan.requestDigest());
       insert.setLong(7, lease.toMillis());
       insert.setString(8, plan.key());
       return token(insert);
@@ -136,7 +136,7 @@ final class EffectLedger {
     }
   }
 
-  Optional<EffectRow> read(Connection transaction, Plan plan) throws SQLException {
+  Optional<EffectRow> read(Connection transaction, String key, int attempt) throws SQLException {
     try (PreparedStatement select =
         transaction.prepareStatement(
             """
@@ -144,8 +144,8 @@ final class EffectLedger {
                    (EXTRACT(EPOCH FROM lease_until - now()) * 1000)::bigint AS left_ms
               FROM effect WHERE key = ? AND attempt = ?
             """)) {
-      select.setString(1, plan.key());
-      select.setInt(2, plan.attempt());
+      select.setString(1, key);
+      select.setInt(2, attempt);
       try (ResultSet row = select.executeQuery()) {
         return row.next()
             ? Optional.of(
@@ -161,19 +161,19 @@ final class EffectLedger {
   }
 
   /** The first earlier attempt whose outcome is not on record. */
-  OptionalInt openBefore(Connection transaction, Plan plan) throws SQLException {
+  OptionalInt openBefore(Connection transaction, String key, int attempt) throws SQLException {
     try (PreparedStatement select =
         transaction.prepareStatement(
             """
             SELECT MIN(attempt) FROM effect
              WHERE key = ? AND attempt < ? AND state <> 'recorded'
             """)) {
-      select.setString(1, plan.key());
-      select.setInt(2, plan.attempt());
+      select.setString(1, key);
+      select.setInt(2, attempt);
       try (ResultSet row = select.executeQuery()) {
         row.next();
-        int attempt = row.getInt(1);
-        return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(attempt);
+        int first = row.getInt(1);
+        return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(first);
       }
     }
   }

@@ -36,12 +36,14 @@ public record EffectsAssembly(
     SecretLeases leases = new SecretLeases(database, new VaultReader(keyring), settings.lease());
     Intents intents = new Intents(database, ledger, leases, audit, clock, settings.lease());
     Outcomes outcomes = new Outcomes(database, ledger, audit, keyring, clock);
+    Decisions decisions = new Decisions(database, audit, policy);
+    Claims claims = new Claims(database, ledger, intents, outcomes, settings.lease());
     return new LedgeredEffects(
-        new Decisions(database, audit, policy),
-        new Claims(database, ledger, intents, outcomes, settings.lease()),
+        decisions,
+        claims,
         outcomes,
         leases,
-        new Tools(egress),
+        new Planning(new Tools(egress), decisions, claims, database, leases),
         new LeaseRenewal(database, ledger, settings.lease()),
         policy,
         faults,

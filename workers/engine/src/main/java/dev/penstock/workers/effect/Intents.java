@@ -71,7 +71,7 @@ final class Intents {
             transaction -> {
               OptionalLong held = row.token(transaction);
               if (held.isPresent()) {
-                Trail.store(transaction, plan, ruling);
+                Trail.store(transaction, plan.task(), ruling);
                 for (SecretLease secret : secrets) {
                   leases.grant(transaction, secret);
                 }
@@ -80,7 +80,9 @@ final class Intents {
                 }
                 audit.append(
                     transaction,
-                    List.of(Trail.decided(plan, ruling), Trail.intended(plan, held.getAsLong())));
+                    List.of(
+                        Trail.decided(plan.task(), plan.attempt(), ruling),
+                        Trail.intended(plan, held.getAsLong())));
               }
               return held;
             });

@@ -10,12 +10,10 @@ import dev.penstock.workers.tool.InvalidArgumentsException;
 import dev.penstock.workers.tool.Permit;
 import dev.penstock.workers.tool.Reach;
 import dev.penstock.workers.tool.Secrets;
-import dev.penstock.workers.tool.Tool;
 import dev.penstock.workers.tool.ToolResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +26,7 @@ public final class LedgeredEffects implements Effects, AutoCloseable {
   private final Claims claims;
   private final Outcomes outcomes;
   private final SecretLeases leases;
-  private final Tools tools;
+  private final Planning planning;
   private final LeaseRenewal renewal;
   private final PolicyGate policy;
   private final FaultPoint faults;
@@ -41,7 +39,7 @@ public final class LedgeredEffects implements Effects, AutoCloseable {
       Claims claims,
       Outcomes outcomes,
       SecretLeases leases,
-      Tools tools,
+      Planning planning,
       LeaseRenewal renewal,
       PolicyGate policy,
       FaultPoint faults,
@@ -51,7 +49,7 @@ public final class LedgeredEffects implements Effects, AutoCloseable {
     this.claims = claims;
     this.outcomes = outcomes;
     this.leases = leases;
-    this.tools = tools;
+    this.planning = planning;
     this.renewal = renewal;
     this.policy = policy;
     this.faults = faults;
@@ -61,19 +59,14 @@ public final class LedgeredEffects implements Effects, AutoCloseable {
 
   @Override
   public EffectOutcome perform(EffectRequest request) {
-    Optional<Tool> tool = tools.find(request.tool());
-    if (tool.isEmpty()) {
-      return failed(Standard.CONFIGURATION, "There is no tool " + request.tool() + ".", request);
-    }
-    Plan plan;
-    try {
-      plan = Plan.of(request, tool.get().prepare(request.arguments()));
-    } catch (InvalidArgumentsException e) {
-      return failed(Standard.VALIDATION, e.reason(), request);
-    }
-    Ruling ruling = policy.rule(request, plan.call().action());
-    EffectOutcome refused = decisions.refused(plan, ruling);
-    return refused == null ? make(plan, ruling) : refused;
+    return switch (planning.plan(request)) {
+      case Planning.Planned.Answered(var outcome) -> outcome;
+      case Planning.Planned.Ready(var plan) -> {
+        Ruling ruling = policy.rule(plan.request(), plan.call().action());
+        EffectOutcome refused = decisions.refused(plan, ruling);
+        yield refused == null ? make(plan, ruling) : refused;
+      }
+    };
   }
 
   @Override
@@ -128,7 +121,7 @@ public final class LedgeredEffects implements Effects, AutoCloseable {
                   held.token(),
                   secrets,
                   ruling.namesHost() ? Reach.NAMED : Reach.PUBLIC,
-                  action -> decisions.further(plan, action),
+                  action -> decisions.further(plan.request(), plan.attempt(), action),
                   plan.request().timeout(),
                   plan.task().position()));
     } catch (InvalidArgumentsException e) {
@@ -160,9 +153,5 @@ public final class LedgeredEffects implements Effects, AutoCloseable {
   private static ToolResult notCalled(String reason, Plan plan) {
     return new ToolResult.Failed(
         Standard.CONFIGURATION.error(reason, plan.task().position()), false);
-  }
-
-  private static EffectOutcome failed(Standard type, String detail, EffectRequest request) {
-    return new EffectOutcome.Failed(type.error(detail, request.task().position()));
   }
 }

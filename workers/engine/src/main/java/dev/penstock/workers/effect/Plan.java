@@ -15,19 +15,39 @@ import dev.penstock.workers.tool.ToolCall;
  * @param call its checked arguments, ready to act
  * @param payload exactly what would be done: what a person is shown
  * @param digest of the payload; an approval holds for this digest and no other
+ * @param requestDigest of what the run asked for; the ledger's row is for this and no other
  * @param attempt the attempt whose row on the ledger it uses
  */
-record Plan(EffectRequest request, ToolCall call, ObjectNode payload, String digest, int attempt) {
+record Plan(
+    EffectRequest request,
+    ToolCall call,
+    ObjectNode payload,
+    String digest,
+    String requestDigest,
+    int attempt) {
 
-  static Plan of(EffectRequest request, ToolCall call) {
-    ObjectNode payload = Json.object();
-    payload.put("tool", request.tool());
-    payload.set("arguments", request.arguments());
-    return new Plan(request, call, payload, Digest.of(payload), request.task().attempt());
+  static Plan of(EffectRequest asked, ToolCall call) {
+    EffectRequest request = asked.with(call.idempotency(asked.idempotency()));
+    ObjectNode payload = payload(request);
+    String requestDigest = Digest.of(payload);
+    call.resolved().ifPresent(resolved -> payload.set("resolved", resolved));
+    return new Plan(
+        request, call, payload, Digest.of(payload), requestDigest, request.task().attempt());
+  }
+
+  static String requestDigest(EffectRequest request) {
+    return Digest.of(payload(request));
   }
 
   Plan atAttempt(int other) {
-    return new Plan(request, call, payload, digest, other);
+    return new Plan(request, call, payload, digest, requestDigest, other);
+  }
+
+  private static ObjectNode payload(EffectRequest request) {
+    ObjectNode payload = Json.object();
+    payload.put("tool", request.tool());
+    payload.set("arguments", request.arguments());
+    return payload;
   }
 
   TaskAttempt task() {

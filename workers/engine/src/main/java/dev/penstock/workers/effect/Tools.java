@@ -2,6 +2,8 @@ package dev.penstock.workers.effect;
 
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.HttpTool;
+import dev.penstock.workers.http.Resources;
+import dev.penstock.workers.openapi.OpenApiTool;
 import dev.penstock.workers.tool.Tool;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +22,9 @@ public final class Tools {
 
   /** All of them, on one way out. */
   public Tools(Egress egress) {
+    Resources resources = new Resources(egress);
     this.byName =
-        List.<Tool>of(new HttpTool(egress)).stream()
+        List.<Tool>of(new HttpTool(egress), new OpenApiTool(egress, resources)).stream()
             .collect(Collectors.toUnmodifiableMap(Tool::name, Function.identity()));
   }
 

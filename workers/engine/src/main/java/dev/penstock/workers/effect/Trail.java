@@ -5,6 +5,7 @@ import dev.penstock.id.Ids;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
 import dev.penstock.trace.Hop;
+import dev.penstock.workers.protocol.TaskAttempt;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -19,9 +20,13 @@ final class Trail {
   private Trail() {}
 
   static AuditEntry entry(String kind, Plan plan) {
-    return new AuditEntry(kind, WORKER, plan.task().runId(), plan.task().position(), Json.object())
-        .with("key", plan.key())
-        .with("attempt", plan.attempt());
+    return entry(kind, plan.task(), plan.attempt());
+  }
+
+  static AuditEntry entry(String kind, TaskAttempt task, int attempt) {
+    return new AuditEntry(kind, WORKER, task.runId(), task.position(), Json.object())
+        .with("key", task.idempotencyKey())
+        .with("attempt", attempt);
   }
 
   static AuditEntry intended(Plan plan, long token) {
@@ -31,16 +36,16 @@ final class Trail {
         .with("argumentsDigest", plan.digest());
   }
 
-  static AuditEntry decided(Plan plan, Ruling ruling) {
+  static AuditEntry decided(TaskAttempt task, int attempt, Ruling ruling) {
     AuditEntry entry =
-        entry("policy.decided", plan)
+        entry("policy.decided", task, attempt)
             .with("outcome", ruling.wire())
             .with("policyDigest", ruling.policyDigest())
             .with("actionDigest", ruling.actionDigest());
     return ruling.rule() == null ? entry : entry.with("rule", ruling.rule());
   }
 
-  static void store(Connection transaction, Plan plan, Ruling ruling) throws SQLException {
+  static void store(Connection transaction, TaskAttempt task, Ruling ruling) throws SQLException {
     try (PreparedStatement insert =
         transaction.prepareStatement(
             """
@@ -49,10 +54,10 @@ final class Trail {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
       insert.setString(1, Ids.next("pdc"));
-      insert.setString(2, plan.task().runId());
-      insert.setString(3, plan.task().position());
-      insert.setString(4, plan.task().iteration());
-      insert.setInt(5, plan.task().attempt());
+      insert.setString(2, task.runId());
+      insert.setString(3, task.position());
+      insert.setString(4, task.iteration());
+      insert.setInt(5, task.attempt());
       insert.setString(6, ruling.policyDigest());
       insert.setString(7, ruling.actionDigest());
       insert.setString(8, CanonicalJson.write(ruling.action()));
@@ -64,8 +69,8 @@ final class Trail {
     }
   }
 
-  static Hop policy(Plan plan, Ruling ruling) {
-    Hop hop = hop(plan, Hop.Kind.POLICY, ruling.startedAt(), ruling.took());
+  static Hop policy(TaskAttempt task, Ruling ruling) {
+    Hop hop = hop(task, Hop.Kind.POLICY, ruling.startedAt(), ruling.took());
     hop.detail().put("outcome", ruling.wire());
     if (ruling.rule() != null) {
       hop.detail().put("rule", ruling.rule());
@@ -73,13 +78,13 @@ final class Trail {
     return hop;
   }
 
-  static Hop hop(Plan plan, Hop.Kind kind, Instant startedAt, Duration took) {
+  static Hop hop(TaskAttempt task, Hop.Kind kind, Instant startedAt, Duration took) {
     return new Hop(
-        plan.task().runId(),
+        task.runId(),
         kind,
-        plan.task().position(),
-        plan.task().iteration(),
-        plan.task().attempt(),
+        task.position(),
+        task.iteration(),
+        task.attempt(),
         startedAt,
         took,
         Json.object());

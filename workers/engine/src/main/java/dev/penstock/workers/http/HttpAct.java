@@ -98,6 +98,9 @@ public final class HttpAct {
 
   /** With what tells the target which effect this is, and which worker's word counts. */
   private static HttpCall marked(HttpCall call, Permit permit) {
+    if (permit.idempotencyKey().isEmpty()) {
+      return call;
+    }
     return call.with("Idempotency-Key", permit.idempotencyKey())
         .with("Penstock-Fencing-Token", Long.toString(permit.fencingToken()));
   }

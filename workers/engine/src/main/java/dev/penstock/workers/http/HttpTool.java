@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.workers.http.HttpArguments.Credential;
 import dev.penstock.workers.tool.Action;
 import dev.penstock.workers.tool.Permit;
+import dev.penstock.workers.tool.Preparation;
 import dev.penstock.workers.tool.Tool;
 import dev.penstock.workers.tool.ToolCall;
 import dev.penstock.workers.tool.ToolResult;
@@ -26,7 +27,7 @@ public final class HttpTool implements Tool {
   }
 
   @Override
-  public ToolCall prepare(JsonNode arguments) {
+  public ToolCall prepare(JsonNode arguments, Preparation preparation) {
     return new Call(http, HttpArguments.of(arguments));
   }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.task.EffectCallTask;
 import dev.penstock.definition.task.HttpCallTask;
+import dev.penstock.definition.task.OpenApiCallTask;
+import dev.penstock.json.Json;
 import java.util.Map;
 
 /** The arguments of a call, every expression evaluated and nothing of the run's state. */
@@ -15,6 +17,20 @@ final class EvaluatedCall {
       EffectCallTask task, JsonNode input, Map<String, JsonNode> scope, Evaluation at) {
     return switch (task) {
       case HttpCallTask http -> EvaluatedHttpCall.of(http, input, scope, at);
+      case OpenApiCallTask openApi -> openApi(openApi, input, scope, at);
     };
+  }
+
+  private static ObjectNode openApi(
+      OpenApiCallTask task, JsonNode input, Map<String, JsonNode> scope, Evaluation at) {
+    ObjectNode arguments = Json.object();
+    arguments.set("document", EvaluatedEndpoint.of(task.document(), input, scope, at));
+    arguments.put("operationId", task.operationId());
+    task.parameters().ifPresent(t -> arguments.set("parameters", at.of(t, input, scope)));
+    task.authentication()
+        .ifPresent(a -> arguments.set("authentication", EvaluatedEndpoint.reference(a)));
+    arguments.put("output", task.output().wire());
+    arguments.put("redirect", task.redirect());
+    return arguments;
   }
 }

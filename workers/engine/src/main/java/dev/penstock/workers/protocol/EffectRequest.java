@@ -14,10 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param definition the definition the task belongs to
  * @param policyDigest the policy version pinned by the run
  * @param startedBy who caused the run
- * @param tool the kind of action: {@code http}
+ * @param tool the kind of action, for example {@code http}
  * @param arguments the tool's arguments, every expression evaluated, credentials by reference only;
- *     for {@code http}: {@code {method, endpoint, headers?, query?, body?, authentication?:
- *     {scheme, secret}, output, redirect}}
+ *     each tool says which they are
  * @param idempotency what the target declares of a second call with the same key
  * @param timeout after which the call faults
  * @param humanTaskId the human task that allowed it, or that settled its unknown outcome; null when
@@ -32,4 +31,15 @@ public record EffectRequest(
     JsonNode arguments,
     Idempotency idempotency,
     Duration timeout,
-    @Nullable String humanTaskId) {}
+    @Nullable String humanTaskId) {
+
+  public EffectRequest with(Idempotency other) {
+    return new EffectRequest(
+        task, definition, policyDigest, startedBy, tool, arguments, other, timeout, humanTaskId);
+  }
+
+  public EffectRequest within(Duration left) {
+    return new EffectRequest(
+        task, definition, policyDigest, startedBy, tool, arguments, idempotency, left, humanTaskId);
+  }
+}

@@ -5,15 +5,19 @@ import dev.penstock.workers.effect.Tools;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.Effects;
+import dev.penstock.workers.tool.Action;
 import dev.penstock.workers.tool.ActionGate;
 import dev.penstock.workers.tool.InvalidArgumentsException;
 import dev.penstock.workers.tool.Permit;
+import dev.penstock.workers.tool.Preparation;
+import dev.penstock.workers.tool.PreparationException;
 import dev.penstock.workers.tool.Reach;
 import dev.penstock.workers.tool.Secrets;
 import dev.penstock.workers.tool.Tool;
 import dev.penstock.workers.tool.ToolCall;
 import dev.penstock.workers.tool.ToolResult;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Effects of the author's bench: made directly, without policy, ledger and audit. What the document
@@ -41,17 +45,14 @@ final class BenchEffects implements Effects {
     }
     ToolCall call;
     try {
-      call = tool.get().prepare(request.arguments());
+      call = tool.get().prepare(request.arguments(), preparation(request));
     } catch (InvalidArgumentsException e) {
       return failed(WorkflowError.Standard.VALIDATION, e.reason(), position);
+    } catch (PreparationException e) {
+      return new EffectOutcome.Failed(e.error());
     }
     if (!call.secrets().isEmpty()) {
-      return failed(
-          WorkflowError.Standard.CONFIGURATION,
-          "The bench has no vault to take the secret "
-              + String.join(", ", call.secrets())
-              + " from: apply the workflow to a running node instead.",
-          position);
+      return failed(WorkflowError.Standard.CONFIGURATION, noVault(call.secrets()), position);
     }
     ToolResult result =
         call.act(
@@ -60,11 +61,7 @@ final class BenchEffects implements Effects {
                 ONLY_WORKER,
                 Secrets.none(),
                 Reach.NAMED,
-                action ->
-                    new ActionGate.Passage.Closed(
-                        "The document does not name "
-                            + action.host()
-                            + ", where it is redirected to."),
+                BenchEffects::onlyNamed,
                 request.timeout(),
                 position));
     return switch (result) {
@@ -72,6 +69,30 @@ final class BenchEffects implements Effects {
       case ToolResult.Failed(var error, _) -> new EffectOutcome.Failed(error);
       case ToolResult.Doubtful(var error) -> new EffectOutcome.Failed(error);
     };
+  }
+
+  /** What is read before a call is named by the document, like the call itself. */
+  private static Preparation preparation(EffectRequest request) {
+    String position = request.task().position();
+    return new Preparation(
+        _ -> new ActionGate.Passage.Open(Reach.NAMED),
+        (names, _) -> {
+          throw new PreparationException(
+              WorkflowError.Standard.CONFIGURATION.error(noVault(names), position));
+        },
+        request.timeout(),
+        position);
+  }
+
+  private static ActionGate.Passage onlyNamed(Action action) {
+    return new ActionGate.Passage.Closed(
+        "The document does not name " + action.host() + ", where it is redirected to.");
+  }
+
+  private static String noVault(Set<String> secrets) {
+    return "The bench has no vault to take the secret "
+        + String.join(", ", secrets)
+        + " from: apply the workflow to a running node instead.";
   }
 
   private static EffectOutcome failed(WorkflowError.Standard type, String detail, String position) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What a call is given when it may act.
  *
- * @param idempotencyKey tells the target which effect this is
+ * @param idempotencyKey tells the target which effect this is; empty for what is only read
  * @param fencingToken tells the target which worker's word counts
  * @param secrets the opened secrets that the call has named, until it returns
  * @param reach how far the deciding rule lets it go

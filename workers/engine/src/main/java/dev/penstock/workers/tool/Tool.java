@@ -11,10 +11,17 @@ public interface Tool {
   /** As an effect names it, for example {@code http}. */
   String name();
 
+  /** Whether {@link #prepare} has to read something outside first. */
+  default boolean readsFirst() {
+    return false;
+  }
+
   /**
-   * Checks the evaluated arguments. Nothing is sent.
+   * Checks the evaluated arguments and finds out what exactly is to be done. Nothing is changed
+   * anywhere.
    *
    * @throws InvalidArgumentsException naming the member and what to do
+   * @throws PreparationException when what must be read first can't be had
    */
-  ToolCall prepare(JsonNode arguments);
+  ToolCall prepare(JsonNode arguments, Preparation preparation);
 }

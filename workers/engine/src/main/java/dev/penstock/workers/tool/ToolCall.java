@@ -1,5 +1,8 @@
 package dev.penstock.workers.tool;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.definition.task.Idempotency;
+import java.util.Optional;
 import java.util.Set;
 
 /** One call of a tool with checked arguments, ready to be decided on. */
@@ -10,6 +13,16 @@ public interface ToolCall {
 
   /** The names of the secrets that it uses; each is leased for this call and its host. */
   Set<String> secrets();
+
+  /** What a second call with the same key does, knowing what the document declares of it. */
+  default Idempotency idempotency(Idempotency declared) {
+    return declared;
+  }
+
+  /** What the arguments came to, for a person to see beside them; empty when they say it all. */
+  default Optional<ObjectNode> resolved() {
+    return Optional.empty();
+  }
 
   /**
    * Acts. What is known afterwards is in the result; nothing that was sent is sent again.

@@ -9,6 +9,8 @@ import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.EgressSettings;
 import dev.penstock.workers.http.NameResolver;
 import dev.penstock.workers.tool.InvalidArgumentsException;
+import dev.penstock.workers.tool.Preparation;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -35,7 +37,7 @@ class ToolsTest {
     try (Egress egress = new Egress(EgressSettings.defaults(), NameResolver.system())) {
       Tools tools = new Tools(egress);
       for (String name : tools.names()) {
-        assertThatThrownBy(() -> tools.find(name).orElseThrow().prepare(Json.object()))
+        assertThatThrownBy(() -> tools.find(name).orElseThrow().prepare(Json.object(), nothing()))
             .as(name)
             .isInstanceOf(InvalidArgumentsException.class);
       }
@@ -47,5 +49,17 @@ class ToolsTest {
     try (Egress egress = new Egress(EgressSettings.defaults(), NameResolver.system())) {
       assertThat(new Tools(egress).find("shell")).isEmpty();
     }
+  }
+
+  private static Preparation nothing() {
+    return new Preparation(
+        action -> {
+          throw new AssertionError("asked for " + action);
+        },
+        (names, _) -> {
+          throw new AssertionError("opened " + names);
+        },
+        Duration.ofSeconds(1),
+        "/do/0/call");
   }
 }

@@ -25,8 +25,6 @@ final class ConformanceTest {
   private static final Set<String> NOT_YET =
       Set.of(
           "Call HTTP Using Basic Authentication",
-          "Call OpenAPI With Content Output",
-          "Call OpenAPI With Response Output",
           "Fork Task With Competing Concurrent Sub Tasks",
           "Emit Task");
 

@@ -13,6 +13,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -50,9 +52,14 @@ final class PetStore implements AutoCloseable {
 
   private EffectRequest pointedHere(EffectRequest request) {
     var arguments = (com.fasterxml.jackson.databind.node.ObjectNode) request.arguments().deepCopy();
-    arguments.put(
+    var place =
+        arguments.path("document")
+                instanceof com.fasterxml.jackson.databind.node.ObjectNode document
+            ? document
+            : arguments;
+    place.put(
         "endpoint",
-        arguments.path("endpoint").asText().replace("https://petstore.swagger.io", address()));
+        place.path("endpoint").asText().replace("https://petstore.swagger.io", address()));
     return new EffectRequest(
         request.task(),
         request.definition(),
@@ -71,6 +78,9 @@ final class PetStore implements AutoCloseable {
     String pet = "{\"id\":%s,\"name\":\"milou\",\"status\":\"available\"}";
     if (path.endsWith("/findByStatus")) {
       reply(exchange, 200, "[" + pet.formatted("1") + "]");
+    } else if (path.equals("/v2/swagger.json")) {
+      reply(
+          exchange, 200, Files.readString(Path.of("src/test/resources/openapi/petstore-2.0.json")));
     } else if (path.matches("/v2/pet/\\d+")) {
       reply(exchange, 200, pet.formatted(path.substring(path.lastIndexOf('/') + 1)));
     } else {

@@ -1,0 +1,81 @@
+package dev.penstock.definition;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.definition.task.Authentication;
+import dev.penstock.definition.task.HttpCallTask.Output;
+import dev.penstock.definition.task.Idempotency;
+import dev.penstock.definition.task.OpenApiCallTask;
+import dev.penstock.definition.task.TaskDefinition;
+import org.junit.jupiter.api.Test;
+
+/** The calls that act outside, as documents write them (F24, F103). */
+class CallReaderTest {
+
+  private static final String HEAD =
+      """
+      document: { dsl: '1.0.3', namespace: test, name: calls, version: 1.0.0 }
+      use:
+        secrets: [crm, docs]
+      do:
+        - call:
+      """;
+
+  @Test
+  void shouldReadAnOpenApiCallWithEveryMember() {
+    var call =
+        (OpenApiCallTask)
+            task(
+                """
+                call: openapi
+                with:
+                  document:
+                    name: pets
+                    endpoint:
+                      uri: https://example.com/{version}/pets.json
+                      authentication: { bearer: { use: docs } }
+                  operationId: addPet
+                  parameters: { body: '${ .pet }' }
+                  authentication: { basic: { use: crm } }
+                  output: response
+                  redirect: true
+                timeout: { after: PT5S }
+                metadata: { effect: { idempotency: key } }
+                """);
+
+    assertThat(call.document().uri().source().asText())
+        .isEqualTo("https://example.com/{version}/pets.json");
+    assertThat(call.document().authentication()).contains(new Authentication.Bearer("docs"));
+    assertThat(call.operationId()).isEqualTo("addPet");
+    assertThat(call.parameters()).isPresent();
+    assertThat(call.authentication()).contains(new Authentication.Basic("crm"));
+    assertThat(call.output()).isEqualTo(Output.RESPONSE);
+    assertThat(call.redirect()).isTrue();
+    assertThat(call.idempotency()).isEqualTo(Idempotency.KEY);
+  }
+
+  @Test
+  void shouldPointAtTheArgumentThatIsMissing() {
+    assertThat(
+            DefinitionReader.read(
+                "calls.yaml", document("call: openapi\nwith: { operationId: addPet }\n")))
+        .isInstanceOfSatisfying(
+            ReadResult.Invalid.class,
+            invalid ->
+                assertThat(invalid.defects())
+                    .anySatisfy(
+                        defect -> assertThat(defect.pointer()).startsWith("/do/0/call/with")));
+  }
+
+  private static TaskDefinition task(String yaml) {
+    return switch (DefinitionReader.read("calls.yaml", document(yaml))) {
+      case ReadResult.Valid(var definition, _) -> definition.tasks().tasks().getFirst();
+      case ReadResult.Invalid(var defects) -> throw new AssertionError(defects.toString());
+    };
+  }
+
+  private static byte[] document(String yaml) {
+    return (HEAD + yaml.indent(6)).getBytes(UTF_8);
+  }
+}

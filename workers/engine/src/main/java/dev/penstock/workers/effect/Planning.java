@@ -1,0 +1,116 @@
+package dev.penstock.workers.effect;
+
+import dev.penstock.definition.WorkflowError.Standard;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import dev.penstock.store.Database;
+import dev.penstock.workers.lease.SecretLease;
+import dev.penstock.workers.lease.SecretLeases;
+import dev.penstock.workers.protocol.EffectOutcome;
+import dev.penstock.workers.protocol.EffectRequest;
+import dev.penstock.workers.tool.InvalidArgumentsException;
+import dev.penstock.workers.tool.Preparation;
+import dev.penstock.workers.tool.PreparationException;
+import dev.penstock.workers.tool.Secrets;
+import dev.penstock.workers.tool.Tool;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds the tool of a request and lets it say what exactly is to be done. */
+final class Planning {
+
+  /** A plan, or the answer that makes one needless. */
+  sealed interface Planned {
+    record Ready(Plan plan) implements Planned {}
+
+    record Answered(EffectOutcome outcome) implements Planned {}
+  }
+
+  private final Tools tools;
+  private final Decisions decisions;
+  private final Claims claims;
+  private final Database database;
+  private final SecretLeases leases;
+
+  Planning(
+      Tools tools, Decisions decisions, Claims claims, Database database, SecretLeases leases) {
+    this.tools = tools;
+    this.decisions = decisions;
+    this.claims = claims;
+    this.database = database;
+    this.leases = leases;
+  }
+
+  /**
+   * The plan.
+   *
+   * @throws PlatformException {@code unavailable} when an effect that is already under way can't be
+   *     looked after, because what it needs can't be read now
+   */
+  Planned plan(EffectRequest request) {
+    Optional<Tool> found = tools.find(request.tool());
+    if (found.isEmpty()) {
+      return failed(Standard.CONFIGURATION, "There is no tool " + request.tool() + ".", request);
+    }
+    Tool tool = found.get();
+    boolean open = false;
+    if (tool.readsFirst()) {
+      switch (claims.known(request)) {
+        case Claims.Known.Recorded(var outcome) -> {
+          return new Planned.Answered(outcome);
+        }
+        case Claims.Known.Open _ -> open = true;
+        case Claims.Known.Nothing _ -> {}
+      }
+    }
+    long startNanos = System.nanoTime();
+    try {
+      var call = tool.prepare(request.arguments(), preparation(request));
+      return new Planned.Ready(Plan.of(request.within(left(request, startNanos)), call));
+    } catch (InvalidArgumentsException e) {
+      return failed(Standard.VALIDATION, e.reason(), request);
+    } catch (PreparationException e) {
+      if (open) {
+        throw PlatformException.of(
+            ProblemType.UNAVAILABLE,
+            "An effect is under way and can't be looked after yet: " + e.error().detail());
+      }
+      return new Planned.Answered(new EffectOutcome.Failed(e.error()));
+    } catch (SecretLeases.NotOpenedException e) {
+      return failed(Standard.CONFIGURATION, e.reason(), request);
+    }
+  }
+
+  private Preparation preparation(EffectRequest request) {
+    return new Preparation(
+        action -> decisions.further(request, request.task().attempt(), action),
+        (names, host) -> open(request, names, host),
+        request.timeout(),
+        request.task().position());
+  }
+
+  private Secrets open(EffectRequest request, Set<String> names, String host) {
+    List<SecretLease> granted =
+        names.stream().sorted().map(name -> SecretLease.of(name, request.task(), host)).toList();
+    database.inTransaction(
+        transaction -> {
+          for (SecretLease lease : granted) {
+            leases.grant(transaction, lease);
+          }
+          return true;
+        });
+    return leases.open(granted);
+  }
+
+  private static Duration left(EffectRequest request, long startNanos) {
+    Duration left = request.timeout().minusNanos(System.nanoTime() - startNanos);
+    return left.isPositive() ? left : Duration.ofMillis(1);
+  }
+
+  private static Planned failed(Standard type, String detail, EffectRequest request) {
+    return new Planned.Answered(
+        new EffectOutcome.Failed(type.error(detail, request.task().position())));
+  }
+}
