@@ -33,6 +33,9 @@ final class CallReader {
         if (!PROTOCOLS.contains(function) && reading.use().functions().containsKey(function)) {
           yield FunctionReader.inline(reading, frame, call, at);
         }
+        if (!PROTOCOLS.contains(function) && CatalogReader.isOutside(function)) {
+          yield CatalogReader.read(reading, frame, at);
+        }
         refuse(reading, call, function);
         yield Optional.empty();
       }
@@ -42,8 +45,6 @@ final class CallReader {
   private static void refuse(Reading reading, Located call, String function) {
     if (PROTOCOLS.contains(function)) {
       reading.findings().unsupported(call, "\"call: " + function + "\"");
-    } else if (function.contains("@") || function.contains(":") || function.contains("/")) {
-      reading.findings().unsupported(call, "A function from a catalog");
     } else {
       reading.report(
           Rule.UNKNOWN_FUNCTION,

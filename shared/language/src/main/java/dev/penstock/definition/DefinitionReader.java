@@ -23,6 +23,16 @@ public final class DefinitionReader {
    * @param bytes UTF-8
    */
   public static ReadResult read(String file, byte[] bytes) {
+    return read(file, bytes, ResourceSource.none());
+  }
+
+  /**
+   * Reads YAML or JSON text and pins what it names by address. The definition's document holds the
+   * pins, so its digest is of what will run.
+   *
+   * @param resources where functions and schemas outside the document are looked up
+   */
+  public static ReadResult read(String file, byte[] bytes, ResourceSource resources) {
     SourceText source;
     try {
       source = TextReader.read(file, bytes);
@@ -32,12 +42,12 @@ public final class DefinitionReader {
               new Defect(
                   file, e.line(), e.column(), "", Rule.SYNTAX, String.valueOf(e.getMessage()))));
     }
-    return check(file, source);
+    return new Pinning(file, resources).read(source);
   }
 
   /** Reads a document that is a tree already, as the API receives it. */
   public static ReadResult read(String file, JsonNode document) {
-    return check(file, new SourceText(document, Map.of()));
+    return new Pinning(file, ResourceSource.none()).read(new SourceText(document, Map.of()));
   }
 
   /**
@@ -67,19 +77,5 @@ public final class DefinitionReader {
             .toList();
     throw new PlatformException(
         new Problem(ProblemType.INVALID_DEFINITION, "The document can't be run.", null, errors));
-  }
-
-  private static ReadResult check(String file, SourceText source) {
-    Findings findings = new Findings(file, source);
-    Located root = new Located(source.tree(), "");
-    DocumentReader.checkHeader(root, findings);
-    WorkflowSchema.check(root.value(), findings);
-    if (findings.hasErrors()) {
-      return new ReadResult.Invalid(findings.inDocumentOrder());
-    }
-    WorkflowDefinition definition = DocumentReader.read(root, findings);
-    return findings.hasErrors()
-        ? new ReadResult.Invalid(findings.inDocumentOrder())
-        : new ReadResult.Valid(definition, findings.inDocumentOrder());
   }
 }

@@ -46,7 +46,7 @@ final class DocumentReader {
   }
 
   static WorkflowDefinition read(Located root, Findings findings) {
-    Reading reading = new Reading(findings, Reusables.of(root, findings), Reading.ARGUMENTS);
+    Reading reading = new Reading(findings, Reusables.of(root), Reading.ARGUMENTS);
     root.member("timeout").ifPresent(t -> findings.unsupported(t, "A timeout of the workflow"));
     root.member("schedule").ifPresent(s -> findings.unsupported(s, "A schedule in the workflow"));
     root.member("evaluate").ifPresent(e -> evaluation(e, findings));
@@ -99,6 +99,7 @@ final class DocumentReader {
         .flatMap(t -> t.member("after").stream())
         .forEach(after -> Durations.read(reading, after));
     reading.use().functions().forEach((name, body) -> FunctionReader.check(reading, name, body));
+    reading.use().catalogs().values().forEach(c -> CatalogReader.check(reading, c));
     reading.use().extensions().forEach(extension -> ExtensionReader.check(reading, extension));
   }
 }

@@ -2,18 +2,51 @@ package dev.penstock.definition;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Gathers a document's defects while it is read. Not thread-safe. */
 final class Findings {
 
   private final String file;
   private final SourceText source;
+  private final Map<String, String> missing;
   private final List<Defect> defects = new ArrayList<>();
+  private final Map<String, String> wanted = new LinkedHashMap<>();
 
   Findings(String file, SourceText source) {
+    this(file, source, Map.of());
+  }
+
+  /**
+   * Begins without a defect.
+   *
+   * @param missing why addresses could not be looked up
+   */
+  Findings(String file, SourceText source, Map<String, String> missing) {
     this.file = file;
     this.source = source;
+    this.missing = missing;
+  }
+
+  /** What stands at an address, as pinned; reports it when it is not pinned yet. */
+  Optional<Located> resource(Located user, String uri) {
+    Optional<Located> pinned = new Pins(source.tree()).content(uri);
+    if (pinned.isEmpty()) {
+      wanted.putIfAbsent(uri, user.pointer());
+      report(
+          Rule.UNRESOLVED_RESOURCE,
+          user.pointer(),
+          uri + " is not pinned. " + missing.getOrDefault(uri, "It was not looked up."));
+    }
+    return pinned;
+  }
+
+  /** The addresses that are not pinned, each with the pointer of who names it first. */
+  Map<String, String> wanted() {
+    return wanted;
   }
 
   void report(Rule rule, String pointer, String message) {

@@ -32,19 +32,26 @@ final class FrameReader {
         at.member("metadata").map(Located::value).orElseGet(Json::object));
   }
 
-  /** The inline JSON Schema of an {@code input}, {@code output} or {@code export}. */
+  /** The JSON Schema, inline or pinned, of an {@code input}, {@code output} or {@code export}. */
   static Optional<JsonNode> schema(Reading reading, Optional<Located> flow) {
     Optional<Located> schema = flow.flatMap(f -> f.member("schema"));
-    schema
-        .flatMap(s -> s.member("resource"))
-        .ifPresent(r -> reading.findings().unsupported(r, "A schema from an external resource"));
     schema
         .flatMap(s -> s.member("format"))
         .filter(f -> !f.value().asText().equals("json"))
         .ifPresent(f -> reading.findings().unsupported(f, "A schema format other than json"));
-    Optional<Located> document = schema.flatMap(s -> s.member("document"));
+    Optional<Located> document =
+        schema.flatMap(s -> s.member("document")).or(() -> fromResource(reading, schema));
     document.ifPresent(d -> EmbeddedSchema.check(reading, d));
     return document.map(Located::value);
+  }
+
+  private static Optional<Located> fromResource(Reading reading, Optional<Located> schema) {
+    return schema
+        .flatMap(s -> s.member("resource"))
+        .flatMap(
+            r ->
+                CatalogReader.root(reading, r)
+                    .flatMap(uri -> reading.resource(r, CatalogAddress.raw(uri))));
   }
 
   private static Optional<Duration> timeout(Reading reading, Located timeout) {

@@ -44,6 +44,11 @@ record Reading(Findings findings, Reusables use, Set<String> variables, Nesting 
     return new Reading(findings, declared, ARGUMENTS, deeper);
   }
 
+  /** What stands at an address, as it was when the document was applied. */
+  Optional<Located> resource(Located user, String uri) {
+    return findings.resource(user, uri);
+  }
+
   void report(Rule rule, Located at, String message) {
     findings.report(rule, at.pointer(), message);
   }

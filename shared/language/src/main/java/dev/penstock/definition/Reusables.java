@@ -27,9 +27,8 @@ record Reusables(
       new Reusables(
           Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of(), Map.of());
 
-  static Reusables of(Located document, Findings findings) {
+  static Reusables of(Located document) {
     Optional<Located> use = document.member("use");
-    use.stream().flatMap(u -> u.members().stream()).forEach(m -> refuseUnsupported(m, findings));
     return new Reusables(
         named(use, "authentications"),
         named(use, "errors"),
@@ -62,13 +61,6 @@ record Reusables(
 
   private static String hint(String name, Collection<String> declared) {
     return Spelling.hint(name, declared);
-  }
-
-  private static void refuseUnsupported(Located.Member member, Findings findings) {
-    switch (member.key()) {
-      case "catalogs" -> findings.unsupported(member.located(), "use.catalogs");
-      default -> {}
-    }
   }
 
   private static Map<String, Located> named(Optional<Located> use, String section) {

@@ -37,6 +37,8 @@ public enum Rule {
   UNKNOWN_REFERENCE,
   /** A call of a function that is in no catalog. */
   UNKNOWN_FUNCTION,
+  /** Something outside the document that could not be looked up and pinned. */
+  UNRESOLVED_RESOURCE,
   /** A function that comes to call itself. */
   RECURSIVE_FUNCTION,
   /** A document that is larger, as written or with its functions in place, than an engine bears. */

@@ -95,7 +95,7 @@ class DefinitionReaderTest {
         "{call: approval, with: {title: t, payload: p, onReject: ask}} | /do/0/a/with/onReject | continue",
         "{call: approval, with: {title: t, payload: p, role: Boss}} | /do/0/a/with/role | lower-case",
         "{call: shout, with: {}}                   | /do/0/a/call     | no function",
-        "{call: 'log:1.0@acme', with: {}}          | /do/0/a/call     | from a catalog",
+        "{call: 'log:1.0@acme', with: {}}          | /do/0/a/call     | declares no",
         "{call: grpc, with: {proto: {endpoint: 'http://x'}, service: {name: a, host: b}, method: c}} | /do/0/a/call | not run it yet",
         "{call: http, with: {method: get, endpoint: {uri: 'http://x', authentication: {basic: {username: a, password: b}}}}} | /do/0/a/with/endpoint/authentication/basic | secret put",
         "{call: http, with: {method: get, endpoint: {uri: 'http://x', authentication: {bearer: {use: t}}}}} | /do/0/a/with/endpoint/authentication/bearer/use | declares no",
@@ -103,7 +103,7 @@ class DefinitionReaderTest {
         "{try: [{b: {set: {x: 1}}}], catch: {retry: r}} | /do/0/a/catch/retry | declares no",
         "{try: [{b: {set: {x: 1}}}], catch: {then: end}} | /do/0/a/catch/then | not run it yet",
         "{try: [{b: {set: {x: 1}}}], catch: {retry: {backoff: {linear: {a: 1}}}}} | /do/0/a/catch/retry/backoff/linear | definition of its own",
-        "{set: {x: 1}, input: {schema: {resource: {endpoint: 'http://x'}}}} | /do/0/a/input/schema/resource | external",
+        "{set: {x: 1}, input: {schema: {resource: {endpoint: 'http://x'}}}} | /do/0/a/input/schema/resource | nothing was looked up",
       })
   void shouldSayWhatIsWrongAndWhere(String task, String pointer, String message) {
     String text = HEAD + "do:\n  - a: " + (task.startsWith("{") ? task : "{" + task + "}") + "\n";

@@ -208,6 +208,15 @@ public final class ApiFixture implements AutoCloseable {
     return post("/apply?dryRun=" + dryRun).as(Role.AUTHOR).json(body).send();
   }
 
+  public Reply applyWith(Map<String, String> resources, Map<String, String> files) {
+    var body = Json.object();
+    var list = body.putArray("files");
+    files.forEach((path, text) -> list.addObject().put("path", path).put("text", text));
+    var found = body.putArray("resources");
+    resources.forEach((uri, text) -> found.addObject().put("uri", uri).put("text", text));
+    return post("/apply?dryRun=false").as(Role.AUTHOR).json(body).send();
+  }
+
   public void applySample() {
     Reply reply =
         apply(

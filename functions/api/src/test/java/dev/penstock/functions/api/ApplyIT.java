@@ -67,6 +67,32 @@ class ApplyIT {
   }
 
   @Test
+  void shouldPinWhatCameAlongAndRefuseWhatDidNot() {
+    String function = "penstock:catalog/functions/greet/1.0.0/function.yaml";
+    var workflow =
+        Map.of(
+            "workflows/greet.yaml",
+            """
+            document: {dsl: '1.0.3', namespace: default, name: greet, version: 1.0.0}
+            do: [{greet: {call: 'greet:1.0.0@default'}}]
+            """);
+
+    var alone = fixture.applyWith(Map.of(), workflow);
+    var whole = fixture.applyWith(Map.of(function, "set: {text: hello}"), workflow);
+    var moved = fixture.applyWith(Map.of(function, "set: {text: goodbye}"), workflow);
+
+    assertThat(alone.status()).isEqualTo(422);
+    assertThat(alone.at("/defects/0/message")).contains("penstock apply");
+    assertThat(whole.at("/applied")).isEqualTo("true");
+    assertThat(moved.status()).isEqualTo(409);
+    assertThat(
+            fixture.count(
+                "SELECT count(*) FROM definition WHERE document::text LIKE '%\"text\":\"hello\"%'"
+                    + " OR document::text LIKE '%\"text\": \"hello\"%'"))
+        .isOne();
+  }
+
+  @Test
   void shouldRefuseTheWholeFolderWhenAVersionExistsWithOtherContent() {
     fixture.apply(false, sample("1.0.0"));
     var changed =

@@ -5,6 +5,7 @@ import dev.penstock.definition.DefinitionReader;
 import dev.penstock.definition.ReadResult;
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.json.Json;
+import dev.penstock.node.client.AuthorResources;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
@@ -76,7 +77,8 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private Optional<WorkflowDefinition> definition() {
-    return switch (DefinitionReader.read(file.toString(), bytes(file))) {
+    return switch (DefinitionReader.read(
+        file.toString(), bytes(file), AuthorResources.beside(file))) {
       case ReadResult.Valid(WorkflowDefinition definition, var warnings) -> {
         warnings.forEach(io.err()::println);
         yield Optional.of(definition);

@@ -1,7 +1,9 @@
 package dev.penstock.node.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.definition.DefinitionReader;
 import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
@@ -9,6 +11,7 @@ import dev.penstock.problem.ProblemType;
 import dev.penstock.workers.trial.TestFileReader;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +44,26 @@ public final class ConfigurationFolder {
               + folder.toAbsolutePath().normalize()
               + ": it has no YAML or JSON files in workflows/, triggers/, policies/ or config/.");
     }
+    addResources(folder, request);
     return request;
+  }
+
+  /** What the workflows name by address, so that the node need not look anything up. */
+  private static void addResources(Path folder, ObjectNode request) {
+    AuthorResources resources = new AuthorResources(folder);
+    for (JsonNode file : request.path("files")) {
+      String path = file.path("path").asText();
+      if (path.startsWith("workflows/")) {
+        byte[] text = file.path("text").asText().getBytes(StandardCharsets.UTF_8);
+        // Its defects are told by the node, together with those of the other files.
+        DefinitionReader.read(path, text, resources);
+      }
+    }
+    resources
+        .found()
+        .forEach(
+            (uri, text) ->
+                request.withArray("/resources").addObject().put("uri", uri).put("text", text));
   }
 
   private static void add(Path folder, Path part, ArrayNode files) {

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Makes a folder so: plan and change in one transaction, so that what was planned is what is done
@@ -25,8 +26,13 @@ final class Applier {
     this.trail = trail;
   }
 
-  Applied apply(List<ApplyFile> files, boolean prune, boolean dryRun, String by) {
-    Folder folder = FolderReader.read(files);
+  Applied apply(
+      List<ApplyFile> files,
+      Map<String, String> resources,
+      boolean prune,
+      boolean dryRun,
+      String by) {
+    Folder folder = FolderReader.read(files, resources);
     if (!folder.defects().isEmpty()) {
       return new Applied.Defective(folder.defects());
     }

@@ -20,6 +20,7 @@ import dev.penstock.store.Database;
 import dev.penstock.trigger.TriggerStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -51,8 +52,9 @@ public final class ApplyResource {
     Members body = exchange.body();
     boolean prune = body.flag("prune");
     List<ApplyFile> files = files(body);
+    Map<String, String> resources = resources(body);
     body.done();
-    return switch (applier.apply(files, prune, dryRun, exchange.principal().actor())) {
+    return switch (applier.apply(files, resources, prune, dryRun, exchange.principal().actor())) {
       case Applied.Planned(List<Change> changes, boolean inForce) ->
           HttpResponse.json(200, plan(changes, dryRun, inForce));
       case Applied.Defective(List<FileDefect> defects) ->
@@ -68,6 +70,15 @@ public final class ApplyResource {
       file.nothingElse();
     }
     return files;
+  }
+
+  private static Map<String, String> resources(Members body) {
+    Map<String, String> resources = new HashMap<>();
+    for (Members resource : body.optionalObjects("resources", MOST_FILES)) {
+      resources.put(resource.text("uri", 2_000), resource.content("text", LONGEST_TEXT));
+      resource.nothingElse();
+    }
+    return resources;
   }
 
   private static ObjectNode plan(List<Change> changes, boolean dryRun, boolean inForce) {

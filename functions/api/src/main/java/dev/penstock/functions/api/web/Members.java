@@ -91,6 +91,11 @@ public final class Members {
     return all;
   }
 
+  /** Objects in an array that need not be there. */
+  public List<Members> optionalObjects(String name, int most) {
+    return object.has(name) ? objects(name, most) : List.of();
+  }
+
   /** Adds a defect of the caller's own finding. */
   public void error(String name, String detail) {
     errors.add(new FieldError(at(name), detail));
