@@ -66,8 +66,10 @@ CREATE TABLE trigger (
   seal        bytea       NOT NULL,
   enabled     boolean     NOT NULL DEFAULT true,
   applied_at  timestamptz NOT NULL DEFAULT now(),
-  applied_by  text        NOT NULL
+  applied_by  text        NOT NULL,
+  secrets     jsonb       GENERATED ALWAYS AS (document::jsonb -> 'webhook' -> 'secrets') STORED
 );
+CREATE INDEX trigger_secrets ON trigger USING gin (secrets);
 GRANT SELECT ON trigger TO penstock_ingress, penstock_worker, penstock_auditor;
 GRANT SELECT, INSERT, UPDATE, DELETE ON trigger TO penstock_api;
 
@@ -93,9 +95,23 @@ CREATE VIEW webhook_secret WITH (security_barrier) AS
     FROM secret s
    WHERE s.state <> 'revoked'
      AND (s.usable_until IS NULL OR s.usable_until > now())
-     AND EXISTS (SELECT FROM trigger t
-                  WHERE (t.document::jsonb -> 'webhook' -> 'secrets') ? s.name);
+     AND EXISTS (SELECT FROM trigger t WHERE t.secrets ? s.name);
 GRANT SELECT ON webhook_secret TO penstock_ingress;
+
+-- The doors that are open. The stamp changes with all that a delivery's check depends on, also when
+-- it is changed behind our back: the file, and which versions of which secrets are usable. Who has
+-- kept a trigger in memory names its stamp in the statement that stores, and stores nothing when it
+-- is another by now.
+CREATE VIEW open_trigger AS
+  SELECT t.name, t.document, t.seal,
+         md5(t.document) || encode(t.seal, 'hex')
+           || coalesce((SELECT string_agg(' ' || w.name || ':' || w.version || ':' || md5(w.ciphertext), ''
+                                          ORDER BY w.name, w.version)
+                          FROM jsonb_array_elements_text(t.secrets) AS n(name)
+                          JOIN webhook_secret w ON w.name = n.name), '') AS stamp
+    FROM trigger t
+   WHERE t.enabled;
+GRANT SELECT ON open_trigger TO penstock_ingress;
 
 -- ── deliveries and outbox ──────────────────────────────────────────────────────────────────────
 

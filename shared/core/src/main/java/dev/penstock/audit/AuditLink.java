@@ -25,4 +25,9 @@ public record AuditLink(long seq, String body, byte[] mac) {
     statement.setBytes(from + 2, mac);
     return from + 3;
   }
+
+  /** What the trail's head is once this has been committed. */
+  public AuditHead asHead() {
+    return new AuditHead(seq, mac);
+  }
 }

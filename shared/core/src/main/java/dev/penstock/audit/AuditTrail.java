@@ -34,7 +34,7 @@ public final class AuditTrail {
    */
   public static final String LOCK = "pg_advisory_xact_lock(7_380_001)";
 
-  /** Reads the head, for {@link #link(ResultSet, AuditEntry)}. */
+  /** Reads the head, for {@link AuditHead#read}. */
   public static final String READ_HEAD = "SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1";
 
   /** Inserts what {@link AuditLink#bind} sets. */
@@ -57,13 +57,13 @@ public final class AuditTrail {
    * @return the sequence number of the last entry appended
    */
   public long append(Connection transaction, List<AuditEntry> entries) throws SQLException {
-    Head head = lockAndReadHead(transaction);
+    AuditHead head = lockAndReadHead(transaction);
     try (PreparedStatement insert = transaction.prepareStatement(INSERT)) {
       for (AuditEntry entry : entries) {
         AuditLink link = follow(head, entry);
         link.bind(insert, 1);
         insert.addBatch();
-        head = new Head(link.seq(), link.mac());
+        head = link.asHead();
       }
       insert.executeBatch();
     }
@@ -75,19 +75,18 @@ public final class AuditTrail {
   }
 
   /**
-   * Puts an entry behind the head that was just read under {@link #LOCK} in the same transaction.
-   *
-   * @param head the result of {@link #READ_HEAD}
+   * Puts an entry behind a head that was read under {@link #LOCK} in the same transaction, or that
+   * the statement which inserts the entry finds to be the head still.
    */
-  public AuditLink link(ResultSet head, AuditEntry entry) throws SQLException {
-    return follow(Head.read(head), entry);
+  public AuditLink link(AuditHead head, AuditEntry entry) {
+    return follow(head, entry);
   }
 
   static byte[] link(Keyring keyring, byte[] previous, String body) {
     return keyring.mac(Keyring.Purpose.AUDIT, previous, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  private AuditLink follow(Head head, AuditEntry entry) {
+  private AuditLink follow(AuditHead head, AuditEntry entry) {
     long seq = head.seq + 1;
     String body = CanonicalJson.write(json(seq, entry));
     return new AuditLink(seq, body, link(keyring, head.mac, body));
@@ -107,28 +106,13 @@ public final class AuditTrail {
     return json;
   }
 
-  private static Head lockAndReadHead(Connection transaction) throws SQLException {
+  private static AuditHead lockAndReadHead(Connection transaction) throws SQLException {
     try (PreparedStatement statement = transaction.prepareStatement(LOCK_AND_READ_HEAD)) {
       statement.execute();
       statement.getMoreResults();
       try (ResultSet row = statement.getResultSet()) {
-        return Head.read(row);
+        return AuditHead.read(row);
       }
-    }
-  }
-
-  /** The newest entry of the trail. */
-  private static final class Head {
-    final long seq;
-    final byte[] mac;
-
-    Head(long seq, byte[] mac) {
-      this.seq = seq;
-      this.mac = mac;
-    }
-
-    static Head read(ResultSet row) throws SQLException {
-      return row.next() ? new Head(row.getLong(1), row.getBytes(2)) : new Head(0, GENESIS);
     }
   }
 }

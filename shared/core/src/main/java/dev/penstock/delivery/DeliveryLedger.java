@@ -2,6 +2,7 @@ package dev.penstock.delivery;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.AuditEntry;
+import dev.penstock.audit.AuditHead;
 import dev.penstock.audit.AuditLink;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.json.CanonicalJson;
@@ -24,21 +25,67 @@ import java.util.Optional;
  */
 public final class DeliveryLedger {
 
+  private static final String UNCHANGED = "open_trigger WHERE name = ? AND stamp = ?";
+
+  private static final String DELIVERY =
+      """
+      INSERT INTO delivery (id, trigger, sender_id, run_id, scheme, headers, content_type,
+                            body, body_digest, received_at)
+      SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz FROM\s""";
+
+  private static final String ONCE =
+      " ON CONFLICT (trigger, sender_id) DO NOTHING RETURNING run_id";
+
+  private static final String OUTBOX =
+      "INSERT INTO outbox (topic, run_id, payload) SELECT ?, run_id, ? FROM stored";
+
+  // One round trip, for a trail on which nobody else has written since this process last did. It
+  // writes all or nothing: nothing at all when the trigger or the head is another by now, and when
+  // somebody else appends in the middle of it, the sequence's primary key refuses the whole. A lock
+  // holder counts on being alone, so the lock is taken here as well, and as late as there: it only
+  // needs to be held when the entry goes in.
+  private static final String STORE_AT_ONCE =
+      "WITH unchanged AS MATERIALIZED (SELECT FROM "
+          + UNCHANGED
+          + """
+
+               AND EXISTS (SELECT FROM audit WHERE seq = ? AND mac = ?)
+               AND NOT EXISTS (SELECT FROM audit WHERE seq = ?)),
+          stored AS (
+          """
+          + DELIVERY
+          + "unchanged"
+          + ONCE
+          + "),\nqueued AS ("
+          + OUTBOX
+          + """
+          ),
+          locked AS MATERIALIZED (SELECT\s"""
+          + AuditTrail.LOCK
+          + """
+           FROM stored),
+          traced AS (
+            INSERT INTO hop (run_id, kind, position, iteration, attempt, started_at, micros, detail)
+            SELECT ?, ?, ?, ?, ?, ?::timestamptz, ?, ? FROM stored),
+          linked AS (INSERT INTO audit (seq, body, mac) SELECT ?, ?, ? FROM locked)
+          SELECT count(*) FROM stored;
+          COMMIT""";
+
   // One round trip. A second sender of the same id waits in the first statement until the first
   // sender's transaction has ended, and holds nothing that the other could wait for: the chain's
   // lock comes last, and only for who has a new row. The second statement has a newer snapshot than
   // the first, so it sees the row that the first one ran into.
   private static final String STORE =
-      """
-      WITH stored AS (
-        INSERT INTO delivery (id, trigger, sender_id, run_id, scheme, headers, content_type,
-                              body, body_digest, received_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (trigger, sender_id) DO NOTHING
-        RETURNING run_id)
-      INSERT INTO outbox (topic, run_id, payload) SELECT ?, run_id, ? FROM stored;
-      SELECT id, run_id FROM delivery WHERE trigger = ? AND sender_id = ?;
-      SELECT\s"""
+      "WITH stored AS (\n"
+          + DELIVERY
+          + UNCHANGED
+          + ONCE
+          + ")\n"
+          + OUTBOX
+          + ";\nSELECT id, run_id FROM delivery WHERE trigger = ? AND sender_id = ?"
+          + " AND EXISTS (SELECT FROM "
+          + UNCHANGED
+          + ");\nSELECT "
           + AuditTrail.LOCK
           + " FROM delivery WHERE id = ?;\n"
           + AuditTrail.READ_HEAD;
@@ -47,7 +94,10 @@ public final class DeliveryLedger {
   private static final String RECORD_AND_COMMIT =
       Hop.INSERT + ";\n" + AuditTrail.INSERT + ";\nCOMMIT";
 
+  private static final String UNIQUE_VIOLATION = "23505";
+
   private final AuditTrail audit;
+  private final ExpectedHead expected = new ExpectedHead();
 
   public DeliveryLedger(AuditTrail audit) {
     this.audit = audit;
@@ -55,35 +105,90 @@ public final class DeliveryLedger {
 
   /**
    * Stores a delivery, its hop, its audit entry and the message that starts its run, all or
-   * nothing, in two round trips. It commits by itself: when it returns, the delivery is durable.
+   * nothing, in two round trips, or in one when nobody else writes on the trail. It commits by
+   * itself: when it returns, the delivery is durable.
    *
-   * @param transaction a transaction in which nothing has been done yet
+   * @param transaction a transaction in which nothing has been changed yet
+   * @param stamp what the delivery was checked against: the trigger's {@code open_trigger.stamp}
    * @param source the peer's address, for the trail
    * @param startedNanos {@link System#nanoTime} when the request came; the hop ends just before the
    *     commit, which can't be measured from inside
+   * @return empty when the trigger is closed or has another stamp by now; nothing was stored
    */
-  public DeliveryDecision accept(
-      Connection transaction, Delivery delivery, String source, long startedNanos)
+  public Optional<DeliveryDecision> accept(
+      Connection transaction, Delivery delivery, String stamp, String source, long startedNanos)
+      throws SQLException {
+    AuditEntry entry = accepted(delivery, source);
+    Optional<AuditHead> quiet = expected.ifQuiet();
+    if (quiet.isPresent()) {
+      AuditLink link = audit.link(quiet.get(), entry);
+      if (storedAtOnce(transaction, delivery, stamp, quiet.get(), link, startedNanos)) {
+        expected.left(link.asHead());
+        return Optional.of(new DeliveryDecision.Accepted(delivery.id(), delivery.runId()));
+      }
+      expected.missed();
+    }
+    return stored(transaction, delivery, stamp, entry, startedNanos);
+  }
+
+  private static boolean storedAtOnce(
+      Connection transaction,
+      Delivery delivery,
+      String stamp,
+      AuditHead head,
+      AuditLink link,
+      long startedNanos)
+      throws SQLException {
+    try (PreparedStatement store = transaction.prepareStatement(STORE_AT_ONCE)) {
+      int next = bindUnchanged(store, 1, delivery, stamp);
+      store.setLong(next, head.seq());
+      store.setBytes(next + 1, head.mac());
+      store.setLong(next + 2, link.seq());
+      next = bindOutbox(store, bindDelivery(store, next + 3, delivery), delivery);
+      next = hop(delivery, Duration.ofNanos(System.nanoTime() - startedNanos)).bind(store, next);
+      link.bind(store, next);
+      store.execute();
+      try (ResultSet row = store.getResultSet()) {
+        row.next();
+        return row.getInt(1) == 1;
+      }
+    } catch (SQLException e) {
+      if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
+        throw e;
+      }
+      transaction.rollback();
+      return false;
+    }
+  }
+
+  private Optional<DeliveryDecision> stored(
+      Connection transaction, Delivery delivery, String stamp, AuditEntry entry, long startedNanos)
       throws SQLException {
     AuditLink link;
     try (PreparedStatement store = transaction.prepareStatement(STORE)) {
-      bind(store, delivery);
+      int next = bindUnchanged(store, bindDelivery(store, 1, delivery), delivery, stamp);
+      next = bindOutbox(store, next, delivery);
+      store.setString(next, delivery.trigger());
+      store.setString(next + 1, delivery.senderId());
+      next = bindUnchanged(store, next + 2, delivery, stamp);
+      store.setString(next, delivery.id());
       store.execute();
       store.getMoreResults();
-      String id;
-      String runId;
       try (ResultSet row = store.getResultSet()) {
-        row.next();
-        id = row.getString(1);
-        runId = row.getString(2);
-      }
-      if (!id.equals(delivery.id())) {
-        return new DeliveryDecision.Duplicate(id, runId);
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        String id = row.getString(1);
+        if (!id.equals(delivery.id())) {
+          return Optional.of(new DeliveryDecision.Duplicate(id, row.getString(2)));
+        }
       }
       store.getMoreResults();
       store.getMoreResults();
-      try (ResultSet head = store.getResultSet()) {
-        link = audit.link(head, accepted(delivery, source));
+      try (ResultSet row = store.getResultSet()) {
+        AuditHead head = AuditHead.read(row);
+        expected.found(head);
+        link = audit.link(head, entry);
       }
     }
     try (PreparedStatement record = transaction.prepareStatement(RECORD_AND_COMMIT)) {
@@ -91,7 +196,8 @@ public final class DeliveryLedger {
       link.bind(record, hop(delivery, took).bind(record, 1));
       record.execute();
     }
-    return new DeliveryDecision.Accepted(delivery.id(), delivery.runId());
+    expected.left(link.asHead());
+    return Optional.of(new DeliveryDecision.Accepted(delivery.id(), delivery.runId()));
   }
 
   /** The delivery with this id. */
@@ -110,22 +216,33 @@ public final class DeliveryLedger {
     }
   }
 
-  private static void bind(PreparedStatement store, Delivery delivery) throws SQLException {
-    store.setString(1, delivery.id());
-    store.setString(2, delivery.trigger());
-    store.setString(3, delivery.senderId());
-    store.setString(4, delivery.runId());
-    store.setString(5, delivery.scheme());
-    store.setString(6, Json.write(delivery.headers()));
-    store.setString(7, delivery.contentType());
-    store.setBytes(8, delivery.body());
-    store.setString(9, delivery.bodyDigest());
-    store.setObject(10, delivery.receivedAt().atOffset(ZoneOffset.UTC));
-    store.setString(11, OutboxMessage.Topic.RUN_FROM_DELIVERY.wire());
-    store.setString(12, CanonicalJson.write(Json.object().put("deliveryId", delivery.id())));
-    store.setString(13, delivery.trigger());
-    store.setString(14, delivery.senderId());
-    store.setString(15, delivery.id());
+  private static int bindUnchanged(
+      PreparedStatement statement, int from, Delivery delivery, String stamp) throws SQLException {
+    statement.setString(from, delivery.trigger());
+    statement.setString(from + 1, stamp);
+    return from + 2;
+  }
+
+  private static int bindDelivery(PreparedStatement store, int from, Delivery delivery)
+      throws SQLException {
+    store.setString(from, delivery.id());
+    store.setString(from + 1, delivery.trigger());
+    store.setString(from + 2, delivery.senderId());
+    store.setString(from + 3, delivery.runId());
+    store.setString(from + 4, delivery.scheme());
+    store.setString(from + 5, Json.write(delivery.headers()));
+    store.setString(from + 6, delivery.contentType());
+    store.setBytes(from + 7, delivery.body());
+    store.setString(from + 8, delivery.bodyDigest());
+    store.setObject(from + 9, delivery.receivedAt().atOffset(ZoneOffset.UTC));
+    return from + 10;
+  }
+
+  private static int bindOutbox(PreparedStatement store, int from, Delivery delivery)
+      throws SQLException {
+    store.setString(from, OutboxMessage.Topic.RUN_FROM_DELIVERY.wire());
+    store.setString(from + 1, CanonicalJson.write(Json.object().put("deliveryId", delivery.id())));
+    return from + 2;
   }
 
   private static AuditEntry accepted(Delivery delivery, String source) {

@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param trigger the checked file
  * @param secrets the texts of its usable secrets; never shown, never stored
+ * @param stamp of the view {@code open_trigger}: another one means that this is no longer it
  */
-record OpenTrigger(Trigger trigger, List<byte[]> secrets) {
+record OpenTrigger(Trigger trigger, List<byte[]> secrets, String stamp) {
 
   @Override
   public String toString() {

@@ -12,43 +12,76 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds an enabled trigger and opens its secrets, in one query and afresh each time: a trigger that
- * is disabled and a secret that is revoked are out from the very next delivery. A disabled trigger
- * gives no row at all, so that nothing after this can tell it from an unknown one. Thread-safe.
+ * Finds an enabled trigger and opens its secrets, in one query, and keeps it. What is kept is only
+ * good for a delivery that is stored under its stamp: the statement that stores finds out whether
+ * the trigger was disabled or a secret revoked meanwhile. A disabled trigger gives no row at all,
+ * so that nothing after this can tell it from an unknown one. Thread-safe.
  */
 final class TriggerLookup {
 
+  private static final int MOST_KEPT = 1_000;
+
   private static final String FIND =
       """
-      SELECT t.document, t.seal, s.name, s.version, s.ciphertext
-        FROM trigger t
+      SELECT t.document, t.seal, t.stamp, s.name, s.version, s.ciphertext
+        FROM open_trigger t
         LEFT JOIN LATERAL (
              SELECT w.name, w.version, w.ciphertext
                FROM jsonb_array_elements_text(t.document::jsonb -> 'webhook' -> 'secrets') AS n(name)
                JOIN webhook_secret w ON w.name = n.name
               ORDER BY w.version DESC
               LIMIT 32) s ON true
-       WHERE t.name = ? AND t.enabled
+       WHERE t.name = ?
       """;
 
   private final TriggerStore triggers;
   private final VaultReader vault;
+  private final Map<String, OpenTrigger> kept = new LinkedHashMap<>(16, 0.75f, true);
 
   TriggerLookup(Keyring keyring) {
     this.triggers = new TriggerStore(new Seal(keyring));
     this.vault = new VaultReader(keyring);
   }
 
+  /** The trigger as it was when it was last found. */
+  Optional<OpenTrigger> kept(String name) {
+    synchronized (kept) {
+      return Optional.ofNullable(kept.get(name));
+    }
+  }
+
   /**
-   * The trigger of a name, if it is there and enabled.
+   * The trigger of a name as it is now, if it is there and enabled.
    *
    * @throws PlatformException {@code tampered} when its row or a secret is not what was stored
    */
   Optional<OpenTrigger> find(Connection connection, String name) throws SQLException {
+    synchronized (kept) {
+      kept.remove(name);
+    }
+    Optional<OpenTrigger> found = read(connection, name);
+    found.ifPresent(this::keep);
+    return found;
+  }
+
+  private void keep(OpenTrigger trigger) {
+    synchronized (kept) {
+      kept.put(trigger.trigger().name(), trigger);
+      if (kept.size() > MOST_KEPT) {
+        var eldest = kept.keySet().iterator();
+        eldest.next();
+        eldest.remove();
+      }
+    }
+  }
+
+  private Optional<OpenTrigger> read(Connection connection, String name) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(FIND)) {
       select.setString(1, name);
       try (ResultSet row = select.executeQuery()) {
@@ -56,16 +89,17 @@ final class TriggerLookup {
           return Optional.empty();
         }
         Trigger trigger = triggers.check(name, row.getString(1), row.getBytes(2));
+        String stamp = row.getString(3);
         List<byte[]> secrets = new ArrayList<>();
         do {
-          String secret = row.getString(3);
+          String secret = row.getString(4);
           if (secret != null) {
-            try (OpenSecret open = vault.open(secret, row.getInt(4), row.getBytes(5))) {
+            try (OpenSecret open = vault.open(secret, row.getInt(5), row.getBytes(6))) {
               secrets.add(open.value().reveal());
             }
           }
         } while (row.next());
-        return Optional.of(new OpenTrigger(trigger, secrets));
+        return Optional.of(new OpenTrigger(trigger, secrets, stamp));
       }
     }
   }

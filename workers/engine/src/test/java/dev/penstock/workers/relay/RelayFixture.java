@@ -125,12 +125,14 @@ final class RelayFixture implements AutoCloseable {
             "application/json",
             body.getBytes(StandardCharsets.UTF_8),
             Instant.now());
+    String stamp = strings("SELECT stamp FROM open_trigger WHERE name = ?", trigger).getFirst();
     store
         .ingress()
         .inTransaction(
             connection ->
                 new DeliveryLedger(audit)
-                    .accept(connection, delivery, "127.0.0.1", System.nanoTime()));
+                    .accept(connection, delivery, stamp, "127.0.0.1", System.nanoTime())
+                    .orElseThrow());
     return delivery;
   }
 

@@ -11,13 +11,15 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
  * What the front door costs over the least that durability costs: a delivery through the handler
  * (event read, trigger and secret looked up, signature checked; delivery, outbox, hop and audit
  * committed; answer written) against an INSERT and a COMMIT of the same bytes. Both go to the same
- * database, in turns, by one caller, through the same kind of pool.
+ * database, in turns, by one caller, through the same kind of pool: once to the store beside, and
+ * once to the same store behind a network.
  */
 public final class IngressBench {
 
@@ -25,6 +27,9 @@ public final class IngressBench {
   private static final int BODY_BYTES = 4096;
 
   private static final double TARGET = 1.5;
+
+  /** To a database in the same region. */
+  private static final Duration ROUND_TRIP = Duration.ofNanos(500_000);
 
   /** Compiled code on both sides: the handler has far more of it than an INSERT. */
   private static final int WARM_UP = 2_000;
@@ -42,29 +47,43 @@ public final class IngressBench {
         Database front = bench.store().open(DatabaseRole.INGRESS, 1);
         Database plain = bench.store().open(DatabaseRole.INGRESS, 1)) {
       makePlainTable(bench);
-      var handler =
-          new WebhookHandler(
-              front,
-              BenchStore.keyring(),
-              new IngressSettings(1_000_000, 1_000_000, 1),
-              Clock.systemUTC());
-      byte[] body =
-          ("{\"text\": \"" + "x".repeat(BODY_BYTES - 12) + "\"}").getBytes(StandardCharsets.UTF_8);
-      Percentiles door = new Percentiles(rounds);
-      Percentiles insert = new Percentiles(rounds);
-      for (int i = -WARM_UP; i < rounds; i++) {
-        String id = "bench-" + i;
-        byte[] event = bench.event(id, body);
-        // Who goes second finds the log's page warm: take turns.
-        long first = i % 2 == 0 ? deliver(handler, event) : insert(plain, id, body);
-        long second = i % 2 == 0 ? insert(plain, id, body) : deliver(handler, event);
-        if (i >= 0) {
-          door.add(i % 2 == 0 ? first : second);
-          insert.add(i % 2 == 0 ? second : first);
-        }
+      out.println("The store on this machine:");
+      boolean held = measure(out, bench, front, plain, "near", rounds);
+      var settings = bench.store().settings(DatabaseRole.INGRESS, 1);
+      try (DistantStore link = DistantStore.at(DistantStore.portOf(settings), ROUND_TRIP);
+          Database farFront = DistantStore.database(settings, link);
+          Database farPlain = DistantStore.database(settings, link)) {
+        out.println("A store with a round trip of " + ROUND_TRIP.toNanos() / 1000 + " µs:");
+        held &= measure(out, bench, farFront, farPlain, "far", rounds);
       }
-      return print(out, door, insert);
+      return held;
     }
+  }
+
+  private static boolean measure(
+      PrintStream out, BenchStore bench, Database front, Database plain, String name, int rounds) {
+    var handler =
+        new WebhookHandler(
+            front,
+            BenchStore.keyring(),
+            new IngressSettings(1_000_000, 1_000_000, 1),
+            Clock.systemUTC());
+    byte[] body =
+        ("{\"text\": \"" + "x".repeat(BODY_BYTES - 12) + "\"}").getBytes(StandardCharsets.UTF_8);
+    Percentiles door = new Percentiles(rounds);
+    Percentiles insert = new Percentiles(rounds);
+    for (int i = -WARM_UP; i < rounds; i++) {
+      String id = name + "-" + i;
+      byte[] event = bench.event(id, body);
+      // Who goes second finds the log's page warm: take turns.
+      long first = i % 2 == 0 ? deliver(handler, event) : insert(plain, id, body);
+      long second = i % 2 == 0 ? insert(plain, id, body) : deliver(handler, event);
+      if (i >= 0) {
+        door.add(i % 2 == 0 ? first : second);
+        insert.add(i % 2 == 0 ? second : first);
+      }
+    }
+    return print(out, door, insert);
   }
 
   private static boolean print(PrintStream out, Percentiles door, Percentiles insert) {
