@@ -55,7 +55,12 @@ final class KindCheck {
             .flatMap(c -> c.member("do"))
             .map(list -> list(list, findings))
             .orElse(false);
-    return told || inHandler;
+    boolean inBranches =
+        task.member("fork")
+            .flatMap(f -> f.member("branches"))
+            .map(list -> list(list, findings))
+            .orElse(false);
+    return told || inHandler || inBranches;
   }
 
   private static String noKind(Located task) {

@@ -20,10 +20,15 @@ final class TaskListReader {
   private TaskListReader() {}
 
   static TaskList read(Reading reading, Located list) {
+    return read(reading, list.position(), list.items());
+  }
+
+  /** A list of these entries, which need not be all that stand beside each other. */
+  static TaskList read(Reading reading, String position, List<Located> entries) {
     List<TaskDefinition> tasks = new ArrayList<>();
     List<Located> places = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (Located item : list.items()) {
+    for (Located item : entries) {
       for (Located.Member entry : item.members()) {
         if (!names.add(entry.key())) {
           reading.report(
@@ -39,7 +44,7 @@ final class TaskListReader {
                 });
       }
     }
-    TaskList read = new TaskList(list.position(), tasks);
+    TaskList read = new TaskList(position, tasks);
     checkTargets(reading, read, places, names);
     reportUnreachable(reading, read, places);
     return read;

@@ -20,7 +20,7 @@ import java.util.Set;
 /** Reads one task by its kind. A kind that this engine does not run is reported, not skipped. */
 final class TaskReader {
 
-  private static final List<String> UNSUPPORTED = List.of("emit", "fork", "listen", "run");
+  private static final List<String> UNSUPPORTED = List.of("emit", "listen", "run");
 
   private TaskReader() {}
 
@@ -53,6 +53,9 @@ final class TaskReader {
     }
     if (at.value().has("do")) {
       return at.member("do").map(list -> new DoTask(frame, TaskListReader.read(reading, list)));
+    }
+    if (at.value().has("fork")) {
+      return at.member("fork").map(fork -> ForkReader.read(reading, frame, fork));
     }
     if (at.value().has("set")) {
       return at.member("set").map(value -> new SetTask(frame, value(reading, value)));

@@ -2,11 +2,13 @@ package dev.penstock.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.task.ApprovalCallTask;
 import dev.penstock.definition.task.Authentication;
 import dev.penstock.definition.task.ForTask;
+import dev.penstock.definition.task.ForkTask;
 import dev.penstock.definition.task.HttpCallTask;
 import dev.penstock.definition.task.Idempotency;
 import dev.penstock.definition.task.TryTask;
@@ -169,12 +171,76 @@ class DefinitionReaderTest {
     assertThat(guarded.retry().orElseThrow().jitterTo()).isEqualTo(Duration.ofMillis(500));
   }
 
+  @Test
+  void shouldReadEachBranchOfAForkAsAListOfItsOwn() {
+    ForkTask fork =
+        (ForkTask)
+            valid(
+                    """
+                    document: { dsl: '1.0.3', namespace: a, name: b, version: 1.0.0 }
+                    do:
+                      - both:
+                          fork:
+                            compete: true
+                            branches:
+                              - left: { set: { x: 1 }, then: exit }
+                              - right: { do: [ { inner: { set: { x: 2 } } } ] }
+                    """)
+                .tasks()
+                .tasks()
+                .getFirst();
+
+    assertThat(fork.compete()).isTrue();
+    assertThat(fork.branches())
+        .extracting(branch -> branch.tasks().getFirst().position().pointer())
+        .containsExactly("/do/0/both/fork/branches/0/left", "/do/0/both/fork/branches/1/right");
+  }
+
+  @Test
+  void shouldHoldBranchesToTheRules() {
+    assertThat(
+            defects(
+                """
+                document: { dsl: '1.0.3', namespace: a, name: b, version: 1.0.0 }
+                do:
+                  - both:
+                      fork:
+                        branches:
+                          - left: { set: { x: 1 }, then: right }
+                          - right: { set: { x: 2 } }
+                          - right: { set: { x: 3 } }
+                  - none: { fork: { compete: true, branches: [] } }
+                """))
+        .extracting(Defect::rule, Defect::pointer)
+        .containsExactlyInAnyOrder(
+            tuple(Rule.THEN_TO_NOWHERE, "/do/0/both/fork/branches/0/left/then"),
+            tuple(Rule.DUPLICATE_TASK_NAME, "/do/0/both/fork/branches/2/right"),
+            tuple(Rule.INVALID_ARGUMENT, "/do/1/none/fork/branches"));
+  }
+
+  @Test
+  void shouldTellOfABranchWithoutAKind() {
+    assertThat(
+            defects(
+                """
+                document: { dsl: '1.0.3', namespace: a, name: b, version: 1.0.0 }
+                do:
+                  - both:
+                      fork:
+                        branches:
+                          - left: { sett: { x: 1 } }
+                """))
+        .extracting(Defect::pointer)
+        .containsExactly("/do/0/both/fork/branches/0/left");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "do-multiple",
         "conditional-task",
         "for-inline-array",
+        "fork",
         "switch-then-string",
         "try-catch-retry-inline",
         "call-http-endpoint-interpolation",
@@ -186,7 +252,7 @@ class DefinitionReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"emit", "fork", "listen-to-any", "run-subflow", "authentication-oauth2"})
+  @ValueSource(strings = {"emit", "listen-to-any", "run-subflow", "authentication-oauth2"})
   void shouldRefuseOfficialExamplesThatDoNotRunYet(String name) throws IOException {
     assertThat(defects(example(name)))
         .filteredOn(Defect::isError)

@@ -13,6 +13,7 @@ import dev.penstock.workers.interpreter.Happening;
 import dev.penstock.workers.interpreter.Machine;
 import dev.penstock.workers.interpreter.Moment;
 import dev.penstock.workers.interpreter.Program;
+import dev.penstock.workers.interpreter.StrandId;
 import dev.penstock.workers.protocol.RunStart;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
@@ -94,10 +95,10 @@ final class Rehearsal {
             null);
     Machine machine = new Machine(new Program(definition), start);
     Moment moment = new Moment(0, 0);
-    var step = machine.begin(moment);
-    for (int i = 0; i < MOST_STEPS && step.command() instanceof Command.Proceed; i++) {
-      step = machine.step(step.state(), new Happening.Proceeded(), moment);
+    var state = machine.begin(moment).state();
+    for (int i = 0; i < MOST_STEPS && state.root().awaits() instanceof Command.Proceed; i++) {
+      state = machine.step(state, StrandId.ROOT, new Happening.Proceeded(), moment).state();
     }
-    return step.command() instanceof Command.Completed;
+    return state.root().awaits() instanceof Command.Completed;
   }
 }

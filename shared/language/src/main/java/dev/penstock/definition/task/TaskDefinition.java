@@ -9,6 +9,7 @@ public sealed interface TaskDefinition
         DoTask,
         ExtendedTask,
         ForTask,
+        ForkTask,
         RaiseTask,
         SetTask,
         SwitchTask,

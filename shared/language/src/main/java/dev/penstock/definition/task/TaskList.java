@@ -3,7 +3,8 @@ package dev.penstock.definition.task;
 import java.util.List;
 
 /**
- * The ordered tasks of a {@code do}, {@code for}, {@code try} or {@code catch}. Names are unique.
+ * The ordered tasks of a {@code do}, {@code for}, {@code try} or {@code catch}, or the one of a
+ * branch of a {@code fork}. Names are unique.
  *
  * @param position the pointer of the list itself, for example {@code /do} or {@code /do/0/loop/do}
  * @param tasks in the order they run unless a directive says otherwise

@@ -28,6 +28,7 @@ public final class TaskTree {
       case DoTask block -> List.of(block.tasks());
       case ExtendedTask extended -> List.of(extended.before(), extended.inner(), extended.after());
       case ForTask loop -> List.of(loop.tasks());
+      case ForkTask fork -> fork.branches();
       case TryTask tried ->
           tried.handler().map(h -> List.of(tried.tasks(), h)).orElse(List.of(tried.tasks()));
       case CallTask _, RaiseTask _, SetTask _, SwitchTask _, WaitTask _ -> List.of();

@@ -89,6 +89,18 @@ record HumanTaskRow(
     }
   }
 
+  /** Closes an open task that nobody waits for; false when it is closed already. */
+  static boolean withdraw(Connection transaction, String id) throws SQLException {
+    try (PreparedStatement update =
+        transaction.prepareStatement(
+            """
+            UPDATE human_task SET state = 'cancelled' WHERE id = ? AND state = 'open'
+            """)) {
+      update.setString(1, id);
+      return update.executeUpdate() == 1;
+    }
+  }
+
   static Optional<HumanTaskRow> find(Connection transaction, String id) throws SQLException {
     try (PreparedStatement select =
         transaction.prepareStatement(

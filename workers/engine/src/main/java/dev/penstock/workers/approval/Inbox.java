@@ -78,6 +78,19 @@ public final class Inbox implements HumanTasks {
         });
   }
 
+  @Override
+  public void withdraw(String humanTaskId) {
+    database.inTransaction(
+        transaction -> {
+          if (HumanTaskRow.withdraw(transaction, humanTaskId)) {
+            HumanTaskRow row = row(transaction, humanTaskId);
+            RunRows.goesOn(transaction, row.runId());
+            audit.append(transaction, entry("approval.cancelled", row.runId(), humanTaskId));
+          }
+          return true;
+        });
+  }
+
   private static HumanDecision closed(Connection transaction, HumanTaskRow row)
       throws SQLException {
     RunRows.goesOn(transaction, row.runId());

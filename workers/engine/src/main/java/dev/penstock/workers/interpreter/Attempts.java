@@ -1,5 +1,7 @@
 package dev.penstock.workers.interpreter;
 
+import java.util.stream.Stream;
+
 /**
  * How often a {@code try} has tried. The number of an attempt names the tries of an effect, so it
  * never repeats within a run for the same key, also when an enclosing {@code try} starts this one
@@ -15,6 +17,28 @@ public record Attempts(int retries, int number, int highest, long since) {
 
   static Attempts first(int number, long now) {
     return new Attempts(0, number, number, now);
+  }
+
+  /** The highest number used in a frame that closes, its branches included; zero when none was. */
+  static int highest(Frame closing) {
+    return switch (closing) {
+      case Frame.Try tried -> tried.attempts().highest();
+      case Frame.Fork fork ->
+          fork.branches().stream()
+              .flatMap(branch -> branch instanceof Strand s ? s.frames().stream() : Stream.empty())
+              .mapToInt(Attempts::highest)
+              .max()
+              .orElse(0);
+      case Frame.Root _,
+          Frame.Branch _,
+          Frame.Do _,
+          Frame.For _,
+          Frame.Extended _,
+          Frame.Call _,
+          Frame.Approval _,
+          Frame.Wait _ ->
+          0;
+    };
   }
 
   Attempts saw(int used) {

@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.HumanTaskRequest;
-import java.time.Duration;
 
-/**
- * What the machine wants next. Each kind but the last two names the {@link Happening} it awaits.
- */
+/** What a strand wants next. Each kind but the last two names the {@link Happening} it awaits. */
 public sealed interface Command {
 
   /** Nothing from outside: step again with {@link Happening.Proceeded}. */
   record Proceed() implements Command {}
+
+  /** The strand's branches; it is not stepped until they have given an output. */
+  record Join() implements Command {}
 
   /** Answered by {@link Happening.Performed}. */
   record Perform(EffectRequest effect) implements Command {}
@@ -23,9 +23,9 @@ public sealed interface Command {
   /**
    * Answered by {@link Happening.Elapsed}.
    *
-   * @param duration never negative
+   * @param until milliseconds since the epoch
    */
-  record Sleep(Duration duration) implements Command {}
+  record Sleep(long until) implements Command {}
 
   /** The run is over. */
   record Completed(JsonNode output) implements Command {}

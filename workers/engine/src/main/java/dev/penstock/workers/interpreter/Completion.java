@@ -5,9 +5,9 @@ import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.definition.task.FlowDirective;
 import dev.penstock.definition.task.ForTask;
+import dev.penstock.definition.task.ForkTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.definition.task.TaskFrame;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +21,8 @@ final class Completion {
     JsonNode data = listing.progress().data();
     return switch (listing) {
       case Frame.Root _ -> workflow(turn, data);
+      case Frame.Branch branch ->
+          Forking.through(turn, (ForkTask) turn.stack().top().definition(), branch);
       case Frame.For loop -> nextItem(turn, (ForTask) turn.stack().top().definition(), loop, data);
       case Frame.Do _, Frame.Try _ -> leave(turn, data);
       case Frame.Extended extended -> Extending.through(turn, extended);
@@ -49,8 +51,7 @@ final class Completion {
 
   /** Until then, or until a deadline if one comes first. */
   static Command sleep(Turn turn, long until) {
-    long wake = Math.min(until, Deadlines.earliest(turn.stack()));
-    return new Command.Sleep(Duration.ofMillis(Math.max(0, wake - turn.now())));
+    return new Command.Sleep(Math.min(until, Deadlines.earliest(turn.stack())));
   }
 
   /** Closes the top frame, whose task gave {@code rawOutput}. */

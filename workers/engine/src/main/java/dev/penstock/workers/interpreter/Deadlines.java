@@ -34,7 +34,7 @@ final class Deadlines {
 
   static long ofTask(Stack.Level level) {
     return switch (level.frame()) {
-      case Frame.Root _ -> NEVER;
+      case Frame.Root _, Frame.Branch _ -> NEVER;
       case Frame.Call call -> after(call.countedFrom(), level);
       case Frame.OfTask frame -> after(frame.entered().startedAt(), level);
     };

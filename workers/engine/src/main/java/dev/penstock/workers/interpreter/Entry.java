@@ -9,6 +9,7 @@ import dev.penstock.definition.task.EffectCallTask;
 import dev.penstock.definition.task.ExtendedTask;
 import dev.penstock.definition.task.FlowDirective;
 import dev.penstock.definition.task.ForTask;
+import dev.penstock.definition.task.ForkTask;
 import dev.penstock.definition.task.RaiseTask;
 import dev.penstock.definition.task.SetTask;
 import dev.penstock.definition.task.SwitchTask;
@@ -67,6 +68,7 @@ final class Entry {
           open(turn, new Frame.Do(entered, Progress.start(given(turn, composite, entered))));
       case ExtendedTask extended -> Extending.begin(turn, extended, entered);
       case ForTask loop -> Completion.nextItem(turn, loop, open(turn, loop, entered), input);
+      case ForkTask fork -> Forking.open(turn, fork, entered);
       case TryTask _ -> open(turn, tried(turn, entered));
       case WaitTask wait -> {
         turn.stack().push(new Frame.Wait(entered, turn.now() + Deadlines.millis(wait.duration())));

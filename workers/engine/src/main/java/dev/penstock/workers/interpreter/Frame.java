@@ -2,6 +2,8 @@ package dev.penstock.workers.interpreter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.WorkflowError;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,18 @@ public sealed interface Frame {
     @Override
     public Root at(Progress next) {
       return new Root(next);
+    }
+  }
+
+  /**
+   * One branch of a fork, the lowest frame of its own strand.
+   *
+   * @param index which of the branches
+   */
+  record Branch(int index, Progress progress) implements Listing {
+    @Override
+    public Branch at(Progress next) {
+      return new Branch(index, next);
     }
   }
 
@@ -122,6 +136,30 @@ public sealed interface Frame {
     /** Whether the tasks of the extension run, not the one it extends. */
     boolean aside() {
       return part == Part.BEFORE || part == Part.AFTER;
+    }
+  }
+
+  /**
+   * A {@code fork} task.
+   *
+   * @param branches in declared order
+   */
+  record Fork(Entered entered, List<Branch> branches) implements OfTask {
+
+    public Fork {
+      branches = List.copyOf(branches);
+    }
+
+    /** Under way, or through. */
+    public sealed interface Branch permits Strand, Completed {}
+
+    /** A branch that is through. */
+    public record Completed(JsonNode output) implements Branch {}
+
+    Fork with(int index, Branch branch) {
+      List<Branch> changed = new ArrayList<>(branches);
+      changed.set(index, branch);
+      return new Fork(entered, changed);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.definition.task.TryTask;
 import dev.penstock.workers.protocol.RunStart;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -34,20 +35,33 @@ public final class Machine {
       program.schemas().check(definition.inputSchema(), start.input(), "input", "/input");
       JsonNode input =
           new Evaluation("/input").of(definition.inputFrom(), start.input(), scope.ofWorkflow());
-      return new Step(initial(moment, input), PROCEED);
+      return begun(initial(moment, input, PROCEED));
     } catch (Fault f) {
-      return new Step(initial(moment, start.input()), new Command.Faulted(f.error()));
+      return begun(initial(moment, start.input(), new Command.Faulted(f.error())));
     }
   }
 
-  private static MachineState initial(Moment moment, JsonNode input) {
-    // The specification's data flow: the transformed input is the initial context.
-    return new MachineState(moment.now(), input, List.of(new Frame.Root(Progress.start(input))));
+  private static Step begun(MachineState state) {
+    return new Step(state, state.waiting(), null);
   }
 
-  /** The next step; {@code happening} answers the command of the step before. */
-  public Step step(MachineState state, Happening happening, Moment moment) {
-    Stack stack = new Stack(program.definition(), state);
+  private static MachineState initial(Moment moment, JsonNode input, Command wanted) {
+    // The specification's data flow: the transformed input is the initial context.
+    return new MachineState(
+        moment.now(),
+        input,
+        0,
+        new Strand(List.of(new Frame.Root(Progress.start(input))), wanted, 0));
+  }
+
+  /**
+   * The next step.
+   *
+   * @param strand one of those that wait
+   * @param happening answers what that strand awaits
+   */
+  public Step step(MachineState state, StrandId strand, Happening happening, Moment moment) {
+    Stack stack = new Stack(program.definition(), state, strand);
     Turn turn = new Turn(program, start, stack, new Scope(start, state.startedAt()), moment);
     Command command;
     try {
@@ -60,12 +74,33 @@ public final class Machine {
     } catch (Fault f) {
       command = unwind(turn, f.error());
     }
-    return new Step(stack.freeze(), command);
+    return moved(stack, strand, command);
   }
 
-  /** JSON pointer of the innermost task at hand; empty when the run is through its tasks. */
-  public String position(MachineState state) {
-    Stack stack = new Stack(program.definition(), state);
+  private static Step moved(Stack stack, StrandId stepped, Command command) {
+    MachineState state = stack.freeze(command);
+    StrandId id = stack.id();
+    if (!(command instanceof Command.Join)) {
+      Waiting waiting = new Waiting(id, command, stack.step());
+      return new Step(state, List.of(waiting), stepped.isBelow(id) ? id : null);
+    }
+    List<Waiting> opened = new ArrayList<>();
+    if (stack.top().frame() instanceof Frame.Fork fork) {
+      for (int i = 0; i < fork.branches().size(); i++) {
+        if (fork.branches().get(i) instanceof Strand branch && branch.since() == stack.step()) {
+          opened.add(new Waiting(id.branch(i), branch.awaits(), branch.since()));
+        }
+      }
+    }
+    return new Step(state, opened, null);
+  }
+
+  /**
+   * JSON pointer of the innermost task that a strand is at; empty when the run is through its
+   * tasks.
+   */
+  public String position(MachineState state, StrandId strand) {
+    Stack stack = new Stack(program.definition(), state, strand);
     for (int i = stack.depth() - 1; i >= 0; i--) {
       Stack.Level level = stack.levels().get(i);
       if (level.frame() instanceof Frame.Listing listing) {
@@ -91,6 +126,7 @@ public final class Machine {
             ? Entry.enter(turn, listing)
             : Completion.throughList(turn, listing);
       }
+      case Frame.Fork _ -> throw new IllegalStateException("A fork is stepped by its branches.");
       case Frame.Wait wait -> Completion.awake(turn, wait);
       case Frame.Call call -> Calls.answered(turn, call, happening);
       case Frame.Approval approval -> Calls.answered(turn, approval, happening);

@@ -5,6 +5,7 @@ import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.definition.task.DoTask;
 import dev.penstock.definition.task.ExtendedTask;
 import dev.penstock.definition.task.ForTask;
+import dev.penstock.definition.task.ForkTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.definition.task.TaskList;
 import dev.penstock.definition.task.TryTask;
@@ -12,13 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One step's working copy of the stack, each frame beside the task it belongs to. */
+/**
+ * One step's working copy of a strand's stack, each frame beside the task it belongs to. Below a
+ * branch stand the frames of the strand it was forked from, so that all that encloses a task is
+ * found the same way, forked or not.
+ */
 final class Stack {
 
   /**
    * A frame and its task.
    *
-   * @param task null for the root
+   * @param task null for the root; a branch belongs to its fork
    */
   record Level(@Nullable TaskDefinition task, Frame frame) {
 
@@ -33,19 +38,58 @@ final class Stack {
   private final WorkflowDefinition definition;
   private final List<Level> levels = new ArrayList<>();
   private final long startedAt;
+  private final long step;
   private JsonNode context;
 
-  Stack(WorkflowDefinition definition, MachineState state) {
+  Stack(WorkflowDefinition definition, MachineState state, StrandId id) {
     this.definition = definition;
     this.startedAt = state.startedAt();
+    this.step = state.steps() + 1;
     this.context = state.context();
-    for (Frame frame : state.frames()) {
-      push(frame);
+    state.root().frames().forEach(this::push);
+    for (int index : id.branches()) {
+      if (top().frame() instanceof Frame.Fork fork
+          && fork.branches().get(index) instanceof Strand strand) {
+        strand.frames().forEach(this::push);
+      } else {
+        throw new IllegalStateException("There is no strand " + id);
+      }
     }
   }
 
-  MachineState freeze() {
-    return new MachineState(startedAt, context, levels.stream().map(Level::frame).toList());
+  /** The state after a step that wants this next of the strand on top. */
+  MachineState freeze(Command wanted) {
+    return new MachineState(startedAt, context, step, strand(0, wanted));
+  }
+
+  private Strand strand(int from, Command wanted) {
+    List<Frame> frames = new ArrayList<>();
+    for (int i = from; i < depth(); i++) {
+      if (levels.get(i).frame() instanceof Frame.Fork fork
+          && i + 1 < depth()
+          && levels.get(i + 1).frame() instanceof Frame.Branch branch) {
+        frames.add(fork.with(branch.index(), strand(i + 1, wanted)));
+        return new Strand(frames, new Command.Join(), step);
+      }
+      frames.add(levels.get(i).frame());
+    }
+    return new Strand(frames, wanted, step);
+  }
+
+  /** Of the strand on top. */
+  StrandId id() {
+    List<Integer> branches = new ArrayList<>();
+    for (Level level : levels) {
+      if (level.frame() instanceof Frame.Branch branch) {
+        branches.add(branch.index());
+      }
+    }
+    return new StrandId(branches);
+  }
+
+  /** Number of this step. */
+  long step() {
+    return step;
   }
 
   List<Level> levels() {
@@ -74,7 +118,13 @@ final class Stack {
 
   /** Opens the task that the list on top stands at. */
   void push(Frame frame) {
-    levels.add(new Level(levels.isEmpty() ? null : current(top()), frame));
+    TaskDefinition task =
+        switch (frame) {
+          case Frame.Root _ -> null;
+          case Frame.Branch _ -> top().task();
+          case Frame.OfTask _ -> current(top());
+        };
+    levels.add(new Level(task, frame));
   }
 
   void replace(Frame frame) {
@@ -84,16 +134,11 @@ final class Stack {
   /** Closes the top frame; an enclosing {@code try} learns how many attempts were used in it. */
   Level pop() {
     Level popped = levels.removeLast();
-    if (popped.frame() instanceof Frame.Try inner) {
-      for (int i = levels.size() - 1; i >= 0; i--) {
-        if (levels.get(i).frame() instanceof Frame.Try outer) {
-          levels.set(
-              i,
-              new Level(
-                  levels.get(i).task(),
-                  outer.with(outer.attempts().saw(inner.attempts().highest()))));
-          break;
-        }
+    int used = Attempts.highest(popped.frame());
+    for (int i = levels.size() - 1; used > 0 && i >= 0; i--) {
+      if (levels.get(i).frame() instanceof Frame.Try outer) {
+        levels.set(i, new Level(levels.get(i).task(), outer.with(outer.attempts().saw(used))));
+        break;
       }
     }
     return popped;
@@ -103,6 +148,7 @@ final class Stack {
   TaskList list(Level level) {
     return switch (level.frame()) {
       case Frame.Root _ -> definition.tasks();
+      case Frame.Branch branch -> ((ForkTask) level.definition()).branches().get(branch.index());
       case Frame.Do _ -> ((DoTask) level.definition()).tasks();
       case Frame.For _ -> ((ForTask) level.definition()).tasks();
       case Frame.Extended(_, _, var part, _, _) -> {
@@ -117,7 +163,7 @@ final class Stack {
         TryTask task = (TryTask) level.definition();
         yield phase == Frame.Try.Phase.HANDLING ? task.handler().orElseThrow() : task.tasks();
       }
-      case Frame.Call _, Frame.Approval _, Frame.Wait _ ->
+      case Frame.Fork _, Frame.Call _, Frame.Approval _, Frame.Wait _ ->
           throw new IllegalStateException("Not a list of tasks: " + level.frame());
     };
   }

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.json.Json;
+import dev.penstock.workers.protocol.EffectRequest;
+import dev.penstock.workers.protocol.HumanTaskRequest;
+import dev.penstock.workers.protocol.RunPayloads;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class StateCodec {
 
   /** Raised when the form changes; an older form must stay readable while runs may carry it. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private StateCodec() {}
 
@@ -28,8 +31,8 @@ public final class StateCodec {
     json.put("version", VERSION);
     json.put("startedAt", state.startedAt());
     json.put("context", writer.data(state.context()));
-    ArrayNode frames = json.putArray("frames");
-    state.frames().forEach(frame -> writer.frame(frames.addObject(), frame));
+    json.put("steps", state.steps());
+    writer.strand(json.putObject("root"), state.root());
     json.set("data", writer.trees);
     return json;
   }
@@ -45,10 +48,11 @@ public final class StateCodec {
           "State of version " + json.path("version") + ", this interpreter reads " + VERSION);
     }
     Reader reader = new Reader(json.path("data"));
-    List<Frame> frames = new ArrayList<>();
-    json.path("frames").forEach(frame -> frames.add(reader.frame(frame)));
     return new MachineState(
-        json.path("startedAt").longValue(), reader.data(json.path("context")), frames);
+        json.path("startedAt").longValue(),
+        reader.data(json.path("context")),
+        json.path("steps").longValue(),
+        reader.strand(json.path("root")));
   }
 
   private static final class Writer {
@@ -65,9 +69,42 @@ public final class StateCodec {
       return trees.size() - 1;
     }
 
-    void frame(ObjectNode out, Frame frame) {
+    void strand(ObjectNode out, Strand strand) {
+      ArrayNode frames = out.putArray("frames");
+      strand.frames().forEach(frame -> frame(frames.addObject(), frame));
+      awaits(out.putObject("awaits"), strand.awaits());
+      out.put("since", strand.since());
+    }
+
+    private void awaits(ObjectNode out, Command command) {
+      switch (command) {
+        case Command.Proceed _ -> out.put("kind", "proceed");
+        case Command.Join _ -> out.put("kind", "join");
+        case Command.Perform(var effect) ->
+            out.put("kind", "perform").set("effect", RunPayloads.tree(effect));
+        case Command.Ask(var question) ->
+            out.put("kind", "ask").set("question", RunPayloads.tree(question));
+        case Command.Sleep(var until) -> out.put("kind", "sleep").put("until", until);
+        case Command.Completed _, Command.Faulted _ ->
+            throw new IllegalArgumentException("A run that is over does not go on.");
+      }
+    }
+
+    private void branch(ObjectNode out, Frame.Fork.Branch branch) {
+      switch (branch) {
+        case Strand strand -> strand(out, strand);
+        case Frame.Fork.Completed(var output) -> out.put("output", data(output));
+      }
+    }
+
+    private void frame(ObjectNode out, Frame frame) {
       switch (frame) {
         case Frame.Root _ -> out.put("kind", "root");
+        case Frame.Branch branch -> out.put("kind", "branch").put("branch", branch.index());
+        case Frame.Fork fork -> {
+          ArrayNode branches = out.put("kind", "fork").putArray("branches");
+          fork.branches().forEach(branch -> branch(branches.addObject(), branch));
+        }
         case Frame.Do _ -> out.put("kind", "do");
         case Frame.For loop ->
             out.put("kind", "for").put("items", data(loop.items())).put("item", loop.item());
@@ -110,10 +147,43 @@ public final class StateCodec {
       return trees.get(index.intValue());
     }
 
-    Frame frame(JsonNode json) {
+    Strand strand(JsonNode json) {
+      List<Frame> frames = new ArrayList<>();
+      json.path("frames").forEach(frame -> frames.add(frame(frame)));
+      return new Strand(frames, awaits(json.path("awaits")), json.path("since").longValue());
+    }
+
+    private static Command awaits(JsonNode json) {
+      String kind = json.path("kind").asText();
+      return switch (kind) {
+        case "proceed" -> new Command.Proceed();
+        case "join" -> new Command.Join();
+        case "perform" ->
+            new Command.Perform(RunPayloads.read(json.path("effect"), EffectRequest.class));
+        case "ask" ->
+            new Command.Ask(RunPayloads.read(json.path("question"), HumanTaskRequest.class));
+        case "sleep" -> new Command.Sleep(json.path("until").longValue());
+        default -> throw new IllegalArgumentException("Unknown kind of command: " + kind);
+      };
+    }
+
+    private Frame.Fork fork(JsonNode json) {
+      List<Frame.Fork.Branch> branches = new ArrayList<>();
+      for (JsonNode branch : json.path("branches")) {
+        branches.add(
+            branch.has("output")
+                ? new Frame.Fork.Completed(data(branch.path("output")))
+                : strand(branch));
+      }
+      return new Frame.Fork(entered(json), branches);
+    }
+
+    private Frame frame(JsonNode json) {
       String kind = json.path("kind").asText();
       return switch (kind) {
         case "root" -> new Frame.Root(progress(json));
+        case "branch" -> new Frame.Branch(json.path("branch").intValue(), progress(json));
+        case "fork" -> fork(json);
         case "do" -> new Frame.Do(entered(json), progress(json));
         case "for" ->
             new Frame.For(

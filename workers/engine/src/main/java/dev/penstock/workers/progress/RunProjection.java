@@ -40,13 +40,20 @@ public final class RunProjection implements RunProgress {
   public void started(String runId) {
     database.inTransaction(
         transaction -> {
-          if (begin(transaction, runId)) {
-            audit.append(transaction, entry("run.started", runId));
-          } else {
+          if (!recordStart(transaction, runId)) {
             requireRow(transaction, runId);
           }
           return true;
         });
+  }
+
+  /** False when the start is on record already, or the run is over. */
+  private boolean recordStart(Connection transaction, String runId) throws SQLException {
+    boolean begun = begin(transaction, runId);
+    if (begun) {
+      audit.append(transaction, entry("run.started", runId));
+    }
+    return begun;
   }
 
   @Override
@@ -54,6 +61,7 @@ public final class RunProjection implements RunProgress {
     End end = End.of(result);
     database.inTransaction(
         transaction -> {
+          recordStart(transaction, runId);
           if (end(transaction, runId, end)) {
             withdrawQuestions(transaction, runId);
             AuditEntry entry = entry("run." + end.status, runId);

@@ -18,4 +18,10 @@ public interface HumanTasks {
   /** Closes an open question as expired; when somebody was quicker, their decision stands. */
   @ActivityMethod(name = "expire")
   HumanDecision expire(String humanTaskId);
+
+  /**
+   * Closes a question that nobody waits for any more; when it is closed already, nothing changes.
+   */
+  @ActivityMethod(name = "withdraw")
+  void withdraw(String humanTaskId);
 }

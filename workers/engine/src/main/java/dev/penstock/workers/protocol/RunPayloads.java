@@ -1,5 +1,6 @@
 package dev.penstock.workers.protocol;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -23,6 +24,20 @@ public final class RunPayloads {
           .build();
 
   private RunPayloads() {}
+
+  /** A record of this package as a tree. */
+  public static JsonNode tree(Object payload) {
+    return MAPPER.valueToTree(payload);
+  }
+
+  /**
+   * Reads what {@link #tree} has written.
+   *
+   * @throws IllegalArgumentException when it is of another form
+   */
+  public static <T> T read(JsonNode tree, Class<T> type) {
+    return MAPPER.convertValue(tree, type);
+  }
 
   public static DataConverter converter() {
     return DefaultDataConverter.newDefaultInstance()

@@ -11,7 +11,10 @@ public interface RunProgress {
   @ActivityMethod(name = "started")
   void started(String runId);
 
-  /** The run has ended, with its result; the last thing that a run does. */
+  /**
+   * The run has ended, with its result; the last thing that a run does. Records the start as well
+   * when that was not done: a run that only computes is told of once.
+   */
   @ActivityMethod(name = "ended")
   void ended(String runId, RunResult result);
 }

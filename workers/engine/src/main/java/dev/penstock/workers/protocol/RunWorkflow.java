@@ -4,6 +4,7 @@ import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.util.List;
 
 /** The one workflow type: it interprets any definition. Its workflow id is the run id. */
 @WorkflowInterface
@@ -22,7 +23,7 @@ public interface RunWorkflow {
   @SignalMethod(name = "cancel")
   void cancel(String reason);
 
-  /** JSON pointer of the task the run is at; empty before the first and after the last. */
-  @QueryMethod(name = "position")
-  String position();
+  /** JSON pointers of the tasks the run is at: one, or one for each branch under way. */
+  @QueryMethod(name = "positions")
+  List<String> positions();
 }

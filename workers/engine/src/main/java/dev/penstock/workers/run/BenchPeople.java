@@ -23,6 +23,11 @@ final class BenchPeople implements HumanTasks {
     throw nobody();
   }
 
+  @Override
+  public void withdraw(String humanTaskId) {
+    throw nobody();
+  }
+
   private static ApplicationFailure nobody() {
     return ApplicationFailure.newNonRetryableFailure(
         "An approval needs people, and only a node has an inbox: start one with ./penstock up, then"

@@ -1,5 +1,6 @@
 package dev.penstock.workers.run;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.workers.interpreter.Command;
 import dev.penstock.workers.interpreter.Happening;
@@ -8,17 +9,28 @@ import dev.penstock.workers.interpreter.MachineState;
 import dev.penstock.workers.interpreter.Moment;
 import dev.penstock.workers.interpreter.StateCodec;
 import dev.penstock.workers.interpreter.Step;
-import dev.penstock.workers.protocol.HumanDecision;
-import dev.penstock.workers.protocol.HumanTaskRequest;
+import dev.penstock.workers.interpreter.Strand;
+import dev.penstock.workers.interpreter.StrandId;
+import dev.penstock.workers.interpreter.Waiting;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** Carries out the machine's commands until one says that the run is over. */
+/**
+ * Steps the strands of a run in turn and has carried out what they want, until one says that the
+ * run is over. What happened outside is taken first; of the strands that can go on by themselves,
+ * the one that could first. Only when none can is anything begun outside, so that it is known what
+ * stands beside it.
+ */
 final class Drive {
 
   private final Machine machine;
@@ -28,7 +40,11 @@ final class Drive {
   private final int continueAfterEvents;
   private final Random random = Workflow.newRandom();
   private final Pace pace = new Pace();
-  private @Nullable MachineState state;
+  private final Errands errands;
+  private final Deque<StrandId> ready = new ArrayDeque<>();
+  private final List<Waiting> unbegun = new ArrayList<>();
+  private MachineState state = nowhere();
+  private boolean recorded;
 
   Drive(Machine machine, RunStart start, Outside outside, Inbox inbox, int continueAfterEvents) {
     this.machine = machine;
@@ -36,107 +52,156 @@ final class Drive {
     this.outside = outside;
     this.inbox = inbox;
     this.continueAfterEvents = continueAfterEvents;
+    this.recorded = start.resumeFrom() != null;
+    this.errands = new Errands(outside, inbox);
   }
 
-  String position() {
-    return state == null ? "" : machine.position(state);
+  List<String> positions() {
+    return state.waiting().stream()
+        .map(waiting -> machine.position(state, waiting.strand()))
+        .distinct()
+        .toList();
   }
 
   RunResult toTheEnd() {
-    Step step = first();
-    while (true) {
-      state = step.state();
-      if (inbox.cancelReason() != null) {
-        return new RunResult.Cancelled(inbox.cancelReason());
-      }
-      switch (step.command()) {
+    follow(first());
+    while (inbox.cancelReason() == null) {
+      switch (state.root().awaits()) {
         case Command.Completed(var output) -> {
           return new RunResult.Completed(output);
         }
         case Command.Faulted(var error) -> {
           return new RunResult.Faulted(error);
         }
-        case Command.Proceed _ -> {
-          pace.stepped();
-          continueAsNewWhenLong(step.state());
-          step = next(step, new Happening.Proceeded());
+        case Command.Proceed _,
+            Command.Join _,
+            Command.Perform _,
+            Command.Ask _,
+            Command.Sleep _ -> {}
+      }
+      switch (errands.next()) {
+        case Errands.Answer.Happened(var strand, var happening) -> step(strand, happening);
+        case Errands.Answer.Failed(var strand, var failure) -> {
+          return refused(strand, failure);
         }
-        case Command.Perform(var effect) ->
-            step = rested(step, new Happening.Performed(outside.perform(effect)));
-        case Command.Ask(var question) ->
-            step = rested(step, new Happening.Decided(answer(question)));
-        case Command.Sleep(var duration) -> {
-          sleep(duration);
-          step = rested(step, new Happening.Elapsed());
+        case null -> {
+          if (ready.isEmpty()) {
+            rest();
+          } else {
+            goOn();
+          }
         }
+      }
+    }
+    return new RunResult.Cancelled(inbox.cancelReason());
+  }
+
+  /** Takes a step of the strand whose turn it is; or leaves off here, when the run is long. */
+  private void goOn() {
+    if (isLong()) {
+      if (errands.mayBeLeft()) {
+        record();
+        Workflow.continueAsNew(continued());
+      }
+      errands.await();
+      return;
+    }
+    if (pace.wantsNewTask()) {
+      begin();
+      pace.newTask();
+    }
+    pace.step();
+    step(ready.remove(), new Happening.Proceeded());
+  }
+
+  /** Nothing can be done before something happens outside. */
+  private void rest() {
+    begin();
+    errands.await();
+    pace.rested();
+  }
+
+  private void begin() {
+    record();
+    List<Waiting> now = List.copyOf(unbegun);
+    unbegun.clear();
+    errands.begin(now);
+  }
+
+  /** A run that only computes is recorded once, with its end. */
+  private void record() {
+    if (!recorded) {
+      recorded = true;
+      outside.progress().started(start.runId());
+    }
+  }
+
+  private void step(StrandId strand, Happening happening) {
+    Moment moment = moment();
+    MachineState before = state;
+    follow(guarded(strand, () -> machine.step(before, strand, happening, moment)));
+  }
+
+  private void follow(Step step) {
+    state = step.state();
+    StrandId over = step.over();
+    if (over != null) {
+      ready.removeIf(strand -> strand.isBelow(over));
+      unbegun.removeIf(waiting -> waiting.strand().isBelow(over));
+      errands.cancelBelow(over);
+    }
+    for (Waiting waiting : step.moved()) {
+      if (waiting.awaits() instanceof Command.Proceed) {
+        ready.add(waiting.strand());
+      } else {
+        unbegun.add(waiting);
       }
     }
   }
 
   private Step first() {
-    return start.resumeFrom() == null
-        ? guarded(() -> machine.begin(moment()), null)
-        : new Step(StateCodec.read(start.resumeFrom()), new Command.Proceed());
-  }
-
-  private Step rested(Step step, Happening happening) {
-    pace.rested();
-    return next(step, happening);
-  }
-
-  private Step next(Step step, Happening happening) {
-    if (inbox.isCancelled()) {
-      return step;
+    if (start.resumeFrom() == null) {
+      Moment moment = moment();
+      return guarded(StrandId.ROOT, () -> machine.begin(moment));
     }
-    Moment moment = moment();
-    return guarded(() -> machine.step(step.state(), happening, moment), step.state());
+    MachineState resumed = StateCodec.read(start.resumeFrom());
+    return new Step(resumed, resumed.waiting(), null);
   }
 
   private Moment moment() {
     return new Moment(Workflow.currentTimeMillis(), random.nextDouble());
   }
 
-  /** Nothing but the frames is carried over: all else is in the start already. */
-  private void continueAsNewWhenLong(MachineState reached) {
+  private boolean isLong() {
     var info = Workflow.getInfo();
-    if (info.isContinueAsNewSuggested() || info.getHistoryLength() >= continueAfterEvents) {
-      Workflow.continueAsNew(
-          new RunStart(
-              start.runId(),
-              start.definitionDigest(),
-              start.document(),
-              start.configDigest(),
-              start.policyDigest(),
-              start.input(),
-              start.startedBy(),
-              StateCodec.write(reached)));
-    }
+    return info.isContinueAsNewSuggested() || info.getHistoryLength() >= continueAfterEvents;
   }
 
-  private HumanDecision answer(HumanTaskRequest question) {
-    outside.humanTasks().ask(question);
-    boolean settled = true;
-    if (question.dueAt() == null) {
-      Workflow.await(() -> inbox.hasDecision(question.id()) || inbox.isCancelled());
-    } else {
-      long left = question.dueAt().toEpochMilli() - Workflow.currentTimeMillis();
-      settled =
-          left > 0
-              && Workflow.await(
-                  Duration.ofMillis(left),
-                  () -> inbox.hasDecision(question.id()) || inbox.isCancelled());
-    }
-    boolean decided = settled && inbox.hasDecision(question.id());
-    inbox.forget(question.id());
-    return decided
-        ? outside.humanTasks().decision(question.id())
-        : outside.humanTasks().expire(question.id());
+  /** Nothing but the state is carried over: all else is in the start already. */
+  private RunStart continued() {
+    return new RunStart(
+        start.runId(),
+        start.definitionDigest(),
+        start.document(),
+        start.configDigest(),
+        start.policyDigest(),
+        start.input(),
+        start.startedBy(),
+        StateCodec.write(state));
   }
 
-  private void sleep(Duration duration) {
-    if (!duration.isZero()) {
-      Workflow.await(duration, inbox::isCancelled);
+  /** An activity that will never succeed ends the run visibly, not only on the backbone. */
+  private RunResult refused(StrandId strand, RuntimeException failure) {
+    if (failure instanceof ActivityFailure activity
+        && !(activity.getCause() instanceof CanceledFailure)) {
+      String detail =
+          activity.getCause() instanceof ApplicationFailure why
+              ? why.getOriginalMessage()
+              : "A part of the platform failed; the worker's log says why.";
+      return new RunResult.Faulted(
+          WorkflowError.Standard.RUNTIME.error(detail, machine.position(state, strand)));
     }
+    throw failure;
   }
 
   /**
@@ -144,22 +209,29 @@ final class Drive {
    * trying the same step for ever. The machine calls nothing of the backbone, so nothing that the
    * backbone throws for its own ends is caught here.
    */
-  private Step guarded(Supplier<Step> pureStep, @Nullable MachineState before) {
+  private Step guarded(StrandId strand, Supplier<Step> pureStep) {
     try {
       return pureStep.get();
     } catch (RuntimeException | StackOverflowError bug) {
       Workflow.getLogger(Drive.class).error("The interpreter failed in run {}", start.runId(), bug);
-      MachineState at =
-          before == null
-              ? new MachineState(
-                  0, com.fasterxml.jackson.databind.node.NullNode.instance, java.util.List.of())
-              : before;
-      return new Step(
-          at,
+      String where = state.root().frames().isEmpty() ? "/input" : machine.position(state, strand);
+      Command faulted =
           new Command.Faulted(
               WorkflowError.Standard.RUNTIME.error(
-                  "The interpreter failed here; the worker's log says why.",
-                  before == null ? "/input" : position())));
+                  "The interpreter failed here; the worker's log says why.", where));
+      return new Step(
+          new MachineState(
+              state.startedAt(),
+              state.context(),
+              state.steps(),
+              new Strand(state.root().frames(), faulted, state.steps())),
+          List.of(),
+          null);
     }
+  }
+
+  private static MachineState nowhere() {
+    return new MachineState(
+        0, NullNode.instance, 0, new Strand(List.of(), new Command.Proceed(), 0));
   }
 }

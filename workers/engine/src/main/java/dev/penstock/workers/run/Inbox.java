@@ -1,6 +1,8 @@
 package dev.penstock.workers.run;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -8,18 +10,30 @@ import org.jspecify.annotations.Nullable;
 final class Inbox {
 
   private final Set<String> decided = new HashSet<>();
+  private final Map<String, Runnable> awaited = new HashMap<>();
   private @Nullable String cancelReason;
 
   void decided(String humanTaskId) {
-    decided.add(humanTaskId);
+    Runnable then = awaited.remove(humanTaskId);
+    if (then == null) {
+      decided.add(humanTaskId);
+    } else {
+      then.run();
+    }
   }
 
-  boolean hasDecision(String humanTaskId) {
-    return decided.contains(humanTaskId);
+  /** Does this once, now or when the decision comes. */
+  void whenDecided(String humanTaskId, Runnable then) {
+    if (decided.remove(humanTaskId)) {
+      then.run();
+    } else {
+      awaited.put(humanTaskId, then);
+    }
   }
 
   void forget(String humanTaskId) {
     decided.remove(humanTaskId);
+    awaited.remove(humanTaskId);
   }
 
   void cancel(String reason) {

@@ -9,9 +9,9 @@ import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
 import dev.penstock.workers.protocol.RunWorkflow;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +41,6 @@ public final class InterpreterWorkflow implements RunWorkflow {
   @Override
   public RunResult run(RunStart start) {
     Outside outside = new Outside();
-    if (start.resumeFrom() == null) {
-      outside.progress().started(start.runId());
-    }
     RunResult result;
     try {
       result = interpret(start, outside);
@@ -53,7 +50,9 @@ public final class InterpreterWorkflow implements RunWorkflow {
       result =
           e.getCause() instanceof CanceledFailure
               ? new RunResult.Cancelled("The run was cancelled on the backbone.")
-              : new RunResult.Faulted(refused(e));
+              : new RunResult.Faulted(
+                  WorkflowError.Standard.RUNTIME.error(
+                      "A part of the platform failed; the worker's log says why.", null));
     }
     RunResult ended = result;
     Workflow.newDetachedCancellationScope(() -> outside.progress().ended(start.runId(), ended))
@@ -72,8 +71,8 @@ public final class InterpreterWorkflow implements RunWorkflow {
   }
 
   @Override
-  public String position() {
-    return drive == null ? "" : drive.position();
+  public List<String> positions() {
+    return drive == null ? List.of() : drive.positions();
   }
 
   private RunResult interpret(RunStart start, Outside outside) {
@@ -91,15 +90,6 @@ public final class InterpreterWorkflow implements RunWorkflow {
         new Drive(new Machine(program.get(), start), start, outside, inbox, continueAfterEvents);
     drive = started;
     return started.toTheEnd();
-  }
-
-  /** An activity that will never succeed ends the run visibly, not only on the backbone. */
-  private WorkflowError refused(ActivityFailure e) {
-    String detail =
-        e.getCause() instanceof ApplicationFailure why
-            ? why.getOriginalMessage()
-            : "A part of the platform failed; the worker's log says why.";
-    return WorkflowError.Standard.RUNTIME.error(detail, position());
   }
 
   private static WorkflowError tampered() {

@@ -4,13 +4,16 @@ import dev.penstock.definition.WorkflowError;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.Effects;
+import dev.penstock.workers.protocol.HumanDecision;
+import dev.penstock.workers.protocol.HumanTaskRequest;
 import dev.penstock.workers.protocol.HumanTasks;
 import dev.penstock.workers.protocol.RunProgress;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
-import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
@@ -59,43 +62,69 @@ final class Outside {
     return progress;
   }
 
-  HumanTasks humanTasks() {
-    return humanTasks;
+  Promise<Void> ask(HumanTaskRequest question) {
+    return Async.procedure(humanTasks::ask, question);
   }
 
-  EffectOutcome perform(EffectRequest effect) {
-    try {
-      return effects(effect.timeout()).perform(effect);
-    } catch (ActivityFailure e) {
-      if (e.getCause() instanceof CanceledFailure cancelled) {
-        throw cancelled;
-      }
-      return new EffectOutcome.Failed(
-          WorkflowError.Standard.RUNTIME.error(
-              "The platform could not perform the call: "
-                  + (e.getCause() == null ? e : e.getCause()).getClass().getSimpleName()
-                  + ". The worker's log says why.",
-              effect.task().position()));
-    }
+  Promise<HumanDecision> decision(String humanTaskId) {
+    return Async.function(humanTasks::decision, humanTaskId);
   }
 
-  private static Effects effects(Duration timeout) {
-    Duration oneTry = timeout.plus(BOOKKEEPING);
-    return timeout.compareTo(SHORT) <= 0
-        ? Workflow.newLocalActivityStub(
+  Promise<HumanDecision> expire(String humanTaskId) {
+    return Async.function(humanTasks::expire, humanTaskId);
+  }
+
+  Promise<Void> withdraw(String humanTaskId) {
+    return Async.procedure(humanTasks::withdraw, humanTaskId);
+  }
+
+  static boolean isShort(EffectRequest effect) {
+    return effect.timeout().compareTo(SHORT) <= 0;
+  }
+
+  /** By a local activity. */
+  Promise<EffectOutcome> performHere(EffectRequest effect) {
+    Duration oneTry = effect.timeout().plus(BOOKKEEPING);
+    return outcome(
+        effect,
+        Workflow.newLocalActivityStub(
             Effects.class,
             LocalActivityOptions.newBuilder()
                 .setStartToCloseTimeout(oneTry)
                 .setScheduleToCloseTimeout(oneTry.plus(OUTAGE))
                 .setRetryOptions(UNTIL_BACK)
                 .setDoNotIncludeArgumentsIntoMarker(true)
-                .build())
-        : Workflow.newActivityStub(
+                .build()));
+  }
+
+  /** By an activity that may run on any worker. */
+  Promise<EffectOutcome> performElsewhere(EffectRequest effect) {
+    Duration oneTry = effect.timeout().plus(BOOKKEEPING);
+    return outcome(
+        effect,
+        Workflow.newActivityStub(
             Effects.class,
             ActivityOptions.newBuilder()
                 .setStartToCloseTimeout(oneTry)
                 .setScheduleToCloseTimeout(oneTry.plus(OUTAGE))
                 .setRetryOptions(UNTIL_BACK)
-                .build());
+                .build()));
+  }
+
+  private static Promise<EffectOutcome> outcome(EffectRequest effect, Effects effects) {
+    return Async.function(effects::perform, effect)
+        .exceptionally(
+            failure -> {
+              Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+              if (cause instanceof CanceledFailure cancelled) {
+                throw cancelled;
+              }
+              return new EffectOutcome.Failed(
+                  WorkflowError.Standard.RUNTIME.error(
+                      "The platform could not perform the call: "
+                          + cause.getClass().getSimpleName()
+                          + ". The worker's log says why.",
+                      effect.task().position()));
+            });
   }
 }

@@ -21,14 +21,22 @@ final class Pace {
     steps = 0;
   }
 
-  void stepped() {
+  /** A step is about to be taken. */
+  void step() {
     steps++;
-    if (steps >= NEW_TASK_EVERY) {
-      steps = 0;
-      Workflow.sleep(Duration.ofMillis(1));
-    } else if (steps % YIELD_EVERY == 0) {
+    if (steps % YIELD_EVERY == 0) {
       yieldOnce();
     }
+  }
+
+  /** Whether the workflow task is used up. */
+  boolean wantsNewTask() {
+    return steps >= NEW_TASK_EVERY;
+  }
+
+  void newTask() {
+    steps = 0;
+    Workflow.sleep(Duration.ofMillis(1));
   }
 
   /** A condition that holds when it is asked the second time: by then others have run. */

@@ -6,10 +6,12 @@ import dev.penstock.json.Digest;
 import dev.penstock.workers.interpreter.Command;
 import dev.penstock.workers.interpreter.Happening;
 import dev.penstock.workers.interpreter.Machine;
+import dev.penstock.workers.interpreter.MachineState;
 import dev.penstock.workers.interpreter.Moment;
 import dev.penstock.workers.interpreter.Program;
 import dev.penstock.workers.interpreter.Sighting;
-import dev.penstock.workers.interpreter.Step;
+import dev.penstock.workers.interpreter.StrandId;
+import dev.penstock.workers.interpreter.Waiting;
 import dev.penstock.workers.interpreter.Watcher;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.HumanTaskRequest;
@@ -17,7 +19,13 @@ import dev.penstock.workers.protocol.RunStart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +43,17 @@ public final class Trial {
   private final World world;
   private final Instant beginning;
   private final List<Sighting> sightings = new ArrayList<>();
+  private final Map<Wish, Optional<Coming>> underWay = new LinkedHashMap<>();
   private final List<EffectRequest> calls = new ArrayList<>();
   private final List<HumanTaskRequest> questions = new ArrayList<>();
   private Instant now;
   private @Nullable String silent;
+
+  /** What names a {@link Waiting}. */
+  private record Wish(StrandId strand, long since) {}
+
+  /** What will happen to a strand, and when. */
+  private record Coming(StrandId strand, Instant at, Happening happening) {}
 
   private Trial(WorkflowDefinition definition, Given given, World world, Watcher also) {
     this.world = world;
@@ -80,21 +95,26 @@ public final class Trial {
   }
 
   private Account toTheEnd() {
-    Step step = machine.begin(moment());
+    MachineState state = machine.begin(moment()).state();
     for (int steps = 0; steps < MOST_STEPS; steps++) {
-      switch (step.command()) {
+      switch (state.root().awaits()) {
         case Command.Completed(var output) -> {
           return account(new Ending.Completed(output));
         }
         case Command.Faulted(var error) -> {
           return account(new Ending.Faulted(error));
         }
-        case Command.Proceed _, Command.Perform _, Command.Ask _, Command.Sleep _ -> {
-          Happening happening = carryOut(step.command());
-          if (happening == null) {
+        case Command.Proceed _,
+            Command.Join _,
+            Command.Perform _,
+            Command.Ask _,
+            Command.Sleep _ -> {
+          Coming next = next(state);
+          if (next == null) {
             return account(new Ending.Stuck(String.valueOf(silent)));
           }
-          step = machine.step(step.state(), happening, moment());
+          now = next.at().isAfter(now) ? next.at() : now;
+          state = machine.step(state, next.strand(), next.happening(), moment()).state();
         }
       }
     }
@@ -106,42 +126,64 @@ public final class Trial {
                 + " nothing leaves?"));
   }
 
-  /** The one place that carries commands out; null when nobody answers. */
-  private @Nullable Happening carryOut(Command command) {
-    return switch (command) {
-      case Command.Proceed _ -> new Happening.Proceeded();
-      case Command.Sleep(var duration) -> {
-        now = now.plus(duration);
-        yield new Happening.Elapsed();
+  /**
+   * What happens next: what can go on by itself, then what comes first of all that is waited for,
+   * as in a real run; null when nobody answers.
+   */
+  private @Nullable Coming next(MachineState state) {
+    List<Waiting> waiting = state.waiting();
+    for (Waiting each : waiting) {
+      if (each.awaits() instanceof Command.Proceed) {
+        return new Coming(each.strand(), now, new Happening.Proceeded());
       }
+    }
+    Set<Wish> wished = new HashSet<>();
+    for (Waiting each : waiting) {
+      Wish wish = new Wish(each.strand(), each.since());
+      wished.add(wish);
+      if (!underWay.containsKey(wish)) {
+        underWay.put(wish, begun(each));
+      }
+    }
+    underWay.keySet().retainAll(wished);
+    return underWay.values().stream()
+        .flatMap(Optional::stream)
+        .min(Comparator.comparing(Coming::at))
+        .orElse(null);
+  }
+
+  /** The one place that carries commands out; empty when nobody answers. */
+  private Optional<Coming> begun(Waiting waiting) {
+    return switch (waiting.awaits()) {
+      case Command.Sleep(var until) ->
+          Optional.of(
+              new Coming(waiting.strand(), Instant.ofEpochMilli(until), new Happening.Elapsed()));
       case Command.Perform(var effect) -> {
         calls.add(effect);
         yield switch (world.perform(effect)) {
-          case Reply.Answered(var outcome, Duration took) -> {
-            now = now.plus(took);
-            yield new Happening.Performed(outcome);
-          }
+          case Reply.Answered(var outcome, Duration took) ->
+              Optional.of(
+                  new Coming(waiting.strand(), now.plus(took), new Happening.Performed(outcome)));
           case Reply.Silent(String why) -> unanswered(why);
         };
       }
       case Command.Ask(var question) -> {
         questions.add(question);
         yield switch (world.ask(question, now)) {
-          case Reply.Answered(var decision, Duration took) -> {
-            now = now.plus(took);
-            yield new Happening.Decided(decision);
-          }
+          case Reply.Answered(var decision, Duration took) ->
+              Optional.of(
+                  new Coming(waiting.strand(), now.plus(took), new Happening.Decided(decision)));
           case Reply.Silent(String why) -> unanswered(why);
         };
       }
-      case Command.Completed _, Command.Faulted _ ->
-          throw new IllegalStateException("An ended run commands nothing");
+      case Command.Proceed _, Command.Join _, Command.Completed _, Command.Faulted _ ->
+          throw new IllegalStateException("Nothing to carry out: " + waiting.awaits());
     };
   }
 
-  private @Nullable Happening unanswered(String why) {
+  private Optional<Coming> unanswered(String why) {
     silent = why;
-    return null;
+    return Optional.empty();
   }
 
   private Moment moment() {

@@ -1,5 +1,7 @@
 package dev.penstock.workers.interpreter;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.DefinitionReader;
 import dev.penstock.definition.ReadResult;
@@ -15,27 +17,45 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Drives the machine with a clock of its own and writes down what it commands. */
+/**
+ * Drives the machine with a clock of its own and writes down what it commands. The world outside
+ * remembers what it was asked for by strand and step, so that a state that went elsewhere finds it
+ * again.
+ */
 final class Journal {
 
   private static final int MOST_STEPS = 20_000;
 
+  /** What will happen outside, and when. */
+  record Coming(StrandId strand, long at, Happening happening, String what) {}
+
   private final List<String> lines = new ArrayList<>();
   private final Set<String> transitions = new TreeSet<>();
-  private final Deque<JsonNode> effects;
+  private final Function<EffectRequest, JsonNode> effects;
   private final Deque<String> decisions;
+  private final Map<String, Coming> coming = new LinkedHashMap<>();
+  private final Function<List<Coming>, Coming> order;
   private final UnaryOperator<MachineState> between;
   private long now = 1_000_000;
 
   private Journal(
-      List<JsonNode> effects, List<String> decisions, UnaryOperator<MachineState> between) {
-    this.effects = new ArrayDeque<>(effects);
+      Function<EffectRequest, JsonNode> effects,
+      List<String> decisions,
+      UnaryOperator<MachineState> between,
+      Function<List<Coming>, Coming> order) {
+    this.order = order;
+    this.effects = effects;
     this.decisions = new ArrayDeque<>(decisions);
     this.between = between;
   }
@@ -51,6 +71,23 @@ final class Journal {
       List<JsonNode> effects,
       List<String> decisions,
       UnaryOperator<MachineState> between) {
+    Deque<JsonNode> left = new ArrayDeque<>(effects);
+    return of(
+        document,
+        input,
+        _ -> left.isEmpty() ? Json.object().putNull("done") : left.poll(),
+        decisions,
+        between,
+        Journal::first);
+  }
+
+  static Journal of(
+      JsonNode document,
+      JsonNode input,
+      Function<EffectRequest, JsonNode> effects,
+      List<String> decisions,
+      UnaryOperator<MachineState> between,
+      Function<List<Coming>, Coming> order) {
     WorkflowDefinition definition =
         switch (DefinitionReader.read("scenario", document)) {
           case ReadResult.Valid(var valid, _) -> valid;
@@ -58,7 +95,7 @@ final class Journal {
         };
     RunStart start =
         new RunStart("run_1", definition.digest(), document, "c", "p", input, "person:ada", null);
-    Journal journal = new Journal(effects, decisions, between);
+    Journal journal = new Journal(effects, decisions, between, order);
     journal.drive(new Machine(new Program(definition), start));
     return journal;
   }
@@ -77,10 +114,9 @@ final class Journal {
   }
 
   private void drive(Machine machine) {
-    Step step = machine.begin(moment());
+    MachineState state = machine.begin(moment()).state();
     for (int steps = 0; steps < MOST_STEPS; steps++) {
-      Happening happening;
-      switch (step.command()) {
+      switch (state.root().awaits()) {
         case Command.Completed(var output) -> {
           lines.add("completed " + Json.write(output));
           return;
@@ -89,27 +125,84 @@ final class Journal {
           lines.add("faulted " + describe(error));
           return;
         }
-        case Command.Proceed _ -> happening = new Happening.Proceeded();
-        case Command.Perform(var effect) -> happening = performed(effect);
-        case Command.Ask(var question) -> happening = decided(question);
-        case Command.Sleep(var duration) -> {
-          lines.add("sleep " + duration);
-          now += duration.toMillis();
-          happening = new Happening.Elapsed();
-        }
+        default -> {}
       }
-      MachineState before = between.apply(step.state());
-      step = machine.step(before, happening, moment());
-      note(before, happening, step);
+      MachineState before = between.apply(state);
+      assertThat(before.waiting()).isEqualTo(state.waiting());
+      Coming next = next(before);
+      Step step = machine.step(before, next.strand(), next.happening(), moment());
+      note(before, next, step);
+      tellCancelled(step.state());
+      state = step.state();
     }
     throw new AssertionError("It does not end: " + lines);
+  }
+
+  /** What happens next: strands that can go on come first, then what is due first outside. */
+  private Coming next(MachineState state) {
+    for (Waiting waiting : state.waiting()) {
+      if (waiting.awaits() instanceof Command.Proceed) {
+        return new Coming(waiting.strand(), now, new Happening.Proceeded(), "");
+      }
+    }
+    for (Waiting waiting : state.waiting()) {
+      if (!coming.containsKey(wish(waiting))) {
+        coming.put(wish(waiting), begun(waiting));
+      }
+    }
+    Coming next = order.apply(List.copyOf(coming.values()));
+    coming.values().remove(next);
+    now = Math.max(now, next.at());
+    return next;
+  }
+
+  private static Coming first(List<Coming> coming) {
+    return coming.stream().min(Comparator.comparingLong(Coming::at)).orElseThrow();
+  }
+
+  private static String wish(Waiting waiting) {
+    return waiting.strand().branches() + "@" + waiting.since();
+  }
+
+  private Coming begun(Waiting waiting) {
+    return switch (waiting.awaits()) {
+      case Command.Perform(var effect) -> performed(waiting.strand(), effect);
+      case Command.Ask(var question) -> decided(waiting.strand(), question);
+      case Command.Sleep(var until) -> {
+        lines.add("sleep " + Duration.ofMillis(until - now));
+        yield new Coming(waiting.strand(), until, new Happening.Elapsed(), "sleep");
+      }
+      default -> throw new AssertionError("Nothing to wait for: " + waiting);
+    };
+  }
+
+  private void tellCancelled(MachineState state) {
+    Set<String> wanted = new HashSet<>();
+    if (!(state.root().awaits() instanceof Command.Completed)
+        && !(state.root().awaits() instanceof Command.Faulted)) {
+      state.waiting().forEach(waiting -> wanted.add(wish(waiting)));
+    }
+    for (String wish : List.copyOf(coming.keySet())) {
+      if (!wanted.contains(wish)) {
+        Coming cancelled = coming.remove(wish);
+        if (cancelled != null) {
+          lines.add("cancel " + cancelled.what());
+        }
+      }
+    }
   }
 
   private Moment moment() {
     return new Moment(now, 0.5);
   }
 
-  private Happening performed(EffectRequest effect) {
+  private Coming performed(StrandId strand, EffectRequest effect) {
+    JsonNode answer = effects.apply(effect);
+    long at = now + answer.path("takes").asLong(0);
+    return new Coming(strand, at, outcome(effect, answer), "perform " + effect.task().position());
+  }
+
+  private Happening outcome(EffectRequest effect, JsonNode answer) {
     String asked =
         effect.humanTaskId() == null ? "" : " allowed by " + effect.humanTaskId().substring(0, 4);
     lines.add(
@@ -122,8 +215,6 @@ final class Journal {
             + " within "
             + effect.timeout()
             + asked);
-    JsonNode answer = effects.isEmpty() ? Json.object().putNull("done") : effects.poll();
-    now += answer.path("takes").asLong(0);
     if (answer.has("failed")) {
       return new Happening.Performed(
           new EffectOutcome.Failed(
@@ -141,7 +232,7 @@ final class Journal {
             : new EffectOutcome.Done(answer.path("done"), "rcp_1"));
   }
 
-  private Happening decided(HumanTaskRequest question) {
+  private Coming decided(StrandId strand, HumanTaskRequest question) {
     lines.add(
         "ask "
             + question.kind()
@@ -152,30 +243,46 @@ final class Journal {
             + "\" due "
             + (question.dueAt() == null ? "never" : question.dueAt().toEpochMilli() - now));
     String outcome = decisions.isEmpty() ? "expired" : decisions.poll();
-    if (outcome.equals("expired") && question.dueAt() != null) {
-      now = question.dueAt().toEpochMilli();
-    }
-    return new Happening.Decided(
-        new HumanDecision(
-            question.id(),
-            outcome,
-            outcome.equals("expired") ? null : "ada",
-            Instant.EPOCH,
-            null,
-            null));
+    boolean expired = outcome.equals("expired");
+    long at = expired && question.dueAt() != null ? question.dueAt().toEpochMilli() : now;
+    return new Coming(
+        strand,
+        outcome.equals("never") ? Long.MAX_VALUE : at,
+        new Happening.Decided(
+            new HumanDecision(
+                question.id(), outcome, expired ? null : "ada", Instant.EPOCH, null, null)),
+        "ask \"" + question.title() + "\"");
   }
 
-  private void note(MachineState before, Happening happening, Step step) {
-    int deeper = step.state().frames().size() - before.frames().size();
-    String depth = deeper > 0 ? "deeper" : deeper < 0 ? "shallower" : "level";
+  private void note(MachineState before, Coming happened, Step step) {
+    List<Frame> frames = frames(before, happened.strand());
     transitions.add(
-        kind(before.frames().getLast())
+        kind(frames.getLast())
             + " + "
-            + happened(happening)
+            + happened(happened.happening())
             + " -> "
-            + step.command().getClass().getSimpleName()
-            + " "
-            + depth);
+            + outcome(frames.size(), happened.strand(), step));
+  }
+
+  private static String outcome(int depth, StrandId stepped, Step step) {
+    if (step.moved().isEmpty()) {
+      return "Join shallower";
+    }
+    Waiting moved = step.moved().getFirst();
+    if (moved.strand().isBelow(stepped)) {
+      return "Join deeper";
+    }
+    int deeper = frames(step.state(), moved.strand()).size() - depth;
+    return moved.awaits().getClass().getSimpleName()
+        + (deeper > 0 ? " deeper" : deeper < 0 ? " shallower" : " level");
+  }
+
+  private static List<Frame> frames(MachineState state, StrandId id) {
+    List<Frame> frames = new ArrayList<>(state.root().frames());
+    for (int index : id.branches()) {
+      frames.addAll(((Strand) ((Frame.Fork) frames.getLast()).branches().get(index)).frames());
+    }
+    return frames;
   }
 
   private static String happened(Happening happening) {

@@ -42,7 +42,7 @@ public final class ListeningRun implements RunWorkflow {
   }
 
   @Override
-  public String position() {
-    return "";
+  public java.util.List<String> positions() {
+    return java.util.List.of();
   }
 }

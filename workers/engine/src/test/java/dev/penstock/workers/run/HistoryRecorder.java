@@ -60,6 +60,40 @@ final class HistoryRecorder {
           - ask: { call: approval, with: { title: T, payload: { x: 1 }, within: PT1H } }
           - call: { call: http, with: { method: post, endpoint: 'http://127.0.0.1/guarded' } }
         """);
+    record(
+        "fork",
+        """
+        do:
+          - all:
+              fork:
+                branches:
+                  - call: { call: http, with: { method: post, endpoint: 'http://127.0.0.1/' } }
+                  - loop: { for: { in: '${ [range(30)] }' }, do: [ { add: { set: { n: '${ .n + $item }' } } } ] }
+                  - nested:
+                      fork:
+                        branches:
+                          - nap: { wait: PT1M }
+                          - ask: { call: approval, with: { title: T, payload: { x: 1 } } }
+                          - calls: { do: [ { short: { wait: PT5S } }, { call: { call: http, with: { method: post, endpoint: 'http://127.0.0.1/' } } } ] }
+          - only:
+              fork:
+                branches:
+                  - a: { call: http, with: { method: post, endpoint: 'http://127.0.0.1/a' } }
+                  - b: { call: http, with: { method: post, endpoint: 'http://127.0.0.1/b' } }
+        """);
+    record(
+        "compete",
+        """
+        do:
+          - race:
+              fork:
+                compete: true
+                branches:
+                  - nap: { wait: P1D }
+                  - ask: { call: approval, with: { title: Never, payload: { x: 1 } } }
+                  - long: { do: [ { first: { wait: PT2S } }, { last: { call: http, with: { method: post, endpoint: 'http://127.0.0.1/' } } } ] }
+          - later: { wait: PT1S }
+        """);
   }
 
   private static void record(String name, String tasks) throws IOException {
@@ -68,7 +102,7 @@ final class HistoryRecorder {
       return;
     }
     try (RunFixture fixture = new RunFixture()) {
-      fixture.people.alwaysDecide("approved", null);
+      fixture.people.decideOn(question -> question.title().equals("Never") ? null : "approved");
       fixture.effects.answer(
           request ->
               request.humanTaskId() == null

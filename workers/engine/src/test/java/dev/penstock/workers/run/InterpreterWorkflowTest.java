@@ -40,6 +40,23 @@ final class InterpreterWorkflowTest {
               {"numbers": [1, 2, 3]}
               """);
       assertThat(result).isEqualTo(new RunResult.Completed(Json.read("{\"size\":\"large\"}")));
+      assertThat(fixture.progress.calls()).singleElement().asString().startsWith("ended");
+    }
+  }
+
+  @Test
+  void shouldRecordTheStartBeforeAnythingGoesOut() {
+    try (RunFixture fixture = new RunFixture()) {
+      fixture.effects.answer(
+          request ->
+              new EffectOutcome.Done(RunFixture.json(fixture.progress.calls().size()), "rcp_1"));
+      RunResult result =
+          fixture.run(
+              HEAD
+                  + "do: [ { a: { call: http, with: { method: get, endpoint: 'http://127.0.0.1/' } }"
+                  + " } ]",
+              "{}");
+      assertThat(result).isEqualTo(new RunResult.Completed(Json.read("1")));
       assertThat(fixture.progress.calls()).hasSize(2);
     }
   }
@@ -50,7 +67,7 @@ final class InterpreterWorkflowTest {
       fixture.progress.awayFor(3);
       RunResult result = fixture.run(HEAD + "do: [ { a: { set: { x: 1 } } } ]", "{}");
       assertThat(result).isEqualTo(new RunResult.Completed(Json.read("{\"x\":1}")));
-      assertThat(fixture.progress.calls()).hasSize(2);
+      assertThat(fixture.progress.calls()).hasSize(1);
     }
   }
 

@@ -25,7 +25,10 @@ record KitScenario(String name, JsonNode definition, JsonNode input, Expected ex
     record Fault(JsonNode error) implements Expected {}
 
     record Completion(
-        Optional<JsonNode> output, List<String> properties, Map<String, JsonNode> values)
+        Optional<JsonNode> output,
+        List<String> properties,
+        Map<String, JsonNode> values,
+        Map<String, Integer> sizes)
         implements Expected {}
   }
 
@@ -33,6 +36,7 @@ record KitScenario(String name, JsonNode definition, JsonNode input, Expected ex
   private static final Pattern STEP =
       Pattern.compile(
           "(?m)^ *(?:Given|When|Then|And) +(.*)$(?:\\R *\"\"\"yaml\\R([\\s\\S]*?)\"\"\")?");
+  private static final Pattern SIZE = Pattern.compile("'([^']+)' property containing (\\d+) items");
   private static final Pattern QUOTED = Pattern.compile("'([^']+)'");
 
   /** The kit beside the repository where it is there, else the copy among the test resources. */
@@ -67,6 +71,7 @@ record KitScenario(String name, JsonNode definition, JsonNode input, Expected ex
     Optional<JsonNode> error = Optional.empty();
     List<String> properties = new ArrayList<>();
     Map<String, JsonNode> values = new TreeMap<>();
+    Map<String, Integer> sizes = new TreeMap<>();
     for (Matcher step = STEP.matcher(text); step.find(); ) {
       String says = step.group(1).strip();
       JsonNode block = step.group(2) == null ? Json.object() : yaml(step.group(2));
@@ -80,6 +85,10 @@ record KitScenario(String name, JsonNode definition, JsonNode input, Expected ex
         error = Optional.of(block);
       } else if (says.contains("should have properties")) {
         QUOTED.matcher(says).results().forEach(r -> properties.add(r.group(1)));
+      } else if (says.contains("property containing")) {
+        SIZE.matcher(says)
+            .results()
+            .forEach(r -> sizes.put(r.group(1), Integer.valueOf(r.group(2))));
       } else if (says.contains("property with value")) {
         QUOTED.matcher(says).results().forEach(r -> values.put(r.group(1), block));
       }
@@ -87,7 +96,7 @@ record KitScenario(String name, JsonNode definition, JsonNode input, Expected ex
     Expected expected =
         error
             .<Expected>map(Expected.Fault::new)
-            .orElse(new Expected.Completion(output, properties, values));
+            .orElse(new Expected.Completion(output, properties, values, sizes));
     return new KitScenario(title.group(1).strip(), definition, input, expected);
   }
 

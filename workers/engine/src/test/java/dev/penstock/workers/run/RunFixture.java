@@ -86,6 +86,23 @@ final class RunFixture implements AutoCloseable {
     return WorkflowStub.fromTyped(stub);
   }
 
+  /** How often the run began as new, the first time included. */
+  int parts(RunStart start) {
+    var client = backbone.getWorkflowClient();
+    var history = client.fetchHistory(start.runId()).getHistory();
+    for (int parts = 1; ; parts++) {
+      String before =
+          history
+              .getEvents(0)
+              .getWorkflowExecutionStartedEventAttributes()
+              .getContinuedExecutionRunId();
+      if (before.isEmpty()) {
+        return parts;
+      }
+      history = client.fetchHistory(start.runId(), before).getHistory();
+    }
+  }
+
   private RunWorkflow stub(RunStart start) {
     return backbone
         .getWorkflowClient()

@@ -11,15 +11,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** An inbox whose people decide as soon as they are asked, or never. */
 final class ScriptedPeople implements HumanTasks {
 
   private final List<HumanTaskRequest> asked = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> withdrawn = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, HumanDecision> decisions = new ConcurrentHashMap<>();
   private volatile @Nullable WorkflowClient client;
-  private volatile @Nullable String outcome;
+  private volatile Function<HumanTaskRequest, @Nullable String> choice = _ -> null;
   private volatile @Nullable JsonNode result;
 
   void connect(WorkflowClient connected) {
@@ -27,8 +29,13 @@ final class ScriptedPeople implements HumanTasks {
   }
 
   void alwaysDecide(String choice, @Nullable JsonNode entered) {
-    outcome = choice;
+    decideOn(_ -> choice);
     result = entered;
+  }
+
+  /** Null leaves a question open. */
+  void decideOn(Function<HumanTaskRequest, @Nullable String> choose) {
+    choice = choose;
   }
 
   List<HumanTaskRequest> asked() {
@@ -47,8 +54,9 @@ final class ScriptedPeople implements HumanTasks {
   @Override
   public void ask(HumanTaskRequest request) {
     asked.add(request);
-    if (outcome != null) {
-      decide(request, outcome);
+    String chosen = choice.apply(request);
+    if (chosen != null) {
+      decide(request, chosen);
     }
   }
 
@@ -59,6 +67,15 @@ final class ScriptedPeople implements HumanTasks {
       throw new IllegalStateException("Nobody decided " + humanTaskId);
     }
     return decision;
+  }
+
+  @Override
+  public void withdraw(String humanTaskId) {
+    withdrawn.add(humanTaskId);
+  }
+
+  List<String> withdrawn() {
+    return List.copyOf(withdrawn);
   }
 
   @Override

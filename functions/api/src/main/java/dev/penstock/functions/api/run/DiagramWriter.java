@@ -6,6 +6,7 @@ import dev.penstock.definition.task.EffectCallTask;
 import dev.penstock.definition.task.ExtendedTask;
 import dev.penstock.definition.task.FlowDirective;
 import dev.penstock.definition.task.ForTask;
+import dev.penstock.definition.task.ForkTask;
 import dev.penstock.definition.task.RaiseTask;
 import dev.penstock.definition.task.SetTask;
 import dev.penstock.definition.task.SwitchTask;
@@ -72,6 +73,13 @@ final class DiagramWriter {
         edge(id, first(composite.tasks(), next), "");
         list(composite.tasks(), new Place(Optional.of(id), next, place.onFault()));
       }
+      case ForkTask fork -> {
+        edge(id, next, fork.compete() ? "first" : "all");
+        for (TaskList branch : fork.branches()) {
+          edge(id, first(branch, id), "");
+          list(branch, new Place(Optional.of(id), id, place.onFault()));
+        }
+      }
       case ForTask loop -> {
         edge(id, first(loop.tasks(), id), "each " + loop.each());
         edge(id, next, "done");
@@ -125,6 +133,7 @@ final class DiagramWriter {
       case ExtendedTask extended -> kind(extended.task());
       case ForTask _ -> "for";
       case EffectCallTask call -> call.tool();
+      case ForkTask _ -> "fork";
       case RaiseTask _ -> "raise";
       case SetTask _ -> "set";
       case SwitchTask _ -> "switch";

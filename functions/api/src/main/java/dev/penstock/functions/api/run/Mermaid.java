@@ -32,7 +32,7 @@ final class Mermaid {
       case "start", "end" -> "((" + label + "))";
       case "switch" -> "{" + label + "}";
       case "approval" -> "([" + label + "])";
-      case "do", "for", "try" -> "[[" + label + "]]";
+      case "do", "for", "fork", "try" -> "[[" + label + "]]";
       default -> "[" + label + "]";
     };
   }

@@ -1,0 +1,158 @@
+package dev.penstock.workers.run;
+
+import dev.penstock.workers.interpreter.Command;
+import dev.penstock.workers.interpreter.Happening;
+import dev.penstock.workers.interpreter.StrandId;
+import dev.penstock.workers.interpreter.Waiting;
+import dev.penstock.workers.protocol.EffectOutcome;
+import dev.penstock.workers.protocol.EffectRequest;
+import dev.penstock.workers.protocol.HumanDecision;
+import dev.penstock.workers.protocol.HumanTaskRequest;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One thing under way outside: an effect, a question, or time that has to pass. */
+final class Errand {
+
+  private final Errands all;
+  private final Waiting waiting;
+  private @Nullable CancellationScope scope;
+  private @Nullable String open;
+  private boolean cancelled;
+
+  Errand(Errands all, Waiting waiting) {
+    this.all = all;
+    this.waiting = waiting;
+  }
+
+  StrandId strand() {
+    return waiting.strand();
+  }
+
+  boolean isEffect() {
+    return waiting.awaits() instanceof Command.Perform;
+  }
+
+  void begin(boolean onlyEffects) {
+    switch (waiting.awaits()) {
+      case Command.Perform(var effect) -> perform(effect, onlyEffects);
+      case Command.Ask(var question) -> ask(question);
+      case Command.Sleep(var until) -> timer(until, () -> happened(new Happening.Elapsed()));
+      case Command.Proceed _, Command.Join _, Command.Completed _, Command.Faulted _ ->
+          throw new IllegalStateException("Nothing to do outside: " + waiting.awaits());
+    }
+  }
+
+  /**
+   * Nobody waits for it any more. An effect on its way is not un-made: what becomes of it is on
+   * record, and unused.
+   */
+  void cancel() {
+    cancelled = true;
+    if (scope != null) {
+      scope.cancel();
+    }
+    if (open != null) {
+      withdraw(open);
+    }
+  }
+
+  private void perform(EffectRequest effect, boolean onlyEffects) {
+    if (onlyEffects && Outside.isShort(effect)) {
+      all.settle(
+          all.outside.performHere(effect),
+          (outcome, failure) -> failure == null ? performed(outcome) : failed(failure));
+      return;
+    }
+    cancellable(
+        () ->
+            all.outside
+                .performElsewhere(effect)
+                .thenApply(
+                    outcome -> {
+                      all.tell(() -> performed(outcome));
+                      return null;
+                    }));
+  }
+
+  private Errands.@Nullable Answer performed(EffectOutcome outcome) {
+    return happened(new Happening.Performed(outcome));
+  }
+
+  /** Asking is never cancelled on its way: only what was put can be withdrawn. */
+  private void ask(HumanTaskRequest question) {
+    all.settle(
+        all.outside.ask(question),
+        (_, failure) -> {
+          if (failure != null) {
+            return failed(failure);
+          }
+          if (cancelled) {
+            withdraw(question.id());
+            return null;
+          }
+          open = question.id();
+          all.inbox.whenDecided(question.id(), () -> all.tell(() -> close(question.id(), true)));
+          if (question.dueAt() != null) {
+            timer(question.dueAt().toEpochMilli(), () -> close(question.id(), false));
+          }
+          return null;
+        });
+  }
+
+  /** The first of the decision and the time that is up closes the question. */
+  private Errands.@Nullable Answer close(String id, boolean decided) {
+    if (open == null) {
+      return null;
+    }
+    open = null;
+    if (scope != null) {
+      scope.cancel();
+    }
+    Promise<HumanDecision> closed = decided ? all.outside.decision(id) : all.outside.expire(id);
+    all.settle(
+        closed,
+        (decision, failure) ->
+            failure == null ? happened(new Happening.Decided(decision)) : failed(failure));
+    return null;
+  }
+
+  private void withdraw(String id) {
+    open = null;
+    all.inbox.forget(id);
+    all.settle(all.outside.withdraw(id), (_, _) -> null);
+  }
+
+  private void timer(long until, java.util.function.Supplier<Errands.@Nullable Answer> then) {
+    long left = until - Workflow.currentTimeMillis();
+    if (left <= 0) {
+      all.tell(then);
+      return;
+    }
+    cancellable(
+        () ->
+            Workflow.newTimer(Duration.ofMillis(left))
+                .thenApply(
+                    _ -> {
+                      all.tell(then);
+                      return null;
+                    }));
+  }
+
+  private void cancellable(Runnable begin) {
+    CancellationScope opened = Workflow.newCancellationScope(begin);
+    scope = opened;
+    opened.run();
+  }
+
+  private Errands.@Nullable Answer happened(Happening happening) {
+    return cancelled ? null : new Errands.Answer.Happened(strand(), happening);
+  }
+
+  private Errands.@Nullable Answer failed(RuntimeException failure) {
+    return cancelled ? null : new Errands.Answer.Failed(strand(), failure);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.penstock.workers.run;
+
+import dev.penstock.workers.interpreter.Happening;
+import dev.penstock.workers.interpreter.StrandId;
+import dev.penstock.workers.interpreter.Waiting;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What is under way outside for the strands of a run, one errand for each strand that waits. */
+final class Errands {
+
+  /** What an errand came back with. */
+  sealed interface Answer {
+    StrandId strand();
+
+    /** It came back with what the strand waits for. */
+    record Happened(StrandId strand, Happening happening) implements Answer {}
+
+    /** It never will: a part of the platform has refused it for good. */
+    record Failed(StrandId strand, RuntimeException failure) implements Answer {}
+  }
+
+  final Outside outside;
+  final Inbox inbox;
+  private final Map<StrandId, Errand> underWay = new LinkedHashMap<>();
+  private final Deque<Supplier<@Nullable Answer>> news = new ArrayDeque<>();
+  private int unsettled;
+
+  Errands(Outside outside, Inbox inbox) {
+    this.outside = outside;
+    this.inbox = inbox;
+  }
+
+  /**
+   * Begins what these strands want. A local activity keeps the workflow task open, and before that
+   * is closed no timer starts and no signal comes in: so an effect is one only while effects are
+   * all that the run waits for.
+   */
+  void begin(List<Waiting> wanted) {
+    for (Waiting waiting : wanted) {
+      underWay.put(waiting.strand(), new Errand(this, waiting));
+    }
+    boolean onlyEffects = underWay.values().stream().allMatch(Errand::isEffect);
+    for (Waiting waiting : wanted) {
+      Errand errand = underWay.get(waiting.strand());
+      if (errand != null) {
+        errand.begin(onlyEffects);
+      }
+    }
+  }
+
+  /** The first answer that was not taken yet; null when there is none. */
+  @Nullable Answer next() {
+    Answer answer = null;
+    while (answer == null && !news.isEmpty()) {
+      answer = news.remove().get();
+    }
+    if (answer != null) {
+      underWay.remove(answer.strand());
+    }
+    return answer;
+  }
+
+  /** Until there is news, or the run is asked to stop. */
+  void await() {
+    Workflow.await(() -> !news.isEmpty() || inbox.isCancelled());
+  }
+
+  /** What the strands below this one wait for is not wanted any more. */
+  void cancelBelow(StrandId strand) {
+    underWay
+        .values()
+        .removeIf(
+            errand -> {
+              boolean below = errand.strand().isBelow(strand);
+              if (below) {
+                errand.cancel();
+              }
+              return below;
+            });
+  }
+
+  /**
+   * Whether all that is under way is found again by whoever asks for it anew: a timer by its time,
+   * a question by its id, an effect on a worker of its own by its key. What runs in this workflow
+   * task is not.
+   */
+  boolean mayBeLeft() {
+    return unsettled == 0 && news.isEmpty();
+  }
+
+  /** Taken on the run's own thread, in the order in which it came. */
+  void tell(Supplier<@Nullable Answer> piece) {
+    news.add(piece);
+  }
+
+  /** Must have an end before the run leaves this workflow task. */
+  <T> void settle(Promise<T> promise, Settled<T> then) {
+    unsettled++;
+    promise.handle(
+        (value, failure) -> {
+          tell(
+              () -> {
+                unsettled--;
+                return then.with(value, failure);
+              });
+          return null;
+        });
+  }
+
+  /** What follows on a promise that has an end; one of the two is null. */
+  @FunctionalInterface
+  interface Settled<T> {
+    @Nullable Answer with(T value, @Nullable RuntimeException failure);
+  }
+}
