@@ -96,7 +96,16 @@ export const humanTaskPage = reads<"HumanTaskPage">()(
 
 const hop = z.object({
   ...place,
-  kind: z.enum(["ingress", "orchestrator", "policy.eval", "approval", "tool.call", "audit"]),
+  kind: z.enum([
+    "ingress",
+    "orchestrator",
+    "policy.eval",
+    "approval",
+    "tool.call",
+    "event.emit",
+    "event.consume",
+    "audit",
+  ]),
   startedAt: text,
   micros: count,
   detail: facts,

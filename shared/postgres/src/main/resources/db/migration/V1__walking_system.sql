@@ -193,6 +193,70 @@ GRANT INSERT ON hop TO penstock_ingress, penstock_api;
 GRANT SELECT, INSERT ON hop TO penstock_worker;
 GRANT SELECT ON hop TO penstock_api, penstock_auditor;
 
+-- ── events: CloudEvents that came in or that runs emitted, and who waits for them ───────────────
+
+-- The order of seq is the order of commits: a row gets its number under the lock of the trail
+-- (EventLog). So who has read up to a number has missed none before it.
+CREATE TABLE event (
+  seq          bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  source       text        NOT NULL,
+  id           text        NOT NULL,
+  type         text        NOT NULL,
+  envelope     text        NOT NULL,
+  digest       text        NOT NULL,
+  sent_by      text        NOT NULL,
+  run_id       text,
+  task_key     text,
+  received_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+  UNIQUE (source, id)
+);
+CREATE INDEX event_received ON event (received_at);
+CREATE INDEX event_run ON event (run_id) WHERE run_id IS NOT NULL;
+GRANT SELECT, INSERT, DELETE ON event TO penstock_worker;
+GRANT SELECT, INSERT ON event TO penstock_api;
+GRANT SELECT ON event TO penstock_auditor;
+
+-- Old events are cleared away; a young one may still be waited for.
+CREATE FUNCTION guard_event() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.received_at > now() - interval '1 hour' AND current_user <> 'penstock_owner' THEN
+    RAISE EXCEPTION 'event % is too young to go', OLD.seq USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN OLD;
+END $$;
+CREATE TRIGGER event_guard BEFORE DELETE ON event
+  FOR EACH ROW EXECUTE FUNCTION guard_event();
+
+-- A listen task that waits. A run is told of new events once for each time it asked: "told" catches
+-- up with "asked" when the relay signals, and "asked" grows when the run looks.
+CREATE TABLE listener (
+  id           text        PRIMARY KEY,
+  run_id       text        NOT NULL,
+  position     text        NOT NULL,
+  iteration    text        NOT NULL,
+  types        text[],
+  state        text        NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'done', 'abandoned')),
+  asked        bigint      NOT NULL DEFAULT 1,
+  told         bigint      NOT NULL DEFAULT 0,
+  opened_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+  closed_at    timestamptz
+);
+CREATE INDEX listener_open ON listener (run_id) WHERE state = 'open';
+GRANT SELECT, DELETE ON listener TO penstock_worker;
+GRANT INSERT (id, run_id, position, iteration, types) ON listener TO penstock_worker;
+GRANT UPDATE (state, asked, told, closed_at) ON listener TO penstock_worker;
+GRANT SELECT ON listener TO penstock_api, penstock_auditor;
+
+-- Which event was taken by which listen task.
+CREATE TABLE event_consumption (
+  listener_id  text        NOT NULL,
+  run_id       text        NOT NULL,
+  seq          bigint      NOT NULL,
+  PRIMARY KEY (run_id, seq, listener_id)
+);
+GRANT SELECT, INSERT, DELETE ON event_consumption TO penstock_worker;
+GRANT SELECT ON event_consumption TO penstock_api, penstock_auditor;
+
 -- ── governance ─────────────────────────────────────────────────────────────────────────────────
 
 CREATE TABLE policy_decision (

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * A message for the relay.
  *
  * @param topic what is to be done with it
- * @param runId the run it concerns; also the workflow id, which makes a second start impossible
+ * @param runId the run it concerns; also the workflow id, which makes a second start impossible;
+ *     empty when it concerns none
  * @param payload the topic's content, see {@link Topic}
  */
 public record OutboxMessage(Topic topic, String runId, ObjectNode payload) {
@@ -20,7 +21,9 @@ public record OutboxMessage(Topic topic, String runId, ObjectNode payload) {
     /** Signal a run that a person has decided: {@code {humanTaskId}}. */
     RUN_DECIDED("run.decided"),
     /** Ask a run to stop: {@code {reason, actor}}. */
-    RUN_CANCEL("run.cancel");
+    RUN_CANCEL("run.cancel"),
+    /** Tell the runs that wait for such an event: {@code {seq, type}}; it belongs to no run. */
+    EVENT("event");
 
     private final String wire;
 

@@ -45,6 +45,8 @@ public record Hop(
     POLICY("policy.eval"),
     APPROVAL("approval"),
     TOOL("tool.call"),
+    EVENT_EMIT("event.emit"),
+    EVENT_CONSUME("event.consume"),
     AUDIT("audit");
 
     private final String wire;

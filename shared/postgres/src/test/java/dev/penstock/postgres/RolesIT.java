@@ -51,6 +51,10 @@ class RolesIT {
                     INSERT INTO delivery (id, trigger, sender_id, run_id, scheme, headers,
                                           content_type, body, body_digest)
                     VALUES ('dlv_1', 'push', 's', 'run_1', 'github', '{}', 'a/b', '', '');
+                    INSERT INTO event (source, id, type, envelope, digest, sent_by)
+                    VALUES ('/s', '1', 't', '{}', 'd', 'key:k');
+                    INSERT INTO event (source, id, type, envelope, digest, sent_by, received_at)
+                    VALUES ('/s', '0', 't', '{}', 'd', 'key:k', now() - interval '2 hours');
                     INSERT INTO receipt VALUES ('rcp_1', 'run_1', '/do/0', '', 1, 1, 't', '', '',
                                                 now(), '');
                     INSERT INTO human_task (id, run_id, position, iteration, kind, role, title,
@@ -101,6 +105,11 @@ class RolesIT {
                         "TRUNCATE policy_decision",
                         "DELETE FROM policy_decision",
                         "UPDATE policy_decision SET outcome = 'allow'",
+                        "UPDATE event SET envelope = '{}'",
+                        "DELETE FROM event",
+                        "TRUNCATE event",
+                        "UPDATE event_consumption SET seq = 2",
+                        "UPDATE listener SET types = NULL",
                         "UPDATE definition SET document = ''",
                         "DELETE FROM definition",
                         "UPDATE policy SET document = ''",
@@ -186,6 +195,14 @@ class RolesIT {
             INGRESS,
             "INSERT INTO outbox (topic, run_id, payload, parked_at) VALUES"
                 + " ('t', 'r', '{}', now())"),
+        Arguments.of(INGRESS, "SELECT * FROM event"),
+        Arguments.of(INGRESS, "INSERT INTO event (id) VALUES ('e')"),
+        Arguments.of(INGRESS, "SELECT * FROM listener"),
+        Arguments.of(API, "INSERT INTO listener (id) VALUES ('l')"),
+        Arguments.of(API, "UPDATE listener SET state = 'done'"),
+        Arguments.of(API, "INSERT INTO event_consumption (seq) VALUES (1)"),
+        Arguments.of(AUDITOR, "INSERT INTO event (id) VALUES ('e')"),
+        Arguments.of(AUDITOR, "UPDATE listener SET state = 'done'"),
         Arguments.of(INGRESS, "UPDATE trigger SET enabled = true"),
         Arguments.of(
             INGRESS,
@@ -261,6 +278,15 @@ class RolesIT {
         Arguments.of(WORKER, "UPDATE human_task SET state = 'expired' WHERE id = 'hum_1'"),
         Arguments.of(WORKER, "UPDATE effect SET fencing_token = 4 WHERE key = 'open'"),
         Arguments.of(WORKER, "SELECT ciphertext FROM secret"),
+        Arguments.of(WORKER, "DELETE FROM event WHERE received_at < now() - interval '1 hour'"),
+        Arguments.of(
+            WORKER,
+            "INSERT INTO event (source, id, type, envelope, digest, sent_by)"
+                + " VALUES ('/s', '2', 't', '{}', 'd', 'worker')"),
+        Arguments.of(
+            API,
+            "INSERT INTO event (source, id, type, envelope, digest, sent_by)"
+                + " VALUES ('/s', '2', 't', '{}', 'd', 'key:k')"),
         Arguments.of(
             API,
             "UPDATE human_task SET state = 'decided', outcome = 'approved'"

@@ -17,6 +17,7 @@ import dev.penstock.functions.api.audit.TrailCheck;
 import dev.penstock.functions.api.configuration.ApplyResource;
 import dev.penstock.functions.api.configuration.ListsResource;
 import dev.penstock.functions.api.delivery.DeliveriesResource;
+import dev.penstock.functions.api.event.EventLogResource;
 import dev.penstock.functions.api.health.HealthResource;
 import dev.penstock.functions.api.run.RunsResource;
 import dev.penstock.functions.api.secret.SecretsResource;
@@ -82,6 +83,7 @@ public final class Api {
                             parts.auditor(), parts.anchor(), parts.keyring(), parts.clock()))
                     .routes(),
                 events.routes(),
+                new EventLogResource(parts.api(), trail).routes(),
                 new SessionResource(parts.api(), sessions, trail, parts.clock()).routes())
             .flatMap(List::stream)
             .toList();

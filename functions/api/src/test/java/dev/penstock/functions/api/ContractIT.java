@@ -51,6 +51,7 @@ class ContractIT {
             "/policies",
             "/definitions",
             "/secrets",
+            "/event-log",
             "/audit")) {
       String one = list + (list.contains("?") ? "&" : "?") + "limit=1";
       JsonNode page = fixture.get(one).as(Role.ADMIN).send().body();
@@ -80,6 +81,21 @@ class ContractIT {
     assertThat(fixture.get("/audit/export").as(Role.AUDITOR).send().text().lines())
         .allSatisfy(line -> assertThat(Json.read(line).path("entry").isObject()).isTrue());
     fixture.get("/events?after=0").as(Role.AUTHOR).send();
+    JsonNode sent =
+        fixture
+            .post("/events")
+            .as(Role.SERVICE)
+            .header("content-type", "application/cloudevents+json")
+            .json("{'specversion':'1.0','id':'1','source':'/contract','type':'t','data':{'a':1}}")
+            .send()
+            .body();
+    assertThat(
+            fixture
+                .get("/event-log/" + sent.path("seq").asText())
+                .as(Role.AUDITOR)
+                .send()
+                .at("/event/data/a"))
+        .isEqualTo("1");
     var ada = fixture.signIn("ada", "approver", "operator");
     fixture.get("/session").as(ada).send();
     String task = fixture.ask(run, Json.object().put("a", 1), "approver", "approved", "rejected");
@@ -132,6 +148,8 @@ class ContractIT {
             "/runs/nope/definition",
             "/approvals/nope",
             "/deliveries/nope",
+            "/event-log/nope",
+            "/event-log/123456789012345678",
             "/nothing/here")) {
       var reply = fixture.get(path).as(Role.ADMIN).send();
       assertThat(reply.status()).as(path).isEqualTo(404);

@@ -7,6 +7,7 @@ import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
 import dev.penstock.trace.Hop;
+import dev.penstock.workers.event.Listeners;
 import dev.penstock.workers.protocol.RunProgress;
 import dev.penstock.workers.protocol.RunResult;
 import java.sql.Connection;
@@ -64,6 +65,7 @@ public final class RunProjection implements RunProgress {
           recordStart(transaction, runId);
           if (end(transaction, runId, end)) {
             withdrawQuestions(transaction, runId);
+            Listeners.abandonAll(transaction, runId);
             AuditEntry entry = entry("run." + end.status, runId);
             audit.append(
                 transaction, end.note == null ? entry : entry.with(end.noteName, end.note));

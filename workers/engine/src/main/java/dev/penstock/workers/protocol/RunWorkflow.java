@@ -12,6 +12,9 @@ public interface RunWorkflow {
 
   String TYPE = "Run";
 
+  /** The signal that tells a run of new events. */
+  String EVENT = "event";
+
   @WorkflowMethod(name = TYPE)
   RunResult run(RunStart start);
 
@@ -22,6 +25,10 @@ public interface RunWorkflow {
   /** Asks the run to stop at the next task. */
   @SignalMethod(name = "cancel")
   void cancel(String reason);
+
+  /** There may be something for a task that listens; what there is, is read from the store. */
+  @SignalMethod(name = EVENT)
+  void event(String listener);
 
   /** JSON pointers of the tasks the run is at: one, or one for each branch under way. */
   @QueryMethod(name = "positions")

@@ -1,7 +1,6 @@
 package dev.penstock.workers.relay;
 
 import dev.penstock.audit.AuditTrail;
-import dev.penstock.outbox.OutboxMessage.Topic;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.store.Database;
 import dev.penstock.trigger.TriggerStore;
@@ -26,6 +25,7 @@ public final class Relay implements AutoCloseable {
   private final OutboxQueue queue;
   private final Starts starts;
   private final Signals signals;
+  private final Announcements announcements;
   private final Backbone backbone;
   private final RelaySettings settings;
   private final OutboxListener listener;
@@ -52,6 +52,7 @@ public final class Relay implements AutoCloseable {
     this.starts =
         new Starts(database, audit, new DeliveryRuns(triggers, pins), pins.definitions(), backbone);
     this.signals = new Signals(database, backbone);
+    this.announcements = new Announcements(database, backbone);
     this.listener = new OutboxListener(database);
     this.thread = Thread.ofPlatform().daemon().name("relay").unstarted(this::run);
   }
@@ -95,20 +96,23 @@ public final class Relay implements AutoCloseable {
     Map<OutboxRow, Disposition> dispositions = new LinkedHashMap<>();
     List<OutboxRow> toStart = new ArrayList<>();
     List<OutboxRow> toSignal = new ArrayList<>();
+    List<OutboxRow> toAnnounce = new ArrayList<>();
     for (OutboxRow row : rows) {
-      Tried.run(row, () -> (isStart(row.topic()) ? toStart : toSignal).add(row))
+      Tried.run(
+              row,
+              () -> {
+                switch (row.topic()) {
+                  case RUN_FROM_DELIVERY, RUN_START -> toStart.add(row);
+                  case RUN_DECIDED, RUN_CANCEL -> toSignal.add(row);
+                  case EVENT -> toAnnounce.add(row);
+                }
+              })
           .ifPresent(disposition -> dispositions.put(row, disposition));
     }
     dispositions.putAll(starts.start(toStart));
     dispositions.putAll(signals.send(toSignal));
+    dispositions.putAll(announcements.announce(toAnnounce));
     return dispositions;
-  }
-
-  private static boolean isStart(Topic topic) {
-    return switch (topic) {
-      case RUN_FROM_DELIVERY, RUN_START -> true;
-      case RUN_DECIDED, RUN_CANCEL -> false;
-    };
   }
 
   private void run() {

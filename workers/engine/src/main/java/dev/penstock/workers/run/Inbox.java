@@ -11,6 +11,7 @@ final class Inbox {
 
   private final Set<String> decided = new HashSet<>();
   private final Map<String, Runnable> awaited = new HashMap<>();
+  private final Set<String> announced = new HashSet<>();
   private @Nullable String cancelReason;
 
   void decided(String humanTaskId) {
@@ -34,6 +35,10 @@ final class Inbox {
   void forget(String humanTaskId) {
     decided.remove(humanTaskId);
     awaited.remove(humanTaskId);
+  }
+
+  void event(String listener) {
+    announced.add(listener);
   }
 
   void cancel(String reason) {

@@ -66,6 +66,11 @@ public final class InterpreterWorkflow implements RunWorkflow {
   }
 
   @Override
+  public void event(String listener) {
+    inbox.event(listener);
+  }
+
+  @Override
   public void cancel(String reason) {
     inbox.cancel(reason);
   }

@@ -37,6 +37,13 @@ public final class ListeningRun implements RunWorkflow {
   }
 
   @Override
+  public void event(String listener) {
+    if (listener.equals("lst_last")) {
+      decided = "event " + listener;
+    }
+  }
+
+  @Override
   public void cancel(String reason) {
     cancelled = reason;
   }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       ValidateCommand.class,
       ApplyCommand.class,
       RunsCommand.class,
+      EventsCommand.class,
       AuditCommand.class,
       SecretCommand.class,
       TokenCommand.class,

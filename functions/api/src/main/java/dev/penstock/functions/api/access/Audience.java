@@ -52,6 +52,9 @@ sealed interface Audience {
       case VERIFY_AUDIT -> holders(AUDITOR, ADMIN);
       case EXPORT_AUDIT -> holders(AUDITOR, ADMIN);
       case STREAM_EVENTS -> holders(OPERATOR, APPROVER, AUDITOR, ADMIN, AUTHOR);
+      case SEND_EVENT -> holders(OPERATOR, AUTHOR, ADMIN, SERVICE);
+      case LIST_EVENTS -> holders(OPERATOR, AUDITOR, ADMIN);
+      case GET_EVENT -> holders(OPERATOR, AUDITOR, ADMIN);
       case SIGN_IN -> new Everyone();
       case GET_SESSION -> new SignedIn();
       case SIGN_OUT -> new SignedIn();

@@ -26,6 +26,9 @@ public enum Operation {
   VERIFY_AUDIT("verifyAudit"),
   EXPORT_AUDIT("exportAudit"),
   STREAM_EVENTS("streamEvents"),
+  SEND_EVENT("sendEvent"),
+  LIST_EVENTS("listEvents"),
+  GET_EVENT("getEvent"),
   SIGN_IN("signIn"),
   GET_SESSION("getSession"),
   SIGN_OUT("signOut");

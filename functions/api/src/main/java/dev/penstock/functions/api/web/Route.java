@@ -7,16 +7,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One operation's place. {@code POST} and {@code PUT} take a JSON body, the others take none.
+ * One operation's place. {@code POST} and {@code PUT} take a JSON body unless they say that they
+ * take any; the others take none.
  *
  * @param method upper case
  * @param template path with {@code {name}} for a whole segment
  * @param operation what is decided on before the handler runs
  * @param produces the media type of its answer
+ * @param anyMedia whether the handler itself judges the media type of the body
  * @param handler answers; a {@code PlatformException} becomes a problem
  */
 public record Route(
-    String method, String template, Operation operation, Produces produces, Handler handler) {
+    String method,
+    String template,
+    Operation operation,
+    Produces produces,
+    boolean anyMedia,
+    Handler handler) {
 
   /** Answers one request that may be answered. */
   @FunctionalInterface
@@ -25,11 +32,15 @@ public record Route(
   }
 
   public static Route of(String method, String path, Operation operation, Handler handler) {
-    return new Route(method, "/api/v1" + path, operation, Produces.JSON, handler);
+    return new Route(method, "/api/v1" + path, operation, Produces.JSON, false, handler);
   }
 
   public Route producing(Produces other) {
-    return new Route(method, template, operation, other, handler);
+    return new Route(method, template, operation, other, anyMedia, handler);
+  }
+
+  public Route takingAnyMedia() {
+    return new Route(method, template, operation, produces, true, handler);
   }
 
   boolean takesBody() {

@@ -124,7 +124,7 @@ public final class Router {
     if (route.takesBody() || route.method().equals("DELETE")) {
       protect(request, principal);
     }
-    if (route.takesBody() && !isJson(request)) {
+    if (route.takesBody() && !route.anyMedia() && !isJson(request)) {
       throw PlatformException.of(
           ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.");
     }

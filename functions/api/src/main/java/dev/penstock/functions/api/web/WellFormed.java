@@ -11,11 +11,16 @@ import dev.penstock.problem.ProblemType;
  * Refuses text with unpaired surrogates (RFC 8259, section 8.2). UTF-8 can't hold them: what would
  * be stored, and its digest, would not be what was sent.
  */
-final class WellFormed {
+public final class WellFormed {
 
   private WellFormed() {}
 
-  static void check(JsonNode node) {
+  /**
+   * Checks all text of a tree.
+   *
+   * @throws PlatformException {@code invalid-input} naming the first that is not Unicode
+   */
+  public static void check(JsonNode node) {
     check(node, "");
   }
 

@@ -40,6 +40,9 @@ class AccessTest {
       verifyAudit          -    -      -        -        B       B     -
       exportAudit          -    -      -        -        B       B     -
       streamEvents         -    B      B        B        B       B     -
+      sendEvent            -    B      B        -        -       B     B
+      listEvents           -    -      B        -        B       B     -
+      getEvent             -    -      B        -        B       B     -
       signIn               *    B      B        B        B       B     B
       getSession           -    P      P        P        P       P     P
       signOut              -    P      P        P        P       P     P

@@ -1,0 +1,157 @@
+package dev.penstock.functions.api.event;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.event.CloudEvent;
+import dev.penstock.event.EventLog;
+import dev.penstock.event.StoredEvent;
+import dev.penstock.functions.api.access.Operation;
+import dev.penstock.functions.api.web.Cursor;
+import dev.penstock.functions.api.web.Exchange;
+import dev.penstock.functions.api.web.Page;
+import dev.penstock.functions.api.web.Query;
+import dev.penstock.functions.api.web.Route;
+import dev.penstock.functions.api.web.RowJson;
+import dev.penstock.functions.api.web.Validator;
+import dev.penstock.http.HttpResponse;
+import dev.penstock.json.Json;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.Problem;
+import dev.penstock.problem.ProblemType;
+import dev.penstock.store.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Events: send one, list them, look at one. Thread-safe. */
+public final class EventLogResource {
+
+  /** Sources that only runs of this installation may use, so that none can be made up. */
+  private static final String OWN_SOURCES = "/api/v1/runs/";
+
+  private static final String LIST =
+      """
+      SELECT seq, source, id, type, sent_by, run_id, received_at
+        FROM event
+       WHERE (?::text IS NULL OR type = ?)
+         AND (?::text IS NULL OR source = ?)
+         AND (?::text IS NULL OR run_id = ?)
+         AND (?::bigint IS NULL OR seq < ?)
+       ORDER BY seq DESC
+       LIMIT ?
+      """;
+
+  private final Database database;
+  private final EventLog log;
+
+  public EventLogResource(Database database, AuditTrail trail) {
+    this.database = database;
+    this.log = new EventLog(trail);
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.of("POST", "/events", Operation.SEND_EVENT, this::send).takingAnyMedia(),
+        Route.of("GET", "/event-log", Operation.LIST_EVENTS, this::list),
+        Route.of("GET", "/event-log/{seq}", Operation.GET_EVENT, this::get));
+  }
+
+  private HttpResponse send(Exchange exchange) {
+    exchange.query();
+    CloudEvent event = EventBinding.read(exchange);
+    if (event.source().startsWith(OWN_SOURCES)) {
+      throw new PlatformException(
+          Problem.of(
+              ProblemType.INVALID_INPUT,
+              "Only a run can be the source of such an event. Name another source.",
+              new Problem.FieldError("/source", "must not begin with " + OWN_SOURCES)));
+    }
+    StoredEvent stored =
+        database.inTransaction(
+            transaction ->
+                log.append(
+                        transaction, event, EventLog.Sender.outside(exchange.principal().actor()))
+                    .event());
+    ObjectNode body = Json.object();
+    body.put("seq", Long.toString(stored.seq()));
+    body.put("id", event.id());
+    body.put("source", event.source());
+    body.put("type", stored.envelope().path("type").asText());
+    body.put("receivedAt", stored.receivedAt().toString());
+    return HttpResponse.json(202, body).with("location", "/api/v1/event-log/" + stored.seq());
+  }
+
+  private HttpResponse list(Exchange exchange) {
+    Query query = exchange.query("type", "source", "run", "limit", "cursor");
+    String type = query.text("type").orElse(null);
+    String source = query.text("source").orElse(null);
+    String run = query.text("run").orElse(null);
+    Long before = query.cursor().map(cursor -> number(cursor.id())).orElse(null);
+    int limit = query.limit();
+    return Page.response(
+        database.inTransaction(
+            connection -> {
+              try (PreparedStatement select = connection.prepareStatement(LIST)) {
+                select.setString(1, type);
+                select.setString(2, type);
+                select.setString(3, source);
+                select.setString(4, source);
+                select.setString(5, run);
+                select.setString(6, run);
+                select.setObject(7, before);
+                select.setObject(8, before);
+                select.setInt(9, limit + 1);
+                return Page.read(
+                    select,
+                    limit,
+                    row -> summary(row).node(),
+                    row -> Cursor.ofId(row.getString("seq")));
+              }
+            }));
+  }
+
+  private HttpResponse get(Exchange exchange) {
+    exchange.query();
+    String seq = exchange.segment("seq");
+    if (!seq.matches("\\d{1,18}")) {
+      throw Exchange.notFound();
+    }
+    ObjectNode event = database.inTransaction(connection -> whole(connection, Long.parseLong(seq)));
+    return Validator.answer(exchange.request(), event);
+  }
+
+  private static ObjectNode whole(Connection connection, long seq) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT * FROM event WHERE seq = ?")) {
+      select.setLong(1, seq);
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          throw Exchange.notFound();
+        }
+        return summary(row).text("digest", "digest").tree("event", "envelope").node();
+      }
+    }
+  }
+
+  private static RowJson summary(ResultSet row) throws SQLException {
+    return new RowJson(row)
+        .text("seq", "seq")
+        .text("id", "id")
+        .text("source", "source")
+        .text("type", "type")
+        .text("sentBy", "sent_by")
+        .text("runId", "run_id")
+        .time("receivedAt", "received_at");
+  }
+
+  private static long number(String text) {
+    if (!text.matches("\\d{1,18}")) {
+      throw PlatformException.of(
+          ProblemType.INVALID_INPUT,
+          "The query parameter \"cursor\" must be the \"next\" of a page before.");
+    }
+    return Long.parseLong(text);
+  }
+}
