@@ -47,7 +47,6 @@ final class DocumentReader {
 
   static WorkflowDefinition read(Located root, Findings findings) {
     Reading reading = new Reading(findings, Reusables.of(root), Reading.ARGUMENTS);
-    root.member("timeout").ifPresent(t -> findings.unsupported(t, "A timeout of the workflow"));
     root.member("schedule").ifPresent(s -> findings.unsupported(s, "A schedule in the workflow"));
     root.member("evaluate").ifPresent(e -> evaluation(e, findings));
     checkDeclarations(reading);
@@ -72,6 +71,7 @@ final class DocumentReader {
         from,
         as,
         outputSchema,
+        root.member("timeout").flatMap(t -> FrameReader.timeout(reading, t)),
         tasks);
   }
 
@@ -97,7 +97,7 @@ final class DocumentReader {
     reading.use().retries().values().forEach(r -> TryReader.policy(caught, r));
     reading.use().timeouts().values().stream()
         .flatMap(t -> t.member("after").stream())
-        .forEach(after -> Durations.read(reading, after));
+        .forEach(after -> Durations.span(reading, after));
     reading.use().functions().forEach((name, body) -> FunctionReader.check(reading, name, body));
     reading.use().catalogs().values().forEach(c -> CatalogReader.check(reading, c));
     reading.use().extensions().forEach(extension -> ExtensionReader.check(reading, extension));

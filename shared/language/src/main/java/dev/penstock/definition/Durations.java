@@ -1,6 +1,7 @@
 package dev.penstock.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.definition.task.Timespan;
 import dev.penstock.expression.JqTemplate;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -58,6 +59,13 @@ public final class Durations {
     return (value.isTextual() ? iso(value.textValue()) : parts(value))
         .filter(m -> m.signum() >= 0 && m.compareTo(BigDecimal.valueOf(LONGEST.toMillis())) <= 0)
         .map(Durations::of);
+  }
+
+  /** A duration that a run may compute. */
+  static Timespan span(Reading reading, Located at) {
+    return at.value().isTextual() && JqTemplate.isExpression(at.value().textValue())
+        ? new Timespan.Computed(reading.expression(at))
+        : new Timespan.Fixed(read(reading, at));
   }
 
   /** The duration, or zero after a defect was reported. */

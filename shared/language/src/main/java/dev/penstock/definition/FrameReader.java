@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.task.FlowDirective;
 import dev.penstock.definition.task.TaskFrame;
 import dev.penstock.definition.task.TaskPosition;
+import dev.penstock.definition.task.Timespan;
 import dev.penstock.json.Json;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Reads what surrounds every task. */
@@ -54,11 +54,11 @@ final class FrameReader {
                     .flatMap(uri -> reading.resource(r, CatalogAddress.raw(uri))));
   }
 
-  private static Optional<Duration> timeout(Reading reading, Located timeout) {
+  static Optional<Timespan> timeout(Reading reading, Located timeout) {
     Optional<Located> found =
         timeout.value().isTextual()
             ? Reusables.find(reading.use().timeouts(), "timeouts", timeout, reading.findings())
             : Optional.of(timeout);
-    return found.flatMap(t -> t.member("after")).map(after -> Durations.read(reading, after));
+    return found.flatMap(t -> t.member("after")).map(after -> Durations.span(reading, after));
   }
 }

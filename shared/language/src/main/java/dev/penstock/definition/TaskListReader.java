@@ -6,6 +6,7 @@ import dev.penstock.definition.task.RaiseTask;
 import dev.penstock.definition.task.SwitchTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.definition.task.TaskList;
+import dev.penstock.definition.task.TryTask;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -72,6 +73,10 @@ final class TaskListReader {
           checkTarget(reading, choice.cases().get(c).then(), then, names);
         }
       }
+      if (ExtendedTask.core(list.tasks().get(i)) instanceof TryTask tried) {
+        Optional<Located> then = place.member("catch").flatMap(c -> c.member("then"));
+        tried.caughtThen().ifPresent(t -> checkTarget(reading, t, then, names));
+      }
     }
   }
 
@@ -121,6 +126,9 @@ final class TaskListReader {
       if (choice.cases().stream().allMatch(c -> c.when().isPresent())) {
         successors.add(target(list, index, task.frame().then()));
       }
+    } else if (task instanceof TryTask tried && tried.caughtThen().isPresent()) {
+      successors.add(target(list, index, tried.caughtThen().get()));
+      successors.add(target(list, index, task.frame().then()));
     } else if (!(task instanceof RaiseTask)) {
       successors.add(target(list, index, task.frame().then()));
     }

@@ -67,7 +67,7 @@ final class TaskReader {
       return at.member("raise").flatMap(raise -> raise(reading, frame, raise));
     }
     if (at.value().has("wait")) {
-      return at.member("wait").map(wait -> new WaitTask(frame, Durations.read(reading, wait)));
+      return at.member("wait").map(wait -> new WaitTask(frame, Durations.span(reading, wait)));
     }
     reading.report(Rule.SCHEMA, at, "The task has no kind: it needs one of " + KINDS + ".");
     return Optional.empty();

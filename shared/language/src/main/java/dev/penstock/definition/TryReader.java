@@ -1,7 +1,9 @@
 package dev.penstock.definition;
 
+import dev.penstock.definition.task.FlowDirective;
 import dev.penstock.definition.task.RetryPolicy;
 import dev.penstock.definition.task.TaskFrame;
+import dev.penstock.definition.task.Timespan;
 import dev.penstock.definition.task.TryTask;
 import dev.penstock.expression.JqTemplate;
 import dev.penstock.json.Json;
@@ -12,13 +14,14 @@ import java.util.Optional;
 /** Reads {@code try} tasks and retry policies. */
 final class TryReader {
 
+  private static final Timespan NONE = new Timespan.Fixed(Duration.ZERO);
+
   private TryReader() {}
 
   static TryTask read(Reading reading, TaskFrame frame, Located at) {
     Located handling = at.member("catch").orElse(new Located(Json.object(), at.pointerOf("catch")));
     String as = handling.text("as").orElse("error");
     Reading caught = reading.with(List.of(as));
-    handling.member("then").ifPresent(then -> reading.findings().unsupported(then, "catch.then"));
     return new TryTask(
         frame,
         TaskListReader.read(reading, at.member("try").orElseThrow()),
@@ -27,7 +30,8 @@ final class TryReader {
         handling.member("when").map(caught::expression),
         handling.member("exceptWhen").map(caught::expression),
         handling.member("retry").flatMap(r -> retry(caught, r)),
-        handling.member("do").map(list -> TaskListReader.read(caught, list)));
+        handling.member("do").map(list -> TaskListReader.read(caught, list)),
+        handling.text("then").map(FlowDirective::parse));
   }
 
   private static TryTask.ErrorFilter filter(Reading reading, Optional<Located> errors) {
@@ -61,10 +65,10 @@ final class TryReader {
     Optional<Located> limit = policy.member("limit");
     Optional<Located> attempt = limit.flatMap(l -> l.member("attempt"));
     Optional<Located> jitter = policy.member("jitter");
-    Duration from = duration(reading, jitter, "from").orElse(Duration.ZERO);
-    Duration to = duration(reading, jitter, "to").orElse(Duration.ZERO);
+    Timespan from = span(reading, jitter, "from").orElse(NONE);
+    Timespan to = span(reading, jitter, "to").orElse(NONE);
     jitter
-        .filter(_ -> from.compareTo(to) > 0)
+        .filter(_ -> isLonger(from, to))
         .ifPresent(
             j ->
                 reading.report(
@@ -78,11 +82,11 @@ final class TryReader {
     return new RetryPolicy(
         policy.member("when").map(reading::expression),
         policy.member("exceptWhen").map(reading::expression),
-        duration(reading, Optional.of(policy), "delay").orElse(Duration.ZERO),
+        span(reading, Optional.of(policy), "delay").orElse(NONE),
         backoff(reading, policy),
         count.map(c -> c.value().intValue()),
         duration(reading, attempt, "duration"),
-        duration(reading, limit, "duration"),
+        span(reading, limit, "duration"),
         from,
         to);
   }
@@ -90,6 +94,16 @@ final class TryReader {
   private static Optional<Duration> duration(
       Reading reading, Optional<Located> parent, String name) {
     return parent.flatMap(p -> p.member(name)).map(d -> Durations.read(reading, d));
+  }
+
+  private static Optional<Timespan> span(Reading reading, Optional<Located> parent, String name) {
+    return parent.flatMap(p -> p.member(name)).map(d -> Durations.span(reading, d));
+  }
+
+  private static boolean isLonger(Timespan left, Timespan right) {
+    return left instanceof Timespan.Fixed(var a)
+        && right instanceof Timespan.Fixed(var b)
+        && a.compareTo(b) > 0;
   }
 
   private static RetryPolicy.Backoff backoff(Reading reading, Located policy) {

@@ -2,6 +2,7 @@ package dev.penstock.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.task.TaskList;
+import dev.penstock.definition.task.Timespan;
 import dev.penstock.expression.Template;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param inputFrom {@code input.from}
  * @param outputAs {@code output.as}
  * @param outputSchema JSON Schema that the run's output must satisfy
+ * @param timeout after which the run faults with the timeout error (408)
  * @param tasks the top-level {@code do}
  */
 public record WorkflowDefinition(
@@ -28,4 +30,5 @@ public record WorkflowDefinition(
     Optional<Template> inputFrom,
     Optional<Template> outputAs,
     Optional<JsonNode> outputSchema,
+    Optional<Timespan> timeout,
     TaskList tasks) {}

@@ -11,7 +11,9 @@ import dev.penstock.definition.task.ForTask;
 import dev.penstock.definition.task.ForkTask;
 import dev.penstock.definition.task.HttpCallTask;
 import dev.penstock.definition.task.Idempotency;
+import dev.penstock.definition.task.Timespan;
 import dev.penstock.definition.task.TryTask;
+import dev.penstock.definition.task.WaitTask;
 import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 import java.io.IOException;
@@ -92,7 +94,7 @@ class DefinitionReaderTest {
         "{set: {x: '${ $secrets.a }'}}             | /do/0/a/set/x    | $secrets",
         "{set: {x: 1}, if: '.a =='}                | /do/0/a/if       | not a jq",
         "{set: {x: 1}, timeout: short} | /do/0/a/timeout | use.timeouts declares no",
-        "{wait: '${ .pause }'}                     | /do/0/a/wait     | given by an expression",
+        "{call: approval, with: {title: t, payload: p, within: '${ .w }'}} | /do/0/a/with/within | given by an expression",
         "{call: approval, with: {title: t, payload: p, rle: x}} | /do/0/a/with/rle | \"role\"?",
         "{call: approval, with: {title: t, payload: p, onReject: ask}} | /do/0/a/with/onReject | continue",
         "{call: approval, with: {title: t, payload: p, role: Boss}} | /do/0/a/with/role | lower-case",
@@ -103,7 +105,6 @@ class DefinitionReaderTest {
         "{call: http, with: {method: get, endpoint: {uri: 'http://x', authentication: {bearer: {use: t}}}}} | /do/0/a/with/endpoint/authentication/bearer/use | declares no",
         "{call: http, with: {method: post, endpoint: 'http://x'}, metadata: {effect: {idempotency: yes}}} | /do/0/a/metadata/effect/idempotency | Idempotency-Key",
         "{try: [{b: {set: {x: 1}}}], catch: {retry: r}} | /do/0/a/catch/retry | declares no",
-        "{try: [{b: {set: {x: 1}}}], catch: {then: end}} | /do/0/a/catch/then | not run it yet",
         "{try: [{b: {set: {x: 1}}}], catch: {retry: {backoff: {linear: {a: 1}}}}} | /do/0/a/catch/retry/backoff/linear | definition of its own",
         "{set: {x: 1}, input: {schema: {resource: {endpoint: 'http://x'}}}} | /do/0/a/input/schema/resource | nothing was looked up",
       })
@@ -160,7 +161,7 @@ class DefinitionReaderTest {
     assertThat(post.position().pointer()).isEqualTo("/do/0/each/do/0/post");
     assertThat(post.authentication()).contains(new Authentication.Bearer("token"));
     assertThat(post.idempotency()).isEqualTo(Idempotency.KEY);
-    assertThat(post.frame().timeout()).contains(Duration.ofSeconds(2));
+    assertThat(post.frame().timeout()).contains(new Timespan.Fixed(Duration.ofSeconds(2)));
     assertThat(post.output()).isEqualTo(HttpCallTask.Output.RESPONSE);
     assertThat(ask.role()).isEqualTo("approver");
     assertThat(ask.within()).contains(Duration.ofHours(4));
@@ -168,7 +169,8 @@ class DefinitionReaderTest {
     assertThat(guarded.as()).isEqualTo("problem");
     assertThat(guarded.filter().status()).contains(503);
     assertThat(guarded.retry().orElseThrow().maxAttempts()).contains(3);
-    assertThat(guarded.retry().orElseThrow().jitterTo()).isEqualTo(Duration.ofMillis(500));
+    assertThat(guarded.retry().orElseThrow().jitterTo())
+        .isEqualTo(new Timespan.Fixed(Duration.ofMillis(500)));
   }
 
   @Test
@@ -194,6 +196,39 @@ class DefinitionReaderTest {
     assertThat(fork.branches())
         .extracting(branch -> branch.tasks().getFirst().position().pointer())
         .containsExactly("/do/0/both/fork/branches/0/left", "/do/0/both/fork/branches/1/right");
+  }
+
+  @Test
+  void shouldReadTimeoutsOfTheWorkflowAndDurationsThatARunComputes() {
+    WorkflowDefinition definition =
+        valid(
+            """
+            document: { dsl: '1.0.3', namespace: a, name: b, version: 1.0.0 }
+            use: { timeouts: { whole: { after: PT1H } } }
+            timeout: whole
+            do:
+              - nap: { wait: '${ .pause }' }
+            """);
+
+    assertThat(definition.timeout()).contains(new Timespan.Fixed(Duration.ofHours(1)));
+    assertThat(((WaitTask) definition.tasks().tasks().getFirst()).duration())
+        .isInstanceOf(Timespan.Computed.class);
+  }
+
+  @Test
+  void shouldHoldTheDirectiveOfACatchToTheRules() {
+    assertThat(
+            defects(
+                """
+                document: { dsl: '1.0.3', namespace: a, name: b, version: 1.0.0 }
+                do:
+                  - guarded:
+                      try: [ { a: { set: { x: 1 } } } ]
+                      catch: { then: lost }
+                      then: end
+                """))
+        .extracting(Defect::rule, Defect::pointer)
+        .containsExactly(tuple(Rule.THEN_TO_NOWHERE, "/do/0/guarded/catch/then"));
   }
 
   @Test

@@ -20,13 +20,13 @@ import java.util.Optional;
 public record RetryPolicy(
     Optional<Expression> when,
     Optional<Expression> exceptWhen,
-    Duration delay,
+    Timespan delay,
     Backoff backoff,
     Optional<Integer> maxAttempts,
     Optional<Duration> maxAttemptDuration,
-    Optional<Duration> maxDuration,
-    Duration jitterFrom,
-    Duration jitterTo) {
+    Optional<Timespan> maxDuration,
+    Timespan jitterFrom,
+    Timespan jitterTo) {
 
   /** How the delay grows from one retry to the next. */
   public enum Backoff {

@@ -3,7 +3,6 @@ package dev.penstock.definition.task;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.expression.Expression;
 import dev.penstock.expression.Template;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -34,7 +33,7 @@ public record TaskFrame(
     Optional<JsonNode> outputSchema,
     Optional<Template> exportAs,
     Optional<JsonNode> exportSchema,
-    Optional<Duration> timeout,
+    Optional<Timespan> timeout,
     FlowDirective then,
     JsonNode metadata) {
 

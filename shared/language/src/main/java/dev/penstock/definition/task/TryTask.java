@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param exceptWhen must not hold for the error to be caught
  * @param retry how often to try again; absent means not at all
  * @param handler {@code catch.do}; absent means the error is swallowed and the flow goes on
+ * @param caughtThen {@code catch.then}: where the flow goes on after an error was caught; absent
+ *     means as after any end of the task
  */
 public record TryTask(
     TaskFrame frame,
@@ -23,7 +25,8 @@ public record TryTask(
     Optional<Expression> when,
     Optional<Expression> exceptWhen,
     Optional<RetryPolicy> retry,
-    Optional<TaskList> handler)
+    Optional<TaskList> handler,
+    Optional<FlowDirective> caughtThen)
     implements TaskDefinition {
 
   /** {@code catch.errors.with}: each present member must equal the error's. */

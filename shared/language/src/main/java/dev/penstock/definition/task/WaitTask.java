@@ -1,10 +1,8 @@
 package dev.penstock.definition.task;
 
-import java.time.Duration;
-
 /**
  * {@code wait}: a durable pause; the output is the input.
  *
- * @param duration how long; never negative
+ * @param duration how long
  */
-public record WaitTask(TaskFrame frame, Duration duration) implements TaskDefinition {}
+public record WaitTask(TaskFrame frame, Timespan duration) implements TaskDefinition {}

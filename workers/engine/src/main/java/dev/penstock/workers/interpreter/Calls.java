@@ -30,7 +30,7 @@ final class Calls {
         EvaluatedCall.of(task, entered.input(), turn.inside(task, entered), Turn.at(task));
     long allowed =
         Math.min(
-            Deadlines.millis(task.frame().timeout().orElse(DEFAULT_TIMEOUT)),
+            entered.allowed() == Deadlines.NEVER ? DEFAULT_TIMEOUT.toMillis() : entered.allowed(),
             Deadlines.earliest(turn.stack()) - turn.now());
     return new Command.Perform(
         new EffectRequest(

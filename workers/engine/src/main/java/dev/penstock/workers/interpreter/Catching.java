@@ -2,11 +2,14 @@ package dev.penstock.workers.interpreter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.WorkflowError;
+import dev.penstock.definition.task.FlowDirective;
 import dev.penstock.definition.task.RetryPolicy;
+import dev.penstock.definition.task.Timespan;
 import dev.penstock.definition.task.TryTask;
 import dev.penstock.json.Json;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /** What a {@code try} does with an error: let it pass, try again, or handle it. */
 final class Catching {
@@ -15,8 +18,8 @@ final class Catching {
 
   /**
    * Handles the error that reached a trying frame on top of the stack; empty when it is not caught.
-   * A policy whose retries are used up, without a handler after it, lets the error pass: a retry
-   * that never succeeded has handled nothing.
+   * A policy whose retries are used up, with neither a handler nor a directive after it, lets the
+   * error pass: a retry that never succeeded has handled nothing.
    */
   static Optional<Command> caught(Turn turn, TryTask task, Frame.Try tried, WorkflowError error) {
     JsonNode input = tried.entered().input();
@@ -30,14 +33,14 @@ final class Catching {
     }
     if (task.retry().isPresent()) {
       Optional<Command> again = retry(turn, at, task.retry().get(), tried, arguments);
-      if (again.isPresent() || task.handler().isEmpty()) {
+      if (again.isPresent() || (task.handler().isEmpty() && task.caughtThen().isEmpty())) {
         again.ifPresent(_ -> turn.saw(new Sighting.Caught(task, error, true)));
         return again;
       }
     }
     turn.saw(new Sighting.Caught(task, error, false));
     if (task.handler().isEmpty()) {
-      return Optional.of(Completion.leave(turn, input));
+      return Optional.of(Completion.leave(turn, input, then(task)));
     }
     turn.stack()
         .replace(
@@ -48,6 +51,15 @@ final class Catching {
                 tried.attempts(),
                 error));
     return Optional.of(new Command.Proceed());
+  }
+
+  /** {@code catch.do} is through. */
+  static Command handled(Turn turn, TryTask task, JsonNode output) {
+    return Completion.leave(turn, output, then(task));
+  }
+
+  private static FlowDirective then(TryTask task) {
+    return task.caughtThen().orElse(task.frame().then());
   }
 
   /** The wait before the next attempt is over, or was cut short by a deadline that moved. */
@@ -71,10 +83,11 @@ final class Catching {
         || (policy.maxAttempts().isPresent() && retries >= policy.maxAttempts().get())) {
       return Optional.empty();
     }
-    long delay = Backoff.delay(policy, retries + 1, turn.moment().chance());
+    ToLongFunction<Timespan> millis = span -> Spans.millis(at, span, input, () -> arguments);
+    long delay = Backoff.delay(policy, retries + 1, turn.moment().chance(), millis);
     long wake = turn.now() + delay;
     if (policy.maxDuration().isPresent()
-        && wake - tried.entered().startedAt() > Deadlines.millis(policy.maxDuration().get())) {
+        && wake - tried.entered().startedAt() > millis.applyAsLong(policy.maxDuration().get())) {
       return Optional.empty();
     }
     if (delay == 0) {

@@ -8,6 +8,7 @@ import dev.penstock.definition.task.ForTask;
 import dev.penstock.definition.task.ForkTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.definition.task.TaskFrame;
+import dev.penstock.definition.task.TryTask;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +25,8 @@ final class Completion {
       case Frame.Branch branch ->
           Forking.through(turn, (ForkTask) turn.stack().top().definition(), branch);
       case Frame.For loop -> nextItem(turn, (ForTask) turn.stack().top().definition(), loop, data);
+      case Frame.Try tried when tried.phase() == Frame.Try.Phase.HANDLING ->
+          Catching.handled(turn, (TryTask) turn.stack().top().definition(), data);
       case Frame.Do _, Frame.Try _ -> leave(turn, data);
       case Frame.Extended extended -> Extending.through(turn, extended);
     };
@@ -56,10 +59,14 @@ final class Completion {
 
   /** Closes the top frame, whose task gave {@code rawOutput}. */
   static Command leave(Turn turn, JsonNode rawOutput) {
+    return leave(turn, rawOutput, turn.stack().top().definition().frame().then());
+  }
+
+  /** The same, going on where the directive says. */
+  static Command leave(Turn turn, JsonNode rawOutput, FlowDirective then) {
     Stack.Level left = turn.stack().pop();
     if (left.frame() instanceof Frame.OfTask frame) {
-      TaskDefinition task = left.definition();
-      return complete(turn, task, frame.entered(), rawOutput, task.frame().then());
+      return complete(turn, left.definition(), frame.entered(), rawOutput, then);
     }
     throw new IllegalStateException("The root has no task to leave.");
   }

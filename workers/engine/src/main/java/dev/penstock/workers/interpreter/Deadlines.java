@@ -34,14 +34,11 @@ final class Deadlines {
 
   static long ofTask(Stack.Level level) {
     return switch (level.frame()) {
-      case Frame.Root _, Frame.Branch _ -> NEVER;
-      case Frame.Call call -> after(call.countedFrom(), level);
-      case Frame.OfTask frame -> after(frame.entered().startedAt(), level);
+      case Frame.Root root -> root.until();
+      case Frame.Branch _ -> NEVER;
+      case Frame.Call call -> call.countedFrom() + call.entered().allowed();
+      case Frame.OfTask frame -> frame.entered().startedAt() + frame.entered().allowed();
     };
-  }
-
-  private static long after(long from, Stack.Level level) {
-    return level.definition().frame().timeout().map(t -> from + millis(t)).orElse(NEVER);
   }
 
   private static long ofAttempt(Stack.Level level) {

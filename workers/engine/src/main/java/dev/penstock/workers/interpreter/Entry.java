@@ -1,5 +1,7 @@
 package dev.penstock.workers.interpreter;
 
+import static dev.penstock.workers.interpreter.Deadlines.NEVER;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.ErrorTemplate;
 import dev.penstock.definition.WorkflowError;
@@ -48,7 +50,17 @@ final class Entry {
                 raw,
                 turn.scope().beforeInput(stack, task, raw, turn.now()));
     turn.saw(new Sighting.Began(task, input));
-    return begin(turn, task, new Entered(raw, input, turn.now()));
+    return begin(turn, task, allowed(turn, task, new Entered(raw, input, turn.now(), NEVER)));
+  }
+
+  private static Entered allowed(Turn turn, TaskDefinition task, Entered entered) {
+    return task.frame().timeout().isEmpty()
+        ? entered
+        : new Entered(
+            entered.rawInput(),
+            entered.input(),
+            entered.startedAt(),
+            Spans.millis(turn, task, task.frame().timeout().get(), entered));
   }
 
   private static Command begin(Turn turn, TaskDefinition task, Entered entered) {
@@ -71,8 +83,9 @@ final class Entry {
       case ForkTask fork -> Forking.open(turn, fork, entered);
       case TryTask _ -> open(turn, tried(turn, entered));
       case WaitTask wait -> {
-        turn.stack().push(new Frame.Wait(entered, turn.now() + Deadlines.millis(wait.duration())));
-        yield Completion.sleep(turn, turn.now() + Deadlines.millis(wait.duration()));
+        long until = turn.now() + Spans.millis(turn, wait, wait.duration(), entered);
+        turn.stack().push(new Frame.Wait(entered, until));
+        yield Completion.sleep(turn, until);
       }
       case EffectCallTask call -> {
         Frame.Call frame = new Frame.Call(entered, turn.now(), 0);

@@ -24,11 +24,15 @@ public sealed interface Frame {
     Entered entered();
   }
 
-  /** The whole workflow. */
-  record Root(Progress progress) implements Listing {
+  /**
+   * The whole workflow.
+   *
+   * @param until when it times out, in milliseconds since the epoch
+   */
+  record Root(Progress progress, long until) implements Listing {
     @Override
     public Root at(Progress next) {
-      return new Root(next);
+      return new Root(next, until);
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 public final class Machine {
 
   private static final Command PROCEED = new Command.Proceed();
+  private static final Evaluation WORKFLOW_TIMEOUT = new Evaluation("/timeout");
 
   private final Program program;
   private final RunStart start;
@@ -35,23 +36,26 @@ public final class Machine {
       program.schemas().check(definition.inputSchema(), start.input(), "input", "/input");
       JsonNode input =
           new Evaluation("/input").of(definition.inputFrom(), start.input(), scope.ofWorkflow());
-      return begun(initial(moment, input, PROCEED));
+      return begun(moment, input, until(moment, input, scope), PROCEED);
     } catch (Fault f) {
-      return begun(initial(moment, start.input(), new Command.Faulted(f.error())));
+      return begun(moment, start.input(), Deadlines.NEVER, new Command.Faulted(f.error()));
     }
   }
 
-  private static Step begun(MachineState state) {
-    return new Step(state, state.waiting(), null);
+  private long until(Moment moment, JsonNode input, Scope scope) {
+    return program
+        .definition()
+        .timeout()
+        .map(span -> moment.now() + Spans.millis(WORKFLOW_TIMEOUT, span, input, scope::ofWorkflow))
+        .orElse(Deadlines.NEVER);
   }
 
-  private static MachineState initial(Moment moment, JsonNode input, Command wanted) {
+  private static Step begun(Moment moment, JsonNode input, long until, Command wanted) {
+    Frame root = new Frame.Root(Progress.start(input), until);
     // The specification's data flow: the transformed input is the initial context.
-    return new MachineState(
-        moment.now(),
-        input,
-        0,
-        new Strand(List.of(new Frame.Root(Progress.start(input))), wanted, 0));
+    MachineState state =
+        new MachineState(moment.now(), input, 0, new Strand(List.of(root), wanted, 0));
+    return new Step(state, state.waiting(), null);
   }
 
   /**
@@ -145,6 +149,11 @@ public final class Machine {
   private static Fault interrupt(Stack stack, int depth, long now) {
     while (stack.depth() > depth + 1) {
       stack.pop();
+    }
+    if (depth == 0) {
+      return new Fault(
+          WorkflowError.Standard.TIMEOUT.error(
+              "The workflow took longer than allowed.", WORKFLOW_TIMEOUT.instance()));
     }
     Stack.Level level = stack.top();
     Fault timeout =

@@ -99,7 +99,7 @@ public final class StateCodec {
 
     private void frame(ObjectNode out, Frame frame) {
       switch (frame) {
-        case Frame.Root _ -> out.put("kind", "root");
+        case Frame.Root root -> out.put("kind", "root").put("until", root.until());
         case Frame.Branch branch -> out.put("kind", "branch").put("branch", branch.index());
         case Frame.Fork fork -> {
           ArrayNode branches = out.put("kind", "fork").putArray("branches");
@@ -130,7 +130,8 @@ public final class StateCodec {
         Entered entered = task.entered();
         out.put("rawInput", data(entered.rawInput()))
             .put("input", data(entered.input()))
-            .put("startedAt", entered.startedAt());
+            .put("startedAt", entered.startedAt())
+            .put("allowed", entered.allowed());
       }
       if (frame instanceof Frame.Listing listing) {
         Progress progress = listing.progress();
@@ -181,7 +182,7 @@ public final class StateCodec {
     private Frame frame(JsonNode json) {
       String kind = json.path("kind").asText();
       return switch (kind) {
-        case "root" -> new Frame.Root(progress(json));
+        case "root" -> new Frame.Root(progress(json), json.path("until").longValue());
         case "branch" -> new Frame.Branch(json.path("branch").intValue(), progress(json));
         case "fork" -> fork(json);
         case "do" -> new Frame.Do(entered(json), progress(json));
@@ -218,7 +219,8 @@ public final class StateCodec {
       return new Entered(
           data(json.path("rawInput")),
           data(json.path("input")),
-          json.path("startedAt").longValue());
+          json.path("startedAt").longValue(),
+          json.path("allowed").longValue());
     }
 
     private Progress progress(JsonNode json) {

@@ -51,6 +51,38 @@ class RunProjectionIT {
   }
 
   @Test
+  void shouldRecordTheStartWithTheEndOfARunThatOnlyComputed() {
+    String run = newRun();
+
+    PROGRESS.ended(run, new RunResult.Completed(Json.read("{\"a\":1}")));
+    PROGRESS.started(run);
+
+    assertThat(read("SELECT status FROM run WHERE id = ? AND started_at <= ended_at", run))
+        .containsExactly("completed");
+    assertThat(audit(run)).containsExactly("run.started", "run.completed");
+  }
+
+  @Test
+  void shouldCloseAQuestionThatNobodyWaitsForAnyMore() {
+    String run = newRun();
+    HumanTaskRequest open = question(run);
+    HumanTaskRequest decided = question(run);
+    INBOX.ask(open);
+    INBOX.ask(decided);
+    decide(decided.id());
+
+    INBOX.withdraw(open.id());
+    INBOX.withdraw(open.id());
+    INBOX.withdraw(decided.id());
+
+    assertThat(read("SELECT state FROM human_task WHERE run_id = ? ORDER BY state", run))
+        .containsExactly("cancelled", "decided");
+    assertThat(read("SELECT status FROM run WHERE id = ?", run)).containsExactly("running");
+    assertThat(audit(run))
+        .containsExactly("approval.requested", "approval.requested", "approval.cancelled");
+  }
+
+  @Test
   void shouldKeepTheErrorWhenTheRunFaulted() {
     String run = newRun();
 
@@ -60,7 +92,7 @@ class RunProjectionIT {
         .singleElement()
         .asString()
         .contains("408");
-    assertThat(audit(run)).containsExactly("run.faulted");
+    assertThat(audit(run)).containsExactly("run.started", "run.faulted");
   }
 
   @Test

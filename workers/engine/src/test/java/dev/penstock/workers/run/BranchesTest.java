@@ -2,6 +2,7 @@ package dev.penstock.workers.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.definition.WorkflowError;
 import dev.penstock.json.Json;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.RunResult;
@@ -165,6 +166,35 @@ final class BranchesTest {
       var stub = fixture.started(start);
       stub.signal("cancel", "enough");
       assertThat(stub.getResult(RunResult.class)).isEqualTo(new RunResult.Cancelled("enough"));
+    }
+  }
+
+  @Test
+  void shouldCancelWhatIsUnderWayWhenTheWorkflowTimesOut() {
+    try (RunFixture fixture = new RunFixture()) {
+      RunStart start =
+          RunFixture.start(
+              RunFixture.definition(
+                  HEAD
+                      + """
+                      timeout: { after: PT1M }
+                      do:
+                        - guarded:
+                            try:
+                              - all:
+                                  fork:
+                                    branches:
+                                      - ask: { call: approval, with: { title: Never, payload: {} } }
+                                      - nap: { wait: { days: 9 } }
+                            catch: { do: [ { never: { set: { caught: true } } } ] }
+                      """),
+              Json.object());
+      assertThat(fixture.run(start))
+          .isEqualTo(
+              new RunResult.Faulted(
+                  WorkflowError.Standard.TIMEOUT.error(
+                      "The workflow took longer than allowed.", "/timeout")));
+      assertThat(fixture.progress.calls()).last().asString().endsWith("Faulted");
     }
   }
 

@@ -94,6 +94,17 @@ final class HistoryRecorder {
                   - long: { do: [ { first: { wait: PT2S } }, { last: { call: http, with: { method: post, endpoint: 'http://127.0.0.1/' } } } ] }
           - later: { wait: PT1S }
         """);
+    record(
+        "workflow-timeout",
+        """
+        timeout: { after: '${ "PT1M" }' }
+        do:
+          - all:
+              fork:
+                branches:
+                  - ask: { call: approval, with: { title: Never, payload: { x: 1 } } }
+                  - nap: { wait: P1D }
+        """);
   }
 
   private static void record(String name, String tasks) throws IOException {

@@ -85,12 +85,16 @@ final class DiagramWriter {
         edge(id, next, "done");
         list(loop.tasks(), new Place(Optional.of(id), id, place.onFault()));
       }
-      case TryTask attempt -> drawTry(attempt, next, place);
+      case TryTask attempt -> {
+        String caught =
+            attempt.caughtThen().map(t -> target(t, siblings, following, place)).orElse(next);
+        drawTry(attempt, next, caught, place);
+      }
       case ExtendedTask extended -> draw(extended.task(), siblings, next, following, place);
     }
   }
 
-  private void drawTry(TryTask task, String next, Place place) {
+  private void drawTry(TryTask task, String next, String afterwards, Place place) {
     String id = id(task);
     String caught = id + "/catch";
     edge(id, first(task.tasks(), next), "");
@@ -100,9 +104,10 @@ final class DiagramWriter {
     if (task.retry().isPresent()) {
       edge(caught, id, "retry");
     }
-    edge(caught, task.handler().map(handler -> first(handler, next)).orElse(next), "");
+    edge(caught, task.handler().map(handler -> first(handler, afterwards)).orElse(afterwards), "");
     task.handler()
-        .ifPresent(handler -> list(handler, new Place(Optional.of(id), next, place.onFault())));
+        .ifPresent(
+            handler -> list(handler, new Place(Optional.of(id), afterwards, place.onFault())));
   }
 
   private static String target(
