@@ -66,6 +66,7 @@ final class CallReader {
 
   private static HttpCallTask http(Reading reading, TaskFrame frame, Located at, Located with) {
     wantTimeout(reading, frame, at);
+    OutsideCalls.check(reading, at, with);
     String method = with.text("method").orElse("GET").toUpperCase(Locale.ROOT);
     Endpoint endpoint = EndpointReader.read(reading, with.member("endpoint").orElseThrow());
     return new HttpCallTask(

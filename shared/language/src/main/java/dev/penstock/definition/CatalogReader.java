@@ -54,6 +54,7 @@ final class CatalogReader {
           "use.catalogs declares no \"" + name + "\"." + Spelling.hint(name, catalogs.keySet()));
       return Optional.empty();
     }
+    reading.findings().used(catalog);
     return root(reading, catalog).map(root -> CatalogAddress.of(root, reference.get()));
   }
 

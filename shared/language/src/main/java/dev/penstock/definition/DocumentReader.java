@@ -3,6 +3,7 @@ package dev.penstock.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.task.TaskList;
 import dev.penstock.expression.Template;
+import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Digest;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.Set;
 /** Maps a tree that satisfies the official schema to the model, reporting what does not run. */
 final class DocumentReader {
 
+  private static final int LARGEST = 1_000_000;
   private static final Set<String> DSL_VERSIONS = Set.of("1.0.0", "1.0.1", "1.0.2", "1.0.3");
 
   private DocumentReader() {}
@@ -50,6 +52,9 @@ final class DocumentReader {
     root.member("schedule").ifPresent(s -> findings.unsupported(s, "A schedule in the workflow"));
     root.member("evaluate").ifPresent(e -> evaluation(e, findings));
     checkDeclarations(reading);
+    Declarations.checkUnique(reading, root);
+    String canonical = CanonicalJson.write(root.value());
+    checkSize(reading, root, canonical);
 
     Located header = root.member("document").orElseThrow();
     Optional<Located> input = root.member("input");
@@ -59,12 +64,15 @@ final class DocumentReader {
     Optional<Template> as = output.flatMap(o -> o.member("as")).map(reading::transformation);
     Optional<JsonNode> outputSchema = FrameReader.schema(reading, output);
     TaskList tasks = TaskListReader.read(reading, root.member("do").orElseThrow());
+    if (!findings.hasErrors()) {
+      Declarations.reportUnused(reading);
+    }
     return new WorkflowDefinition(
         new DefinitionId(
             header.text("namespace").orElseThrow(),
             header.text("name").orElseThrow(),
             header.text("version").orElseThrow()),
-        Digest.of(root.value()),
+        Digest.of(canonical),
         header.text("dsl").orElseThrow(),
         root.value(),
         inputSchema,
@@ -73,6 +81,19 @@ final class DocumentReader {
         outputSchema,
         root.member("timeout").flatMap(t -> FrameReader.timeout(reading, t)),
         tasks);
+  }
+
+  private static void checkSize(Reading reading, Located root, String canonical) {
+    if (canonical.length() > LARGEST) {
+      reading.report(
+          Rule.SIZE_BUDGET,
+          root,
+          "The document has "
+              + canonical.length()
+              + " characters with what is pinned in it; each run carries it, so the most is "
+              + LARGEST
+              + ". Pass data as input instead of writing it into the document.");
+    }
   }
 
   private static void evaluation(Located evaluate, Findings findings) {

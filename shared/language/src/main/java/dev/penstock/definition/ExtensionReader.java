@@ -60,6 +60,7 @@ final class ExtensionReader {
     Reusables document = reading.nesting().document();
     Reading inside = reading.inside(document, reading.nesting().intoExtension());
     Located body = extension.located();
+    reading.findings().used(body);
     String place = at.position() + "/extension/" + TaskPosition.escape(extension.key());
     return new ExtendedTask(
         frame,

@@ -2,10 +2,12 @@ package dev.penstock.definition;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Gathers a document's defects while it is read. Not thread-safe. */
 final class Findings {
@@ -15,6 +17,7 @@ final class Findings {
   private final Map<String, String> missing;
   private final List<Defect> defects = new ArrayList<>();
   private final Map<String, String> wanted = new LinkedHashMap<>();
+  private final Set<String> used = new HashSet<>();
 
   Findings(String file, SourceText source) {
     this(file, source, Map.of());
@@ -55,6 +58,15 @@ final class Findings {
     if (!defects.contains(defect)) {
       defects.add(defect);
     }
+  }
+
+  /** Something that {@code use} declares is referred to. */
+  void used(Located declaration) {
+    used.add(declaration.pointer());
+  }
+
+  boolean isUsed(Located declaration) {
+    return used.contains(declaration.pointer());
   }
 
   void unsupported(Located what, String name) {

@@ -20,6 +20,7 @@ final class FunctionReader {
       Reading reading, TaskFrame frame, Located call, Located at) {
     String name = call.value().asText();
     Optional<Located> body = Optional.ofNullable(reading.use().functions().get(name));
+    body.ifPresent(reading.findings()::used);
     return body.flatMap(b -> expand(reading, frame, at, name, b, reading.use()));
   }
 
@@ -65,6 +66,9 @@ final class FunctionReader {
   /** What is declared must be in order even when nothing calls it. */
   static void check(Reading reading, String name, Located body) {
     TaskListReader.single(
-        reading.inside(reading.use(), reading.nesting().into(name)), body.pointer(), name, body);
+        reading.inside(reading.use(), reading.nesting().into(name).intoRetried()),
+        body.pointer(),
+        name,
+        body);
   }
 }

@@ -11,25 +11,36 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param document what the workflow itself declares, for the extensions that apply everywhere
  * @param functions the functions around, outermost first
  * @param extending whether this is a task of an extension, which no extension applies to
+ * @param retried whether a failure here is tried again
  * @param tasks counted over the whole document
  */
-record Nesting(Reusables document, List<String> functions, boolean extending, AtomicInteger tasks) {
+record Nesting(
+    Reusables document,
+    List<String> functions,
+    boolean extending,
+    boolean retried,
+    AtomicInteger tasks) {
 
   static final int MOST_FUNCTIONS = 32;
   static final int MOST_TASKS = 20_000;
 
   static Nesting outermost(Reusables document) {
-    return new Nesting(document, List.of(), false, new AtomicInteger());
+    return new Nesting(document, List.of(), false, false, new AtomicInteger());
   }
 
   Nesting into(String function) {
     List<String> deeper = new ArrayList<>(functions);
     deeper.add(function);
-    return new Nesting(document, List.copyOf(deeper), extending, tasks);
+    return new Nesting(document, List.copyOf(deeper), extending, retried, tasks);
   }
 
   Nesting intoExtension() {
-    return new Nesting(document, functions, true, tasks);
+    return new Nesting(document, functions, true, retried, tasks);
+  }
+
+  /** Inside of a try that tries again, or of a body that may be called from one. */
+  Nesting intoRetried() {
+    return new Nesting(document, functions, extending, true, tasks);
   }
 
   /** Counts one more task; reports the document once when there are too many. */

@@ -39,6 +39,10 @@ record Reading(Findings findings, Reusables use, Set<String> variables, Nesting 
     return new Reading(findings, use, Set.copyOf(all), nesting);
   }
 
+  Reading retried() {
+    return new Reading(findings, use, variables, nesting.intoRetried());
+  }
+
   /** For a body that sees nothing of the place that uses it. */
   Reading inside(Reusables declared, Nesting deeper) {
     return new Reading(findings, declared, ARGUMENTS, deeper);
@@ -122,6 +126,7 @@ record Reading(Findings findings, Reusables use, Set<String> variables, Nesting 
   private void checkVariables(Located at, JqExpression expression) {
     for (String name : expression.variables()) {
       if (name.equals("secrets")) {
+        use.secrets().values().forEach(secret -> findings.used(secret));
         findings.unsupported(at, "$secrets in an expression");
       } else if (!variables.contains(name)) {
         report(

@@ -56,6 +56,7 @@ record Reusables(
           reference.pointer(),
           "use." + section + " declares no \"" + name + "\"." + hint(name, declared.keySet()));
     }
+    Optional.ofNullable(found).ifPresent(findings::used);
     return Optional.ofNullable(found);
   }
 

@@ -39,6 +39,10 @@ public enum Rule {
   UNKNOWN_FUNCTION,
   /** Something outside the document that could not be looked up and pinned. */
   UNRESOLVED_RESOURCE,
+  /** Two things that {@code use} declares in a list share a name. */
+  DUPLICATE_DECLARATION,
+  /** A credential written into a document. */
+  LITERAL_CREDENTIAL,
   /** A function that comes to call itself. */
   RECURSIVE_FUNCTION,
   /** A document that is larger, as written or with its functions in place, than an engine bears. */
@@ -47,8 +51,14 @@ public enum Rule {
   SWITCH_WITHOUT_DEFAULT(Severity.WARNING),
   /** A task that the flow never gets to. */
   UNREACHABLE_TASK(Severity.WARNING),
+  /** A loop of directives that nothing leads out of, and in which nothing waits. */
+  ENDLESS_LOOP(Severity.WARNING),
+  /** Something that {@code use} declares and nothing uses. */
+  UNUSED_DECLARATION(Severity.WARNING),
   /** A call that leaves the platform and may hang for ever. */
-  MISSING_TIMEOUT_ON_EXTERNAL_CALL(Severity.WARNING);
+  MISSING_TIMEOUT_ON_EXTERNAL_CALL(Severity.WARNING),
+  /** A call that only reads, and that nothing makes again when it fails. */
+  MISSING_RETRY_ON_EXTERNAL_CALL(Severity.WARNING);
 
   /** Whether a document may be applied in spite of it. */
   public enum Severity {

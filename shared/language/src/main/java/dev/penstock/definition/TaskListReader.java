@@ -104,6 +104,7 @@ final class TaskListReader {
         next.addAll(successors(list, index));
       }
     }
+    EndlessLoops.report(reading, places, reached, i -> successors(list, i));
     for (int i = 0; i < places.size(); i++) {
       if (!reached.contains(i)) {
         reading.report(Rule.UNREACHABLE_TASK, places.get(i), "The flow never gets to this task.");

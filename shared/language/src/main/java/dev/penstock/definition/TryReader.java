@@ -24,7 +24,9 @@ final class TryReader {
     Reading caught = reading.with(List.of(as));
     return new TryTask(
         frame,
-        TaskListReader.read(reading, at.member("try").orElseThrow()),
+        TaskListReader.read(
+            handling.value().has("retry") ? reading.retried() : reading,
+            at.member("try").orElseThrow()),
         filter(reading, handling.member("errors")),
         as,
         handling.member("when").map(caught::expression),

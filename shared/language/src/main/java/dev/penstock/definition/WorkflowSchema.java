@@ -57,6 +57,11 @@ final class WorkflowSchema {
     }
   }
 
+  /** As the specification publishes it; nobody changes it. */
+  static JsonNode official() {
+    return Official.TREE;
+  }
+
   private static JsonNode load() {
     try (InputStream in =
         Objects.requireNonNull(WorkflowSchema.class.getResourceAsStream(RESOURCE), RESOURCE)) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       TestDefinitionCommand.class,
       RunCommand.class,
       ValidateCommand.class,
+      FmtCommand.class,
       ApplyCommand.class,
       RunsCommand.class,
       EventsCommand.class,

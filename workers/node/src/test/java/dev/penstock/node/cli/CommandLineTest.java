@@ -62,6 +62,51 @@ class CommandLineTest {
   }
 
   @Test
+  void shouldLayOutInPlaceAndOnlyTellWhenAsked() throws Exception {
+    Path file = folder.resolve("wide.yaml");
+    Files.writeString(file, "a:\n    b:   1 # one\n");
+
+    assertThat(run("fmt", "--check", file.toString()).code).isEqualTo(1);
+    assertThat(run("fmt", file.toString()).out.strip()).isEqualTo(file.toString());
+    assertThat(Files.readString(file)).isEqualTo("a:\n  b: 1 # one\n");
+    assertThat(run("fmt", "--check", file.toString()).code).isZero();
+    Files.writeString(file, "a: [");
+    assertThat(run("fmt", file.toString()).code).isEqualTo(2);
+    assertThat(Files.readString(file)).isEqualTo("a: [");
+  }
+
+  @Test
+  void shouldWriteDefectsForPrograms() throws Exception {
+    Path file = folder.resolve("broken.yaml");
+    Files.writeString(file, "document:\n  dsl: 1.0.3\n");
+
+    assertThat(run("validate", "--json", file.toString()).out).contains("\"valid\" : false");
+    assertThat(run("validate", "--sarif", file.toString()).out).contains("2.1.0");
+    assertThat(run("validate", "--json", "--sarif", file.toString()).code).isEqualTo(2);
+  }
+
+  @Test
+  void shouldLookUpTheDefaultCatalogBesideTheDocumentUnlessOffline() throws Exception {
+    Path file = folder.resolve("call.yaml");
+    Files.writeString(
+        file,
+        """
+        document: {dsl: '1.0.3', namespace: default, name: x, version: 1.0.0}
+        do: [{greet: {call: 'greet:1.0.0@default'}}]
+        """);
+
+    assertThat(run("validate", file.toString()).code).isEqualTo(2);
+    Said offline = run("validate", "--offline", file.toString());
+    assertThat(offline.code).isZero();
+    assertThat(offline.out).contains("unresolved-resource");
+    Path function = folder.resolve("catalog/functions/greet/1.0.0/function.yaml");
+    Files.createDirectories(function.getParent());
+    Files.writeString(function, "set: {text: hello}\n");
+    assertThat(run("validate", file.toString()).code).isZero();
+    assertThat(run("validate", file.toString()).out).isEmpty();
+  }
+
+  @Test
   void shouldSayHowToStartANodeWhenNoneRuns() {
     Said said = run("runs", "list", "--data", folder.toString());
 
