@@ -1,13 +1,27 @@
 package dev.penstock.definition;
 
 import dev.penstock.definition.task.Authentication;
+import dev.penstock.definition.task.Authentication.Scheme;
+import dev.penstock.expression.JqTemplate;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads an authentication policy. A credential may only be named: written out or computed it would
- * enter the definition or the run's history.
+ * Reads an authentication policy. A credential may only be named: written out it would be seen by
+ * everybody who reads the document.
  */
 final class AuthenticationReader {
+
+  /** The members that hold a credential, by pointer. */
+  private static final List<String> CREDENTIALS =
+      List.of(
+          "/password",
+          "/token",
+          "/client/secret",
+          "/client/assertion",
+          "/subject/token",
+          "/actor/token");
 
   private AuthenticationReader() {}
 
@@ -23,35 +37,63 @@ final class AuthenticationReader {
   }
 
   static Optional<Authentication> declared(Reading reading, Located policy) {
-    for (Located.Member scheme : policy.members()) {
-      switch (scheme.key()) {
-        case "basic" -> {
-          return secret(reading, scheme.located()).map(Authentication.Basic::new);
-        }
-        case "bearer" -> {
-          return secret(reading, scheme.located()).map(Authentication.Bearer::new);
-        }
-        default ->
-            reading.findings().unsupported(scheme.located(), "The scheme \"" + scheme.key() + "\"");
+    for (Located.Member member : policy.members()) {
+      Optional<Scheme> scheme =
+          Arrays.stream(Scheme.values()).filter(s -> s.wire().equals(member.key())).findFirst();
+      if (scheme.isPresent()) {
+        return of(reading, scheme.get(), member.located());
       }
+      reading.findings().unsupported(member.located(), "The scheme \"" + member.key() + "\"");
     }
     return Optional.empty();
   }
 
-  private static Optional<String> secret(Reading reading, Located scheme) {
-    Optional<Located> use = scheme.member("use");
-    if (use.isEmpty()) {
-      reading
-          .findings()
-          .report(
-              Rule.UNSUPPORTED_CONSTRUCT,
-              scheme.pointer(),
-              "A credential in the document would be seen by everyone who reads it or the run."
-                  + " Store it with \"penstock secret put NAME\", list NAME in use.secrets and"
-                  + " write \"use: NAME\".");
-      return Optional.empty();
+  private static Optional<Authentication> of(Reading reading, Scheme scheme, Located properties) {
+    Optional<Located> use = properties.member("use");
+    if (use.isPresent()) {
+      return Reusables.find(reading.use().secrets(), "secrets", use.get(), reading.findings())
+          .map(secret -> Authentication.bySecret(scheme, secret.value().asText()));
     }
-    return Reusables.find(reading.use().secrets(), "secrets", use.get(), reading.findings())
-        .map(s -> s.value().asText());
+    properties
+        .member("grant")
+        .filter(grant -> grant.value().asText().equals("authorization_code"))
+        .ifPresent(
+            grant ->
+                reading
+                    .findings()
+                    .unsupported(
+                        grant,
+                        "The grant authorization_code, which needs a person in a browser for each"
+                            + " code; take client_credentials or refresh_token,"));
+    for (String pointer : CREDENTIALS) {
+      check(reading, properties, pointer);
+    }
+    var taken = SecretReferences.take(reading, properties);
+    return Optional.of(
+        new Authentication(
+            scheme,
+            new Authentication.Source.Inline(reading.template(taken.rest()), taken.secrets())));
+  }
+
+  private static void check(Reading reading, Located properties, String pointer) {
+    Located at = new Located(properties.value().at(pointer), properties.pointer() + pointer);
+    if (!at.value().isTextual() || SecretReferences.isReference(at)) {
+      return;
+    }
+    if (JqTemplate.isExpression(at.value().textValue())) {
+      reading.report(
+          Rule.CREDENTIAL_FROM_DATA,
+          at,
+          "The credential comes from the run's data, which its history keeps. Store it with"
+              + " \"penstock secret put NAME\", list NAME in use.secrets and write"
+              + " \"${ $secrets.NAME }\".");
+      return;
+    }
+    reading.report(
+        Rule.LITERAL_CREDENTIAL,
+        at,
+        "A credential in the document is seen by everyone who reads it or the run. Store it with"
+            + " \"penstock secret put NAME\", list NAME in use.secrets and write"
+            + " \"${ $secrets.NAME }\", or \"use: NAME\" for the whole scheme.");
   }
 }

@@ -69,17 +69,19 @@ final class CallReader {
     OutsideCalls.check(reading, at, with);
     String method = with.text("method").orElse("GET").toUpperCase(Locale.ROOT);
     Endpoint endpoint = EndpointReader.read(reading, with.member("endpoint").orElseThrow());
+    var values = new CallValues(reading, with);
     return new HttpCallTask(
         frame,
         method,
         endpoint.uri(),
-        reading.template(with.member("headers")),
-        reading.template(with.member("query")),
-        reading.template(with.member("body")),
+        values.of("headers"),
+        values.of("query"),
+        values.of("body"),
         endpoint.authentication(),
         HttpCallTask.Output.valueOf(with.text("output").orElse("content").toUpperCase(Locale.ROOT)),
         with.value().path("redirect").asBoolean(false),
-        SAFE_METHODS.contains(method) ? Idempotency.SAFE : declaredIdempotency(reading, at));
+        SAFE_METHODS.contains(method) ? Idempotency.SAFE : declaredIdempotency(reading, at),
+        values.secrets());
   }
 
   /** Warns of a call that may hang for ever. */

@@ -12,14 +12,16 @@ final class OpenApiCallReader {
 
   static OpenApiCallTask read(Reading reading, TaskFrame frame, Located at, Located with) {
     CallReader.wantTimeout(reading, frame, at);
+    var values = new CallValues(reading, with);
     return new OpenApiCallTask(
         frame,
         EndpointReader.ofResource(reading, with.member("document").orElseThrow()),
         with.text("operationId").orElseThrow(),
-        reading.template(with.member("parameters")),
+        values.of("parameters"),
         with.member("authentication").flatMap(a -> AuthenticationReader.read(reading, a)),
         Output.valueOf(with.text("output").orElse("content").toUpperCase(Locale.ROOT)),
         with.value().path("redirect").asBoolean(false),
-        CallReader.declaredIdempotency(reading, at));
+        CallReader.declaredIdempotency(reading, at),
+        values.secrets());
   }
 }

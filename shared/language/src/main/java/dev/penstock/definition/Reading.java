@@ -127,7 +127,12 @@ record Reading(Findings findings, Reusables use, Set<String> variables, Nesting 
     for (String name : expression.variables()) {
       if (name.equals("secrets")) {
         use.secrets().values().forEach(secret -> findings.used(secret));
-        findings.unsupported(at, "$secrets in an expression");
+        report(
+            Rule.SECRET_IN_EXPRESSION,
+            at,
+            "An expression is evaluated in the run, whose history would keep the secret. A secret"
+                + " can only be a whole value of a call's arguments or authentication:"
+                + " \"${ $secrets.NAME.member }\".");
       } else if (!variables.contains(name)) {
         report(
             Rule.EXPRESSION_DOES_NOT_COMPILE,

@@ -13,6 +13,8 @@ public enum Rule {
   SCHEMA,
   /** A member that neither the DSL nor Penstock knows. */
   UNKNOWN_MEMBER,
+  /** A secret is used in an expression, which would be evaluated in the run. */
+  SECRET_IN_EXPRESSION,
   /** A construct of the DSL that this engine does not run yet. */
   UNSUPPORTED_CONSTRUCT,
   /** The document is written in a DSL version this engine does not know. */
@@ -47,6 +49,8 @@ public enum Rule {
   RECURSIVE_FUNCTION,
   /** A document that is larger, as written or with its functions in place, than an engine bears. */
   SIZE_BUDGET,
+  /** A credential comes from data, which the run's history keeps. */
+  CREDENTIAL_FROM_DATA(Severity.WARNING),
   /** A switch that says nothing of the case in which no condition holds. */
   SWITCH_WITHOUT_DEFAULT(Severity.WARNING),
   /** A task that the flow never gets to. */

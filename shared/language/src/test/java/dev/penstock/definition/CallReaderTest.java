@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.definition.task.Authentication;
+import dev.penstock.definition.task.HttpCallTask;
 import dev.penstock.definition.task.HttpCallTask.Output;
 import dev.penstock.definition.task.Idempotency;
 import dev.penstock.definition.task.OpenApiCallTask;
+import dev.penstock.definition.task.SecretReference;
 import dev.penstock.definition.task.TaskDefinition;
 import org.junit.jupiter.api.Test;
 
@@ -46,10 +48,12 @@ class CallReaderTest {
 
     assertThat(call.document().uri().source().asText())
         .isEqualTo("https://example.com/{version}/pets.json");
-    assertThat(call.document().authentication()).contains(new Authentication.Bearer("docs"));
+    assertThat(call.document().authentication())
+        .contains(Authentication.bySecret(Authentication.Scheme.BEARER, "docs"));
     assertThat(call.operationId()).isEqualTo("addPet");
     assertThat(call.parameters()).isPresent();
-    assertThat(call.authentication()).contains(new Authentication.Basic("crm"));
+    assertThat(call.authentication())
+        .contains(Authentication.bySecret(Authentication.Scheme.BASIC, "crm"));
     assertThat(call.output()).isEqualTo(Output.RESPONSE);
     assertThat(call.redirect()).isTrue();
     assertThat(call.idempotency()).isEqualTo(Idempotency.KEY);
@@ -66,6 +70,42 @@ class CallReaderTest {
                 assertThat(invalid.defects())
                     .anySatisfy(
                         defect -> assertThat(defect.pointer()).startsWith("/do/0/call/with")));
+  }
+
+  @Test
+  void shouldTakeSecretsOutOfArgumentsAndAuthentication() {
+    var call =
+        (HttpCallTask)
+            task(
+                """
+                call: http
+                with:
+                  method: post
+                  endpoint:
+                    uri: https://example.com
+                    authentication:
+                      oauth2:
+                        authority: https://id.example.com
+                        grant: client_credentials
+                        client: { id: me, secret: '${ $secrets.crm["client-secret"] }' }
+                  headers: { X-Key: '${ $secrets.docs }', X-Plain: p }
+                  body: { list: [1, '${$secrets.crm.a.b}'] }
+                timeout: { after: PT5S }
+                """);
+
+    assertThat(call.secrets())
+        .containsExactly(
+            new SecretReference("/headers/X-Key", "docs", ""),
+            new SecretReference("/body/list/1", "crm", "/a/b"));
+    assertThat(call.body().orElseThrow().source()).hasToString("{\"list\":[1,null]}");
+    assertThat(call.authentication().orElseThrow().source())
+        .isInstanceOfSatisfying(
+            Authentication.Source.Inline.class,
+            inline -> {
+              assertThat(inline.secrets())
+                  .containsExactly(new SecretReference("/client/secret", "crm", "/client-secret"));
+              assertThat(inline.properties().source().at("/client/secret").isNull()).isTrue();
+            });
   }
 
   private static TaskDefinition task(String yaml) {

@@ -101,8 +101,12 @@ class DefinitionReaderTest {
         "{call: shout, with: {}}                   | /do/0/a/call     | no function",
         "{call: 'log:1.0@acme', with: {}}          | /do/0/a/call     | declares no",
         "{call: grpc, with: {proto: {endpoint: 'http://x'}, service: {name: a, host: b}, method: c}} | /do/0/a/call | not run it yet",
-        "{call: http, with: {method: get, endpoint: {uri: 'http://x', authentication: {basic: {username: a, password: b}}}}} | /do/0/a/with/endpoint/authentication/basic | secret put",
+        "{call: http, with: {method: get, endpoint: {uri: 'http://x', authentication: {basic: {username: a, password: b}}}}} | /do/0/a/with/endpoint/authentication/basic/password | secret put",
         "{call: http, with: {method: get, endpoint: {uri: 'http://x', authentication: {bearer: {use: t}}}}} | /do/0/a/with/endpoint/authentication/bearer/use | declares no",
+        "{call: http, with: {method: get, endpoint: {uri: 'http://x', authentication: {oauth2: {authority: 'http://y', grant: authorization_code}}}}} | /do/0/a/with/endpoint/authentication/oauth2/grant | person in a browser",
+        "{call: http, with: {method: get, endpoint: 'http://x', headers: {k: '${ $secrets.none.k }'}}} | /do/0/a/with/headers/k | declares no",
+        "{call: http, with: {method: get, endpoint: 'http://x', headers: {k: '${ [$secrets] }'}}} | /do/0/a/with/headers/k | whole value",
+        "{set: {x: '${ $secrets.none.k }'}} | /do/0/a/set/x | whole value",
         "{call: http, with: {method: post, endpoint: 'http://x'}, metadata: {effect: {idempotency: yes}}} | /do/0/a/metadata/effect/idempotency | Idempotency-Key",
         "{try: [{b: {set: {x: 1}}}], catch: {retry: r}} | /do/0/a/catch/retry | declares no",
         "{try: [{b: {set: {x: 1}}}], catch: {retry: {backoff: {linear: {a: 1}}}}} | /do/0/a/catch/retry/backoff/linear | definition of its own",
@@ -159,7 +163,8 @@ class DefinitionReaderTest {
     ApprovalCallTask ask = (ApprovalCallTask) definition.tasks().tasks().get(1);
     TryTask guarded = (TryTask) definition.tasks().tasks().get(2);
     assertThat(post.position().pointer()).isEqualTo("/do/0/each/do/0/post");
-    assertThat(post.authentication()).contains(new Authentication.Bearer("token"));
+    assertThat(post.authentication())
+        .contains(Authentication.bySecret(Authentication.Scheme.BEARER, "token"));
     assertThat(post.idempotency()).isEqualTo(Idempotency.KEY);
     assertThat(post.frame().timeout()).contains(new Timespan.Fixed(Duration.ofSeconds(2)));
     assertThat(post.output()).isEqualTo(HttpCallTask.Output.RESPONSE);
@@ -287,7 +292,7 @@ class DefinitionReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"emit", "listen-to-any", "run-subflow", "authentication-oauth2"})
+  @ValueSource(strings = {"emit", "listen-to-any", "run-subflow"})
   void shouldRefuseOfficialExamplesThatDoNotRunYet(String name) throws IOException {
     assertThat(defects(example(name)))
         .filteredOn(Defect::isError)

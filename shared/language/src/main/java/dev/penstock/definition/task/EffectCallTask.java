@@ -1,5 +1,7 @@
 package dev.penstock.definition.task;
 
+import java.util.List;
+
 /**
  * A call that acts outside the run. Each kind has exactly one tool, which makes it under policy,
  * audit and lease; the machine only evaluates its arguments.
@@ -11,6 +13,9 @@ public sealed interface EffectCallTask extends CallTask permits HttpCallTask, Op
 
   /** What is done, in a word or two for a person's question, for example {@code POST}. */
   String deed();
+
+  /** Which values of the arguments are secrets, to be put in by the worker that acts. */
+  List<SecretReference> secrets();
 
   /** What the target declares of a second call with the same key. */
   Idempotency idempotency();

@@ -1,6 +1,7 @@
 package dev.penstock.definition.task;
 
 import dev.penstock.expression.Template;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param output what of the response becomes the task's output
  * @param redirect whether 3xx counts as success, being followed
  * @param idempotency what the target declares of a second call with the same key
+ * @param secrets which values of the arguments are secrets
  */
 public record HttpCallTask(
     TaskFrame frame,
@@ -27,7 +29,8 @@ public record HttpCallTask(
     Optional<Authentication> authentication,
     Output output,
     boolean redirect,
-    Idempotency idempotency)
+    Idempotency idempotency,
+    List<SecretReference> secrets)
     implements EffectCallTask {
 
   /** What of the response becomes the output. */

@@ -2,6 +2,7 @@ package dev.penstock.definition.task;
 
 import dev.penstock.definition.task.HttpCallTask.Output;
 import dev.penstock.expression.Template;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param redirect whether 3xx counts as success, being followed
  * @param idempotency what the target declares of a second call with the same key; an operation
  *     whose method is safe needs none
+ * @param secrets which values of the arguments are secrets
  */
 public record OpenApiCallTask(
     TaskFrame frame,
@@ -24,7 +26,8 @@ public record OpenApiCallTask(
     Optional<Authentication> authentication,
     Output output,
     boolean redirect,
-    Idempotency idempotency)
+    Idempotency idempotency,
+    List<SecretReference> secrets)
     implements EffectCallTask {
 
   @Override

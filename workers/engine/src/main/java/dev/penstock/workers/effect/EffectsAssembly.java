@@ -43,7 +43,7 @@ public record EffectsAssembly(
         claims,
         outcomes,
         leases,
-        new Planning(new Tools(egress), decisions, claims, database, leases),
+        new Planning(new Tools(egress, clock), decisions, claims, database, leases),
         new LeaseRenewal(database, ledger, settings.lease()),
         policy,
         faults,

@@ -1,13 +1,17 @@
 package dev.penstock.workers.effect;
 
+import dev.penstock.definition.WorkflowError;
 import dev.penstock.definition.WorkflowError.Standard;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.workers.lease.SecretLeases;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.Effects;
+import dev.penstock.workers.tool.Deadline;
 import dev.penstock.workers.tool.InvalidArgumentsException;
+import dev.penstock.workers.tool.Masked;
 import dev.penstock.workers.tool.Permit;
+import dev.penstock.workers.tool.PreparationException;
 import dev.penstock.workers.tool.Reach;
 import dev.penstock.workers.tool.Secrets;
 import dev.penstock.workers.tool.ToolResult;
@@ -114,20 +118,24 @@ public final class LedgeredEffects implements Effects, AutoCloseable {
 
   private ToolResult call(Plan plan, Ruling ruling, Claim.Held held) {
     try (Secrets secrets = leases.open(held.leases())) {
-      return plan.call()
-          .act(
-              new Permit(
-                  plan.key(),
-                  held.token(),
-                  secrets,
-                  ruling.namesHost() ? Reach.NAMED : Reach.PUBLIC,
-                  action -> decisions.further(plan.request(), plan.attempt(), action),
-                  plan.request().timeout(),
-                  plan.task().position()));
+      ToolResult result =
+          plan.call()
+              .act(
+                  new Permit(
+                      plan.key(),
+                      held.token(),
+                      secrets,
+                      ruling.namesHost() ? Reach.NAMED : Reach.PUBLIC,
+                      action -> decisions.further(plan.request(), plan.attempt(), action),
+                      Deadline.in(plan.request().timeout()),
+                      plan.task().position()));
+      return Masked.of(result, secrets.traces());
     } catch (InvalidArgumentsException e) {
-      return notCalled(e.reason(), plan);
+      return notCalled(Standard.CONFIGURATION.error(e.reason(), plan.task().position()));
     } catch (SecretLeases.NotOpenedException e) {
-      return notCalled(e.reason(), plan);
+      return notCalled(Standard.AUTHORIZATION.error(e.reason(), plan.task().position()));
+    } catch (PreparationException e) {
+      return notCalled(e.error());
     }
   }
 
@@ -150,8 +158,7 @@ public final class LedgeredEffects implements Effects, AutoCloseable {
     }
   }
 
-  private static ToolResult notCalled(String reason, Plan plan) {
-    return new ToolResult.Failed(
-        Standard.CONFIGURATION.error(reason, plan.task().position()), false);
+  private static ToolResult notCalled(WorkflowError error) {
+    return new ToolResult.Failed(error, false);
   }
 }

@@ -102,7 +102,7 @@ public final class PinnedPolicies implements PolicyGate {
             port(uri),
             uri.getRawPath(),
             idempotency(request.idempotency()),
-            request.arguments()),
+            ShownArguments.of(request.arguments())),
         new PolicyRequest.Run(
             request.task().runId(),
             definition.namespace(),

@@ -46,7 +46,7 @@ record Plan(
   private static ObjectNode payload(EffectRequest request) {
     ObjectNode payload = Json.object();
     payload.put("tool", request.tool());
-    payload.set("arguments", request.arguments());
+    payload.set("arguments", ShownArguments.of(request.arguments()));
     return payload;
   }
 

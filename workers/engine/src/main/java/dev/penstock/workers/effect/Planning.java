@@ -8,6 +8,7 @@ import dev.penstock.workers.lease.SecretLease;
 import dev.penstock.workers.lease.SecretLeases;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
+import dev.penstock.workers.tool.Deadline;
 import dev.penstock.workers.tool.InvalidArgumentsException;
 import dev.penstock.workers.tool.Preparation;
 import dev.penstock.workers.tool.PreparationException;
@@ -65,10 +66,10 @@ final class Planning {
         case Claims.Known.Nothing _ -> {}
       }
     }
-    long startNanos = System.nanoTime();
+    Deadline deadline = Deadline.in(request.timeout());
     try {
-      var call = tool.prepare(request.arguments(), preparation(request));
-      return new Planned.Ready(Plan.of(request.within(left(request, startNanos)), call));
+      var call = tool.prepare(request.arguments(), preparation(request, deadline));
+      return new Planned.Ready(Plan.of(request.within(left(deadline)), call));
     } catch (InvalidArgumentsException e) {
       return failed(Standard.VALIDATION, e.reason(), request);
     } catch (PreparationException e) {
@@ -79,15 +80,15 @@ final class Planning {
       }
       return new Planned.Answered(new EffectOutcome.Failed(e.error()));
     } catch (SecretLeases.NotOpenedException e) {
-      return failed(Standard.CONFIGURATION, e.reason(), request);
+      return failed(Standard.AUTHORIZATION, e.reason(), request);
     }
   }
 
-  private Preparation preparation(EffectRequest request) {
+  private Preparation preparation(EffectRequest request, Deadline deadline) {
     return new Preparation(
         action -> decisions.further(request, request.task().attempt(), action),
         (names, host) -> open(request, names, host),
-        request.timeout(),
+        deadline,
         request.task().position());
   }
 
@@ -104,8 +105,8 @@ final class Planning {
     return leases.open(granted);
   }
 
-  private static Duration left(EffectRequest request, long startNanos) {
-    Duration left = request.timeout().minusNanos(System.nanoTime() - startNanos);
+  private static Duration left(Deadline deadline) {
+    Duration left = deadline.left();
     return left.isPositive() ? left : Duration.ofMillis(1);
   }
 

@@ -1,10 +1,12 @@
 package dev.penstock.workers.effect;
 
+import dev.penstock.workers.call.HttpTool;
+import dev.penstock.workers.call.Resources;
+import dev.penstock.workers.credential.Authorizations;
 import dev.penstock.workers.http.Egress;
-import dev.penstock.workers.http.HttpTool;
-import dev.penstock.workers.http.Resources;
 import dev.penstock.workers.openapi.OpenApiTool;
 import dev.penstock.workers.tool.Tool;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +22,19 @@ public final class Tools {
 
   private final Map<String, Tool> byName;
 
-  /** All of them, on one way out. */
-  public Tools(Egress egress) {
-    Resources resources = new Resources(egress);
+  /**
+   * All of them, on one way out.
+   *
+   * @param clock for what expires by a time that somebody else has set, such as a token
+   */
+  public Tools(Egress egress, Clock clock) {
+    Authorizations authorizations = new Authorizations(egress, clock);
+    Resources resources = new Resources(egress, authorizations);
     this.byName =
-        List.<Tool>of(new HttpTool(egress), new OpenApiTool(egress, resources)).stream()
+        List.<Tool>of(
+                new HttpTool(egress, authorizations),
+                new OpenApiTool(egress, authorizations, resources))
+            .stream()
             .collect(Collectors.toUnmodifiableMap(Tool::name, Function.identity()));
   }
 

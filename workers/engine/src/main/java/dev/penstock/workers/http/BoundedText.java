@@ -7,13 +7,13 @@ import java.util.Arrays;
  * Foreign text made fit for an error's detail: short, on one line, and without what PostgreSQL's
  * JSON refuses (the NUL character, half a surrogate pair).
  */
-final class BoundedText {
+public final class BoundedText {
 
   private static final int MAX = 500;
 
   private BoundedText() {}
 
-  static String of(String text) {
+  public static String of(String text) {
     StringBuilder out = new StringBuilder();
     text.codePoints()
         .limit(MAX + 1L)
@@ -29,7 +29,7 @@ final class BoundedText {
     return out.toString().strip();
   }
 
-  static String ofBody(byte[] body) {
+  public static String ofBody(byte[] body) {
     byte[] head = body.length > 4 * MAX + 4 ? Arrays.copyOf(body, 4 * MAX + 4) : body;
     return of(new String(head, StandardCharsets.UTF_8));
   }

@@ -1,13 +1,13 @@
 package dev.penstock.workers.http;
 
 /** What may stand in a header (RFC 9110 sections 5.1 and 5.5): nothing that could begin another. */
-final class HeaderText {
+public final class HeaderText {
 
   private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
   private HeaderText() {}
 
-  static boolean isName(String name) {
+  public static boolean isName(String name) {
     return !name.isEmpty()
         && name.chars()
             .allMatch(
@@ -18,7 +18,7 @@ final class HeaderText {
                         || TOKEN_MARKS.indexOf(c) >= 0);
   }
 
-  static boolean isValue(String value) {
+  public static boolean isValue(String value) {
     return value.chars().allMatch(c -> c == '\t' || (c >= 0x20 && c < 0x7f));
   }
 }

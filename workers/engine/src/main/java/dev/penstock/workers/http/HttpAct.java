@@ -36,22 +36,19 @@ public final class HttpAct {
    */
   public ToolResult act(
       String kind, HttpArguments arguments, @Nullable Authorization authorization, Permit permit) {
-    long deadline = System.nanoTime() + permit.timeout().toNanos();
     String position = permit.position();
     HttpCall first = marked(arguments.call(), permit);
     HttpCall call = first;
     Reach allowed = permit.reach();
+    HttpCall challenged = null;
     for (int redirects = 0; ; redirects++) {
       boolean home = HttpUri.sameOrigin(call.uri(), first.uri());
-      HttpCall sent = home && authorization != null ? authorization.on(call) : call;
-      Duration left = Duration.ofNanos(deadline - System.nanoTime());
+      Authorization shown = home ? authorization : null;
+      HttpCall sent = challenged != null ? challenged : shown != null ? shown.on(call) : call;
+      Duration left = permit.deadline().left();
       HttpAnswer answer;
       switch (egress.exchange(sent, allowed, left)) {
-        case Exchange.Answered answered ->
-            answer =
-                authorization == null
-                    ? answered.answer()
-                    : authorization.takenOutOf(answered.answer());
+        case Exchange.Answered answered -> answer = answered.answer();
         case Exchange.TooLarge large -> {
           String detail = "The response is longer than " + large.cap() + " bytes.";
           return failed(large.status() >= 400 ? large.status() : 500, detail, call, position);
@@ -71,6 +68,14 @@ public final class HttpAct {
           return new ToolResult.Doubtful(lost(lost, call, position));
         }
       }
+      if (shown != null && challenged == null && answer.status() == 401) {
+        challenged = shown.again(call, answer).orElse(null);
+        if (challenged != null) {
+          continue;
+        }
+      }
+      challenged = null;
+      answer = answer.without(permit.secrets().traces());
       if (!isFollowed(answer, arguments.redirect())) {
         return result(call, answer, arguments, position);
       }

@@ -16,20 +16,10 @@ import org.jspecify.annotations.Nullable;
  * The evaluated arguments of {@code call: http}, checked before anything is decided or sent.
  *
  * @param call the request as the document wants it, without credential and idempotency headers
- * @param authentication the credential to lease; null for none
  * @param output what of the response becomes the result
  * @param redirect whether 3xx counts as success, being followed
  */
-public record HttpArguments(
-    HttpCall call, @Nullable Credential authentication, Output output, boolean redirect) {
-
-  /**
-   * A credential by reference.
-   *
-   * @param scheme {@code basic} or {@code bearer}
-   * @param secret its name in the vault
-   */
-  public record Credential(String scheme, String secret) {}
+public record HttpArguments(HttpCall call, Output output, boolean redirect) {
 
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
@@ -66,7 +56,6 @@ public record HttpArguments(
     byte[] body = body(arguments.path("body"), headers);
     return new HttpArguments(
         new HttpCall(method, uri, headers, body),
-        credential(arguments.path("authentication")),
         output(arguments.path("output").asText("content")),
         arguments.path("redirect").asBoolean(false));
   }
@@ -104,17 +93,6 @@ public record HttpArguments(
     }
     String text = body.isTextual() ? body.textValue() : dev.penstock.json.Json.write(body);
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static @Nullable Credential credential(JsonNode authentication) {
-    if (authentication.isMissingNode() || authentication.isNull()) {
-      return null;
-    }
-    String scheme = text(authentication, "scheme").toLowerCase(Locale.ROOT);
-    if (!scheme.equals("basic") && !scheme.equals("bearer")) {
-      throw new InvalidArgumentsException("authentication", "must be of scheme basic or bearer");
-    }
-    return new Credential(scheme, text(authentication, "secret"));
   }
 
   private static Output output(String name) {

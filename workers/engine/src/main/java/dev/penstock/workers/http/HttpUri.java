@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.StringJoiner;
 
 /** Endpoints (RFC 3986), reduced to the one spelling that the policy and the wire both see. */
-final class HttpUri {
+public final class HttpUri {
 
   private HttpUri() {}
 
@@ -20,7 +20,7 @@ final class HttpUri {
    * @throws InvalidArgumentsException when it is not an absolute http or https URI with a host, or
    *     holds user information
    */
-  static URI of(String endpoint, JsonNode query) {
+  public static URI of(String endpoint, JsonNode query) {
     String more = encode(query);
     URI uri = checked(parse(endpoint));
     String given = uri.getRawQuery() == null ? "" : uri.getRawQuery();

@@ -6,14 +6,14 @@ import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 
 /** The inside of a secret, which is an object only when it is written as one. */
-final class SecretContent {
+public final class SecretContent {
 
   private SecretContent() {}
 
   /**
    * The object, or a missing node when the secret is plain text; the parser's words are dropped.
    */
-  static JsonNode object(String content) {
+  public static JsonNode object(String content) {
     if (!content.stripLeading().startsWith("{")) {
       return MissingNode.getInstance();
     }

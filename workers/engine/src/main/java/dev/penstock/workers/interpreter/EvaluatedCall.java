@@ -15,10 +15,15 @@ final class EvaluatedCall {
 
   static ObjectNode of(
       EffectCallTask task, JsonNode input, Map<String, JsonNode> scope, Evaluation at) {
-    return switch (task) {
-      case HttpCallTask http -> EvaluatedHttpCall.of(http, input, scope, at);
-      case OpenApiCallTask openApi -> openApi(openApi, input, scope, at);
-    };
+    ObjectNode arguments =
+        switch (task) {
+          case HttpCallTask http -> EvaluatedHttpCall.of(http, input, scope, at);
+          case OpenApiCallTask openApi -> openApi(openApi, input, scope, at);
+        };
+    if (!task.secrets().isEmpty()) {
+      arguments.set("secrets", Json.mapper().valueToTree(task.secrets()));
+    }
+    return arguments;
   }
 
   private static ObjectNode openApi(
@@ -28,7 +33,8 @@ final class EvaluatedCall {
     arguments.put("operationId", task.operationId());
     task.parameters().ifPresent(t -> arguments.set("parameters", at.of(t, input, scope)));
     task.authentication()
-        .ifPresent(a -> arguments.set("authentication", EvaluatedEndpoint.reference(a)));
+        .ifPresent(
+            a -> arguments.set("authentication", EvaluatedEndpoint.reference(a, input, scope, at)));
     arguments.put("output", task.output().wire());
     arguments.put("redirect", task.redirect());
     return arguments;

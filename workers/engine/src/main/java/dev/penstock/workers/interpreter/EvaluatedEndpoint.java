@@ -18,7 +18,9 @@ final class EvaluatedEndpoint {
       Endpoint endpoint, JsonNode input, Map<String, JsonNode> scope, Evaluation at) {
     ObjectNode evaluated = Json.object();
     evaluated.put("endpoint", uri(endpoint.uri(), input, scope, at));
-    endpoint.authentication().ifPresent(a -> evaluated.set("authentication", reference(a)));
+    endpoint
+        .authentication()
+        .ifPresent(a -> evaluated.set("authentication", reference(a, input, scope, at)));
     return evaluated;
   }
 
@@ -34,12 +36,17 @@ final class EvaluatedEndpoint {
     return evaluated.textValue();
   }
 
-  static ObjectNode reference(Authentication authentication) {
-    String scheme =
-        switch (authentication) {
-          case Authentication.Basic _ -> "basic";
-          case Authentication.Bearer _ -> "bearer";
-        };
-    return Json.object().put("scheme", scheme).put("secret", authentication.secret());
+  /** {@code {scheme, secret}} or {@code {scheme, properties, references}}. */
+  static ObjectNode reference(
+      Authentication authentication, JsonNode input, Map<String, JsonNode> scope, Evaluation at) {
+    ObjectNode reference = Json.object().put("scheme", authentication.scheme().wire());
+    switch (authentication.source()) {
+      case Authentication.Source.Secret(String name) -> reference.put("secret", name);
+      case Authentication.Source.Inline(Template properties, var secrets) -> {
+        reference.set("properties", at.of(properties, input, scope));
+        reference.set("references", Json.mapper().valueToTree(secrets));
+      }
+    }
+    return reference;
   }
 }

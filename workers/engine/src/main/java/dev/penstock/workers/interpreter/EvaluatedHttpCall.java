@@ -20,7 +20,8 @@ final class EvaluatedHttpCall {
     task.query().ifPresent(t -> arguments.set("query", at.of(t, input, scope)));
     task.body().ifPresent(t -> arguments.set("body", at.of(t, input, scope)));
     task.authentication()
-        .ifPresent(a -> arguments.set("authentication", EvaluatedEndpoint.reference(a)));
+        .ifPresent(
+            a -> arguments.set("authentication", EvaluatedEndpoint.reference(a, input, scope, at)));
     arguments.put("output", task.output().wire());
     arguments.put("redirect", task.redirect());
     return arguments;

@@ -6,12 +6,13 @@ import dev.penstock.definition.task.Idempotency;
 import dev.penstock.json.Digest;
 import dev.penstock.json.DigestCache;
 import dev.penstock.json.Json;
-import dev.penstock.workers.http.Authorization;
+import dev.penstock.workers.call.Resources;
+import dev.penstock.workers.credential.Authorizations;
+import dev.penstock.workers.credential.Credential;
+import dev.penstock.workers.credential.SecretValues;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.HttpAct;
 import dev.penstock.workers.http.HttpArguments;
-import dev.penstock.workers.http.HttpArguments.Credential;
-import dev.penstock.workers.http.Resources;
 import dev.penstock.workers.tool.Action;
 import dev.penstock.workers.tool.InvalidArgumentsException;
 import dev.penstock.workers.tool.Permit;
@@ -34,11 +35,13 @@ public final class OpenApiTool implements Tool {
   private static final String NAME = "openapi";
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
+  private final Authorizations authorizations;
   private final Resources resources;
   private final HttpAct http;
   private final DigestCache<OpenApiDocument> documents = new DigestCache<>(50);
 
-  public OpenApiTool(Egress egress, Resources resources) {
+  public OpenApiTool(Egress egress, Authorizations authorizations, Resources resources) {
+    this.authorizations = authorizations;
     this.resources = resources;
     this.http = new HttpAct(egress);
   }
@@ -66,13 +69,26 @@ public final class OpenApiTool implements Tool {
     JsonNode place = arguments.path("document");
     OpenApiDocument document = document(place, resources.read(place, preparation));
     Operation operation = document.operation(operationId);
-    ObjectNode request = OpenApiRequest.of(document, operation, parameters);
-    for (String member : new String[] {"authentication", "output", "redirect"}) {
+    SecretValues values = SecretValues.of(arguments);
+    return new Call(
+        http,
+        authorizations,
+        document,
+        operation,
+        values,
+        request(document, operation, values.hidden()),
+        Credential.of(arguments.path("authentication")));
+  }
+
+  private static HttpArguments request(
+      OpenApiDocument document, Operation operation, JsonNode arguments) {
+    ObjectNode request = OpenApiRequest.of(document, operation, arguments.path("parameters"));
+    for (String member : new String[] {"output", "redirect"}) {
       if (arguments.has(member)) {
         request.set(member, arguments.path(member));
       }
     }
-    return new Call(http, operationId, document.digest(), HttpArguments.of(request));
+    return HttpArguments.of(request);
   }
 
   private OpenApiDocument document(JsonNode place, byte[] content) {
@@ -89,18 +105,27 @@ public final class OpenApiTool implements Tool {
   }
 
   private record Call(
-      HttpAct http, String operationId, String documentDigest, HttpArguments arguments)
+      HttpAct http,
+      Authorizations authorizations,
+      OpenApiDocument document,
+      Operation operation,
+      SecretValues values,
+      HttpArguments arguments,
+      Credential credential)
       implements ToolCall {
 
     @Override
     public Action action() {
-      return new Action(NAME, arguments.call().method(), operationId, arguments.call().uri());
+      return new Action(
+          NAME,
+          arguments.call().method(),
+          operation.declaration().path("operationId").asText(),
+          arguments.call().uri());
     }
 
     @Override
     public Set<String> secrets() {
-      Credential named = arguments.authentication();
-      return named == null ? Set.of() : Set.of(named.secret());
+      return values.and(credential);
     }
 
     @Override
@@ -114,17 +139,14 @@ public final class OpenApiTool implements Tool {
           Json.object()
               .put("method", arguments.call().method())
               .put("uri", arguments.call().uri().toString())
-              .put("documentDigest", documentDigest));
+              .put("documentDigest", document.digest()));
     }
 
     @Override
     public ToolResult act(Permit permit) {
-      Credential named = arguments.authentication();
-      Authorization authorization =
-          named == null
-              ? null
-              : Authorization.of(named.scheme(), permit.secrets().text(named.secret()));
-      return http.act(NAME, arguments, authorization, permit);
+      HttpArguments sent =
+          values.isEmpty() ? arguments : request(document, operation, values.put(permit.secrets()));
+      return http.act(NAME, sent, authorizations.of(credential, permit), permit);
     }
   }
 }

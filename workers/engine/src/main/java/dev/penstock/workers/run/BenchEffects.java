@@ -1,12 +1,14 @@
 package dev.penstock.workers.run;
 
 import dev.penstock.definition.WorkflowError;
+import dev.penstock.workers.credential.Authorizations;
 import dev.penstock.workers.effect.Tools;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.Effects;
 import dev.penstock.workers.tool.Action;
 import dev.penstock.workers.tool.ActionGate;
+import dev.penstock.workers.tool.Deadline;
 import dev.penstock.workers.tool.InvalidArgumentsException;
 import dev.penstock.workers.tool.Permit;
 import dev.penstock.workers.tool.Preparation;
@@ -54,21 +56,30 @@ final class BenchEffects implements Effects {
     if (!call.secrets().isEmpty()) {
       return failed(WorkflowError.Standard.CONFIGURATION, noVault(call.secrets()), position);
     }
-    ToolResult result =
-        call.act(
-            new Permit(
-                request.task().idempotencyKey(),
-                ONLY_WORKER,
-                Secrets.none(),
-                Reach.NAMED,
-                BenchEffects::onlyNamed,
-                request.timeout(),
-                position));
+    ToolResult result;
+    try {
+      result = call.act(permit(request));
+    } catch (InvalidArgumentsException e) {
+      return failed(WorkflowError.Standard.CONFIGURATION, e.reason(), position);
+    } catch (PreparationException e) {
+      return new EffectOutcome.Failed(e.error());
+    }
     return switch (result) {
       case ToolResult.Succeeded(var output) -> new EffectOutcome.Done(output, "rcp_bench");
       case ToolResult.Failed(var error, _) -> new EffectOutcome.Failed(error);
       case ToolResult.Doubtful(var error) -> new EffectOutcome.Failed(error);
     };
+  }
+
+  private static Permit permit(EffectRequest request) {
+    return new Permit(
+        request.task().idempotencyKey(),
+        ONLY_WORKER,
+        Secrets.none(),
+        Reach.NAMED,
+        BenchEffects::onlyNamed,
+        Deadline.in(request.timeout()),
+        request.task().position());
   }
 
   /** What is read before a call is named by the document, like the call itself. */
@@ -80,11 +91,14 @@ final class BenchEffects implements Effects {
           throw new PreparationException(
               WorkflowError.Standard.CONFIGURATION.error(noVault(names), position));
         },
-        request.timeout(),
+        Deadline.in(request.timeout()),
         position);
   }
 
   private static ActionGate.Passage onlyNamed(Action action) {
+    if (action.kind().equals(Authorizations.KIND)) {
+      return new ActionGate.Passage.Open(Reach.NAMED);
+    }
     return new ActionGate.Passage.Closed(
         "The document does not name " + action.host() + ", where it is redirected to.");
   }

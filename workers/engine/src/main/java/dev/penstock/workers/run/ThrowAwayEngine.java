@@ -16,6 +16,7 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
+import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -45,7 +46,7 @@ public final class ThrowAwayEngine implements AutoCloseable {
             client,
             new RunWorker.Parts(
                 DefinitionReader::open,
-                new BenchEffects(new Tools(egress)),
+                new BenchEffects(new Tools(egress, Clock.systemUTC())),
                 new BenchPeople(),
                 new Unrecorded()));
   }

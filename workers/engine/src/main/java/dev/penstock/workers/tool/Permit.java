@@ -1,7 +1,5 @@
 package dev.penstock.workers.tool;
 
-import java.time.Duration;
-
 /**
  * What a call is given when it may act.
  *
@@ -10,7 +8,7 @@ import java.time.Duration;
  * @param secrets the opened secrets that the call has named, until it returns
  * @param reach how far the deciding rule lets it go
  * @param gate asked before anything else than the decided action is sent
- * @param timeout for all of it
+ * @param deadline for all of it
  * @param position the task, for the error's {@code instance}
  */
 public record Permit(
@@ -19,5 +17,5 @@ public record Permit(
     Secrets secrets,
     Reach reach,
     ActionGate gate,
-    Duration timeout,
+    Deadline deadline,
     String position) {}

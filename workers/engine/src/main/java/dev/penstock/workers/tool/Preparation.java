@@ -1,6 +1,5 @@
 package dev.penstock.workers.tool;
 
-import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -9,11 +8,11 @@ import java.util.Set;
  *
  * @param gate asked before anything is sent
  * @param secrets opens secrets for what is read
- * @param timeout for all of it
+ * @param deadline for all of it
  * @param position the task, for the error's {@code instance}
  */
 public record Preparation(
-    ActionGate gate, SecretOpener secrets, Duration timeout, String position) {
+    ActionGate gate, SecretOpener secrets, Deadline deadline, String position) {
 
   /** Leases secrets for one host and opens them; the caller closes them. */
   @FunctionalInterface

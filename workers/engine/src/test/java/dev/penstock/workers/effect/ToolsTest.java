@@ -8,8 +8,10 @@ import dev.penstock.json.Json;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.EgressSettings;
 import dev.penstock.workers.http.NameResolver;
+import dev.penstock.workers.tool.Deadline;
 import dev.penstock.workers.tool.InvalidArgumentsException;
 import dev.penstock.workers.tool.Preparation;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -28,14 +30,14 @@ class ToolsTest {
             .collect(Collectors.toSet());
 
     try (Egress egress = new Egress(EgressSettings.defaults(), NameResolver.system())) {
-      assertThat(new Tools(egress).names()).isEqualTo(calls);
+      assertThat(new Tools(egress, Clock.systemUTC()).names()).isEqualTo(calls);
     }
   }
 
   @Test
   void shouldRefuseEmptyArgumentsBeforeAnythingIsDecided() {
     try (Egress egress = new Egress(EgressSettings.defaults(), NameResolver.system())) {
-      Tools tools = new Tools(egress);
+      Tools tools = new Tools(egress, Clock.systemUTC());
       for (String name : tools.names()) {
         assertThatThrownBy(() -> tools.find(name).orElseThrow().prepare(Json.object(), nothing()))
             .as(name)
@@ -47,7 +49,7 @@ class ToolsTest {
   @Test
   void shouldKnowNoOtherTool() {
     try (Egress egress = new Egress(EgressSettings.defaults(), NameResolver.system())) {
-      assertThat(new Tools(egress).find("shell")).isEmpty();
+      assertThat(new Tools(egress, Clock.systemUTC()).find("shell")).isEmpty();
     }
   }
 
@@ -59,7 +61,7 @@ class ToolsTest {
         (names, _) -> {
           throw new AssertionError("opened " + names);
         },
-        Duration.ofSeconds(1),
+        Deadline.in(Duration.ofSeconds(1)),
         "/do/0/call");
   }
 }

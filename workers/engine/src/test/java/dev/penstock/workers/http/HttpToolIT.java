@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
 import dev.penstock.workers.tool.ActionGate;
+import dev.penstock.workers.tool.Deadline;
 import dev.penstock.workers.tool.Permit;
 import dev.penstock.workers.tool.Reach;
 import dev.penstock.workers.tool.Secrets;
@@ -174,7 +175,7 @@ class HttpToolIT {
         .act(
             "http",
             HttpArguments.of(arguments),
-            Authorization.bearer("t0ken"),
+            Authorization.header("Bearer t0ken"),
             permit(
                 action -> {
                   asked.add(action.uri());
@@ -184,6 +185,12 @@ class HttpToolIT {
 
   private static Permit permit(ActionGate gate) {
     return new Permit(
-        "key", 1, Secrets.none(), Reach.NAMED, gate, Duration.ofSeconds(10), "/do/0/call");
+        "key",
+        1,
+        Secrets.none(),
+        Reach.NAMED,
+        gate,
+        Deadline.in(Duration.ofSeconds(10)),
+        "/do/0/call");
   }
 }

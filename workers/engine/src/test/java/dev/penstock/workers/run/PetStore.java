@@ -15,6 +15,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Base64;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -46,7 +48,7 @@ final class PetStore implements AutoCloseable {
 
   /** Effects as on the bench, with the public host pointed here. */
   Effects effects() {
-    BenchEffects bench = new BenchEffects(new Tools(egress));
+    BenchEffects bench = new BenchEffects(new Tools(egress, Clock.systemUTC()));
     return request -> bench.perform(pointedHere(request));
   }
 
@@ -59,7 +61,11 @@ final class PetStore implements AutoCloseable {
             : arguments;
     place.put(
         "endpoint",
-        place.path("endpoint").asText().replace("https://petstore.swagger.io", address()));
+        place
+            .path("endpoint")
+            .asText()
+            .replace("https://petstore.swagger.io", address())
+            .replace("https://httpbin.org", address()));
     return new EffectRequest(
         request.task(),
         request.definition(),
@@ -78,6 +84,13 @@ final class PetStore implements AutoCloseable {
     String pet = "{\"id\":%s,\"name\":\"milou\",\"status\":\"available\"}";
     if (path.endsWith("/findByStatus")) {
       reply(exchange, 200, "[" + pet.formatted("1") + "]");
+    } else if (path.startsWith("/basic-auth/")) {
+      String[] parts = path.split("/", -1);
+      String pair = parts[2] + ":" + parts[3];
+      String expected =
+          "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+      boolean right = expected.equals(exchange.getRequestHeaders().getFirst("Authorization"));
+      reply(exchange, right ? 200 : 401, "{}");
     } else if (path.equals("/v2/swagger.json")) {
       reply(
           exchange, 200, Files.readString(Path.of("src/test/resources/openapi/petstore-2.0.json")));

@@ -1,9 +1,13 @@
-package dev.penstock.workers.http;
+package dev.penstock.workers.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.WorkflowError.Standard;
 import dev.penstock.json.Json;
-import dev.penstock.workers.http.HttpArguments.Credential;
+import dev.penstock.workers.credential.Authorizations;
+import dev.penstock.workers.credential.Credential;
+import dev.penstock.workers.http.Egress;
+import dev.penstock.workers.http.HttpAct;
+import dev.penstock.workers.http.HttpArguments;
 import dev.penstock.workers.tool.Action;
 import dev.penstock.workers.tool.ActionGate;
 import dev.penstock.workers.tool.InvalidArgumentsException;
@@ -34,6 +38,7 @@ public final class Resources {
   private static final int KEPT = 50;
 
   private final HttpAct http;
+  private final Authorizations authorizations;
   private final Map<String, Kept> kept =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -46,8 +51,9 @@ public final class Resources {
 
   private record Kept(byte[] content, long readNanos) {}
 
-  public Resources(Egress egress) {
+  public Resources(Egress egress, Authorizations authorizations) {
     this.http = new HttpAct(egress);
+    this.authorizations = authorizations;
   }
 
   /**
@@ -64,17 +70,16 @@ public final class Resources {
                 .put("method", "GET")
                 .put("output", "raw")
                 .put("redirect", true)
-                .put("endpoint", resource.path("endpoint").asText())
-                .<com.fasterxml.jackson.databind.node.ObjectNode>set(
-                    "authentication", resource.path("authentication")));
+                .put("endpoint", resource.path("endpoint").asText()));
+    Credential credential = Credential.of(resource.path("authentication"));
     URI uri = arguments.call().uri();
     Reach reach = allowed(uri, preparation);
-    String key = uri + " " + arguments.authentication();
+    String key = uri + " " + resource.path("authentication");
     byte[] known = fresh(key);
     if (known != null) {
       return known;
     }
-    byte[] content = fetch(arguments, reach, preparation);
+    byte[] content = fetch(arguments, credential, reach, preparation);
     synchronized (kept) {
       kept.put(key, new Kept(content, System.nanoTime()));
     }
@@ -99,14 +104,12 @@ public final class Resources {
     }
   }
 
-  private byte[] fetch(HttpArguments arguments, Reach reach, Preparation preparation) {
-    Credential named = arguments.authentication();
-    Set<String> names = named == null ? Set.of() : Set.of(named.secret());
+  private byte[] fetch(
+      HttpArguments arguments, Credential credential, Reach reach, Preparation preparation) {
+    Set<String> names = credential.secrets();
     String host = arguments.call().uri().getHost();
     try (Secrets secrets =
         names.isEmpty() ? Secrets.none() : preparation.secrets().open(names, host)) {
-      Authorization authorization =
-          named == null ? null : Authorization.of(named.scheme(), secrets.text(named.secret()));
       var permit =
           new Permit(
               "",
@@ -114,9 +117,9 @@ public final class Resources {
               secrets,
               reach,
               preparation.gate(),
-              preparation.timeout(),
+              preparation.deadline(),
               preparation.position());
-      return switch (http.act(KIND, arguments, authorization, permit)) {
+      return switch (http.act(KIND, arguments, authorizations.of(credential, permit), permit)) {
         case ToolResult.Succeeded(JsonNode base64) -> Base64.getDecoder().decode(base64.asText());
         case ToolResult.Failed failed -> throw new PreparationException(failed.error());
         case ToolResult.Doubtful doubtful -> throw new PreparationException(doubtful.error());
