@@ -148,6 +148,33 @@ describe("layOut", () => {
     expect(at("end").y).toBeGreaterThan(at("loop").y + at("loop").height);
   });
 
+  it("should draw the branches of a fork side by side", () => {
+    const { boxes } = layOut(
+      diagram(
+        [
+          ["start", "start"],
+          ["both", "fork"],
+          ["left", "set", "both"],
+          ["right", "http", "both"],
+          ["end", "end"],
+        ],
+        [
+          ["start", "both"],
+          ["both", "left"],
+          ["left", "both"],
+          ["both", "right"],
+          ["right", "both"],
+          ["both", "end", "all"],
+        ],
+      ),
+    );
+    const at = (id: string) => boxes.find((box) => box.node.id === id) as Box;
+
+    expect(at("left").y).toBe(at("right").y);
+    expect(at("left").x + at("left").width).toBeLessThan(at("right").x);
+    expect(at("end").y).toBeGreaterThan(at("both").y + at("both").height);
+  });
+
   it("should ignore an edge whose end is missing", () => {
     expect(layOut(diagram([["start", "start"]], [["start", "gone"]])).lines).toEqual([]);
   });

@@ -63,6 +63,35 @@ final class BranchesTest {
   }
 
   @Test
+  void shouldRunAThousandBranchesOfCallsTimersAndComputing() {
+    int width = 1_000;
+    try (RunFixture fixture = new RunFixture()) {
+      fixture.effects.answer(
+          request -> new EffectOutcome.Done(request.arguments().at("/body/n"), "rcp_1"));
+      RunStart start =
+          RunFixture.start(
+              RunFixture.definition(
+                  HEAD
+                      + "do: [ { all: { fork: { branches: ["
+                      + String.join(
+                          ", ",
+                          IntStream.range(0, width)
+                              .mapToObj(
+                                  i ->
+                                      "{ b%d: { do: [ { a: %s }, { b: { wait: PT1S } } ] } }"
+                                          .formatted(i, CALL.formatted(i)))
+                              .toList())
+                      + "] } } } ]"),
+              Json.object());
+
+      assertThat(fixture.run(start))
+          .isEqualTo(
+              new RunResult.Completed(
+                  RunFixture.json(IntStream.range(0, width).boxed().toList())));
+    }
+  }
+
+  @Test
   void shouldCancelWhatTheLosersWaitForWhenABranchHasWon() {
     try (RunFixture fixture = new RunFixture()) {
       RunStart start =
