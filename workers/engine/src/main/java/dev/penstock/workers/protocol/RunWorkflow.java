@@ -22,7 +22,7 @@ public interface RunWorkflow {
   @SignalMethod(name = "decided")
   void decided(String humanTaskId);
 
-  /** Asks the run to stop at the next task. */
+  /** Ends the run: all its branches, and what they wait for. */
   @SignalMethod(name = "cancel")
   void cancel(String reason);
 

@@ -27,6 +27,8 @@ final class Errands {
     record Failed(StrandId strand, RuntimeException failure) implements Answer {}
   }
 
+  private static final int YIELD_EVERY = 50;
+
   final Outside outside;
   final Inbox inbox;
   private final Map<StrandId, Errand> underWay = new LinkedHashMap<>();
@@ -48,10 +50,13 @@ final class Errands {
       underWay.put(waiting.strand(), new Errand(this, waiting));
     }
     boolean onlyEffects = underWay.values().stream().allMatch(Errand::isEffect);
-    for (Waiting waiting : wanted) {
-      Errand errand = underWay.get(waiting.strand());
+    for (int i = 0; i < wanted.size(); i++) {
+      Errand errand = underWay.get(wanted.get(i).strand());
       if (errand != null) {
         errand.begin(onlyEffects);
+      }
+      if (i % YIELD_EVERY == YIELD_EVERY - 1) {
+        Pace.yieldOnce();
       }
     }
   }

@@ -40,7 +40,7 @@ final class Pace {
   }
 
   /** A condition that holds when it is asked the second time: by then others have run. */
-  private static void yieldOnce() {
+  static void yieldOnce() {
     boolean[] asked = {false};
     Workflow.await(
         () -> {

@@ -86,8 +86,7 @@ final class BranchesTest {
 
       assertThat(fixture.run(start))
           .isEqualTo(
-              new RunResult.Completed(
-                  RunFixture.json(IntStream.range(0, width).boxed().toList())));
+              new RunResult.Completed(RunFixture.json(IntStream.range(0, width).boxed().toList())));
     }
   }
 
