@@ -93,6 +93,23 @@ class ApplyIT {
   }
 
   @Test
+  void shouldTellTaskByTaskWhatANewVersionChangesAndWhatIsInFlight() {
+    fixture.applySample();
+    fixture.startRun();
+
+    var reply = fixture.apply(true, sample("1.1.0"));
+
+    var change = reply.body().path("changes").get(0);
+    for (var each : reply.body().path("changes")) {
+      change = each.path("kind").asText().equals("workflow") ? each : change;
+    }
+    assertThat(change.path("change").asText()).isEqualTo("changed");
+    assertThat(change.path("previous").asText()).isEqualTo("1.0.0");
+    assertThat(change.path("runsInFlight").asInt()).isOne();
+    assertThat(change.at("/tasks/0/members/0/pointer").asText()).isEqualTo("/document/version");
+  }
+
+  @Test
   void shouldRefuseTheWholeFolderWhenAVersionExistsWithOtherContent() {
     fixture.apply(false, sample("1.0.0"));
     var changed =

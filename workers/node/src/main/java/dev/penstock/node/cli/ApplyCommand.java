@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.node.client.ApiClient;
 import dev.penstock.node.client.ConfigurationFolder;
+import dev.penstock.node.client.GitFolder;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  ./penstock apply examples/first --dry-run",
-      "  ./penstock apply examples/first"
+      "  ./penstock apply examples/first",
+      "  ./penstock apply --dry-run --exit-code --git-ref main examples/first     # drift: exit code 3"
     })
 final class ApplyCommand implements Callable<Integer> {
 
@@ -44,9 +47,30 @@ final class ApplyCommand implements Callable<Integer> {
   @Option(names = "--json", description = "The plan as JSON.")
   boolean json;
 
+  @Option(
+      names = "--exit-code",
+      description =
+          "With --dry-run: exit with 3 when the installation is not what the folder says.")
+  boolean exitCode;
+
+  @Option(
+      names = "--git-ref",
+      paramLabel = "REF",
+      description = "The folder as it is at a commit, branch or tag of its Git repository.")
+  @Nullable String gitRef;
+
+  private ObjectNode request() {
+    if (gitRef == null) {
+      return ConfigurationFolder.read(folder);
+    }
+    try (GitFolder copy = GitFolder.at(gitRef, folder)) {
+      return ConfigurationFolder.read(copy.path());
+    }
+  }
+
   @Override
   public Integer call() {
-    ObjectNode request = ConfigurationFolder.read(folder).put("prune", prune);
+    ObjectNode request = request().put("prune", prune);
     try (ApiClient api = node.client()) {
       JsonNode plan = api.post("/api/v1/apply?dryRun=true", request);
       boolean conflicting = false;
@@ -65,7 +89,10 @@ final class ApplyCommand implements Callable<Integer> {
         io.out().println(end(plan, conflicting));
       }
       io.out().flush();
-      return conflicting ? Failures.FAILED : 0;
+      if (conflicting) {
+        return Failures.FAILED;
+      }
+      return dryRun && exitCode && changed(plan) > 0 ? Failures.DIFFERENT : 0;
     }
   }
 
@@ -86,18 +113,29 @@ final class ApplyCommand implements Callable<Integer> {
       if (change.hasNonNull("message")) {
         io.out().println("          " + change.path("message").asText());
       }
+      if (change.path("runsInFlight").asInt() > 0) {
+        io.out()
+            .println(
+                "          %d runs in flight stay on the version they started with."
+                    .formatted(change.path("runsInFlight").asInt()));
+      }
       change.path("diff").asText("").lines().forEach(line -> io.out().println("    " + line));
     }
+  }
+
+  private static long changed(JsonNode plan) {
+    long changed = 0;
+    for (JsonNode change : plan.path("changes")) {
+      changed += change.path("change").asText().equals("unchanged") ? 0 : 1;
+    }
+    return changed;
   }
 
   private String end(JsonNode plan, boolean conflicting) {
     if (conflicting) {
       return "Nothing was applied: mend the conflicts first.";
     }
-    long changed = 0;
-    for (JsonNode change : plan.path("changes")) {
-      changed += change.path("change").asText().equals("unchanged") ? 0 : 1;
-    }
+    long changed = changed(plan);
     if (changed == 0) {
       return "Nothing to do: the installation is what the folder says.";
     }

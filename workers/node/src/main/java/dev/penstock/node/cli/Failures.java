@@ -15,6 +15,9 @@ final class Failures implements IExecutionExceptionHandler {
   static final int FAILED = 1;
   static final int INVALID = 2;
 
+  /** For those who asked whether something differs. */
+  static final int DIFFERENT = 3;
+
   @Override
   public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed) {
     PrintWriter err = line.getErr();

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 /**
  * {@code ./penstock}. Exit codes: 0 done · 1 it did not work, or a check failed · 2 wrong usage or
- * invalid input · 3 something is missing on this machine · 130 interrupted.
+ * invalid input · 3 something is missing on this machine, or differs when asked · 130 interrupted.
  */
 @Command(
     name = "penstock",
@@ -21,6 +21,9 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       ValidateCommand.class,
       FmtCommand.class,
+      DiffCommand.class,
+      DiagramCommand.class,
+      ExplainCommand.class,
       ApplyCommand.class,
       RunsCommand.class,
       EventsCommand.class,

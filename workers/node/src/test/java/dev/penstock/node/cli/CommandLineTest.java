@@ -107,6 +107,58 @@ class CommandLineTest {
   }
 
   @Test
+  void shouldTellWhatDiffersTaskByTask() throws Exception {
+    Path before = folder.resolve("before.yaml");
+    Path after = folder.resolve("after.yaml");
+    Files.writeString(before, "do: [{a: {set: {x: 1}}}, {b: {wait: PT1S}}]\n");
+    Files.writeString(after, "do: [{a: {set: {x: 2}}}]\n");
+
+    Said said = run("diff", before.toString(), after.toString());
+
+    assertThat(said.code).isZero();
+    assertThat(said.out.lines())
+        .containsExactly("~ /do/a changed", "    /set/x: 1 → 2", "- /do/b removed");
+    assertThat(run("diff", "--exit-code", before.toString(), after.toString()).code).isEqualTo(3);
+    assertThat(run("diff", "--exit-code", after.toString(), after.toString()).code).isZero();
+    assertThat(run("diff", "--json", before.toString(), after.toString()).out)
+        .contains("\"removed\"");
+    assertThat(run("diff", before.toString(), folder.resolve("none").toString()).code).isEqualTo(2);
+  }
+
+  @Test
+  void shouldDrawAWorkflow() throws Exception {
+    dev.penstock.node.demo.DemoFiles.write(folder, 8080);
+    String file = folder.resolve("workflows/refund.yaml").toString();
+
+    assertThat(run("diagram", file).out).startsWith("flowchart TD");
+    assertThat(run("diagram", "--format", "svg", file).out).startsWith("<svg").contains("refund");
+    Files.writeString(folder.resolve("x.yaml"), "document: {}\n");
+    assertThat(run("diagram", folder.resolve("x.yaml").toString()).code).isEqualTo(2);
+  }
+
+  @Test
+  void shouldExplainWhereEachValueComesFrom() throws Exception {
+    dev.penstock.node.demo.DemoFiles.write(folder, 8080);
+    Files.createDirectories(folder.resolve("config/environments"));
+    Files.writeString(folder.resolve("config/base.yaml"), "limit: 5\nname: a\n");
+    Files.writeString(folder.resolve("config/environments/prod.yaml"), "limit: 9\n");
+    String file = folder.resolve("workflows/refund.yaml").toString();
+
+    assertThat(run("explain", file).out).contains("demo/refund", "/limit = 5   (config/base)");
+    assertThat(run("explain", file, "--environment", "prod").out)
+        .contains("/limit = 9   (config/environments/prod, instead of 5)", "/name = \"a\"");
+    assertThat(run("explain", file, "--environment", "other").code).isEqualTo(2);
+  }
+
+  @Test
+  void shouldRefuseAFolderThatGitDoesNotHave() {
+    Said said = run("apply", "--git-ref", "main", folder.toString());
+
+    assertThat(said.code).isEqualTo(2);
+    assertThat(said.err).contains("Git has no main");
+  }
+
+  @Test
   void shouldSayHowToStartANodeWhenNoneRuns() {
     Said said = run("runs", "list", "--data", folder.toString());
 

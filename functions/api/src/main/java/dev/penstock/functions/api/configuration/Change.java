@@ -1,8 +1,11 @@
 package dev.penstock.functions.api.configuration;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.definition.diff.TaskChange;
 import dev.penstock.json.Json;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest of the new content
  * @param diff for a person to read
  * @param message what to do, or why
+ * @param compared for a new version of a workflow, what differs from the newest one
  * @param step makes it so
  */
 record Change(
@@ -26,7 +30,38 @@ record Change(
     @Nullable String digest,
     @Nullable String diff,
     @Nullable String message,
+    @Nullable Compared compared,
     Step step) {
+
+  /**
+   * A new version beside the newest one there is.
+   *
+   * @param version the newest one
+   * @param tasks what differs
+   * @param runsInFlight how many runs of any version have not ended; they go on as they began
+   */
+  record Compared(String version, List<TaskChange> tasks, long runsInFlight) {
+    Compared {
+      tasks = List.copyOf(tasks);
+    }
+
+    String text() {
+      return tasks.stream().map(TaskChange::toString).collect(Collectors.joining("\n"));
+    }
+  }
+
+  Change(
+      String path,
+      String kind,
+      String name,
+      Verb verb,
+      @Nullable String version,
+      @Nullable String digest,
+      @Nullable String diff,
+      @Nullable String message,
+      Step step) {
+    this(path, kind, name, verb, version, digest, diff, message, null, step);
+  }
 
   /** What happens. */
   enum Verb {
@@ -48,6 +83,11 @@ record Change(
     put(json, "digest", digest);
     put(json, "diff", diff);
     put(json, "message", message);
+    if (compared != null) {
+      json.put("previous", compared.version()).put("runsInFlight", compared.runsInFlight());
+      var tasks = json.putArray("tasks");
+      compared.tasks().forEach(task -> tasks.add(task.json()));
+    }
     return json;
   }
 

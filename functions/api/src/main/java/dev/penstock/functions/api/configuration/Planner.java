@@ -3,14 +3,19 @@ package dev.penstock.functions.api.configuration;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.config.ConfigStore;
 import dev.penstock.config.EffectiveConfig;
+import dev.penstock.definition.DefinitionId;
 import dev.penstock.definition.DefinitionStore;
 import dev.penstock.definition.WorkflowDefinition;
+import dev.penstock.definition.diff.DefinitionDiff;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.trigger.Trigger;
 import dev.penstock.trigger.TriggerStore;
+import dev.penstock.trigger.VersionRange;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,15 +89,17 @@ final class Planner {
     String digest = definition.digest();
     var stored = definitions.find(connection, definition.id());
     if (stored.isEmpty()) {
+      Optional<Change.Compared> compared = compared(connection, definition);
       return new Change(
           workflow.path(),
           "workflow",
           name,
-          Change.Verb.ADDED,
+          compared.isEmpty() ? Change.Verb.ADDED : Change.Verb.CHANGED,
           version,
           digest,
+          compared.map(Change.Compared::text).orElse(null),
           null,
-          null,
+          compared.orElse(null),
           (transaction, by) -> {
             definitions.insert(transaction, definition.id(), definition.document(), by);
             return List.of(
@@ -123,6 +130,34 @@ final class Planner {
         "Version %s exists with other content and never changes. Raise document.version."
             .formatted(version),
         Step.none());
+  }
+
+  private Optional<Change.Compared> compared(Connection connection, WorkflowDefinition definition)
+      throws SQLException {
+    var newest = definitions.resolve(connection, definition.id().path(), VersionRange.ANY);
+    return newest.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Change.Compared(
+                newest.get().id().version(),
+                DefinitionDiff.of(newest.get().document(), definition.document()),
+                inFlight(connection, definition.id())));
+  }
+
+  private static long inFlight(Connection connection, DefinitionId id) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT count(*) FROM run
+             WHERE namespace = ? AND name = ? AND status IN ('pending', 'running', 'waiting')
+            """)) {
+      select.setString(1, id.namespace());
+      select.setString(2, id.name());
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
   }
 
   private Change hook(Connection connection, Described.Hook hook) throws SQLException {

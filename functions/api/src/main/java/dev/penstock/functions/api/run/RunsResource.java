@@ -8,6 +8,7 @@ import dev.penstock.config.ConfigStore;
 import dev.penstock.definition.DefinitionReader;
 import dev.penstock.definition.DefinitionStore;
 import dev.penstock.definition.StoredDefinition;
+import dev.penstock.definition.diagram.Diagram;
 import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.web.Exchange;
 import dev.penstock.functions.api.web.Members;

@@ -1,4 +1,4 @@
-package dev.penstock.functions.api.run;
+package dev.penstock.definition.diagram;
 
 import dev.penstock.definition.task.ApprovalCallTask;
 import dev.penstock.definition.task.DoTask;

@@ -1,4 +1,4 @@
-package dev.penstock.functions.api.run;
+package dev.penstock.definition.diagram;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.WorkflowDefinition;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param nodes start, the tasks in document order, end
  * @param edges where the flow may go
  */
-record Diagram(List<Node> nodes, List<Edge> edges) {
+public record Diagram(List<Node> nodes, List<Edge> edges) {
 
   static final String START = "start";
   static final String END = "end";
@@ -23,7 +23,7 @@ record Diagram(List<Node> nodes, List<Edge> edges) {
    * @param id the task's position, or {@code start} or {@code end}
    * @param parent id of the composite task around it; empty at the top
    */
-  record Node(String id, String kind, String label, Optional<String> parent) {
+  public record Node(String id, String kind, String label, Optional<String> parent) {
     boolean isTask() {
       return id.startsWith("/");
     }
@@ -34,18 +34,18 @@ record Diagram(List<Node> nodes, List<Edge> edges) {
    *
    * @param label condition, case or reason; empty when it simply goes on
    */
-  record Edge(String from, String to, String label) {}
+  public record Edge(String from, String to, String label) {}
 
-  Diagram {
+  public Diagram {
     nodes = List.copyOf(nodes);
     edges = List.copyOf(edges);
   }
 
-  static Diagram of(WorkflowDefinition definition) {
+  public static Diagram of(WorkflowDefinition definition) {
     return new DiagramWriter().draw(definition.tasks());
   }
 
-  ObjectNode json() {
+  public ObjectNode json() {
     ObjectNode json = Json.object();
     var places = json.putArray("nodes");
     for (Node node : nodes) {
@@ -63,6 +63,16 @@ record Diagram(List<Node> nodes, List<Edge> edges) {
         way.put("label", edge.label());
       }
     }
-    return json.put("mermaid", Mermaid.of(this));
+    return json.put("mermaid", mermaid());
+  }
+
+  /** Mermaid flowchart text. */
+  public String mermaid() {
+    return Mermaid.of(this);
+  }
+
+  /** An SVG image of its own, without script. */
+  public String svg() {
+    return new SvgWriter(this).write();
   }
 }

@@ -1,4 +1,4 @@
-package dev.penstock.functions.api.run;
+package dev.penstock.definition.diagram;
 
 import java.util.HashMap;
 import java.util.Map;
