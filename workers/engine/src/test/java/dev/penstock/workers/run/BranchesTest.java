@@ -1,6 +1,7 @@
 package dev.penstock.workers.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.json.Json;
@@ -8,6 +9,7 @@ import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.failure.CanceledFailure;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -194,6 +196,31 @@ final class BranchesTest {
       var stub = fixture.started(start);
       stub.signal("cancel", "enough");
       assertThat(stub.getResult(RunResult.class)).isEqualTo(new RunResult.Cancelled("enough"));
+    }
+  }
+
+  @Test
+  void shouldEndAllBranchesWhenTheRunIsCancelledOnTheBackbone() {
+    try (RunFixture fixture = new RunFixture()) {
+      RunStart start =
+          RunFixture.start(
+              RunFixture.definition(
+                  HEAD
+                      + """
+                      do:
+                        - all:
+                            fork:
+                              branches:
+                                - long: { call: http, with: { method: post, endpoint: 'http://127.0.0.1/' }, timeout: { after: PT5M } }
+                                - ask: { call: approval, with: { title: Never, payload: {} } }
+                                - nap: { wait: { days: 9 } }
+                      """),
+              Json.object());
+      var stub = fixture.started(start);
+      stub.cancel();
+      assertThatThrownBy(() -> stub.getResult(RunResult.class))
+          .hasCauseInstanceOf(CanceledFailure.class);
+      assertThat(fixture.progress.calls()).last().asString().endsWith("Cancelled");
     }
   }
 
