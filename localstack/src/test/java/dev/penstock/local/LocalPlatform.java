@@ -124,6 +124,23 @@ final class LocalPlatform implements AutoCloseable {
     return Json.read(response.body());
   }
 
+  /** What the owner's key posts; each call stands for itself. */
+  JsonNode post(String path, String contentType, JsonNode body) {
+    HttpResponse<String> response =
+        exchange(
+            HttpRequest.newBuilder(url().resolve(path))
+                .timeout(Duration.ofSeconds(20))
+                .header("authorization", "Bearer " + node.path("apiKey").textValue())
+                .header("idempotency-key", java.util.UUID.randomUUID().toString())
+                .header("content-type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofString(Json.write(body)))
+                .build());
+    if (response.statusCode() != 202) {
+      throw new AssertionError("POST " + path + ": " + response.statusCode() + response.body());
+    }
+    return Json.read(response.body());
+  }
+
   JsonNode awaitRun(String runId, Set<String> statuses) {
     return await()
         .atMost(PATIENCE)

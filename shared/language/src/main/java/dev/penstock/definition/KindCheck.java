@@ -60,7 +60,12 @@ final class KindCheck {
             .flatMap(f -> f.member("branches"))
             .map(list -> list(list, findings))
             .orElse(false);
-    return told || inHandler || inBranches;
+    boolean inEvents =
+        task.member("foreach")
+            .flatMap(f -> f.member("do"))
+            .map(list -> list(list, findings))
+            .orElse(false);
+    return told || inHandler || inBranches || inEvents;
   }
 
   private static String noKind(Located task) {

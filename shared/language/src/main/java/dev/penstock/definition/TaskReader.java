@@ -20,7 +20,7 @@ import java.util.Set;
 /** Reads one task by its kind. A kind that this engine does not run is reported, not skipped. */
 final class TaskReader {
 
-  private static final List<String> UNSUPPORTED = List.of("emit", "listen", "run");
+  private static final List<String> UNSUPPORTED = List.of("run");
 
   private TaskReader() {}
 
@@ -44,6 +44,12 @@ final class TaskReader {
   private static Optional<TaskDefinition> kind(Reading reading, TaskFrame frame, Located at) {
     if (at.value().has("call")) {
       return CallReader.read(reading, frame, at);
+    }
+    if (at.value().has("emit")) {
+      return EventReader.emit(reading, frame, at);
+    }
+    if (at.value().has("listen")) {
+      return Optional.of(EventReader.listen(reading, frame, at));
     }
     if (at.value().has("try")) {
       return Optional.of(TryReader.read(reading, frame, at));

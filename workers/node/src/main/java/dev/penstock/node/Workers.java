@@ -15,6 +15,8 @@ import dev.penstock.workers.approval.Inbox;
 import dev.penstock.workers.effect.EffectSettings;
 import dev.penstock.workers.effect.EffectsAssembly;
 import dev.penstock.workers.effect.PinnedPolicies;
+import dev.penstock.workers.event.EventRetention;
+import dev.penstock.workers.event.StoredEvents;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.EgressSettings;
 import dev.penstock.workers.http.NameResolver;
@@ -37,12 +39,19 @@ final class Workers implements AutoCloseable {
   private final Egress egress;
   private final RunWorker worker;
   private final Relay relay;
+  private final EventRetention retention;
 
-  private Workers(WorkflowServiceStubs stubs, Egress egress, RunWorker worker, Relay relay) {
+  private Workers(
+      WorkflowServiceStubs stubs,
+      Egress egress,
+      RunWorker worker,
+      Relay relay,
+      EventRetention retention) {
     this.stubs = stubs;
     this.egress = egress;
     this.worker = worker;
     this.relay = relay;
+    this.retention = retention;
   }
 
   static Workers start(Database database, Keyring keyring, Backbone backbone, Clock clock) {
@@ -74,7 +83,8 @@ final class Workers implements AutoCloseable {
                 DefinitionReader::open,
                 effects.effects(),
                 new Inbox(database, audit),
-                new RunProjection(database, audit)));
+                new RunProjection(database, audit),
+                new StoredEvents(database, audit, clock)));
     RunPins pins =
         new RunPins(
             new DefinitionStore(database, seal),
@@ -90,12 +100,14 @@ final class Workers implements AutoCloseable {
                 client,
                 RelaySettings.defaults(RunWorker.TASK_QUEUE))
             .start();
-    return new Workers(stubs, egress, worker, relay);
+    EventRetention retention = new EventRetention(database, audit, EventRetention.USUAL).start();
+    return new Workers(stubs, egress, worker, relay, retention);
   }
 
   /** In the way of an event: nothing new is relayed, then what runs is let finish. */
   @Override
   public void close() {
+    retention.close();
     relay.close();
     worker.close();
     egress.close();

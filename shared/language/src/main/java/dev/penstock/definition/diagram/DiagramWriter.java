@@ -3,10 +3,13 @@ package dev.penstock.definition.diagram;
 import dev.penstock.definition.task.ApprovalCallTask;
 import dev.penstock.definition.task.DoTask;
 import dev.penstock.definition.task.EffectCallTask;
+import dev.penstock.definition.task.EmitTask;
+import dev.penstock.definition.task.EventIterator;
 import dev.penstock.definition.task.ExtendedTask;
 import dev.penstock.definition.task.FlowDirective;
 import dev.penstock.definition.task.ForTask;
 import dev.penstock.definition.task.ForkTask;
+import dev.penstock.definition.task.ListenTask;
 import dev.penstock.definition.task.RaiseTask;
 import dev.penstock.definition.task.SetTask;
 import dev.penstock.definition.task.SwitchTask;
@@ -59,7 +62,8 @@ final class DiagramWriter {
       TaskDefinition task, TaskList siblings, String next, String following, Place place) {
     String id = id(task);
     switch (task) {
-      case SetTask _, WaitTask _, EffectCallTask _, ApprovalCallTask _ -> edge(id, next, "");
+      case SetTask _, WaitTask _, EmitTask _, EffectCallTask _, ApprovalCallTask _ ->
+          edge(id, next, "");
       case RaiseTask _ -> edge(id, place.onFault(), "error");
       case SwitchTask choice -> {
         for (SwitchTask.Case each : choice.cases()) {
@@ -79,6 +83,17 @@ final class DiagramWriter {
           edge(id, first(branch, id), "");
           list(branch, new Place(Optional.of(id), id, place.onFault()));
         }
+      }
+      case ListenTask listen -> {
+        edge(id, next, "");
+        listen
+            .foreach()
+            .flatMap(EventIterator::tasks)
+            .ifPresent(
+                tasks -> {
+                  edge(id, first(tasks, id), "each event");
+                  list(tasks, new Place(Optional.of(id), id, place.onFault()));
+                });
       }
       case ForTask loop -> {
         edge(id, first(loop.tasks(), id), "each " + loop.each());
@@ -139,6 +154,8 @@ final class DiagramWriter {
       case ForTask _ -> "for";
       case EffectCallTask call -> call.tool();
       case ForkTask _ -> "fork";
+      case EmitTask _ -> "emit";
+      case ListenTask _ -> "listen";
       case RaiseTask _ -> "raise";
       case SetTask _ -> "set";
       case SwitchTask _ -> "switch";

@@ -7,9 +7,11 @@ package dev.penstock.definition.task;
 public sealed interface TaskDefinition
     permits CallTask,
         DoTask,
+        EmitTask,
         ExtendedTask,
         ForTask,
         ForkTask,
+        ListenTask,
         RaiseTask,
         SetTask,
         SwitchTask,

@@ -29,9 +29,11 @@ public final class TaskTree {
       case ExtendedTask extended -> List.of(extended.before(), extended.inner(), extended.after());
       case ForTask loop -> List.of(loop.tasks());
       case ForkTask fork -> fork.branches();
+      case ListenTask listen ->
+          listen.foreach().flatMap(EventIterator::tasks).map(List::of).orElse(List.of());
       case TryTask tried ->
           tried.handler().map(h -> List.of(tried.tasks(), h)).orElse(List.of(tried.tasks()));
-      case CallTask _, RaiseTask _, SetTask _, SwitchTask _, WaitTask _ -> List.of();
+      case CallTask _, EmitTask _, RaiseTask _, SetTask _, SwitchTask _, WaitTask _ -> List.of();
     };
   }
 }

@@ -36,6 +36,8 @@ public record Attempts(int retries, int number, int highest, long since) {
           Frame.Extended _,
           Frame.Call _,
           Frame.Approval _,
+          Frame.Emit _,
+          Frame.Listen _,
           Frame.Wait _ ->
           0;
     };

@@ -89,7 +89,12 @@ final class Calls {
         yield Questions.settlement(turn, task, asked.asked(), doubt);
       }
       case Happening.Decided(HumanDecision decision) -> decided(turn, task, frame, decision);
-      case Happening.Proceeded _, Happening.Elapsed _ -> throw unexpected(happening);
+      case Happening.Proceeded _,
+          Happening.Emitted _,
+          Happening.Received _,
+          Happening.Concluded _,
+          Happening.Elapsed _ ->
+          throw unexpected(happening);
     };
   }
 

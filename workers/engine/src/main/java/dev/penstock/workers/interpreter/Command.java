@@ -3,7 +3,13 @@ package dev.penstock.workers.interpreter;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.workers.protocol.EffectRequest;
+import dev.penstock.workers.protocol.EmitRequest;
 import dev.penstock.workers.protocol.HumanTaskRequest;
+import dev.penstock.workers.protocol.ReceiveRequest;
+import dev.penstock.workers.protocol.TaskAttempt;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a strand wants next. Each kind but the last two names the {@link Happening} it awaits. */
 public sealed interface Command {
@@ -26,6 +32,24 @@ public sealed interface Command {
    * @param until milliseconds since the epoch
    */
   record Sleep(long until) implements Command {}
+
+  /** Answered by {@link Happening.Emitted}. */
+  record Emit(EmitRequest emission) implements Command {}
+
+  /**
+   * Answered by {@link Happening.Received} with at least one event, or by {@link
+   * Happening.Elapsed}.
+   *
+   * @param dueAt after which nothing is waited for any more; null for never
+   */
+  record Receive(ReceiveRequest request, @Nullable Instant dueAt) implements Command {}
+
+  /**
+   * A listen task has all that it wants. Answered by {@link Happening.Concluded}.
+   *
+   * @param taken numbers of the events that it took since it last asked
+   */
+  record Conclude(String listener, TaskAttempt task, List<Long> taken) implements Command {}
 
   /** The run is over. */
   record Completed(JsonNode output) implements Command {}

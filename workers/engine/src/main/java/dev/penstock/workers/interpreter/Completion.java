@@ -6,6 +6,7 @@ import dev.penstock.definition.WorkflowError;
 import dev.penstock.definition.task.FlowDirective;
 import dev.penstock.definition.task.ForTask;
 import dev.penstock.definition.task.ForkTask;
+import dev.penstock.definition.task.ListenTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.definition.task.TaskFrame;
 import dev.penstock.definition.task.TryTask;
@@ -27,6 +28,8 @@ final class Completion {
       case Frame.For loop -> nextItem(turn, (ForTask) turn.stack().top().definition(), loop, data);
       case Frame.Try tried when tried.phase() == Frame.Try.Phase.HANDLING ->
           Catching.handled(turn, (TryTask) turn.stack().top().definition(), data);
+      case Frame.Listen listen ->
+          Listening.itemDone(turn, (ListenTask) turn.stack().top().definition(), listen, data);
       case Frame.Do _, Frame.Try _ -> leave(turn, data);
       case Frame.Extended extended -> Extending.through(turn, extended);
     };
@@ -145,9 +148,12 @@ final class Completion {
     Frame.Listing through =
         listing.at(
             new Progress(stack.list(stack.top()).tasks().size(), listing.progress().lap(), output));
-    return through instanceof Frame.For loop
-        ? new Frame.For(loop.entered(), loop.progress(), loop.items(), loop.items().size() - 1)
-        : through;
+    return switch (through) {
+      case Frame.For loop ->
+          new Frame.For(loop.entered(), loop.progress(), loop.items(), loop.items().size() - 1);
+      case Frame.Listen listen -> listen.leaving(true);
+      case Frame.Root _, Frame.Branch _, Frame.Do _, Frame.Try _, Frame.Extended _ -> through;
+    };
   }
 
   private static Command workflow(Turn turn, JsonNode rawOutput) {

@@ -8,10 +8,12 @@ import dev.penstock.definition.WorkflowError;
 import dev.penstock.definition.task.ApprovalCallTask;
 import dev.penstock.definition.task.DoTask;
 import dev.penstock.definition.task.EffectCallTask;
+import dev.penstock.definition.task.EmitTask;
 import dev.penstock.definition.task.ExtendedTask;
 import dev.penstock.definition.task.FlowDirective;
 import dev.penstock.definition.task.ForTask;
 import dev.penstock.definition.task.ForkTask;
+import dev.penstock.definition.task.ListenTask;
 import dev.penstock.definition.task.RaiseTask;
 import dev.penstock.definition.task.SetTask;
 import dev.penstock.definition.task.SwitchTask;
@@ -87,6 +89,12 @@ final class Entry {
         turn.stack().push(new Frame.Wait(entered, until));
         yield Completion.sleep(turn, until);
       }
+      case EmitTask emit -> {
+        Command emission = Emitting.emit(turn, emit, entered);
+        turn.stack().push(new Frame.Emit(entered));
+        yield emission;
+      }
+      case ListenTask listen -> Listening.begin(turn, listen, entered);
       case EffectCallTask call -> {
         Frame.Call frame = new Frame.Call(entered, turn.now(), 0);
         turn.stack().push(frame);

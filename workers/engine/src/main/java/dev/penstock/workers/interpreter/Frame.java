@@ -1,7 +1,9 @@
 package dev.penstock.workers.interpreter;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.penstock.definition.WorkflowError;
+import dev.penstock.workers.protocol.TaskAttempt;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -184,4 +186,64 @@ public sealed interface Frame {
    * @param until milliseconds since the epoch
    */
   record Wait(Entered entered, long until) implements OfTask {}
+
+  /** An {@code emit} on its way. */
+  record Emit(Entered entered) implements OfTask {}
+
+  /**
+   * A {@code listen}. It goes through a list of tasks only while it deals with an event.
+   *
+   * @param progress in the tasks for the event at hand
+   * @param stage what it is doing
+   * @param task names it for the log of events
+   * @param heard how far it has come there
+   * @param item the event at hand as it is read
+   * @param leaving whether it ends with the event at hand
+   */
+  record Listen(
+      Entered entered,
+      Progress progress,
+      Stage stage,
+      TaskAttempt task,
+      Heard heard,
+      JsonNode item,
+      boolean leaving)
+      implements Listing, OfTask {
+
+    /** What a {@code listen} is doing. */
+    public enum Stage {
+      /** It waits for events, or for the log to know that it is done. */
+      WAITING,
+      /** It deals with an event. */
+      ITERATING
+    }
+
+    @Override
+    public Listen at(Progress next) {
+      return new Listen(entered, next, stage, task, heard, item, leaving);
+    }
+
+    Listen with(Heard next) {
+      return new Listen(entered, progress, stage, task, next, item, leaving);
+    }
+
+    Listen iterating(JsonNode next) {
+      return new Listen(entered, Progress.start(next), Stage.ITERATING, task, heard, next, false);
+    }
+
+    Listen waiting() {
+      return new Listen(
+          entered,
+          Progress.start(entered.input()),
+          Stage.WAITING,
+          task,
+          heard,
+          NullNode.instance,
+          false);
+    }
+
+    Listen leaving(boolean leaves) {
+      return new Listen(entered, progress, stage, task, heard, item, leaves);
+    }
+  }
 }

@@ -1,6 +1,8 @@
 package dev.penstock.workers.interpreter;
 
 import dev.penstock.workers.protocol.EffectOutcome;
+import dev.penstock.workers.protocol.EmitOutcome;
+import dev.penstock.workers.protocol.EventBatch;
 import dev.penstock.workers.protocol.HumanDecision;
 
 /** What happened since the last step; always the answer to the last {@link Command}. */
@@ -14,6 +16,15 @@ public sealed interface Happening {
 
   /** A person decided, or the question expired. */
   record Decided(HumanDecision decision) implements Happening {}
+
+  /** The event is on record, or can't be. */
+  record Emitted(EmitOutcome outcome) implements Happening {}
+
+  /** Events came. */
+  record Received(EventBatch batch) implements Happening {}
+
+  /** The log knows what a listen task took. */
+  record Concluded() implements Happening {}
 
   /** The time asked for has passed. */
   record Elapsed() implements Happening {}

@@ -22,6 +22,9 @@ final class Identity {
       if (level.frame() instanceof Frame.For loop) {
         loops.add(Integer.toString(loop.item()));
       }
+      if (level.frame() instanceof Frame.Listen listen) {
+        loops.add(Integer.toString(listen.heard().count()));
+      }
       if (level.frame() instanceof Frame.Try tried) {
         attempt = tried.attempts().number();
       }

@@ -3,6 +3,7 @@ package dev.penstock.workers.interpreter;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.definition.WorkflowError;
+import dev.penstock.definition.task.ListenTask;
 import dev.penstock.definition.task.TryTask;
 import dev.penstock.workers.protocol.RunStart;
 import java.util.ArrayList;
@@ -124,6 +125,9 @@ public final class Machine {
     return switch (turn.stack().top().frame()) {
       case Frame.Try tried when tried.phase() == Frame.Try.Phase.WAITING ->
           Catching.awake(turn, tried);
+      case Frame.Listen listen when listen.stage() == Frame.Listen.Stage.WAITING ->
+          Listening.answered(turn, (ListenTask) turn.stack().top().definition(), listen, happening);
+      case Frame.Emit _ -> Emitting.answered(turn, happening);
       case Frame.Listing listing -> {
         int size = turn.stack().list(turn.stack().top()).tasks().size();
         yield listing.progress().index() < size
@@ -142,6 +146,7 @@ public final class Machine {
     return switch (happening) {
       case Happening.Proceeded _, Happening.Elapsed _ -> true;
       case Happening.Performed(var outcome) -> Calls.inconclusive(outcome);
+      case Happening.Emitted _, Happening.Received _, Happening.Concluded _ -> false;
       case Happening.Decided(var decision) -> decision.outcome().equals(Calls.EXPIRED);
     };
   }

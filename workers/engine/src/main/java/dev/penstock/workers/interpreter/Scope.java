@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.task.ForTask;
+import dev.penstock.definition.task.ListenTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.definition.task.TryTask;
 import dev.penstock.json.Json;
@@ -129,6 +130,15 @@ final class Scope {
       if (level.frame() instanceof Frame.For loop && level.task() instanceof ForTask task) {
         arguments.put(task.each(), loop.items().get(loop.item()));
         arguments.put(task.at(), IntNode.valueOf(loop.item()));
+      } else if (level.frame() instanceof Frame.Listen listen
+          && listen.stage() == Frame.Listen.Stage.ITERATING
+          && level.task() instanceof ListenTask task) {
+        task.foreach()
+            .ifPresent(
+                foreach -> {
+                  arguments.put(foreach.item(), listen.item());
+                  arguments.put(foreach.at(), IntNode.valueOf(listen.heard().count()));
+                });
       } else if (level.frame() instanceof Frame.Try(_, _, var phase, _, var error)
           && phase == Frame.Try.Phase.HANDLING
           && error != null

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.json.Json;
 import dev.penstock.workers.protocol.EffectRequest;
+import dev.penstock.workers.protocol.EmitRequest;
 import dev.penstock.workers.protocol.HumanTaskRequest;
 import dev.penstock.workers.protocol.RunPayloads;
+import dev.penstock.workers.protocol.TaskAttempt;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -85,6 +87,12 @@ public final class StateCodec {
         case Command.Ask(var question) ->
             out.put("kind", "ask").set("question", RunPayloads.tree(question));
         case Command.Sleep(var until) -> out.put("kind", "sleep").put("until", until);
+        case Command.Emit(var emission) ->
+            out.put("kind", "emit").set("emission", RunPayloads.tree(emission));
+        case Command.Receive receive ->
+            out.put("kind", "receive").set("receive", RunPayloads.tree(receive));
+        case Command.Conclude conclude ->
+            out.put("kind", "conclude").set("conclude", RunPayloads.tree(conclude));
         case Command.Completed _, Command.Faulted _ ->
             throw new IllegalArgumentException("A run that is over does not go on.");
       }
@@ -122,6 +130,13 @@ public final class StateCodec {
           if (extended.output() != null) {
             out.put("output", data(extended.output())).put("then", extended.then());
           }
+        }
+        case Frame.Emit _ -> out.put("kind", "emit");
+        case Frame.Listen listen -> {
+          out.put("kind", "listen").put("phase", listen.stage().name());
+          out.set("task", RunPayloads.tree(listen.task()));
+          out.set("heard", RunPayloads.tree(listen.heard()));
+          out.put("item", data(listen.item())).put("leaving", listen.leaving());
         }
         case Frame.Approval _ -> out.put("kind", "approval");
         case Frame.Wait wait -> out.put("kind", "wait").put("until", wait.until());
@@ -164,6 +179,9 @@ public final class StateCodec {
         case "ask" ->
             new Command.Ask(RunPayloads.read(json.path("question"), HumanTaskRequest.class));
         case "sleep" -> new Command.Sleep(json.path("until").longValue());
+        case "emit" -> new Command.Emit(RunPayloads.read(json.path("emission"), EmitRequest.class));
+        case "receive" -> RunPayloads.read(json.path("receive"), Command.Receive.class);
+        case "conclude" -> RunPayloads.read(json.path("conclude"), Command.Conclude.class);
         default -> throw new IllegalArgumentException("Unknown kind of command: " + kind);
       };
     }
@@ -209,6 +227,16 @@ public final class StateCodec {
         case "call", "http" ->
             new Frame.Call(
                 entered(json), json.path("countedFrom").longValue(), json.path("asked").intValue());
+        case "emit" -> new Frame.Emit(entered(json));
+        case "listen" ->
+            new Frame.Listen(
+                entered(json),
+                progress(json),
+                Frame.Listen.Stage.valueOf(json.path("phase").asText()),
+                RunPayloads.read(json.path("task"), TaskAttempt.class),
+                RunPayloads.read(json.path("heard"), Heard.class),
+                data(json.path("item")),
+                json.path("leaving").booleanValue());
         case "approval" -> new Frame.Approval(entered(json));
         case "wait" -> new Frame.Wait(entered(json), json.path("until").longValue());
         default -> throw new IllegalArgumentException("Unknown kind of frame: " + kind);

@@ -77,7 +77,10 @@ final class Drive {
             Command.Join _,
             Command.Perform _,
             Command.Ask _,
-            Command.Sleep _ -> {}
+            Command.Sleep _,
+            Command.Emit _,
+            Command.Receive _,
+            Command.Conclude _ -> {}
       }
       switch (errands.next()) {
         case Errands.Answer.Happened(var strand, var happening) -> step(strand, happening);

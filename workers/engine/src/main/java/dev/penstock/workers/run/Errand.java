@@ -21,6 +21,7 @@ final class Errand {
   private final Waiting waiting;
   private @Nullable CancellationScope scope;
   private @Nullable String open;
+  private @Nullable Hearing hearing;
   private boolean cancelled;
 
   Errand(Errands all, Waiting waiting) {
@@ -41,6 +42,20 @@ final class Errand {
       case Command.Perform(var effect) -> perform(effect, onlyEffects);
       case Command.Ask(var question) -> ask(question);
       case Command.Sleep(var until) -> timer(until, () -> happened(new Happening.Elapsed()));
+      case Command.Emit(var emission) ->
+          all.settle(
+              all.outside.emit(emission),
+              (outcome, failure) ->
+                  failure == null ? happened(new Happening.Emitted(outcome)) : failed(failure));
+      case Command.Receive receive -> {
+        hearing = new Hearing(this, all, receive);
+        hearing.begin();
+      }
+      case Command.Conclude(var listener, var task, var taken) ->
+          all.settle(
+              all.outside.conclude(listener, task, taken),
+              (_, failure) ->
+                  failure == null ? happened(new Happening.Concluded()) : failed(failure));
       case Command.Proceed _, Command.Join _, Command.Completed _, Command.Faulted _ ->
           throw new IllegalStateException("Nothing to do outside: " + waiting.awaits());
     }
@@ -58,6 +73,19 @@ final class Errand {
     if (open != null) {
       withdraw(open);
     }
+    if (hearing != null) {
+      hearing.abandon();
+    }
+  }
+
+  void cancelTimer() {
+    if (scope != null) {
+      scope.cancel();
+    }
+  }
+
+  boolean isPast(long until) {
+    return until <= Workflow.currentTimeMillis();
   }
 
   private void perform(EffectRequest effect, boolean onlyEffects) {
@@ -126,7 +154,7 @@ final class Errand {
     all.settle(all.outside.withdraw(id), (_, _) -> null);
   }
 
-  private void timer(long until, java.util.function.Supplier<Errands.@Nullable Answer> then) {
+  void timer(long until, java.util.function.Supplier<Errands.@Nullable Answer> then) {
     long left = until - Workflow.currentTimeMillis();
     if (left <= 0) {
       all.tell(then);
@@ -148,11 +176,11 @@ final class Errand {
     opened.run();
   }
 
-  private Errands.@Nullable Answer happened(Happening happening) {
+  Errands.@Nullable Answer happened(Happening happening) {
     return cancelled ? null : new Errands.Answer.Happened(strand(), happening);
   }
 
-  private Errands.@Nullable Answer failed(RuntimeException failure) {
+  Errands.@Nullable Answer failed(RuntimeException failure) {
     return cancelled ? null : new Errands.Answer.Failed(strand(), failure);
   }
 }

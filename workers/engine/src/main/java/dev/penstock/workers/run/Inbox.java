@@ -12,6 +12,7 @@ final class Inbox {
   private final Set<String> decided = new HashSet<>();
   private final Map<String, Runnable> awaited = new HashMap<>();
   private final Set<String> announced = new HashSet<>();
+  private final Map<String, Runnable> listening = new HashMap<>();
   private @Nullable String cancelReason;
 
   void decided(String humanTaskId) {
@@ -37,8 +38,29 @@ final class Inbox {
     awaited.remove(humanTaskId);
   }
 
+  /** There is news for a listener: what waits for it goes on, or it is kept. */
   void event(String listener) {
-    announced.add(listener);
+    Runnable then = listening.remove(listener);
+    if (then == null) {
+      announced.add(listener);
+    } else {
+      then.run();
+    }
+  }
+
+  /** Does this once, now or when there is news. */
+  void whenAnnounced(String listener, Runnable then) {
+    if (announced.remove(listener)) {
+      then.run();
+    } else {
+      listening.put(listener, then);
+    }
+  }
+
+  /** What was announced so far counts no more: who listens looks now. */
+  void looks(String listener) {
+    announced.remove(listener);
+    listening.remove(listener);
   }
 
   void cancel(String reason) {

@@ -4,10 +4,16 @@ import dev.penstock.definition.WorkflowError;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.Effects;
+import dev.penstock.workers.protocol.EmitOutcome;
+import dev.penstock.workers.protocol.EmitRequest;
+import dev.penstock.workers.protocol.EventBatch;
+import dev.penstock.workers.protocol.Events;
 import dev.penstock.workers.protocol.HumanDecision;
 import dev.penstock.workers.protocol.HumanTaskRequest;
 import dev.penstock.workers.protocol.HumanTasks;
+import dev.penstock.workers.protocol.ReceiveRequest;
 import dev.penstock.workers.protocol.RunProgress;
+import dev.penstock.workers.protocol.TaskAttempt;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
@@ -16,6 +22,7 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The activities as the workflow calls them. What an effect or a person answers is a value; an
@@ -58,6 +65,8 @@ final class Outside {
   private final HumanTasks humanTasks =
       Workflow.newLocalActivityStub(HumanTasks.class, BOOKKEEPING_OPTIONS);
 
+  private final Events events = Workflow.newLocalActivityStub(Events.class, BOOKKEEPING_OPTIONS);
+
   RunProgress progress() {
     return progress;
   }
@@ -76,6 +85,22 @@ final class Outside {
 
   Promise<Void> withdraw(String humanTaskId) {
     return Async.procedure(humanTasks::withdraw, humanTaskId);
+  }
+
+  Promise<EmitOutcome> emit(EmitRequest emission) {
+    return Async.function(events::emit, emission);
+  }
+
+  Promise<EventBatch> receive(ReceiveRequest request) {
+    return Async.function(events::receive, request);
+  }
+
+  Promise<Void> conclude(String listener, TaskAttempt task, List<Long> taken) {
+    return Async.procedure(events::complete, listener, task, taken);
+  }
+
+  Promise<Void> abandon(ReceiveRequest request) {
+    return Async.procedure(events::abandon, request.listener(), request.task());
   }
 
   static boolean isShort(EffectRequest effect) {

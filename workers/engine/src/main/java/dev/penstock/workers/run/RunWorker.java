@@ -3,6 +3,7 @@ package dev.penstock.workers.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.workers.protocol.Effects;
+import dev.penstock.workers.protocol.Events;
 import dev.penstock.workers.protocol.HumanTasks;
 import dev.penstock.workers.protocol.RunProgress;
 import dev.penstock.workers.protocol.RunWorkflow;
@@ -37,7 +38,8 @@ public final class RunWorker implements AutoCloseable {
       Function<JsonNode, WorkflowDefinition> reader,
       Effects effects,
       HumanTasks humanTasks,
-      RunProgress progress) {}
+      RunProgress progress,
+      Events events) {}
 
   public RunWorker(WorkflowClient client, Parts parts) {
     factory = WorkerFactory.newInstance(client, factoryOptions());
@@ -51,7 +53,8 @@ public final class RunWorker implements AutoCloseable {
     Programs programs = new Programs(parts.reader());
     worker.registerWorkflowImplementationFactory(
         RunWorkflow.class, () -> new InterpreterWorkflow(programs, continueAfterEvents));
-    worker.registerActivitiesImplementations(parts.effects(), parts.humanTasks(), parts.progress());
+    worker.registerActivitiesImplementations(
+        parts.effects(), parts.humanTasks(), parts.progress(), parts.events());
   }
 
   static WorkerFactoryOptions factoryOptions() {

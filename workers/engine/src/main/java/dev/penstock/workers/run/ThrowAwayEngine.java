@@ -2,6 +2,7 @@ package dev.penstock.workers.run;
 
 import dev.penstock.definition.DefinitionReader;
 import dev.penstock.workers.effect.Tools;
+import dev.penstock.workers.event.MemoryEvents;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.EgressSettings;
 import dev.penstock.workers.http.NameResolver;
@@ -30,6 +31,7 @@ public final class ThrowAwayEngine implements AutoCloseable {
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
   private final RunWorker worker;
+  private final MemoryEvents events = new MemoryEvents(Clock.systemUTC());
 
   public ThrowAwayEngine() {
     // Time is not skipped: a wait takes as long as it says, as on a node.
@@ -48,7 +50,11 @@ public final class ThrowAwayEngine implements AutoCloseable {
                 DefinitionReader::open,
                 new BenchEffects(new Tools(egress, Clock.systemUTC())),
                 new BenchPeople(),
-                new Unrecorded()));
+                new Unrecorded(),
+                events));
+    events.onNews(
+        (runId, listener) ->
+            client.newUntypedWorkflowStub(runId).signal(RunWorkflow.EVENT, listener));
   }
 
   /** Runs to the end, however long that takes. */

@@ -3,6 +3,7 @@ package dev.penstock.workers.trial;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.json.Digest;
+import dev.penstock.workers.event.MemoryEvents;
 import dev.penstock.workers.interpreter.Command;
 import dev.penstock.workers.interpreter.Happening;
 import dev.penstock.workers.interpreter.Machine;
@@ -14,10 +15,13 @@ import dev.penstock.workers.interpreter.StrandId;
 import dev.penstock.workers.interpreter.Waiting;
 import dev.penstock.workers.interpreter.Watcher;
 import dev.penstock.workers.protocol.EffectRequest;
+import dev.penstock.workers.protocol.EventBatch;
 import dev.penstock.workers.protocol.HumanTaskRequest;
 import dev.penstock.workers.protocol.RunStart;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -46,6 +50,7 @@ public final class Trial {
   private final Map<Wish, Optional<Coming>> underWay = new LinkedHashMap<>();
   private final List<EffectRequest> calls = new ArrayList<>();
   private final List<HumanTaskRequest> questions = new ArrayList<>();
+  private final MemoryEvents events;
   private Instant now;
   private @Nullable String silent;
 
@@ -59,6 +64,8 @@ public final class Trial {
     this.world = world;
     this.beginning = given.beginning();
     this.now = beginning;
+    this.events = new MemoryEvents(Clock.fixed(beginning, ZoneOffset.UTC));
+    world.events().forEach(events::send);
     Watcher both =
         sighting -> {
           sightings.add(sighting);
@@ -108,6 +115,9 @@ public final class Trial {
             Command.Join _,
             Command.Perform _,
             Command.Ask _,
+            Command.Emit _,
+            Command.Receive _,
+            Command.Conclude _,
             Command.Sleep _ -> {
           Coming next = next(state);
           if (next == null) {
@@ -141,7 +151,8 @@ public final class Trial {
     for (Waiting each : waiting) {
       Wish wish = new Wish(each.strand(), each.since());
       wished.add(wish);
-      if (!underWay.containsKey(wish)) {
+      // Whether there is an event to hear may be otherwise after each step of another branch.
+      if (!underWay.containsKey(wish) || each.awaits() instanceof Command.Receive) {
         underWay.put(wish, begun(each));
       }
     }
@@ -176,9 +187,31 @@ public final class Trial {
           case Reply.Silent(String why) -> unanswered(why);
         };
       }
+      case Command.Emit(var emission) ->
+          Optional.of(
+              new Coming(waiting.strand(), now, new Happening.Emitted(events.emit(emission))));
+      case Command.Receive receive -> received(waiting, receive);
+      case Command.Conclude(var listener, var task, var taken) -> {
+        events.complete(listener, task, taken);
+        yield Optional.of(new Coming(waiting.strand(), now, new Happening.Concluded()));
+      }
       case Command.Proceed _, Command.Join _, Command.Completed _, Command.Faulted _ ->
           throw new IllegalStateException("Nothing to carry out: " + waiting.awaits());
     };
+  }
+
+  /** Events that are there; or the end of the wait for them. */
+  private Optional<Coming> received(Waiting waiting, Command.Receive receive) {
+    EventBatch batch = events.receive(receive.request());
+    if (!batch.events().isEmpty()) {
+      return Optional.of(new Coming(waiting.strand(), now, new Happening.Received(batch)));
+    }
+    return receive.dueAt() == null
+        ? unanswered(
+            "The task "
+                + receive.request().task().position()
+                + " listens, and no event comes that fits.")
+        : Optional.of(new Coming(waiting.strand(), receive.dueAt(), new Happening.Elapsed()));
   }
 
   private Optional<Coming> unanswered(String why) {

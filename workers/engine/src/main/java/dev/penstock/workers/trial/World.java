@@ -1,10 +1,12 @@
 package dev.penstock.workers.trial;
 
+import dev.penstock.event.CloudEvent;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.HumanDecision;
 import dev.penstock.workers.protocol.HumanTaskRequest;
 import java.time.Instant;
+import java.util.List;
 
 /** All that is outside of a run on trial: systems and people. */
 public interface World {
@@ -17,4 +19,9 @@ public interface World {
    * @param now by the trial's clock
    */
   Reply<HumanDecision> ask(HumanTaskRequest question, Instant now);
+
+  /** Events from outside, in order. They are there from the start and wait to be heard. */
+  default List<CloudEvent> events() {
+    return List.of();
+  }
 }

@@ -10,6 +10,7 @@ import dev.penstock.definition.WorkflowError;
 import dev.penstock.json.Json;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
+import dev.penstock.workers.protocol.EventBatch;
 import dev.penstock.workers.protocol.HumanDecision;
 import dev.penstock.workers.protocol.HumanTaskRequest;
 import dev.penstock.workers.protocol.RunStart;
@@ -44,6 +45,7 @@ final class Journal {
   private final Set<String> transitions = new TreeSet<>();
   private final Function<EffectRequest, JsonNode> effects;
   private final Deque<String> decisions;
+  private final ScriptedLog log;
   private final Map<String, Coming> coming = new LinkedHashMap<>();
   private final Function<List<Coming>, Coming> order;
   private final UnaryOperator<MachineState> between;
@@ -53,7 +55,9 @@ final class Journal {
       Function<EffectRequest, JsonNode> effects,
       List<String> decisions,
       UnaryOperator<MachineState> between,
-      Function<List<Coming>, Coming> order) {
+      Function<List<Coming>, Coming> order,
+      ScriptedLog log) {
+    this.log = log;
     this.order = order;
     this.effects = effects;
     this.decisions = new ArrayDeque<>(decisions);
@@ -61,8 +65,15 @@ final class Journal {
   }
 
   static Journal of(Scenario scenario, UnaryOperator<MachineState> between) {
+    Deque<JsonNode> left = new ArrayDeque<>(scenario.effects());
     return of(
-        scenario.definition(), scenario.input(), scenario.effects(), scenario.decisions(), between);
+        scenario.definition(),
+        scenario.input(),
+        _ -> left.isEmpty() ? Json.object().putNull("done") : left.poll(),
+        scenario.decisions(),
+        between,
+        Journal::first,
+        new ScriptedLog(scenario.emissions(), scenario.events()));
   }
 
   static Journal of(
@@ -88,6 +99,18 @@ final class Journal {
       List<String> decisions,
       UnaryOperator<MachineState> between,
       Function<List<Coming>, Coming> order) {
+    return of(
+        document, input, effects, decisions, between, order, new ScriptedLog(List.of(), List.of()));
+  }
+
+  private static Journal of(
+      JsonNode document,
+      JsonNode input,
+      Function<EffectRequest, JsonNode> effects,
+      List<String> decisions,
+      UnaryOperator<MachineState> between,
+      Function<List<Coming>, Coming> order,
+      ScriptedLog log) {
     WorkflowDefinition definition =
         switch (DefinitionReader.read("scenario", document)) {
           case ReadResult.Valid(var valid, _) -> valid;
@@ -95,7 +118,7 @@ final class Journal {
         };
     RunStart start =
         new RunStart("run_1", definition.digest(), document, "c", "p", input, "person:ada", null);
-    Journal journal = new Journal(effects, decisions, between, order);
+    Journal journal = new Journal(effects, decisions, between, order, log);
     journal.drive(new Machine(new Program(definition), start));
     return journal;
   }
@@ -172,8 +195,35 @@ final class Journal {
         lines.add("sleep " + Duration.ofMillis(until - now));
         yield new Coming(waiting.strand(), until, new Happening.Elapsed(), "sleep");
       }
+      case Command.Emit(var emission) -> {
+        lines.add(ScriptedLog.describe(emission));
+        yield new Coming(waiting.strand(), now, new Happening.Emitted(log.emit(emission)), "emit");
+      }
+      case Command.Receive receive -> received(waiting.strand(), receive);
+      case Command.Conclude conclude -> {
+        lines.add(
+            "conclude " + ScriptedLog.describe(conclude.task()) + " took " + conclude.taken());
+        yield new Coming(waiting.strand(), now, new Happening.Concluded(), "conclude");
+      }
       default -> throw new AssertionError("Nothing to wait for: " + waiting);
     };
+  }
+
+  private Coming received(StrandId strand, Command.Receive receive) {
+    Instant due = receive.dueAt();
+    lines.add(
+        ScriptedLog.describe(receive.request())
+            + " due "
+            + (due == null ? "never" : due.toEpochMilli() - now));
+    var events = log.next();
+    String what = "receive " + receive.request().task().position();
+    return events.isEmpty()
+        ? new Coming(
+            strand,
+            due == null ? Long.MAX_VALUE : due.toEpochMilli(),
+            new Happening.Elapsed(),
+            what)
+        : new Coming(strand, now, new Happening.Received(new EventBatch(events)), what);
   }
 
   private void tellCancelled(MachineState state) {

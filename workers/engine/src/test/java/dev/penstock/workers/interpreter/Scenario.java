@@ -18,6 +18,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  *
  * @param effects what effects answer, in turn
  * @param decisions what people choose, in turn
+ * @param emissions what the log says to events emitted, in turn
+ * @param events what the log gives who listens, in turn; nothing at the end
  * @param journal one line for each command
  */
 record Scenario(
@@ -26,6 +28,8 @@ record Scenario(
     JsonNode input,
     List<JsonNode> effects,
     List<String> decisions,
+    List<String> emissions,
+    List<JsonNode> events,
     List<String> journal) {
 
   private static final Path FOLDER = Path.of("src/test/resources/workflows");
@@ -53,6 +57,8 @@ record Scenario(
           yaml.has("input") ? yaml.path("input") : Json.object(),
           effects,
           texts(yaml.path("decisions")),
+          texts(yaml.path("emissions")),
+          yaml.path("events").valueStream().toList(),
           texts(yaml.path("journal")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

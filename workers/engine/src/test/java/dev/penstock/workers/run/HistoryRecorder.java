@@ -27,6 +27,21 @@ final class HistoryRecorder {
   public static void main(String[] arguments) throws IOException {
     Files.createDirectories(FOLDER);
     record(
+        "events",
+        """
+        do:
+          - early: { emit: { event: { with: { type: told, data: { n: '${ .n }' } } } } }
+          - hear: { listen: { to: { one: { with: { type: told } } } } }
+          - late: { emit: { event: { with: { type: told, data: { n: 2 } } } } }
+          - each:
+              listen: { to: { any: [ { with: { type: told } } ], until: '${ length == 1 }' } }
+              foreach: { do: [ { same: { set: { heard: '${ $item }' } } } ] }
+              timeout: { after: PT1H }
+          - vain:
+              try: [ { none: { listen: { to: { one: { with: { type: never } } } }, timeout: { after: PT1M } } } ]
+              catch: { do: [ { gone: { set: { gone: true } } } ] }
+        """);
+    record(
         "pure",
         """
         do:

@@ -3,6 +3,7 @@ package dev.penstock.workers.run;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.penstock.definition.DefinitionReader;
+import dev.penstock.workers.event.MemoryEvents;
 import dev.penstock.workers.protocol.RunPayloads;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
@@ -13,6 +14,7 @@ import io.temporal.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +66,8 @@ final class ReplayTest {
               DefinitionReader::open,
               new ScriptedEffects(),
               new ScriptedPeople(),
-              new RecordedProgress()),
+              new RecordedProgress(),
+              new MemoryEvents(Clock.systemUTC())),
           Integer.MAX_VALUE);
       assertThatCode(() -> WorkflowReplayer.replayWorkflowExecution(history, worker))
           .doesNotThrowAnyException();

@@ -5,6 +5,7 @@ import dev.penstock.definition.DefinitionReader;
 import dev.penstock.definition.ReadResult;
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.json.Json;
+import dev.penstock.workers.event.MemoryEvents;
 import dev.penstock.workers.protocol.RunPayloads;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
@@ -16,6 +17,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.UUID;
 
 /** The real workflow on the in-JVM backbone, which skips time; its outside is scripted. */
@@ -23,6 +25,7 @@ final class RunFixture implements AutoCloseable {
 
   final ScriptedEffects effects = new ScriptedEffects();
   final ScriptedPeople people = new ScriptedPeople();
+  final MemoryEvents events = new MemoryEvents(Clock.systemUTC());
   final RecordedProgress progress = new RecordedProgress();
   final TestWorkflowEnvironment backbone;
 
@@ -42,10 +45,16 @@ final class RunFixture implements AutoCloseable {
                 .build());
     RunWorker.register(
         backbone.newWorker(RunWorker.TASK_QUEUE, RunWorker.workerOptions()),
-        new RunWorker.Parts(DefinitionReader::open, effects, people, progress),
+        new RunWorker.Parts(DefinitionReader::open, effects, people, progress, events),
         continueAfterEvents);
     backbone.start();
     people.connect(backbone.getWorkflowClient());
+    events.onNews(
+        (runId, listener) ->
+            backbone
+                .getWorkflowClient()
+                .newUntypedWorkflowStub(runId)
+                .signal(RunWorkflow.EVENT, listener));
   }
 
   static WorkflowDefinition definition(String yaml) {

@@ -1,0 +1,285 @@
+package dev.penstock.workers.interpreter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.penstock.definition.WorkflowError;
+import dev.penstock.definition.task.EventFilter;
+import dev.penstock.definition.task.EventIterator;
+import dev.penstock.definition.task.EventStrategy;
+import dev.penstock.definition.task.ListenTask;
+import dev.penstock.definition.task.TaskList;
+import dev.penstock.json.Digest;
+import dev.penstock.json.Json;
+import dev.penstock.workers.protocol.EventBatch;
+import dev.penstock.workers.protocol.ReceiveRequest;
+import dev.penstock.workers.protocol.TaskAttempt;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code listen}: looks at events one after the other, takes those that fit, does with each what is
+ * to be done, and ends when it has enough (DSL reference, sections Listen, Event Consumption
+ * Strategy and Subscription Iterator).
+ */
+final class Listening {
+
+  /** A run's state travels in one message of the backbone, and the output is a part of it. */
+  static final int MOST_EVENTS = 10_000;
+
+  static final long MOST_CHARACTERS = 512 * 1024;
+
+  private static final TaskList NOTHING = new TaskList("", List.of());
+
+  private Listening() {}
+
+  static Command begin(Turn turn, ListenTask task, Entered entered) {
+    TaskAttempt attempt = Identity.of(turn.start().runId(), turn.stack(), task);
+    Frame.Listen frame =
+        new Frame.Listen(
+            entered,
+            Progress.start(entered.input()),
+            Frame.Listen.Stage.WAITING,
+            attempt,
+            Heard.nothing(),
+            NullNode.instance,
+            false);
+    turn.stack().push(frame);
+    return receive(turn, task, frame);
+  }
+
+  static Command answered(Turn turn, ListenTask task, Frame.Listen frame, Happening happening) {
+    return switch (happening) {
+      case Happening.Received(EventBatch batch) ->
+          look(turn, task, frame.with(frame.heard().given(batch.events())));
+      case Happening.Concluded _ -> Completion.leave(turn, frame.heard().output());
+      // Elapsed: a deadline that moved meanwhile.
+      case Happening.Proceeded _, Happening.Elapsed _ -> receive(turn, task, frame);
+      case Happening.Performed _, Happening.Decided _, Happening.Emitted _ ->
+          throw new IllegalStateException("Nothing awaited this: " + happening);
+    };
+  }
+
+  /** The tasks for one event are through. */
+  static Command itemDone(Turn turn, ListenTask task, Frame.Listen frame, JsonNode rawOutput) {
+    Frame.Listen done = output(turn, task, frame, rawOutput);
+    return frame.leaving() || enough(turn, task, done)
+        ? conclude(turn, task, done)
+        : look(turn, task, done);
+  }
+
+  private static Command look(Turn turn, ListenTask task, Frame.Listen from) {
+    Frame.Listen frame = from;
+    Matching matching = new Matching(frame.entered().input(), turn.inside(task, frame.entered()));
+    while (!frame.heard().pending().isEmpty()) {
+      JsonNode event = frame.heard().pending().getFirst().event();
+      Optional<Heard> ending = ending(task, matching, frame.heard(), event);
+      if (ending.isPresent()) {
+        frame = frame.with(ending.get());
+        if (isMet(until(task), frame.heard().untilMet())) {
+          return conclude(turn, task, frame);
+        }
+        continue;
+      }
+      Optional<Heard> taken = taken(task, matching, frame.heard(), event);
+      if (taken.isEmpty()) {
+        frame = frame.with(frame.heard().past());
+        continue;
+      }
+      JsonNode item = EventReading.of(task.read(), event);
+      frame = frame.with(taken.get()).iterating(item);
+      turn.stack().replace(frame);
+      if (task.foreach().flatMap(EventIterator::tasks).isPresent()) {
+        return new Command.Proceed();
+      }
+      frame = output(turn, task, frame, item);
+      if (enough(turn, task, frame)) {
+        return conclude(turn, task, frame);
+      }
+    }
+    // A step of its own, at which a run that listens for long can go on elsewhere.
+    turn.stack().replace(frame.waiting());
+    return new Command.Proceed();
+  }
+
+  /** The tasks for the event at hand; none while it waits. */
+  static TaskList tasks(ListenTask task, Frame.Listen frame) {
+    return frame.stage() == Frame.Listen.Stage.ITERATING
+        ? task.foreach().flatMap(EventIterator::tasks).orElse(NOTHING)
+        : NOTHING;
+  }
+
+  /** The event is one that {@code until} waits for. */
+  private static Optional<Heard> ending(
+      ListenTask task, Matching matching, Heard heard, JsonNode event) {
+    EventStrategy until = until(task);
+    return until == null
+        ? Optional.empty()
+        : fit(until, heard.untilMet(), matching, heard.keys(), event)
+            .map(fit -> heard.took(fit.keys(), heard.met(), fit.met()));
+  }
+
+  private static Optional<Heard> taken(
+      ListenTask task, Matching matching, Heard heard, JsonNode event) {
+    return fit(task.to(), heard.met(), matching, heard.keys(), event)
+        .map(fit -> heard.took(fit.keys(), fit.met(), heard.untilMet()));
+  }
+
+  private record Fit(JsonNode keys, List<Integer> met) {}
+
+  /** The first filter that the event fits and that has no event yet; each event counts once. */
+  private static Optional<Fit> fit(
+      EventStrategy strategy, List<Integer> met, Matching matching, JsonNode keys, JsonNode event) {
+    List<EventFilter> filters = strategy.filters();
+    boolean eachOnce = !(strategy instanceof EventStrategy.Any);
+    for (int i = 0; i < filters.size(); i++) {
+      if (eachOnce && met.contains(i)) {
+        continue;
+      }
+      Optional<JsonNode> fits = matching.fits(filters.get(i), event, keys);
+      if (fits.isPresent()) {
+        return Optional.of(new Fit(fits.get(), met.contains(i) ? met : with(met, i)));
+      }
+    }
+    return filters.isEmpty() ? Optional.of(new Fit(keys, with(List.of(), 0))) : Optional.empty();
+  }
+
+  private static List<Integer> with(List<Integer> met, int more) {
+    List<Integer> all = new ArrayList<>(met);
+    all.add(more);
+    return all;
+  }
+
+  private static boolean isMet(@Nullable EventStrategy strategy, List<Integer> met) {
+    return switch (strategy) {
+      case EventStrategy.All all -> met.size() == all.filters().size();
+      case EventStrategy.One _, EventStrategy.Any _ -> !met.isEmpty();
+      case null -> false;
+    };
+  }
+
+  /** Whether the listen task ends with the event that was just dealt with. */
+  private static boolean enough(Turn turn, ListenTask task, Frame.Listen frame) {
+    if (!(task.to() instanceof EventStrategy.Any(_, var until)) || until.isEmpty()) {
+      return isMet(task.to(), frame.heard().met());
+    }
+    return switch (until.get()) {
+      case EventStrategy.Until.Condition(var condition) ->
+          Turn.at(task)
+              .holds(condition, frame.heard().output(), turn.inside(task, frame.entered()));
+      case EventStrategy.Until.Consumed _ -> false;
+    };
+  }
+
+  /** Transforms what came of an event, exports, and puts it to the rest. */
+  private static Frame.Listen output(
+      Turn turn, ListenTask task, Frame.Listen frame, JsonNode rawOutput) {
+    JsonNode output = rawOutput;
+    if (task.foreach().isPresent()) {
+      EventIterator foreach = task.foreach().get();
+      Evaluation at = Turn.at(task);
+      Map<String, JsonNode> arguments =
+          turn.scope().afterwards(turn.stack(), task, frame.entered(), rawOutput);
+      output = at.of(foreach.outputAs(), rawOutput, arguments);
+      turn.schemas().check(foreach.outputSchema(), output, "output for an event", at.instance());
+      if (foreach.exportAs().isPresent()) {
+        arguments.put("output", output);
+        JsonNode exported = at.of(foreach.exportAs().get(), output, arguments);
+        turn.schemas().check(foreach.exportSchema(), exported, "exported context", at.instance());
+        turn.stack().context(exported);
+      }
+    }
+    Frame.Listen done = frame.with(kept(task, frame.heard(), output));
+    turn.stack().replace(done);
+    return done;
+  }
+
+  private static Heard kept(ListenTask task, Heard heard, JsonNode output) {
+    long characters = Json.write(output).length();
+    if (!heard.dropped()
+        && heard.count() < MOST_EVENTS
+        && heard.size() + characters <= MOST_CHARACTERS) {
+      return heard.with(output, characters);
+    }
+    if (isForEver(task)) {
+      return heard.withDropped();
+    }
+    throw tooMuch(task);
+  }
+
+  /** Nobody sees the output of what never ends, so it need not be kept. */
+  private static boolean isForEver(ListenTask task) {
+    return task.to() instanceof EventStrategy.Any(_, var until)
+        && until.isPresent()
+        && until.get() instanceof EventStrategy.Until.Condition(var condition)
+        && condition.source().strip().equals("false");
+  }
+
+  private static Fault tooMuch(ListenTask task) {
+    return new Fault(
+        WorkflowError.Standard.RUNTIME.error(
+            "A listen task gives at most "
+                + MOST_EVENTS
+                + " events and "
+                + MOST_CHARACTERS
+                + " characters. End it earlier, or keep less of each event by foreach.output.as.",
+            task.position().pointer()));
+  }
+
+  private static Command receive(Turn turn, ListenTask task, Frame.Listen frame) {
+    Heard heard = frame.heard();
+    long due = Deadlines.earliest(turn.stack());
+    return new Command.Receive(
+        new ReceiveRequest(
+            listener(frame), frame.task(), types(task), heard.after(), heard.taken()),
+        due >= Deadlines.NEVER / 2 ? null : Instant.ofEpochMilli(due));
+  }
+
+  private static Command conclude(Turn turn, ListenTask task, Frame.Listen frame) {
+    if (frame.heard().dropped()) {
+      throw tooMuch(task);
+    }
+    turn.stack().replace(frame.waiting());
+    return new Command.Conclude(listener(frame), frame.task(), frame.heard().taken());
+  }
+
+  private static String listener(Frame.Listen frame) {
+    TaskAttempt task = frame.task();
+    String digest = Digest.of(task.idempotencyKey() + "\n" + task.attempt());
+    return "lst_" + digest.substring("sha256:".length(), "sha256:".length() + 32);
+  }
+
+  /** The types that all filters name as they stand; null when one may fit any type. */
+  static @Nullable List<String> types(ListenTask task) {
+    List<EventFilter> filters = new ArrayList<>(task.to().filters());
+    EventStrategy until = until(task);
+    if (filters.isEmpty() || (until != null && until.filters().isEmpty())) {
+      return null;
+    }
+    if (until != null) {
+      filters.addAll(until.filters());
+    }
+    List<String> types = new ArrayList<>();
+    for (EventFilter filter : filters) {
+      if (!(filter.attributes().get("type")
+          instanceof EventFilter.AttributeFilter.Literal(String type))) {
+        return null;
+      }
+      if (!types.contains(type)) {
+        types.add(type);
+      }
+    }
+    return types;
+  }
+
+  private static @Nullable EventStrategy until(ListenTask task) {
+    return task.to() instanceof EventStrategy.Any(_, var until)
+            && until.isPresent()
+            && until.get() instanceof EventStrategy.Until.Consumed(EventStrategy strategy)
+        ? strategy
+        : null;
+  }
+}
