@@ -16,7 +16,7 @@ import java.util.TreeSet;
 /** Reads {@code call} tasks: the protocols of the DSL and the functions of the built-in catalog. */
 final class CallReader {
 
-  private static final Set<String> PROTOCOLS = Set.of("asyncapi", "grpc", "a2a", "mcp");
+  private static final Set<String> PROTOCOLS = Set.of("asyncapi", "a2a", "mcp");
   private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
   private CallReader() {}
@@ -28,6 +28,7 @@ final class CallReader {
     return switch (function) {
       case "http" -> Optional.of(http(reading, frame, at, with));
       case "openapi" -> Optional.of(OpenApiCallReader.read(reading, frame, at, with));
+      case "grpc" -> Optional.of(GrpcCallReader.read(reading, frame, at, with));
       case "approval" -> Optional.of(approval(reading, frame, with));
       default -> {
         if (!PROTOCOLS.contains(function) && reading.use().functions().containsKey(function)) {
@@ -51,7 +52,7 @@ final class CallReader {
           call,
           "There is no function \""
               + function
-              + "\"; known are http, openapi, approval and what use.functions declares."
+              + "\"; known are http, openapi, grpc, approval and what use.functions declares."
               + Spelling.hint(function, known(reading)));
     }
   }
@@ -60,6 +61,7 @@ final class CallReader {
     Set<String> known = new TreeSet<>(reading.use().functions().keySet());
     known.add("http");
     known.add("openapi");
+    known.add("grpc");
     known.add("approval");
     return known;
   }

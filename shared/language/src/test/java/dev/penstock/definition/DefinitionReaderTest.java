@@ -100,7 +100,7 @@ class DefinitionReaderTest {
         "{call: approval, with: {title: t, payload: p, role: Boss}} | /do/0/a/with/role | lower-case",
         "{call: shout, with: {}}                   | /do/0/a/call     | no function",
         "{call: 'log:1.0@acme', with: {}}          | /do/0/a/call     | declares no",
-        "{call: grpc, with: {proto: {endpoint: 'http://x'}, service: {name: a, host: b}, method: c}} | /do/0/a/call | not run it yet",
+        "{call: a2a, with: {method: message/send, server: 'http://x'}} | /do/0/a/call | not run it yet",
         "{call: http, with: {method: get, endpoint: {uri: 'http://x', authentication: {basic: {username: a, password: b}}}}} | /do/0/a/with/endpoint/authentication/basic/password | secret put",
         "{call: http, with: {method: get, endpoint: {uri: 'http://x', authentication: {bearer: {use: t}}}}} | /do/0/a/with/endpoint/authentication/bearer/use | declares no",
         "{call: http, with: {method: get, endpoint: {uri: 'http://x', authentication: {oauth2: {authority: 'http://y', grant: authorization_code}}}}} | /do/0/a/with/endpoint/authentication/oauth2/grant | person in a browser",

@@ -6,7 +6,8 @@ import java.util.List;
  * A call that acts outside the run. Each kind has exactly one tool, which makes it under policy,
  * audit and lease; the machine only evaluates its arguments.
  */
-public sealed interface EffectCallTask extends CallTask permits HttpCallTask, OpenApiCallTask {
+public sealed interface EffectCallTask extends CallTask
+    permits HttpCallTask, OpenApiCallTask, GrpcCallTask {
 
   /** The tool that makes it, for example {@code http}. */
   String tool();

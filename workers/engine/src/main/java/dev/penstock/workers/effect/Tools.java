@@ -3,6 +3,7 @@ package dev.penstock.workers.effect;
 import dev.penstock.workers.call.HttpTool;
 import dev.penstock.workers.call.Resources;
 import dev.penstock.workers.credential.Authorizations;
+import dev.penstock.workers.grpc.GrpcTool;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.openapi.OpenApiTool;
 import dev.penstock.workers.tool.Tool;
@@ -33,7 +34,8 @@ public final class Tools {
     this.byName =
         List.<Tool>of(
                 new HttpTool(egress, authorizations),
-                new OpenApiTool(egress, authorizations, resources))
+                new OpenApiTool(egress, authorizations, resources),
+                new GrpcTool(egress, authorizations, resources))
             .stream()
             .collect(Collectors.toUnmodifiableMap(Tool::name, Function.identity()));
   }

@@ -4,9 +4,11 @@ import dev.penstock.workers.tool.Reach;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -34,9 +36,11 @@ public final class Egress implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("egress-deadlines").factory());
   private final EgressSettings settings;
+  private final NameResolver names;
 
   public Egress(EgressSettings settings, NameResolver names) {
     this.settings = settings;
+    this.names = names;
     for (Reach reach : Reach.values()) {
       clients.put(reach, EgressClient.open(settings, new CheckedResolver(names, reach)));
     }
@@ -72,6 +76,21 @@ public final class Egress implements AutoCloseable {
     } finally {
       deadline.cancel(false);
     }
+  }
+
+  /** Where a host is, for a protocol with a client of its own: it connects to nothing else. */
+  public Addresses addresses(String host, Reach reach) {
+    try {
+      return new Addresses.Found(List.of(new CheckedResolver(names, reach).resolve(host)));
+    } catch (AddressRefusedException e) {
+      return new Addresses.Refused(e.reason());
+    } catch (UnknownHostException e) {
+      return new Addresses.Unknown(host + " is not known.");
+    }
+  }
+
+  public int maxAnswerBytes() {
+    return settings.maxAnswerBytes();
   }
 
   @Override

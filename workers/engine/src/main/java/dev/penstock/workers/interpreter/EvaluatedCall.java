@@ -3,6 +3,7 @@ package dev.penstock.workers.interpreter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.task.EffectCallTask;
+import dev.penstock.definition.task.GrpcCallTask;
 import dev.penstock.definition.task.HttpCallTask;
 import dev.penstock.definition.task.OpenApiCallTask;
 import dev.penstock.json.Json;
@@ -18,6 +19,7 @@ final class EvaluatedCall {
     ObjectNode arguments =
         switch (task) {
           case HttpCallTask http -> EvaluatedHttpCall.of(http, input, scope, at);
+          case GrpcCallTask grpc -> grpc(grpc, input, scope, at);
           case OpenApiCallTask openApi -> openApi(openApi, input, scope, at);
         };
     if (!task.secrets().isEmpty()) {
@@ -37,6 +39,21 @@ final class EvaluatedCall {
             a -> arguments.set("authentication", EvaluatedEndpoint.reference(a, input, scope, at)));
     arguments.put("output", task.output().wire());
     arguments.put("redirect", task.redirect());
+    return arguments;
+  }
+
+  private static ObjectNode grpc(
+      GrpcCallTask task, JsonNode input, Map<String, JsonNode> scope, Evaluation at) {
+    ObjectNode arguments = Json.object();
+    arguments.set("proto", EvaluatedEndpoint.of(task.proto(), input, scope, at));
+    ObjectNode service = arguments.putObject("service");
+    service.put("name", task.service()).put("host", task.host()).put("tls", task.tls());
+    task.port().ifPresent(port -> service.put("port", port));
+    task.authentication()
+        .ifPresent(
+            a -> service.set("authentication", EvaluatedEndpoint.reference(a, input, scope, at)));
+    arguments.put("method", task.method());
+    task.arguments().ifPresent(t -> arguments.set("arguments", at.of(t, input, scope)));
     return arguments;
   }
 }

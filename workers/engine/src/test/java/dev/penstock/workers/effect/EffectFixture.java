@@ -66,6 +66,7 @@ final class EffectFixture implements AutoCloseable {
           Json.object()
               .put("kind", wanted.kind())
               .put("method", wanted.method())
+              .put("operation", wanted.operation())
               .put("host", wanted.host());
       return new Ruling(
           verdict,
