@@ -34,8 +34,9 @@ record Nesting(
     return new Nesting(document, List.copyOf(deeper), extending, retried, tasks);
   }
 
+  /** Nothing is extended in there, so what it calls can't come back to it. */
   Nesting intoExtension() {
-    return new Nesting(document, functions, true, retried, tasks);
+    return new Nesting(document, List.of(), true, retried, tasks);
   }
 
   /** Inside of a try that tries again, or of a body that may be called from one. */

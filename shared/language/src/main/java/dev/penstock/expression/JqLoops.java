@@ -44,7 +44,7 @@ final class JqLoops {
     functions.put(
         "repeat/1",
         (scope, arguments, in, path, output, _) ->
-            unfold(scope, arguments.getFirst(), in, path, output, _ -> true));
+            repeat(scope, arguments.getFirst(), in, path, output));
     functions.put(
         "while/2",
         (scope, arguments, in, path, output, _) ->
@@ -99,6 +99,17 @@ final class JqLoops {
       List<Item> next = new ArrayList<>();
       step.apply(scope, item.value, item.path, (value, p) -> next.add(new Item(value, p)), false);
       next.reversed().forEach(pending::push);
+    }
+  }
+
+  /** {@code repeat(f)}: all that {@code f} gives, again and again, always of the same input. */
+  private static void repeat(
+      Scope scope, Expression step, JsonNode in, @Nullable Path path, PathOutput output)
+      throws JsonQueryException {
+    Budget budget = Budget.current();
+    while (true) {
+      budget.spend(1);
+      step.apply(scope, in, path, output, false);
     }
   }
 

@@ -3,25 +3,27 @@ package dev.penstock.expression;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
 
 /**
- * JSON has no NaN and no infinities: as jq does, the first becomes null, the others the extremes.
+ * Numbers as jq writes them. JSON has no NaN and no infinities: the first becomes null, the others
+ * the extremes. A whole number has no fraction, however it was computed.
  */
 final class JqNumbers {
 
   private JqNumbers() {}
 
   static JsonNode finite(JsonNode value) {
-    return isFinite(value) ? value : replace(value);
+    return isWritten(value) ? value : replace(value);
   }
 
-  private static boolean isFinite(JsonNode value) {
+  private static boolean isWritten(JsonNode value) {
     if (value.isContainerNode()) {
       for (JsonNode child : value) {
-        if (!isFinite(child)) {
+        if (!isWritten(child)) {
           return false;
         }
       }
@@ -29,7 +31,14 @@ final class JqNumbers {
     }
     return !value.isFloatingPointNumber()
         || value.isBigDecimal()
-        || Double.isFinite(value.doubleValue());
+        || (Double.isFinite(value.doubleValue()) && !isWhole(value.doubleValue()));
+  }
+
+  /** Up to where every whole number has a double of its own; zero keeps its sign. */
+  private static boolean isWhole(double number) {
+    return Math.abs(number) < 1L << 53
+        && number == Math.rint(number)
+        && (number != 0 || 1 / number > 0);
   }
 
   private static JsonNode replace(JsonNode value) {
@@ -45,10 +54,13 @@ final class JqNumbers {
         yield out;
       }
       default -> {
-        if (isFinite(value)) {
+        if (isWritten(value)) {
           yield value;
         }
         double number = value.doubleValue();
+        if (isWhole(number)) {
+          yield LongNode.valueOf((long) number);
+        }
         yield Double.isNaN(number)
             ? NullNode.getInstance()
             : DoubleNode.valueOf(Math.copySign(Double.MAX_VALUE, number));

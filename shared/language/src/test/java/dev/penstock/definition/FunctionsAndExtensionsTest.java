@@ -64,6 +64,19 @@ class FunctionsAndExtensionsTest {
   }
 
   @Test
+  void shouldLetAnExtensionCallTheFunctionWhoseBodyItExtends() {
+    assertThat(
+            read(
+                """
+                use:
+                  functions: {note: {set: {x: 1}}}
+                  extensions: [{watch: {extend: set, before: [{tell: {call: note}}]}}]
+                do: [{a: {call: note}}]
+                """))
+        .isEmpty();
+  }
+
+  @Test
   void shouldFollowTheDirectivesOfAnExtendedSwitch() {
     assertThat(
             read(

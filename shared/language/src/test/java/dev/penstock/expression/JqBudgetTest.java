@@ -101,7 +101,7 @@ class JqBudgetTest {
   @Test
   void shouldTakeTheFirstOutputWithoutComputingTheRest() {
     assertThat(evaluate("range(1e12)", INPUT).intValue()).isZero();
-    assertThat(evaluate("repeat(7)", INPUT)).isEqualTo(INPUT);
+    assertThat(evaluate("repeat(7)", INPUT).intValue()).isEqualTo(7);
   }
 
   @Test
