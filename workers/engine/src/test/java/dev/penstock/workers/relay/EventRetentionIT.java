@@ -1,0 +1,62 @@
+package dev.penstock.workers.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.workers.event.EventRetention;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** F10: old events go with all notes of them; young ones and open listeners stay. */
+class EventRetentionIT {
+
+  private RelayFixture fixture;
+
+  @BeforeEach
+  void open() {
+    fixture = new RelayFixture();
+    fixture.sql(
+        """
+        INSERT INTO event (source, id, type, envelope, digest, sent_by, received_at)
+        SELECT '/s', n::text, 't', '{}', 'd', 'key:k', now() - n * interval '1 hour'
+          FROM generate_series(1, 1500) n
+        """);
+    fixture.sql(
+        """
+        INSERT INTO listener (id, run_id, position, iteration, state, closed_at)
+        VALUES ('old', 'run_1', '/do/0', '', 'done', now() - interval '8 days'),
+               ('open', 'run_1', '/do/0', '', 'open', NULL),
+               ('young', 'run_1', '/do/0', '', 'abandoned', now())
+        """);
+    fixture.sql(
+        """
+        INSERT INTO event_consumption (listener_id, run_id, seq)
+        SELECT 'open', 'run_1', seq FROM event
+        """);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void shouldClearWhatIsOlderThanItKeepsAndNothingElse() {
+    try (EventRetention retention =
+        new EventRetention(fixture.store.worker(), fixture.audit, Duration.ofDays(7))) {
+      assertThat(retention.sweep()).isEqualTo(1500 - 7 * 24 + 1);
+      assertThat(retention.sweep()).isZero();
+    }
+
+    assertThat(fixture.strings("SELECT id FROM event WHERE id::int >= 168")).isEmpty();
+    assertThat(fixture.strings("SELECT id FROM event")).hasSize(167);
+    assertThat(fixture.strings("SELECT id FROM listener ORDER BY id"))
+        .containsExactly("open", "young");
+    assertThat(fixture.strings("SELECT seq::text FROM event_consumption")).hasSize(167);
+    assertThat(
+            fixture.strings("SELECT body::jsonb ->> 'kind' FROM audit WHERE kind LIKE 'event.%'"))
+        .isNotEmpty()
+        .containsOnly("event.cleared");
+  }
+}
