@@ -143,6 +143,16 @@ const receipt = z.object({
   actedAt: text,
   mac: text,
 });
+const listener = z.object({
+  id: text,
+  position: text,
+  iteration: text,
+  types: z.optional(z.array(text)),
+  state: z.enum(["open", "done", "abandoned"]),
+  taken: z.number(),
+  openedAt: text,
+  closedAt: maybe,
+});
 export const runTrace = reads<"RunTrace">()(
   z.object({
     run: runSummary,
@@ -151,6 +161,7 @@ export const runTrace = reads<"RunTrace">()(
     effects: z.array(effect),
     receipts: z.array(receipt),
     humanTasks: z.array(humanTaskSummary),
+    listeners: z.array(listener),
   }),
 );
 

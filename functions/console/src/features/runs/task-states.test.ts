@@ -35,7 +35,14 @@ const DIAGRAM: Diagram = {
 const place = (position: string) => ({ position, iteration: "", attempt: 1 });
 
 function trace(facts: Partial<RunTrace>): RunTrace {
-  const nothing = { hops: [], policyDecisions: [], effects: [], receipts: [], humanTasks: [] };
+  const nothing = {
+    hops: [],
+    policyDecisions: [],
+    effects: [],
+    receipts: [],
+    humanTasks: [],
+    listeners: [],
+  };
   const run = {
     id: "r",
     workflow: "w",
@@ -82,6 +89,22 @@ describe("taskStates", () => {
       "/do/4/notify": "no trace",
       end: "no trace",
     });
+  });
+
+  it("should show the task that waits for an event", () => {
+    const listener = {
+      id: "lst_1",
+      position: "/do/2/ask",
+      iteration: "",
+      state: "open" as const,
+      taken: 0,
+      openedAt: "2026-11-21T08:00:00Z",
+    };
+    const waiting = taskStates(DIAGRAM, trace({ listeners: [listener] }), { status: "waiting" });
+    const ended = taskStates(DIAGRAM, trace({ listeners: [listener] }), { status: "faulted" });
+
+    expect(waiting.get("/do/2/ask")).toBe("waiting");
+    expect(ended.get("/do/2/ask")).toBe("failed");
   });
 
   it("should not claim either branch when only the join is known", () => {

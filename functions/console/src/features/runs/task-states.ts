@@ -49,6 +49,10 @@ function factsOf(
     if (state === "open" && !ended) facts.set(position, "waiting");
     else if (!facts.has(position)) facts.set(position, state === "decided" ? "done" : "failed");
   }
+  for (const { position, state } of trace?.listeners ?? []) {
+    if (state === "open" && !ended) facts.set(position, "waiting");
+    else if (!facts.has(position)) facts.set(position, state === "done" ? "done" : "failed");
+  }
   if (run.problem?.instance) facts.set(run.problem.instance, "failed");
   return facts;
 }

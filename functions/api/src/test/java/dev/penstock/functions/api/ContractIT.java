@@ -60,7 +60,8 @@ class ContractIT {
     assertThat(fixture.get("/runs/" + run).as(Role.SERVICE).send().at("/input/amount"))
         .isEqualTo("12");
     JsonNode trace = fixture.get("/runs/" + run + "/trace").as(Role.AUTHOR).send().body();
-    for (String part : List.of("hops", "policyDecisions", "effects", "receipts", "humanTasks")) {
+    for (String part :
+        List.of("hops", "policyDecisions", "effects", "receipts", "humanTasks", "listeners")) {
       assertThat(trace.path(part)).as(part).isNotEmpty();
     }
     JsonNode definition = fixture.get("/runs/" + run + "/definition").as(Role.AUTHOR).send().body();
@@ -221,6 +222,13 @@ class ContractIT {
         run,
         digest,
         digest);
+    fixture.sql(
+        """
+        INSERT INTO listener (id, run_id, position, iteration, types)
+        VALUES ('lst_1', ?, '/do/0', '', '{a,b}'), ('lst_2', ?, '/do/0', '', NULL)
+        """,
+        run,
+        run);
     fixture.ask(run, Json.object(), "approver", "approved", "rejected");
   }
 }

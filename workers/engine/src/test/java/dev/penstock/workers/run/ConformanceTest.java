@@ -14,7 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The specification's own conformance kit, every scenario of it, on the real workflow. The public hosts that it names are answered by a target on loopback. F1, F3.
+ * The specification's own conformance kit, every scenario of it, on the real workflow. The public
+ * hosts that it names are answered by a target on loopback. F1, F3.
  */
 final class ConformanceTest {
 

@@ -24,6 +24,7 @@ final class RunTrace {
     trace.set("effects", rows(connection, id, EFFECTS, RunTrace::effect));
     trace.set("receipts", rows(connection, id, RECEIPTS, RunTrace::receipt));
     trace.set("humanTasks", rows(connection, id, TASKS, row -> HumanTaskRows.summary(row).node()));
+    trace.set("listeners", rows(connection, id, LISTENERS, RunTrace::listener));
     return trace;
   }
 
@@ -51,6 +52,14 @@ final class RunTrace {
   private static final String TASKS =
       """
       SELECT * FROM human_task WHERE run_id = ? ORDER BY created_at, id
+      """;
+
+  private static final String LISTENERS =
+      """
+      SELECT id, position, iteration, to_json(types)::text AS types, state, opened_at, closed_at,
+             (SELECT count(*) FROM event_consumption c
+               WHERE c.run_id = l.run_id AND c.listener_id = l.id) AS taken
+        FROM listener l WHERE run_id = ? ORDER BY opened_at, id
       """;
 
   private interface Mapping {
@@ -111,6 +120,19 @@ final class RunTrace {
         .time("intendedAt", "intended_at")
         .time("recordedAt", "recorded_at")
         .tree("result", "result")
+        .node();
+  }
+
+  private static ObjectNode listener(ResultSet row) throws SQLException {
+    return new RowJson(row)
+        .text("id", "id")
+        .text("position", "position")
+        .text("iteration", "iteration")
+        .tree("types", "types")
+        .text("state", "state")
+        .number("taken", "taken")
+        .time("openedAt", "opened_at")
+        .time("closedAt", "closed_at")
         .node();
   }
 
