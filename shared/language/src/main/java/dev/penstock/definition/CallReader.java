@@ -16,7 +16,7 @@ import java.util.TreeSet;
 /** Reads {@code call} tasks: the protocols of the DSL and the functions of the built-in catalog. */
 final class CallReader {
 
-  private static final Set<String> PROTOCOLS = Set.of("asyncapi", "a2a", "mcp");
+  private static final Set<String> PROTOCOLS = Set.of("asyncapi");
   private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
   private CallReader() {}
@@ -29,6 +29,8 @@ final class CallReader {
       case "http" -> Optional.of(http(reading, frame, at, with));
       case "openapi" -> Optional.of(OpenApiCallReader.read(reading, frame, at, with));
       case "grpc" -> Optional.of(GrpcCallReader.read(reading, frame, at, with));
+      case "mcp" -> McpCallReader.read(reading, frame, at, with).map(read -> read);
+      case "a2a" -> Optional.of(A2aCallReader.read(reading, frame, at, with));
       case "approval" -> Optional.of(approval(reading, frame, with));
       default -> {
         if (!PROTOCOLS.contains(function) && reading.use().functions().containsKey(function)) {
@@ -52,7 +54,7 @@ final class CallReader {
           call,
           "There is no function \""
               + function
-              + "\"; known are http, openapi, grpc, approval and what use.functions declares."
+              + "\"; known are http, openapi, grpc, mcp, a2a, approval and what use.functions declares."
               + Spelling.hint(function, known(reading)));
     }
   }
@@ -62,6 +64,8 @@ final class CallReader {
     known.add("http");
     known.add("openapi");
     known.add("grpc");
+    known.add("mcp");
+    known.add("a2a");
     known.add("approval");
     return known;
   }

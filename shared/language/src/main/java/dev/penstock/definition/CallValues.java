@@ -28,6 +28,12 @@ final class CallValues {
             });
   }
 
+  List<SecretReference> and(CallValues others) {
+    List<SecretReference> all = new ArrayList<>(secrets);
+    all.addAll(others.secrets);
+    return List.copyOf(all);
+  }
+
   List<SecretReference> secrets() {
     return List.copyOf(secrets);
   }

@@ -7,7 +7,7 @@ import java.util.List;
  * audit and lease; the machine only evaluates its arguments.
  */
 public sealed interface EffectCallTask extends CallTask
-    permits HttpCallTask, OpenApiCallTask, GrpcCallTask {
+    permits HttpCallTask, OpenApiCallTask, GrpcCallTask, McpCallTask, A2aCallTask {
 
   /** The tool that makes it, for example {@code http}. */
   String tool();

@@ -1,5 +1,7 @@
 package dev.penstock.workers.effect;
 
+import dev.penstock.workers.agent.A2aTool;
+import dev.penstock.workers.agent.McpTool;
 import dev.penstock.workers.call.HttpTool;
 import dev.penstock.workers.call.Resources;
 import dev.penstock.workers.credential.Authorizations;
@@ -35,7 +37,9 @@ public final class Tools {
         List.<Tool>of(
                 new HttpTool(egress, authorizations),
                 new OpenApiTool(egress, authorizations, resources),
-                new GrpcTool(egress, authorizations, resources))
+                new GrpcTool(egress, authorizations, resources),
+                new McpTool(egress, authorizations),
+                new A2aTool(egress, authorizations, resources))
             .stream()
             .collect(Collectors.toUnmodifiableMap(Tool::name, Function.identity()));
   }

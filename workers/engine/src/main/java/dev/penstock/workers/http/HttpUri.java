@@ -46,7 +46,7 @@ public final class HttpUri {
     return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + port(uri));
   }
 
-  static boolean sameOrigin(URI one, URI other) {
+  public static boolean sameOrigin(URI one, URI other) {
     return one.getScheme().equals(other.getScheme())
         && one.getHost().equals(other.getHost())
         && port(one) == port(other);

@@ -2,9 +2,11 @@ package dev.penstock.workers.interpreter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.definition.task.A2aCallTask;
 import dev.penstock.definition.task.EffectCallTask;
 import dev.penstock.definition.task.GrpcCallTask;
 import dev.penstock.definition.task.HttpCallTask;
+import dev.penstock.definition.task.McpCallTask;
 import dev.penstock.definition.task.OpenApiCallTask;
 import dev.penstock.json.Json;
 import java.util.Map;
@@ -20,6 +22,8 @@ final class EvaluatedCall {
         switch (task) {
           case HttpCallTask http -> EvaluatedHttpCall.of(http, input, scope, at);
           case GrpcCallTask grpc -> grpc(grpc, input, scope, at);
+          case McpCallTask mcp -> EvaluatedAgentCall.of(mcp, input, scope, at);
+          case A2aCallTask a2a -> EvaluatedAgentCall.of(a2a, input, scope, at);
           case OpenApiCallTask openApi -> openApi(openApi, input, scope, at);
         };
     if (!task.secrets().isEmpty()) {

@@ -18,4 +18,14 @@ public record Permit(
     Reach reach,
     ActionGate gate,
     Deadline deadline,
-    String position) {}
+    String position) {
+
+  /** The same for what only asks: it has no effect to be told apart. */
+  public Permit reading() {
+    return new Permit("", fencingToken, secrets, reach, gate, deadline, position);
+  }
+
+  public Permit until(Deadline sooner) {
+    return new Permit(idempotencyKey, fencingToken, secrets, reach, gate, sooner, position);
+  }
+}
