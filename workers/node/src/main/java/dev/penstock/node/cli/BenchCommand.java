@@ -4,6 +4,7 @@ import dev.penstock.node.bench.ColdStartBench;
 import dev.penstock.node.bench.IngressBench;
 import dev.penstock.node.bench.InterpreterBench;
 import dev.penstock.node.bench.TraceBench;
+import dev.penstock.node.bench.ValidateBench;
 import dev.penstock.node.demo.ScratchFolder;
 import dev.penstock.node.folder.DataFolder;
 import java.io.IOException;
@@ -32,6 +33,8 @@ import picocli.CommandLine.TypeConversionException;
       "  interpreter  100 audited HTTP calls in one run, against a hand-written workflow with",
       "               ordinary activities. Target: 5 times the steps per second. And 100 pure",
       "               tasks against nothing to do. Target: no difference.",
+      "  validate     the specification's examples in one process, the first time and again. They are",
+      "               read from ../shared/conformance/examples. Target for the first: one second.",
       "  cold-start   process start to first answer of the ingress function, beside a bare one.",
       "               No target yet.",
       "",
@@ -44,6 +47,8 @@ import picocli.CommandLine.TypeConversionException;
       "  ./penstock bench interpreter --rounds 20"
     })
 final class BenchCommand implements Callable<Integer> {
+
+  private static final Path EXAMPLES = Path.of("../shared/conformance/examples");
 
   @Mixin Streams io = new Streams();
 
@@ -69,6 +74,7 @@ final class BenchCommand implements Callable<Integer> {
       case INGRESS -> IngressBench.run(out, count);
       case TRACE -> TraceBench.run(out, data, count);
       case INTERPRETER -> InterpreterBench.run(out, data, count);
+      case VALIDATE -> ValidateBench.run(out, EXAMPLES, count);
       case COLD_START -> {
         ColdStartBench.run(out, ColdStartBench.artifact(), count);
         yield true;
@@ -81,6 +87,7 @@ final class BenchCommand implements Callable<Integer> {
     INGRESS("ingress", 1000),
     TRACE("trace", 60),
     INTERPRETER("interpreter", 10),
+    VALIDATE("validate", 10),
     COLD_START("cold-start", 10);
 
     private final String wire;
