@@ -12,7 +12,7 @@ import dev.penstock.definition.task.SecretReference;
 import dev.penstock.definition.task.TaskDefinition;
 import org.junit.jupiter.api.Test;
 
-/** The calls that act outside, as documents write them (F24, F103). */
+/** The calls that act outside, as documents write them (F103). */
 class CallReaderTest {
 
   private static final String HEAD =

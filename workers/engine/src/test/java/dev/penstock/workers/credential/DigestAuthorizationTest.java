@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Digest authentication by the vectors of RFC 7616, section 3.9.1 (F43). */
+/** Digest authentication by the vectors of RFC 7616, section 3.9.1. */
 class DigestAuthorizationTest {
 
   private static final String CHALLENGES =

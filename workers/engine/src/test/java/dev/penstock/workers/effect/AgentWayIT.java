@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * {@code call: mcp} and {@code call: a2a} on the way of an effect, against servers over real HTTP
- * that answer as the protocols say, by JSON and by streams of events (F24).
+ * that answer as the protocols say, by JSON and by streams of events.
  */
 class AgentWayIT {
 

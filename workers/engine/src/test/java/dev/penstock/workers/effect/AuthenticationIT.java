@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The authentication schemes on the way of an effect, against a real authorization server and a
- * real target (F43, F44): credentials are only named, and nothing keeps one.
+ * real target (F76): credentials are only named, and nothing keeps one.
  */
 class AuthenticationIT {
 

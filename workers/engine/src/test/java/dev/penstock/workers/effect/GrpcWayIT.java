@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code call: grpc} on the way of an effect, against a real gRPC server (F24, F46). */
+/** {@code call: grpc} on the way of an effect, against a real gRPC server (F103). */
 class GrpcWayIT {
 
   private static final String CANARY = "grpc-canary-3321";

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code call: openapi} on the way of an effect, against a real pet store (F24, F45). */
+/** {@code call: openapi} on the way of an effect, against a real pet store (F103). */
 class OpenApiWayIT {
 
   private static final EffectFixture FIXTURE = new EffectFixture();

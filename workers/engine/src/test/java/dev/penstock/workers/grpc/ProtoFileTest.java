@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Proto files read when they are needed, without a compiler (F24, F46). */
+/** Proto files read when they are needed, without a compiler (F103). */
 class ProtoFileTest {
 
   @Test

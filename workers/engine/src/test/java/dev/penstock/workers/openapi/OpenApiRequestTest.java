@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How operations of OpenAPI 2.0, 3.0 and 3.1 become requests (F24, F45). */
+/** How operations of OpenAPI 2.0, 3.0 and 3.1 become requests (F103). */
 class OpenApiRequestTest {
 
   @ParameterizedTest
