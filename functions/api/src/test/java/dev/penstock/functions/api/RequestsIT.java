@@ -78,6 +78,23 @@ class RequestsIT {
     assertThat(one).isNotEqualTo(other);
   }
 
+  /** F81. */
+  @Test
+  void shouldTellARunAsItWasAtAMomentAndNotBefore() {
+    String run = start("past", "{'workflow':'default/review'}").send().at("/id");
+    String now = fixture.clock.instant().toString();
+
+    var told = fixture.get("/runs/" + run + "?at=" + now).as(Role.AUDITOR).send();
+
+    assertThat(told.at("/status")).isEqualTo("pending");
+    assertThat(told.at("/definition")).isEqualTo("default/review@1.0.0");
+    assertThat(told.body().has("input")).isFalse();
+    assertThat(fixture.get("/runs/" + run + "?at=2000-01-01T00:00:00Z").as(Role.AUDITOR).send())
+        .satisfies(reply -> assertThat(reply.status()).isEqualTo(404));
+    assertThat(fixture.get("/runs/" + run + "?at=yesterday").as(Role.AUDITOR).send().status())
+        .isEqualTo(400);
+  }
+
   @Test
   void shouldAskForAKeyWhenThereIsNone() {
     var reply = start("x", "{'workflow':'default/review'}").without("idempotency-key").send();

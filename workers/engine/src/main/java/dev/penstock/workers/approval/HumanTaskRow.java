@@ -64,7 +64,7 @@ record HumanTaskRow(
       insert.setString(2, request.task().runId());
       insert.setString(3, request.task().position());
       insert.setString(4, request.task().iteration());
-      insert.setString(5, request.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      insert.setString(5, kind(request));
       insert.setString(6, request.role());
       insert.setString(7, request.title());
       insert.setString(8, request.askedBy());
@@ -75,6 +75,10 @@ record HumanTaskRow(
       insert.setObject(12, due == null ? null : due.atOffset(ZoneOffset.UTC));
       return insert.executeUpdate() == 1;
     }
+  }
+
+  static String kind(HumanTaskRequest request) {
+    return request.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Closes an open task; false when it is closed already. */

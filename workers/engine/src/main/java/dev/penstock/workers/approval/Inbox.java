@@ -13,6 +13,8 @@ import dev.penstock.workers.protocol.HumanTaskRequest;
 import dev.penstock.workers.protocol.HumanTasks;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The inbox as a run sees it: it asks, reads what was decided, and closes what nobody answered. It
@@ -34,13 +36,7 @@ public final class Inbox implements HumanTasks {
         transaction -> {
           if (HumanTaskRow.insert(transaction, request)) {
             RunRows.waits(transaction, request.task().runId());
-            audit.append(
-                transaction,
-                entry("approval.requested", request.task().runId(), request.id())
-                    .with("position", request.task().position())
-                    .with("askedBy", request.askedBy())
-                    .with("role", request.role())
-                    .with("payloadDigest", Digest.of(request.payload())));
+            audit.append(transaction, requested(request));
           }
           return true;
         });
@@ -60,7 +56,7 @@ public final class Inbox implements HumanTasks {
             throw PlatformException.of(
                 ProblemType.CONFLICT, "Nobody has decided " + humanTaskId + " yet.");
           }
-          return closed(transaction, row);
+          return closed(transaction, row, List.of());
         });
   }
 
@@ -70,11 +66,10 @@ public final class Inbox implements HumanTasks {
         transaction -> {
           boolean expired = HumanTaskRow.expire(transaction, humanTaskId);
           HumanTaskRow row = row(transaction, humanTaskId);
-          HumanDecision decision = closed(transaction, row);
-          if (expired) {
-            audit.append(transaction, entry("approval.expired", row.runId(), humanTaskId));
-          }
-          return decision;
+          return closed(
+              transaction,
+              row,
+              expired ? List.of(entry("approval.expired", row.runId(), humanTaskId)) : List.of());
         });
   }
 
@@ -84,19 +79,37 @@ public final class Inbox implements HumanTasks {
         transaction -> {
           if (HumanTaskRow.withdraw(transaction, humanTaskId)) {
             HumanTaskRow row = row(transaction, humanTaskId);
-            RunRows.goesOn(transaction, row.runId());
-            audit.append(transaction, entry("approval.cancelled", row.runId(), humanTaskId));
+            List<AuditEntry> entries = new ArrayList<>();
+            entries.add(entry("approval.cancelled", row.runId(), humanTaskId));
+            RunRows.goesOn(transaction, row.runId()).ifPresent(entries::add);
+            audit.append(transaction, entries);
           }
           return true;
         });
   }
 
-  private static HumanDecision closed(Connection transaction, HumanTaskRow row)
+  private HumanDecision closed(Connection transaction, HumanTaskRow row, List<AuditEntry> before)
       throws SQLException {
-    RunRows.goesOn(transaction, row.runId());
+    List<AuditEntry> entries = new ArrayList<>(before);
+    RunRows.goesOn(transaction, row.runId()).ifPresent(entries::add);
     HumanDecision decision = row.decision();
     ApprovalHop.insertOnce(transaction, row, decision);
+    if (!entries.isEmpty()) {
+      audit.append(transaction, entries);
+    }
     return decision;
+  }
+
+  private static AuditEntry requested(HumanTaskRequest request) {
+    AuditEntry entry =
+        entry("approval.requested", request.task().runId(), request.id())
+            .with("kind", HumanTaskRow.kind(request))
+            .with("position", request.task().position())
+            .with("iteration", request.task().iteration())
+            .with("askedBy", request.askedBy())
+            .with("role", request.role())
+            .with("payloadDigest", Digest.of(request.payload()));
+    return request.dueAt() == null ? entry : entry.with("dueAt", request.dueAt().toString());
   }
 
   private static HumanTaskRow row(Connection transaction, String id) throws SQLException {

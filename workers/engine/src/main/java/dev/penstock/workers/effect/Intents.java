@@ -1,5 +1,6 @@
 package dev.penstock.workers.effect;
 
+import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.store.Database;
 import dev.penstock.workers.lease.SecretLease;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -75,14 +77,13 @@ final class Intents {
                 for (SecretLease secret : secrets) {
                   leases.grant(transaction, secret);
                 }
+                List<AuditEntry> entries = new ArrayList<>();
                 if (plan.request().humanTaskId() != null) {
-                  RunRows.goesOn(transaction, plan.task().runId());
+                  RunRows.goesOn(transaction, plan.task().runId()).ifPresent(entries::add);
                 }
-                audit.append(
-                    transaction,
-                    List.of(
-                        Trail.decided(plan.task(), plan.attempt(), ruling),
-                        Trail.intended(plan, held.getAsLong())));
+                entries.add(Trail.decided(plan.task(), plan.attempt(), ruling));
+                entries.add(Trail.intended(plan, held.getAsLong()));
+                audit.append(transaction, entries);
               }
               return held;
             });

@@ -14,6 +14,7 @@ import dev.penstock.workers.protocol.EffectOutcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -156,11 +157,12 @@ final class Outcomes {
       String choice,
       @org.jspecify.annotations.Nullable String receiptId)
       throws SQLException {
-    RunRows.goesOn(transaction, plan.task().runId());
     AuditEntry entry =
         Trail.entry("effect.recorded", plan).with("by", person).with("choice", choice);
-    audit.append(
-        transaction, List.of(receiptId == null ? entry : entry.with("receipt", receiptId)));
+    List<AuditEntry> entries = new ArrayList<>();
+    RunRows.goesOn(transaction, plan.task().runId()).ifPresent(entries::add);
+    entries.add(receiptId == null ? entry : entry.with("receipt", receiptId));
+    audit.append(transaction, entries);
   }
 
   private static String person(String decidedBy) {

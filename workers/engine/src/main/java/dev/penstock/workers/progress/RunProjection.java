@@ -1,7 +1,9 @@
 package dev.penstock.workers.progress;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
+import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
@@ -161,9 +163,14 @@ public final class RunProjection implements RunProgress {
                 Json.write(completed.output()),
                 null,
                 "outputDigest",
-                dev.penstock.json.Digest.of(completed.output()));
+                Digest.of(completed.output()));
         case RunResult.Faulted faulted ->
-            new End("faulted", null, Json.write(faulted.error()), "type", faulted.error().type());
+            new End(
+                "faulted",
+                null,
+                Json.write(faulted.error()),
+                "problemDigest",
+                Digest.of(Json.mapper().<JsonNode>valueToTree(faulted.error())));
         case RunResult.Cancelled _ -> new End("cancelled", null, null, "", null);
       };
     }

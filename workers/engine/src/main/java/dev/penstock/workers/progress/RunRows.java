@@ -1,8 +1,10 @@
 package dev.penstock.workers.progress;
 
+import dev.penstock.audit.AuditEntry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Between running and waiting: a run waits while a question of it is open. */
 public final class RunRows {
@@ -21,8 +23,13 @@ public final class RunRows {
     }
   }
 
-  /** A question was answered; the run goes on when it was the last open one. */
-  public static void goesOn(Connection transaction, String runId) throws SQLException {
+  /**
+   * A question was answered; the run goes on when it was the last open one.
+   *
+   * @return what belongs on the trail, in the same transaction; empty when nothing changed
+   */
+  public static Optional<AuditEntry> goesOn(Connection transaction, String runId)
+      throws SQLException {
     try (PreparedStatement update =
         transaction.prepareStatement(
             """
@@ -31,7 +38,9 @@ public final class RunRows {
                AND NOT EXISTS (SELECT FROM human_task WHERE run_id = run.id AND state = 'open')
             """)) {
       update.setString(1, runId);
-      update.executeUpdate();
+      return update.executeUpdate() == 1
+          ? Optional.of(AuditEntry.of("run.continued", "worker", runId).inRun(runId))
+          : Optional.empty();
     }
   }
 }

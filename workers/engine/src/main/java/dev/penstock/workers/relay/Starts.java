@@ -3,6 +3,7 @@ package dev.penstock.workers.relay;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.definition.DefinitionStore;
+import dev.penstock.json.Digest;
 import dev.penstock.outbox.OutboxMessage.Topic;
 import dev.penstock.store.Database;
 import dev.penstock.workers.protocol.RunStart;
@@ -79,13 +80,7 @@ final class Starts {
           List<AuditEntry> entries = new ArrayList<>();
           for (RunRow run : runs) {
             if (insert(transaction, run)) {
-              entries.add(
-                  AuditEntry.of("run.requested", run.startedBy(), run.id())
-                      .inRun(run.id())
-                      .with("definition", run.definition().toString())
-                      .with("definitionDigest", run.definitionDigest())
-                      .with("configDigest", run.configDigest())
-                      .with("policyDigest", run.policyDigest()));
+              entries.add(requested(run));
             }
           }
           if (!entries.isEmpty()) {
@@ -93,6 +88,18 @@ final class Starts {
           }
           return true;
         });
+  }
+
+  private static AuditEntry requested(RunRow run) {
+    AuditEntry entry =
+        AuditEntry.of("run.requested", run.startedBy(), run.id())
+            .inRun(run.id())
+            .with("definition", run.definition().toString())
+            .with("definitionDigest", run.definitionDigest())
+            .with("configDigest", run.configDigest())
+            .with("policyDigest", run.policyDigest())
+            .with("inputDigest", Digest.of(run.input()));
+    return run.deliveryId() == null ? entry : entry.with("deliveryId", run.deliveryId());
   }
 
   /** What the api has recorded is there and on the trail already. */

@@ -134,7 +134,8 @@ class RunProjectionIT {
     assertThat(INBOX.expire(open.id()).outcome()).isEqualTo("expired");
     assertThat(INBOX.expire(decided.id()).outcome()).isEqualTo("approved");
     assertThat(audit(run))
-        .containsExactly("approval.requested", "approval.requested", "approval.expired");
+        .containsExactly(
+            "approval.requested", "approval.requested", "approval.expired", "run.continued");
   }
 
   @Test

@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
       RunsWatch.class,
       RunsCommand.Trace.class,
       RunsCommand.Cancel.class,
-      RunsCommand.Replay.class
+      RunsCommand.Replay.class,
+      RunsRebuild.class
     })
 final class RunsCommand {
 
@@ -129,7 +130,12 @@ final class RunsCommand {
       name = "show",
       description = "One run: what it is pinned to, its input, and its output or problem.",
       mixinStandardHelpOptions = true,
-      footer = {"", "Example:", "  ./penstock runs show run_01kah5x3yq8w9m2v4t6b7c8d9e"})
+      footer = {
+        "",
+        "Examples:",
+        "  ./penstock runs show run_01kah5x3yq8w9m2v4t6b7c8d9e",
+        "  ./penstock runs show run_01kah5x3yq8w9m2v4t6b7c8d9e --at 2026-11-21T08:00:00Z"
+      })
   static final class Show implements Callable<Integer> {
     @Mixin Streams io = new Streams();
     @Mixin ServerOptions node = new ServerOptions();
@@ -137,13 +143,26 @@ final class RunsCommand {
     @Parameters(paramLabel = "RUN", description = "The run's id.")
     String run = "";
 
+    @Option(
+        names = "--at",
+        paramLabel = "TIME",
+        description = {
+          "The run as it was then, rebuilt from the audit trail alone;",
+          "for example 2026-11-21T08:00:00Z."
+        })
+    @Nullable String at;
+
     @Option(names = "--json", description = "As JSON.")
     boolean json;
 
     @Override
     public Integer call() {
       try (ApiClient api = node.client()) {
-        JsonNode found = api.get("/api/v1/runs/" + Calls.encoded(run));
+        JsonNode found =
+            api.get(
+                "/api/v1/runs/"
+                    + Calls.encoded(run)
+                    + (at == null ? "" : "?at=" + Calls.encoded(at)));
         PrintWriter out = io.out();
         if (json) {
           out.println(Calls.pretty(found));

@@ -13,12 +13,14 @@ import dev.penstock.node.folder.NodeLock;
 import dev.penstock.postgres.Store;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.run.Drift;
 import dev.penstock.store.Database;
 import dev.penstock.store.DatabaseSettings;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,6 +33,9 @@ public final class OwnerDesk implements AutoCloseable {
 
   /** Who a sign-in link is for, as the audit trail names them. */
   public static final String PERSON = "owner";
+
+  /** The port of discard: nothing answers there, so nothing is recovered from it. */
+  private static final String NO_BACKBONE = "127.0.0.1:9";
 
   private static final Duration LINK_TTL = Duration.ofMinutes(15);
 
@@ -119,6 +124,20 @@ public final class OwnerDesk implements AutoCloseable {
   /** Acts as owner. */
   public <T extends @org.jspecify.annotations.Nullable Object> T asOwner(Database.Work<T> work) {
     return database.inTransaction(work);
+  }
+
+  /** Where the rows of runs and questions say something else than the trail. */
+  public List<Drift> checkProjections() {
+    return ProjectionRebuild.check(database, keyring, anchor());
+  }
+
+  /** Makes those rows what the trail says, as far as the payloads can still be had. */
+  public Rebuilt rebuildProjections() {
+    try (BackboneContents contents =
+        new BackboneContents(
+            NodeFile.ofRunning(folder).map(NodeFile::temporal).orElse(NO_BACKBONE))) {
+      return ProjectionRebuild.rebuild(database, keyring, anchor(), contents);
+    }
   }
 
   public Database database() {

@@ -91,12 +91,13 @@ final class RunStarter {
     Hop.ofRun(id, Hop.Kind.INGRESS, clock.instant().minus(took), took).insert(transaction);
     trail.append(
         transaction,
-        AuditEntry.of("run.requested", by, definition.id().toString())
+        AuditEntry.of("run.requested", by, id)
             .inRun(id)
-            .with("definition", definition.digest())
-            .with("policy", policy.digest())
-            .with("config", config.digest())
-            .with("input", Digest.of(input)));
+            .with("definition", definition.id().toString())
+            .with("definitionDigest", definition.digest())
+            .with("configDigest", config.digest())
+            .with("policyDigest", policy.digest())
+            .with("inputDigest", Digest.of(input)));
   }
 
   private static void insert(

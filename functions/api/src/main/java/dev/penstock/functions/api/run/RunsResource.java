@@ -25,10 +25,13 @@ import dev.penstock.outbox.OutboxMessage;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.run.ToldRunJson;
+import dev.penstock.run.ToldRuns;
 import dev.penstock.store.Database;
 import dev.penstock.trigger.VersionRange;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -110,12 +113,22 @@ public final class RunsResource {
   }
 
   private HttpResponse get(Exchange exchange) {
-    exchange.query();
+    Optional<Instant> at = exchange.query("at").moment("at");
     String id = exchange.segment("id");
+    if (at.isPresent()) {
+      return HttpResponse.json(200, asTold(id, at.get()));
+    }
     ObjectNode run =
         database.inTransaction(
             connection -> RunRows.run(connection, id).orElseThrow(Exchange::notFound));
     return Validator.answer(exchange.request(), run);
+  }
+
+  /** From the trail alone: the row, which knows only the present, is not looked at. */
+  private ObjectNode asTold(String id, Instant at) {
+    return database.inTransaction(
+        connection ->
+            ToldRunJson.of(ToldRuns.at(connection, id, at).orElseThrow(Exchange::notFound), at));
   }
 
   private HttpResponse trace(Exchange exchange) {

@@ -2,6 +2,9 @@ package dev.penstock.functions.api.web;
 
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +73,16 @@ public final class Query {
 
   public boolean flag(String name) {
     return choice(name, List.of("true", "false")).orElse("false").equals("true");
+  }
+
+  /** A time in the form of RFC 3339. */
+  public Optional<Instant> moment(String name) {
+    try {
+      // In a query a plus stands for a blank, and an offset has one.
+      return text(name).map(text -> OffsetDateTime.parse(text.replace(' ', '+')).toInstant());
+    } catch (DateTimeParseException e) {
+      throw invalid(name, "must be a time like 2026-11-21T08:00:00Z");
+    }
   }
 
   /** How many items a page may have. */

@@ -1,0 +1,50 @@
+package dev.penstock.run;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question to a person, as the trail tells it.
+ *
+ * @param state {@code open}, {@code decided}, {@code expired} or {@code cancelled}
+ * @param payloadDigest of what was shown
+ * @param outcome the choice; null unless decided
+ * @param decidedBy null unless decided
+ * @param closedAt null while open
+ */
+public record ToldQuestion(
+    String id,
+    String kind,
+    String position,
+    String iteration,
+    String role,
+    String askedBy,
+    String payloadDigest,
+    Instant askedAt,
+    @Nullable Instant dueAt,
+    String state,
+    @Nullable String outcome,
+    @Nullable String decidedBy,
+    @Nullable Instant closedAt) {
+
+  boolean isOpen() {
+    return state.equals("open");
+  }
+
+  ToldQuestion closed(String as, @Nullable String choice, @Nullable String person, Instant at) {
+    return new ToldQuestion(
+        id,
+        kind,
+        position,
+        iteration,
+        role,
+        askedBy,
+        payloadDigest,
+        askedAt,
+        dueAt,
+        as,
+        choice,
+        person,
+        at);
+  }
+}

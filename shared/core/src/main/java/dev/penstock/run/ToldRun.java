@@ -1,0 +1,276 @@
+package dev.penstock.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run, folded from its entries of the trail and from nothing else. Give it the entries in their
+ * order, up to the moment that is asked for. Not thread-safe.
+ */
+public final class ToldRun {
+
+  private static final Set<String> ENDS = Set.of("run.completed", "run.faulted", "run.cancelled");
+
+  private final String id;
+  private final Map<String, ToldQuestion> questions = new LinkedHashMap<>();
+  private final Map<String, ToldEffect> effects = new LinkedHashMap<>();
+  private final List<JsonNode> decisions = new ArrayList<>();
+  private @Nullable Pins pins;
+  private String status = "";
+  private @Nullable Instant startedAt;
+  private @Nullable Instant endedAt;
+  private @Nullable String outputDigest;
+  private @Nullable String problemDigest;
+  private long lastSeq;
+
+  /**
+   * What the run was recorded with.
+   *
+   * @param definition {@code namespace/name@version}
+   * @param deliveryId null when no delivery started it
+   */
+  public record Pins(
+      String definition,
+      String definitionDigest,
+      String configDigest,
+      String policyDigest,
+      String inputDigest,
+      String startedBy,
+      @Nullable String deliveryId,
+      Instant requestedAt) {
+
+    Pins migrated(String to, String digest) {
+      return new Pins(
+          to, digest, configDigest, policyDigest, inputDigest, startedBy, deliveryId, requestedAt);
+    }
+  }
+
+  public ToldRun(String id) {
+    this.id = id;
+  }
+
+  /**
+   * Takes the next entry.
+   *
+   * @param entry the body of a row of the trail that belongs to this run
+   */
+  public void take(JsonNode entry) {
+    lastSeq = entry.path("seq").longValue();
+    Instant at = Instant.parse(entry.path("at").asText());
+    String kind = entry.path("kind").asText();
+    JsonNode detail = entry.path("detail");
+    switch (kind) {
+      case "run.requested" -> requested(entry, detail, at);
+      case "run.started" -> {
+        startedAt = at;
+        status = "running";
+      }
+      case "run.continued" -> status = "running";
+      case "run.resumed" ->
+          status =
+              questions.values().stream().anyMatch(ToldQuestion::isOpen) ? "waiting" : "running";
+      case "run.paused" -> status = "paused";
+      case "run.migrated" -> {
+        if (pins != null) {
+          pins = pins.migrated(text(detail, "to"), text(detail, "definitionDigest"));
+        }
+      }
+      case "approval.requested" -> asked(entry, detail, at);
+      case "approval.decided" ->
+          close(entry, "decided", text(detail, "outcome"), text(entry, "actor"), at);
+      case "approval.expired" -> close(entry, "expired", null, null, at);
+      case "approval.cancelled" -> close(entry, "cancelled", null, null, at);
+      case "policy.decided" -> decisions.add(entry);
+      case "effect.intended" -> effects.put(effectKey(detail), intended(entry, detail, at));
+      case "effect.recorded" -> recorded(detail, at);
+      case "effect.unknown" -> doubt(detail);
+      default -> {
+        if (ENDS.contains(kind)) {
+          ended(kind.substring("run.".length()), detail, at);
+        }
+      }
+    }
+  }
+
+  private void requested(JsonNode entry, JsonNode detail, Instant at) {
+    status = "pending";
+    pins =
+        new Pins(
+            text(detail, "definition"),
+            text(detail, "definitionDigest"),
+            text(detail, "configDigest"),
+            text(detail, "policyDigest"),
+            text(detail, "inputDigest"),
+            text(entry, "actor"),
+            detail.path("deliveryId").textValue(),
+            at);
+  }
+
+  private void asked(JsonNode entry, JsonNode detail, Instant at) {
+    String question = text(entry, "subject");
+    questions.put(
+        question,
+        new ToldQuestion(
+            question,
+            text(detail, "kind"),
+            text(detail, "position"),
+            text(detail, "iteration"),
+            text(detail, "role"),
+            text(detail, "askedBy"),
+            text(detail, "payloadDigest"),
+            at,
+            detail.has("dueAt") ? Instant.parse(text(detail, "dueAt")) : null,
+            "open",
+            null,
+            null,
+            null));
+    if (status.equals("pending") || status.equals("running")) {
+      status = "waiting";
+    }
+  }
+
+  private void close(
+      JsonNode entry, String as, @Nullable String outcome, @Nullable String by, Instant at) {
+    questions.computeIfPresent(
+        text(entry, "subject"), (_, question) -> question.closed(as, outcome, by, at));
+  }
+
+  private static ToldEffect intended(JsonNode entry, JsonNode detail, Instant at) {
+    return new ToldEffect(
+        text(detail, "key"),
+        detail.path("attempt").longValue(),
+        text(entry, "subject"),
+        detail.path("fencingToken").longValue(),
+        text(detail, "argumentsDigest"),
+        at,
+        "intended",
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private void recorded(JsonNode detail, Instant at) {
+    effects.computeIfPresent(
+        effectKey(detail),
+        (_, e) ->
+            new ToldEffect(
+                e.key(),
+                e.attempt(),
+                e.position(),
+                e.fencingToken(),
+                e.argumentsDigest(),
+                e.intendedAt(),
+                "recorded",
+                detail.path(detail.has("choice") ? "choice" : "outcome").textValue(),
+                detail.path("receipt").textValue(),
+                detail.path("resultDigest").textValue(),
+                at));
+  }
+
+  private void doubt(JsonNode detail) {
+    effects.computeIfPresent(
+        effectKey(detail),
+        (_, e) ->
+            new ToldEffect(
+                e.key(),
+                e.attempt(),
+                e.position(),
+                detail.path("fencingToken").longValue(),
+                e.argumentsDigest(),
+                e.intendedAt(),
+                "unknown",
+                null,
+                null,
+                null,
+                null));
+  }
+
+  /** Whoever waits for an answer does so no more: the end withdraws what is open. */
+  private void ended(String as, JsonNode detail, Instant at) {
+    status = as;
+    endedAt = at;
+    outputDigest = detail.path("outputDigest").textValue();
+    problemDigest = detail.path("problemDigest").textValue();
+    questions.replaceAll(
+        (_, question) ->
+            question.isOpen() ? question.closed("cancelled", null, null, at) : question);
+  }
+
+  private static String effectKey(JsonNode detail) {
+    return text(detail, "key") + "#" + detail.path("attempt").asText();
+  }
+
+  private static String text(JsonNode json, String member) {
+    return json.path(member).asText("");
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /** Empty when the trail has not told yet that the run was put on record. */
+  public Optional<Pins> pins() {
+    return Optional.ofNullable(pins);
+  }
+
+  /** A status of the run's row. */
+  public String status() {
+    return status;
+  }
+
+  public Optional<Instant> startedAt() {
+    return Optional.ofNullable(startedAt);
+  }
+
+  public Optional<Instant> endedAt() {
+    return Optional.ofNullable(endedAt);
+  }
+
+  public Optional<String> outputDigest() {
+    return Optional.ofNullable(outputDigest);
+  }
+
+  public Optional<String> problemDigest() {
+    return Optional.ofNullable(problemDigest);
+  }
+
+  public List<ToldQuestion> questions() {
+    return List.copyOf(questions.values());
+  }
+
+  public List<ToldEffect> effects() {
+    return List.copyOf(effects.values());
+  }
+
+  /** The entries of the policy's decisions, in order. */
+  public List<JsonNode> policyDecisions() {
+    return List.copyOf(decisions);
+  }
+
+  /**
+   * Positions of the tasks that wait for a person or for an effect. A task that waits for time, or
+   * is pure, leaves nothing on the trail.
+   */
+  public Set<String> openTasks() {
+    Set<String> open = new TreeSet<>();
+    questions.values().stream().filter(ToldQuestion::isOpen).forEach(q -> open.add(q.position()));
+    if (endedAt == null) {
+      effects.values().stream().filter(ToldEffect::isOpen).forEach(e -> open.add(e.position()));
+    }
+    return open;
+  }
+
+  /** The sequence number of the last entry taken. */
+  public long lastSeq() {
+    return lastSeq;
+  }
+}

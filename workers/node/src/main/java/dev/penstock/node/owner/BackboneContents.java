@@ -1,0 +1,84 @@
+package dev.penstock.node.owner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.workers.protocol.RunPayloads;
+import dev.penstock.workers.protocol.RunResult;
+import dev.penstock.workers.protocol.RunStart;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The histories of the node's backbone: each holds what its run was given and what came of it. */
+final class BackboneContents implements RunContents, AutoCloseable {
+
+  private final WorkflowServiceStubs stubs;
+  private final WorkflowClient client;
+  private final Map<String, List<HistoryEvent>> read = new HashMap<>();
+
+  /**
+   * Connects lazily.
+   *
+   * @param target {@code host:port}
+   */
+  BackboneContents(String target) {
+    stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(target)
+                .setRpcTimeout(Duration.ofSeconds(5))
+                .build());
+    client = WorkflowClient.newInstance(stubs);
+  }
+
+  @Override
+  public Optional<JsonNode> input(String runId) {
+    return events(runId).stream()
+        .filter(HistoryEvent::hasWorkflowExecutionStartedEventAttributes)
+        .findFirst()
+        .map(e -> e.getWorkflowExecutionStartedEventAttributes().getInput())
+        .map(payloads -> value(payloads, RunStart.class).input());
+  }
+
+  @Override
+  public Optional<RunResult> result(String runId) {
+    return events(runId).stream()
+        .filter(HistoryEvent::hasWorkflowExecutionCompletedEventAttributes)
+        .findFirst()
+        .map(e -> e.getWorkflowExecutionCompletedEventAttributes().getResult())
+        .map(payloads -> value(payloads, RunResult.class));
+  }
+
+  private List<HistoryEvent> events(String runId) {
+    return read.computeIfAbsent(
+        runId,
+        id -> {
+          try {
+            WorkflowExecutionHistory history = client.fetchHistory(id);
+            return history.getEvents();
+          } catch (StatusRuntimeException | WorkflowException e) {
+            return List.of(); // not kept any more, or not reachable: then nothing is recovered
+          }
+        });
+  }
+
+  private static <T> T value(Payloads payloads, Class<T> type) {
+    return RunPayloads.converter().fromPayloads(0, Optional.of(payloads), type, type);
+  }
+
+  @Override
+  public void close() {
+    stubs.shutdownNow();
+    stubs.awaitTermination(2, TimeUnit.SECONDS);
+  }
+}

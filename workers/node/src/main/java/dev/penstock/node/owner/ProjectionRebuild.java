@@ -1,0 +1,148 @@
+package dev.penstock.node.owner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.audit.AuditAnchor;
+import dev.penstock.audit.AuditEntry;
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.audit.AuditVerification;
+import dev.penstock.audit.AuditVerifier;
+import dev.penstock.json.Digest;
+import dev.penstock.json.Json;
+import dev.penstock.keyring.Keyring;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import dev.penstock.run.Drift;
+import dev.penstock.run.ProjectionCheck;
+import dev.penstock.run.ToldRun;
+import dev.penstock.store.Database;
+import dev.penstock.workers.protocol.RunResult;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the rows of runs and questions what the trail says they are. The trail is proved first: a
+ * broken one rebuilds nothing. Payloads come from the row itself or from the backbone, and count
+ * only when they have the digest on the trail; what nobody has any more is left and reported.
+ */
+final class ProjectionRebuild {
+
+  private final Database owner;
+  private final RunContents contents;
+
+  private ProjectionRebuild(Database owner, RunContents contents) {
+    this.owner = owner;
+    this.contents = contents;
+  }
+
+  /** Looks only. */
+  static List<Drift> check(Database owner, Keyring keyring, AuditAnchor anchor) {
+    requireIntact(owner, keyring, anchor);
+    return owner.inTransaction(ProjectionCheck::run).drifts();
+  }
+
+  /** Looks, mends, looks again, and puts on the trail that it did. */
+  static Rebuilt rebuild(
+      Database owner, Keyring keyring, AuditAnchor anchor, RunContents contents) {
+    requireIntact(owner, keyring, anchor);
+    List<Drift> found = new ProjectionRebuild(owner, contents).mend();
+    List<Drift> left = owner.inTransaction(ProjectionCheck::run).drifts();
+    if (!found.isEmpty()) {
+      owner.inTransaction(
+          transaction ->
+              new AuditTrail(keyring, Clock.systemUTC())
+                  .append(
+                      transaction,
+                      AuditEntry.of("projection.rebuilt", OwnerDesk.PERSON, "run")
+                          .with("found", found.size())
+                          .with("left", left.size())));
+    }
+    return new Rebuilt(found, left);
+  }
+
+  private static void requireIntact(Database owner, Keyring keyring, AuditAnchor anchor) {
+    if (new AuditVerifier(keyring).verify(owner, anchor, _ -> {})
+        instanceof AuditVerification.Broken broken) {
+      throw PlatformException.of(
+          ProblemType.TAMPERED,
+          "The trail is broken at entry "
+              + broken.seq()
+              + ", so nothing is rebuilt from it. See ./penstock audit verify.");
+    }
+  }
+
+  private List<Drift> mend() {
+    return owner.inTransaction(
+        transaction -> {
+          ProjectionCheck.Finding finding = ProjectionCheck.run(transaction);
+          for (ToldRun run : finding.runs().values()) {
+            mend(transaction, run);
+            QuestionRows.mend(transaction, run);
+          }
+          for (Drift drift : finding.drifts()) {
+            if (drift.column().equals("row") && drift.told() == null) {
+              forget(transaction, drift);
+            }
+          }
+          return finding.drifts();
+        });
+  }
+
+  private void mend(Connection transaction, ToldRun run) throws SQLException {
+    Optional<RunContent> stored = RunContent.find(transaction, run.id());
+    String inputDigest = run.pins().orElseThrow().inputDigest();
+    Optional<JsonNode> input =
+        first(stored.map(RunContent::input), inputDigest)
+            .or(() -> first(contents.input(run.id()), inputDigest));
+    Optional<JsonNode> output =
+        run.outputDigest()
+            .flatMap(
+                digest ->
+                    first(stored.map(RunContent::output), digest)
+                        .or(() -> first(result(run.id(), true), digest)));
+    Optional<JsonNode> problem =
+        run.problemDigest()
+            .flatMap(
+                digest ->
+                    first(stored.map(RunContent::problem), digest)
+                        .or(() -> first(result(run.id(), false), digest)));
+    if (input.isPresent()
+        && output.isPresent() == run.outputDigest().isPresent()
+        && problem.isPresent() == run.problemDigest().isPresent()) {
+      RunContent.replace(transaction, run, input.get(), output.orElse(null), problem.orElse(null));
+    }
+  }
+
+  private Optional<JsonNode> result(String runId, boolean output) {
+    return contents
+        .result(runId)
+        .flatMap(
+            result ->
+                switch (result) {
+                  case RunResult.Completed(JsonNode value) when output -> Optional.of(value);
+                  case RunResult.Faulted(var error) when !output ->
+                      Optional.of(Json.mapper().valueToTree(error));
+                  case RunResult.Completed _, RunResult.Faulted _, RunResult.Cancelled _ ->
+                      Optional.empty();
+                });
+  }
+
+  private static Optional<JsonNode> first(Optional<@Nullable JsonNode> candidate, String digest) {
+    return candidate.filter(json -> json != null && Digest.of(json).equals(digest));
+  }
+
+  /** No entry tells of it, so nobody ever asked for it. */
+  private static void forget(Connection transaction, Drift drift) throws SQLException {
+    String sql =
+        drift.table().equals("run")
+            ? "DELETE FROM run WHERE id = ?"
+            : "DELETE FROM human_task WHERE id = ?";
+    try (var delete = transaction.prepareStatement(sql)) {
+      delete.setString(1, drift.id());
+      delete.executeUpdate();
+    }
+  }
+}
