@@ -92,23 +92,24 @@ final class ProjectionRebuild {
   }
 
   private void mend(Connection transaction, ToldRun run) throws SQLException {
-    Optional<RunContent> stored = RunContent.find(transaction, run.id());
+    RunContent stored =
+        RunContent.find(transaction, run.id()).orElse(new RunContent(null, null, null));
     String inputDigest = run.pins().orElseThrow().inputDigest();
     Optional<JsonNode> input =
-        first(stored.map(RunContent::input), inputDigest)
-            .or(() -> first(contents.input(run.id()), inputDigest));
+        told(stored.input(), inputDigest)
+            .or(() -> contents.input(run.id()).flatMap(found -> told(found, inputDigest)));
     Optional<JsonNode> output =
         run.outputDigest()
             .flatMap(
                 digest ->
-                    first(stored.map(RunContent::output), digest)
-                        .or(() -> first(result(run.id(), true), digest)));
+                    told(stored.output(), digest)
+                        .or(() -> result(run.id(), true).flatMap(found -> told(found, digest))));
     Optional<JsonNode> problem =
         run.problemDigest()
             .flatMap(
                 digest ->
-                    first(stored.map(RunContent::problem), digest)
-                        .or(() -> first(result(run.id(), false), digest)));
+                    told(stored.problem(), digest)
+                        .or(() -> result(run.id(), false).flatMap(found -> told(found, digest))));
     if (input.isPresent()
         && output.isPresent() == run.outputDigest().isPresent()
         && problem.isPresent() == run.problemDigest().isPresent()) {
@@ -130,8 +131,11 @@ final class ProjectionRebuild {
                 });
   }
 
-  private static Optional<JsonNode> first(Optional<@Nullable JsonNode> candidate, String digest) {
-    return candidate.filter(json -> json != null && Digest.of(json).equals(digest));
+  /** The candidate, when it is what the trail tells of. */
+  private static Optional<JsonNode> told(@Nullable JsonNode candidate, String digest) {
+    return candidate != null && Digest.of(candidate).equals(digest)
+        ? Optional.of(candidate)
+        : Optional.empty();
   }
 
   /** No entry tells of it, so nobody ever asked for it. */
