@@ -26,6 +26,7 @@ export const runStatus = z.enum([
   "pending",
   "running",
   "waiting",
+  "paused",
   "completed",
   "faulted",
   "cancelled",

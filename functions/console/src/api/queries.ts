@@ -7,7 +7,7 @@ const base = "/api/v1";
 const LIMIT = 50;
 
 const isUnsettled = (status: model.RunStatus | undefined) =>
-  status === "pending" || status === "running" || status === "waiting";
+  status === "pending" || status === "running" || status === "waiting" || status === "paused";
 
 /** A run's hops are not all on the audit trail, so an unsettled run is also asked for regularly. */
 const UNSETTLED_REFRESH_MS = 3_000;

@@ -18,6 +18,7 @@ const LOOKS: Record<string, Look> = {
   pending: QUIET,
   running: { tone: "busy", shape: "half" },
   waiting: { tone: "wait", shape: "pause" },
+  paused: { tone: "quiet", shape: "pause" },
   completed: { tone: "good", shape: "tick" },
   faulted: { tone: "bad", shape: "cross" },
   cancelled: { tone: "quiet", shape: "dash" },

@@ -10,6 +10,7 @@ import { StatusBadge } from "../../ui/status-badge";
 import { AuditTable } from "../audit/audit-table";
 import { CancelRun } from "./cancel-run";
 import { Diagram } from "./diagram";
+import { PauseRun } from "./pause-run";
 import { RunEvidence } from "./run-evidence";
 import { RunFacts } from "./run-facts";
 import { taskStates } from "./task-states";
@@ -35,7 +36,12 @@ export function RunPage() {
               <StatusBadge status={found.status} />
             </>
           }
-          actions={<CancelRun run={found} />}
+          actions={
+            <>
+              <PauseRun run={found} />
+              <CancelRun run={found} />
+            </>
+          }
         >
           <OpenQuestions trace={trace.data} />
           <RunProblem run={found} />

@@ -73,6 +73,21 @@ describe("a run", () => {
     );
   });
 
+  it("should be paused, and go on when asked to", async () => {
+    const api = new FixtureApi();
+    const id = idOf(api, "running");
+    const { user } = open(`/runs/${id}`, api);
+
+    await user.click(await screen.findByRole("button", { name: "Pause run" }));
+    await user.click(await screen.findByRole("button", { name: "Resume run" }));
+
+    expect(await screen.findByRole("button", { name: "Pause run" })).toBeDefined();
+    expect(api.asked.map(({ url }) => url).filter((url) => /(pause|resume)$/.test(url))).toEqual([
+      `/api/v1/runs/${id}/pause`,
+      `/api/v1/runs/${id}/resume`,
+    ]);
+  });
+
   it("should be cancelled only after asking", async () => {
     const api = new FixtureApi();
     const id = idOf(api, "running");

@@ -160,7 +160,7 @@ CREATE TABLE run (
   config_digest     text        NOT NULL,
   policy_digest     text        NOT NULL,
   status            text        NOT NULL CHECK (status IN
-                      ('pending', 'running', 'waiting', 'completed', 'faulted', 'cancelled')),
+                      ('pending', 'running', 'waiting', 'paused', 'completed', 'faulted', 'cancelled')),
   input             text        NOT NULL,
   output            text,
   problem           text,

@@ -23,7 +23,11 @@ public record OutboxMessage(Topic topic, String runId, ObjectNode payload) {
     /** Ask a run to stop: {@code {reason, actor}}. */
     RUN_CANCEL("run.cancel"),
     /** Tell the runs that wait for such an event: {@code {seq, type}}; it belongs to no run. */
-    EVENT("event");
+    EVENT("event"),
+    /** Ask a run to begin no further task: {@code {reason, actor}}. */
+    RUN_PAUSE("run.pause"),
+    /** Let a paused run go on: {@code {reason, actor}}. */
+    RUN_RESUME("run.resume");
 
     private final String wire;
 

@@ -109,6 +109,17 @@ class ContractIT {
                 .put("payloadDigest", Digest.of(Json.object().put("a", 1))))
         .send();
     fixture.get("/approvals/" + task).as(ada).send();
+    fixture.post("/runs/" + run + "/pause").as(ada).json("{}").send();
+    fixture.post("/runs/" + run + "/resume").as(ada).json("{'reason':'enough'}").send();
+    fixture
+        .post("/runs/actions")
+        .as(ada)
+        .json("{'action':'pause','status':'pending','dryRun':true}")
+        .send();
+    fixture
+        .get("/runs/" + run + "?at=" + fixture.clock.instant())
+        .as(Role.AUDITOR)
+        .send();
     fixture.post("/runs/" + run + "/cancel").as(ada).json("{}").send();
     fixture.call("DELETE", "/session").as(ada).send();
     assertThat(fixture.get("/session").as(ada).send().status()).isEqualTo(401);

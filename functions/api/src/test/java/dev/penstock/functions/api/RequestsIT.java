@@ -95,6 +95,71 @@ class RequestsIT {
         .isEqualTo(400);
   }
 
+  /** F38. */
+  @Test
+  void shouldAskAllRunsThatAQueryFindsAndOnlyShowThemFirst() {
+    fixture.sql("DELETE FROM outbox");
+    fixture.sql("UPDATE run SET status = 'completed'");
+    String one = start("all-1", "{'workflow':'default/review'}").send().at("/id");
+    String two = start("all-2", "{'workflow':'default/review'}").send().at("/id");
+    fixture.sql("UPDATE run SET status = 'paused' WHERE id = ?", two);
+    String action = "{'action':'%s','workflow':'default/review','reason':'why','dryRun':%s}";
+
+    var shown =
+        fixture
+            .post("/runs/actions")
+            .as(Role.OPERATOR)
+            .json(action.formatted("cancel", "true"))
+            .send();
+    assertThat(shown.status()).isEqualTo(200);
+    assertThat(shown.body().path("runs").findValuesAsText("id")).containsExactly(one, two);
+    assertThat(fixture.count("SELECT count(*) FROM outbox WHERE topic = 'run.cancel'")).isZero();
+
+    var paused =
+        fixture
+            .post("/runs/actions")
+            .as(Role.OPERATOR)
+            .json(action.formatted("pause", "false"))
+            .send();
+    assertThat(paused.status()).isEqualTo(202);
+    assertThat(paused.body().path("runs").findValuesAsText("id")).containsExactly(one);
+    assertThat(fixture.count("SELECT count(*) FROM outbox WHERE topic = 'run.pause'")).isOne();
+    assertThat(
+            fixture.count(
+                """
+                SELECT count(*) FROM audit
+                 WHERE kind = 'run.pause-requested' AND body::jsonb #>> '{detail,reason}' = 'why'
+                   AND body::jsonb #>> '{detail,query}' LIKE '%default/review%'
+                """))
+        .isOne();
+  }
+
+  /** F38. */
+  @Test
+  void shouldRefuseToActOnEverythingAtOnce() {
+    var reply =
+        fixture.post("/runs/actions").as(Role.OPERATOR).json("{'action':'cancel'}").send();
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.text()).contains("name at least one of status, workflow and before");
+  }
+
+  /** F38. */
+  @Test
+  void shouldPauseNoRunThatIsPausedOrOver() {
+    String run = start("pause", "{'workflow':'default/review'}").send().at("/id");
+    fixture.sql("UPDATE run SET status = 'paused' WHERE id = ?", run);
+    assertThat(fixture.post("/runs/" + run + "/pause").as(Role.OPERATOR).json("{}").send().status())
+        .isEqualTo(409);
+    assertThat(
+            fixture.post("/runs/" + run + "/resume").as(Role.OPERATOR).json("{}").send().status())
+        .isEqualTo(202);
+    fixture.sql("UPDATE run SET status = 'faulted' WHERE id = ?", run);
+    assertThat(
+            fixture.post("/runs/" + run + "/resume").as(Role.OPERATOR).json("{}").send().status())
+        .isEqualTo(409);
+  }
+
   @Test
   void shouldAskForAKeyWhenThereIsNone() {
     var reply = start("x", "{'workflow':'default/review'}").without("idempotency-key").send();

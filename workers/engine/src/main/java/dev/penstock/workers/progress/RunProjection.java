@@ -60,6 +60,32 @@ public final class RunProjection implements RunProgress {
   }
 
   @Override
+  public void paused(String runId) {
+    change(runId, "run.paused", RunRows::pauses);
+  }
+
+  @Override
+  public void resumed(String runId) {
+    change(runId, "run.resumed", RunRows::resumes);
+  }
+
+  private interface Change {
+    boolean of(Connection transaction, String runId) throws SQLException;
+  }
+
+  private void change(String runId, String kind, Change change) {
+    database.inTransaction(
+        transaction -> {
+          if (change.of(transaction, runId)) {
+            audit.append(transaction, entry(kind, runId));
+          } else {
+            requireRow(transaction, runId);
+          }
+          return true;
+        });
+  }
+
+  @Override
   public void ended(String runId, RunResult result) {
     End end = End.of(result);
     database.inTransaction(

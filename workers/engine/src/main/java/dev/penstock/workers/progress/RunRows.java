@@ -6,7 +6,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** Between running and waiting: a run waits while a question of it is open. */
+/**
+ * Between running, waiting and paused: a run waits while a question of it is open, unless it is
+ * paused.
+ */
 public final class RunRows {
 
   private RunRows() {}
@@ -41,6 +44,39 @@ public final class RunRows {
       return update.executeUpdate() == 1
           ? Optional.of(AuditEntry.of("run.continued", "worker", runId).inRun(runId))
           : Optional.empty();
+    }
+  }
+
+  /** The run begins no further task; false when it is paused already, or over. */
+  static boolean pauses(Connection transaction, String runId) throws SQLException {
+    return update(
+        transaction,
+        """
+        UPDATE run SET status = 'paused'
+         WHERE id = ? AND status IN ('pending', 'running', 'waiting')
+        """,
+        runId);
+  }
+
+  /** The run goes on; false when it is not paused. */
+  static boolean resumes(Connection transaction, String runId) throws SQLException {
+    return update(
+        transaction,
+        """
+        UPDATE run
+           SET status = CASE WHEN EXISTS (SELECT FROM human_task
+                                           WHERE run_id = run.id AND state = 'open')
+                             THEN 'waiting' ELSE 'running' END
+         WHERE id = ? AND status = 'paused'
+        """,
+        runId);
+  }
+
+  private static boolean update(Connection transaction, String sql, String runId)
+      throws SQLException {
+    try (PreparedStatement update = transaction.prepareStatement(sql)) {
+      update.setString(1, runId);
+      return update.executeUpdate() == 1;
     }
   }
 }

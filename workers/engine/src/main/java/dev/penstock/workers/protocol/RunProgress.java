@@ -11,6 +11,14 @@ public interface RunProgress {
   @ActivityMethod(name = "started")
   void started(String runId);
 
+  /** The run begins no further task: status {@code paused}. */
+  @ActivityMethod(name = "paused")
+  void paused(String runId);
+
+  /** The run goes on: status {@code running}, or {@code waiting} when it waits for a person. */
+  @ActivityMethod(name = "resumed")
+  void resumed(String runId);
+
   /**
    * The run has ended, with its result; the last thing that a run does. Records the start as well
    * when that was not done: a run that only computes is told of once.

@@ -30,6 +30,14 @@ public interface RunWorkflow {
   @SignalMethod(name = EVENT)
   void event(String listener);
 
+  /** Asks the run to begin no further task. What is under way ends, and timers go on counting. */
+  @SignalMethod(name = "pause")
+  void pause(String reason);
+
+  /** Lets a paused run go on. */
+  @SignalMethod(name = "resume")
+  void resume(String reason);
+
   /** JSON pointers of the tasks the run is at: one, or one for each branch under way. */
   @QueryMethod(name = "positions")
   List<String> positions();

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tells runs what people decided and that they are to stop. */
+/** Tells runs what people decided, and that they are to stop, to pause or to go on. */
 final class Signals {
 
   private final Database database;
@@ -32,11 +32,15 @@ final class Signals {
   }
 
   private Disposition told(OutboxRow row) {
-    boolean decided = row.topic() == Topic.RUN_DECIDED;
     Backbone.Answer answer =
-        decided
-            ? backbone.signal(row.runId(), "decided", row.text("humanTaskId"))
-            : backbone.signal(row.runId(), "cancel", row.text("reason"));
+        switch (row.topic()) {
+          case RUN_DECIDED -> backbone.signal(row.runId(), "decided", row.text("humanTaskId"));
+          case RUN_CANCEL -> backbone.signal(row.runId(), "cancel", row.text("reason"));
+          case RUN_PAUSE -> backbone.signal(row.runId(), "pause", row.text("reason"));
+          case RUN_RESUME -> backbone.signal(row.runId(), "resume", row.text("reason"));
+          case RUN_START, RUN_FROM_DELIVERY, EVENT ->
+              throw new IllegalStateException("Not a signal: " + row.topic());
+        };
     if (answer instanceof Backbone.Answer.Gone && isStillToStart(row)) {
       // A stop can overtake the start it is meant for, when two relays share the outbox.
       return new Disposition.Later("The run has not been started yet.");

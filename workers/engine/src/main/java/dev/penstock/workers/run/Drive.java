@@ -45,6 +45,7 @@ final class Drive {
   private final List<Waiting> unbegun = new ArrayList<>();
   private MachineState state = nowhere();
   private boolean recorded;
+  private boolean paused;
 
   Drive(Machine machine, RunStart start, Outside outside, Inbox inbox, int continueAfterEvents) {
     this.machine = machine;
@@ -82,13 +83,14 @@ final class Drive {
             Command.Receive _,
             Command.Conclude _ -> {}
       }
+      tellPause();
       switch (errands.next()) {
         case Errands.Answer.Happened(var strand, var happening) -> step(strand, happening);
         case Errands.Answer.Failed(var strand, var failure) -> {
           return refused(strand, failure);
         }
         case null -> {
-          if (ready.isEmpty()) {
+          if (ready.isEmpty() || paused) {
             rest();
           } else {
             goOn();
@@ -106,7 +108,7 @@ final class Drive {
         record();
         Workflow.continueAsNew(continued());
       }
-      errands.await();
+      errands.await(this::isPauseTold);
       return;
     }
     if (pace.wantsNewTask()) {
@@ -120,8 +122,26 @@ final class Drive {
   /** Nothing can be done before something happens outside. */
   private void rest() {
     begin();
-    errands.await();
+    errands.await(this::isPauseTold);
     pace.rested();
+  }
+
+  /** A pause counts from when it is on record; tasks that have begun by then go on to their end. */
+  private void tellPause() {
+    if (isPauseTold()) {
+      return;
+    }
+    paused = inbox.isPaused();
+    record();
+    if (paused) {
+      outside.progress().paused(start.runId());
+    } else {
+      outside.progress().resumed(start.runId());
+    }
+  }
+
+  private boolean isPauseTold() {
+    return paused == inbox.isPaused();
   }
 
   private void begin() {

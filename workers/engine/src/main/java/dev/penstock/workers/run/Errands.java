@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -73,9 +74,9 @@ final class Errands {
     return answer;
   }
 
-  /** Until there is news, or the run is asked to stop. */
-  void await() {
-    Workflow.await(() -> !news.isEmpty() || inbox.isCancelled());
+  /** Until there is news, the run is asked to stop, or this holds no more. */
+  void await(BooleanSupplier asLongAs) {
+    Workflow.await(() -> !news.isEmpty() || inbox.isCancelled() || !asLongAs.getAsBoolean());
   }
 
   /** What the strands below this one wait for is not wanted any more. */

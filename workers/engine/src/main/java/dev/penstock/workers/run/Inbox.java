@@ -14,6 +14,7 @@ final class Inbox {
   private final Set<String> announced = new HashSet<>();
   private final Map<String, Runnable> listening = new HashMap<>();
   private @Nullable String cancelReason;
+  private boolean paused;
 
   void decided(String humanTaskId) {
     Runnable then = awaited.remove(humanTaskId);
@@ -61,6 +62,18 @@ final class Inbox {
   void looks(String listener) {
     announced.remove(listener);
     listening.remove(listener);
+  }
+
+  void pause() {
+    paused = true;
+  }
+
+  void resume() {
+    paused = false;
+  }
+
+  boolean isPaused() {
+    return paused;
   }
 
   void cancel(String reason) {

@@ -76,6 +76,16 @@ public final class InterpreterWorkflow implements RunWorkflow {
   }
 
   @Override
+  public void pause(String reason) {
+    inbox.pause();
+  }
+
+  @Override
+  public void resume(String reason) {
+    inbox.resume();
+  }
+
+  @Override
   public List<String> positions() {
     return drive == null ? List.of() : drive.positions();
   }

@@ -87,6 +87,16 @@ public final class ThrowAwayEngine implements AutoCloseable {
     }
 
     @Override
+    public void paused(String runId) {
+      // Nobody can pause it.
+    }
+
+    @Override
+    public void resumed(String runId) {
+      // Nobody can pause it.
+    }
+
+    @Override
     public void ended(String runId, RunResult result) {
       // The caller has the result.
     }

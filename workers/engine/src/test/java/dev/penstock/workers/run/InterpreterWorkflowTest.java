@@ -7,6 +7,7 @@ import dev.penstock.json.Json;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The workflow on the in-JVM backbone. F1, F3, F4, F5, F6. */
@@ -262,6 +263,66 @@ final class InterpreterWorkflowTest {
       var stub = fixture.started(start);
       stub.signal("cancel", "enough");
       assertThat(stub.getResult(RunResult.class)).isEqualTo(new RunResult.Cancelled("enough"));
+    }
+  }
+
+  /** F38. */
+  @Test
+  void shouldBeginNoTaskWhilePausedAndGoOnWhereItStands() {
+    try (RunFixture fixture = new RunFixture()) {
+      RunStart start =
+          RunFixture.start(
+              RunFixture.definition(
+                  HEAD
+                      + """
+                      do:
+                        - pause: { wait: { hours: 1 } }
+                        - call: { call: http, with: { method: get, endpoint: 'http://127.0.0.1/' } }
+                      """),
+              Json.object());
+      var stub = fixture.started(start);
+
+      stub.signal("pause", "the bank is closed");
+      fixture.backbone.sleep(Duration.ofHours(5));
+
+      assertThat(fixture.effects.requests()).isEmpty();
+      assertThat(fixture.progress.calls())
+          .containsExactly("started " + start.runId(), "paused " + start.runId());
+
+      stub.signal("resume", "it is open");
+
+      assertThat(stub.getResult(RunResult.class)).isInstanceOf(RunResult.Completed.class);
+      assertThat(fixture.effects.requests()).hasSize(1);
+      assertThat(fixture.progress.calls())
+          .containsSubsequence("paused " + start.runId(), "resumed " + start.runId());
+    }
+  }
+
+  /** F38. */
+  @Test
+  void shouldTakeWhatWasDecidedWhilePausedAndStopWhenToldSo() {
+    try (RunFixture fixture = new RunFixture()) {
+      RunStart start =
+          RunFixture.start(
+              RunFixture.definition(
+                  HEAD
+                      + """
+                      do:
+                        - ask: { call: approval, with: { title: T, payload: {} } }
+                        - call: { call: http, with: { method: get, endpoint: 'http://127.0.0.1/' } }
+                      """),
+              Json.object());
+      var stub = fixture.started(start);
+      fixture.backbone.sleep(Duration.ofMinutes(1));
+
+      stub.signal("pause", "wait");
+      fixture.people.decide(fixture.people.asked().getFirst(), "approved");
+      fixture.backbone.sleep(Duration.ofHours(1));
+      assertThat(fixture.effects.requests()).isEmpty();
+      stub.signal("cancel", "enough");
+
+      assertThat(stub.getResult(RunResult.class)).isEqualTo(new RunResult.Cancelled("enough"));
+      assertThat(fixture.effects.requests()).isEmpty();
     }
   }
 

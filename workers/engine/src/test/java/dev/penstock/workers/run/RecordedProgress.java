@@ -31,6 +31,16 @@ final class RecordedProgress implements RunProgress {
   }
 
   @Override
+  public void paused(String runId) {
+    calls.add("paused " + runId);
+  }
+
+  @Override
+  public void resumed(String runId) {
+    calls.add("resumed " + runId);
+  }
+
+  @Override
   public void ended(String runId, RunResult result) {
     refuseWhileAway();
     calls.add("ended " + runId + " " + result.getClass().getSimpleName());

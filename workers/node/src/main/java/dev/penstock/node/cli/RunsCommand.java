@@ -2,7 +2,6 @@ package dev.penstock.node.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
 import dev.penstock.node.client.ApiClient;
 import dev.penstock.problem.PlatformException;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** {@code runs}: what runs and what ran. */
 @Command(
     name = "runs",
-    description = "List, show, watch, trace and cancel runs.",
+    description = "List, show, watch, trace, cancel, pause and resume runs.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     subcommands = {
@@ -27,7 +26,9 @@ import picocli.CommandLine.Parameters;
       RunsCommand.Show.class,
       RunsWatch.class,
       RunsCommand.Trace.class,
-      RunsCommand.Cancel.class,
+      RunsAct.Cancel.class,
+      RunsAct.Pause.class,
+      RunsAct.Resume.class,
       RunsCommand.Replay.class,
       RunsRebuild.class
     })
@@ -56,7 +57,7 @@ final class RunsCommand {
     @Option(
         names = "--status",
         paramLabel = "STATUS",
-        description = "pending, running, waiting, completed, faulted or cancelled.")
+        description = "pending, running, waiting, paused, completed, faulted or cancelled.")
     @Nullable String status;
 
     @Option(names = "--workflow", paramLabel = "NS/NAME", description = "Only this workflow's.")
@@ -210,37 +211,6 @@ final class RunsCommand {
         } else {
           TraceTable.print(trace, io.out());
         }
-        io.out().flush();
-      }
-      return 0;
-    }
-  }
-
-  /** {@code runs cancel}. */
-  @Command(
-      name = "cancel",
-      description = "Ask a run to stop at its next task.",
-      mixinStandardHelpOptions = true,
-      footer = {"", "Example:", "  ./penstock runs cancel RUN --reason 'Started by mistake'"})
-  static final class Cancel implements Callable<Integer> {
-    @Mixin Streams io = new Streams();
-    @Mixin ServerOptions node = new ServerOptions();
-
-    @Parameters(paramLabel = "RUN", description = "The run's id.")
-    String run = "";
-
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Goes on the audit trail.")
-    @Nullable String reason;
-
-    @Override
-    public Integer call() {
-      ObjectNode body = Json.object();
-      if (reason != null) {
-        body.put("reason", reason);
-      }
-      try (ApiClient api = node.client()) {
-        api.post("/api/v1/runs/" + Calls.encoded(run) + "/cancel", body);
-        io.out().println("Asked " + run + " to stop. Follow it: ./penstock runs watch " + run);
         io.out().flush();
       }
       return 0;

@@ -13,7 +13,7 @@ import java.util.Optional;
 final class RunList {
 
   private static final List<String> STATUSES =
-      List.of("pending", "running", "waiting", "completed", "faulted", "cancelled");
+      List.of("pending", "running", "waiting", "paused", "completed", "faulted", "cancelled");
 
   private static final String SELECT =
       """

@@ -2,7 +2,6 @@ package dev.penstock.functions.api.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.config.ConfigStore;
 import dev.penstock.definition.DefinitionReader;
@@ -20,8 +19,6 @@ import dev.penstock.id.Ids;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
-import dev.penstock.outbox.Outbox;
-import dev.penstock.outbox.OutboxMessage;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
@@ -34,9 +31,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-/** Runs: start, list, look at, cancel. Thread-safe. */
+/** Runs: start, list, look at. Thread-safe. */
 public final class RunsResource {
 
   /** A run's input travels to the backbone by value, whose messages are bounded. */
@@ -44,11 +40,9 @@ public final class RunsResource {
 
   private static final String WORKFLOW =
       "[a-z0-9]([a-z0-9-]*[a-z0-9])?/[a-z0-9]([a-z0-9-]*[a-z0-9])?";
-  private static final Set<String> ENDED = Set.of("completed", "faulted", "cancelled");
 
   private final Database database;
   private final DefinitionStore definitions;
-  private final AuditTrail trail;
   private final RunStarter starter;
   private final RunList list;
 
@@ -62,7 +56,6 @@ public final class RunsResource {
       String environment) {
     this.database = database;
     this.definitions = definitions;
-    this.trail = trail;
     this.starter = new RunStarter(definitions, policies, configs, trail, clock, environment);
     this.list = new RunList(database);
   }
@@ -73,8 +66,7 @@ public final class RunsResource {
         Route.of("GET", "/runs", Operation.LIST_RUNS, this::list),
         Route.of("GET", "/runs/{id}", Operation.GET_RUN, this::get),
         Route.of("GET", "/runs/{id}/trace", Operation.GET_RUN_TRACE, this::trace),
-        Route.of("GET", "/runs/{id}/definition", Operation.GET_RUN_DEFINITION, this::definition),
-        Route.of("POST", "/runs/{id}/cancel", Operation.CANCEL_RUN, this::cancel));
+        Route.of("GET", "/runs/{id}/definition", Operation.GET_RUN_DEFINITION, this::definition));
   }
 
   private HttpResponse start(Exchange exchange) {
@@ -165,34 +157,7 @@ public final class RunsResource {
     return Validator.answer(exchange.request(), json);
   }
 
-  private HttpResponse cancel(Exchange exchange) {
-    exchange.query();
-    String id = exchange.segment("id");
-    Members body = exchange.body();
-    String reason = body.optionalText("reason", 500).orElse("No reason was given.");
-    body.done();
-    String by = exchange.principal().actor();
-    ObjectNode run =
-        database.inTransaction(
-            transaction -> {
-              ObjectNode found = RunRows.summary(transaction, id).orElseThrow(Exchange::notFound);
-              if (ENDED.contains(found.path("status").asText())) {
-                throw PlatformException.of(
-                    ProblemType.CONFLICT,
-                    "The run has ended: it is " + found.path("status").asText() + ".");
-              }
-              ObjectNode payload = Json.object().put("reason", reason).put("actor", by);
-              Outbox.put(
-                  transaction, new OutboxMessage(OutboxMessage.Topic.RUN_CANCEL, id, payload));
-              trail.append(
-                  transaction,
-                  AuditEntry.of("run.cancel-requested", by, id).inRun(id).with("reason", reason));
-              return found;
-            });
-    return accepted(run);
-  }
-
-  private static HttpResponse accepted(ObjectNode run) {
+  static HttpResponse accepted(ObjectNode run) {
     String id = run.path("id").asText();
     ObjectNode body = Json.object().put("id", id).put("status", run.path("status").asText());
     return HttpResponse.json(202, body).with("location", "/api/v1/runs/" + id);
