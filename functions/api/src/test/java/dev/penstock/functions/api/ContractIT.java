@@ -116,10 +116,7 @@ class ContractIT {
         .as(ada)
         .json("{'action':'pause','status':'pending','dryRun':true}")
         .send();
-    fixture
-        .get("/runs/" + run + "?at=" + fixture.clock.instant())
-        .as(Role.AUDITOR)
-        .send();
+    fixture.get("/runs/" + run + "?at=" + fixture.clock.instant()).as(Role.AUDITOR).send();
     fixture.post("/runs/" + run + "/cancel").as(ada).json("{}").send();
     fixture.call("DELETE", "/session").as(ada).send();
     assertThat(fixture.get("/session").as(ada).send().status()).isEqualTo(401);

@@ -137,8 +137,7 @@ class RequestsIT {
   /** F38. */
   @Test
   void shouldRefuseToActOnEverythingAtOnce() {
-    var reply =
-        fixture.post("/runs/actions").as(Role.OPERATOR).json("{'action':'cancel'}").send();
+    var reply = fixture.post("/runs/actions").as(Role.OPERATOR).json("{'action':'cancel'}").send();
 
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.text()).contains("name at least one of status, workflow and before");

@@ -40,8 +40,7 @@ public final class RunControl {
 
   public List<Route> routes() {
     return List.of(
-        Route.of(
-            "POST", "/runs/{id}/cancel", Operation.CANCEL_RUN, e -> one(e, RunAction.CANCEL)),
+        Route.of("POST", "/runs/{id}/cancel", Operation.CANCEL_RUN, e -> one(e, RunAction.CANCEL)),
         Route.of("POST", "/runs/{id}/pause", Operation.PAUSE_RUN, e -> one(e, RunAction.PAUSE)),
         Route.of("POST", "/runs/{id}/resume", Operation.RESUME_RUN, e -> one(e, RunAction.RESUME)),
         Route.of("POST", "/runs/actions", Operation.ACT_ON_RUNS, this::all));
