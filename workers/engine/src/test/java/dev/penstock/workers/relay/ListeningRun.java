@@ -49,6 +49,16 @@ public final class ListeningRun implements RunWorkflow {
   }
 
   @Override
+  public void pause(String reason) {
+    decided = "paused " + reason;
+  }
+
+  @Override
+  public void resume(String reason) {
+    decided = "resumed " + reason;
+  }
+
+  @Override
   public java.util.List<String> positions() {
     return java.util.List.of();
   }
