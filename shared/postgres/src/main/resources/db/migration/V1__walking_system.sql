@@ -176,6 +176,27 @@ GRANT SELECT, INSERT, UPDATE (status, output, problem, started_at, ended_at) ON 
 GRANT SELECT, INSERT ON run TO penstock_api;
 GRANT SELECT ON run TO penstock_auditor;
 
+-- Which status may follow which is published in docs/manual/states.md; a run that is over stays so.
+-- The owner may put rows right: the trail, not the row, is the source.
+CREATE FUNCTION guard_run() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_user = 'penstock_owner' THEN
+    RETURN NEW;
+  END IF;
+  IF OLD.status IN ('completed', 'faulted', 'cancelled') THEN
+    RAISE EXCEPTION 'run % is over', OLD.id USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF NEW.status <> OLD.status AND (NEW.status = 'pending'
+      OR (NEW.status = 'waiting' AND OLD.status NOT IN ('pending', 'running', 'paused'))
+      OR (NEW.status = 'running' AND OLD.status NOT IN ('pending', 'waiting', 'paused'))) THEN
+    RAISE EXCEPTION 'run %: % does not follow %', OLD.id, NEW.status, OLD.status
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER run_guard BEFORE UPDATE ON run
+  FOR EACH ROW EXECUTE FUNCTION guard_run();
+
 -- One bar of a run's waterfall: ingress, policy.eval, orchestrator, approval, tool.call, audit.
 CREATE TABLE hop (
   id          bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
