@@ -2,35 +2,57 @@ package dev.penstock.workers.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.WorkflowDefinition;
+import dev.penstock.definition.WorkflowError;
 import dev.penstock.id.Ids;
-import dev.penstock.json.Digest;
+import dev.penstock.workers.effect.Tools;
+import dev.penstock.workers.http.Egress;
+import dev.penstock.workers.http.EgressSettings;
+import dev.penstock.workers.http.NameResolver;
 import dev.penstock.workers.protocol.RunResult;
-import dev.penstock.workers.protocol.RunStart;
+import dev.penstock.workers.trial.Ending;
+import dev.penstock.workers.trial.Trial;
+import java.time.Clock;
+import java.util.function.Consumer;
 
-/** Runs one definition once on a {@link ThrowAwayEngine}: what {@code ./penstock run} does. */
+/** Runs one definition once, in memory: what {@code ./penstock run} does. */
 public final class RunOnce {
 
   /** What the caller must tell the author before running. */
   public static final String NOTICE =
-      "This is the author's bench: a throw-away engine without policy, approvals and audit. It"
-          + " calls what the document names.";
-
-  private static final String NONE = Digest.of("");
+      "This is the author's bench: no policy, no approvals, no audit. It calls what the document"
+          + " names. Waits take no time.";
 
   private RunOnce() {}
 
-  public static RunResult execute(WorkflowDefinition definition, JsonNode input) {
-    try (ThrowAwayEngine engine = new ThrowAwayEngine()) {
-      return engine.run(
-          new RunStart(
-              Ids.next("run"),
-              definition.digest(),
-              definition.document(),
-              NONE,
-              NONE,
-              input,
-              "person:author",
-              null));
+  /**
+   * Runs to the end.
+   *
+   * @param trace is told of the way, a line for a person at a time
+   */
+  public static RunResult execute(
+      WorkflowDefinition definition, JsonNode input, Consumer<String> trace) {
+    TraceText told = new TraceText(trace);
+    try (Egress egress = new Egress(EgressSettings.defaults(), NameResolver.system())) {
+      BenchWorld world = new BenchWorld(new BenchEffects(new Tools(egress, Clock.systemUTC())), told);
+      return result(
+          Trial.run(
+                  definition,
+                  new Trial.Given(
+                      Ids.next("run"), input, "person:author", Clock.systemUTC().instant()),
+                  world,
+                  told)
+              .ending(),
+          world);
     }
+  }
+
+  private static RunResult result(Ending ending, BenchWorld world) {
+    return switch (ending) {
+      case Ending.Completed(JsonNode output) -> new RunResult.Completed(output);
+      case Ending.Faulted(var error) -> new RunResult.Faulted(error);
+      case Ending.Stuck(String why) ->
+          new RunResult.Faulted(
+              WorkflowError.Standard.RUNTIME.error(why, world.stuckAt().orElse(null)));
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.penstock.workers.trial;
 
+import dev.penstock.definition.ResourceSource;
 import dev.penstock.workers.interpreter.Watcher;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Runs files of tests: no server, no network, no waiting. Thread-safe. */
 public final class DefinitionTests {
@@ -18,11 +20,20 @@ public final class DefinitionTests {
   private DefinitionTests() {}
 
   public static TestReport run(List<Path> files) {
+    return run(files, _ -> ResourceSource.none());
+  }
+
+  /**
+   * Runs the tests of these files.
+   *
+   * @param resources what a document may name beside it, by the document's path
+   */
+  public static TestReport run(List<Path> files, Function<Path, ResourceSource> resources) {
     List<TestFile.ReadResult.Invalid> unreadable = new ArrayList<>();
     List<TestResult> results = new ArrayList<>();
     Map<Path, TestReport.DocumentCoverage> coverage = new LinkedHashMap<>();
     for (Path file : files) {
-      switch (TestFileReader.read(file)) {
+      switch (TestFileReader.read(file, resources)) {
         case TestFile.ReadResult.Invalid invalid -> unreadable.add(invalid);
         case TestFile.ReadResult.Valid(TestFile tests) -> {
           Coverage counted =

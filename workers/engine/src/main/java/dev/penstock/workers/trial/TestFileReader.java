@@ -3,6 +3,7 @@ package dev.penstock.workers.trial;
 import dev.penstock.definition.Defect;
 import dev.penstock.definition.DefinitionReader;
 import dev.penstock.definition.ReadResult;
+import dev.penstock.definition.ResourceSource;
 import dev.penstock.definition.SourceText;
 import dev.penstock.definition.SyntaxException;
 import dev.penstock.definition.TextReader;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Reads {@code *.test.yaml}: {@code workflow}, a path beside the file, and {@code tests}. The form
@@ -31,6 +33,15 @@ public final class TestFileReader {
   }
 
   public static TestFile.ReadResult read(Path file) {
+    return read(file, _ -> ResourceSource.none());
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param resources what a document may name beside it, by the document's path
+   */
+  public static TestFile.ReadResult read(Path file, Function<Path, ResourceSource> resources) {
     String name = file.toString();
     SourceText source;
     try {
@@ -48,7 +59,7 @@ public final class TestFileReader {
     if (workflow.isEmpty()) {
       return new TestFile.ReadResult.Invalid(file, lines(complaints));
     }
-    return switch (definition(workflow.get())) {
+    return switch (definition(workflow.get(), resources)) {
       case Document.Unreadable(List<String> lines) -> new TestFile.ReadResult.Invalid(file, lines);
       case Document.Read(WorkflowDefinition definition, SourceText text) -> {
         List<TestCase> cases = cases(root, definition);
@@ -105,11 +116,11 @@ public final class TestFileReader {
     record Unreadable(List<String> lines) implements Document {}
   }
 
-  private static Document definition(Path workflow) {
+  private static Document definition(Path workflow, Function<Path, ResourceSource> resources) {
     String name = workflow.toString();
     try {
       byte[] bytes = Files.readAllBytes(workflow);
-      return switch (DefinitionReader.read(name, bytes)) {
+      return switch (DefinitionReader.read(name, bytes, resources.apply(workflow))) {
         case ReadResult.Valid(var definition, _) ->
             new Document.Read(definition, TextReader.read(name, bytes));
         case ReadResult.Invalid(var defects) ->

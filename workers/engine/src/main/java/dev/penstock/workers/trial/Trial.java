@@ -123,7 +123,7 @@ public final class Trial {
           if (next == null) {
             return account(new Ending.Stuck(String.valueOf(silent)));
           }
-          now = next.at().isAfter(now) ? next.at() : now;
+          goOn(next);
           state = machine.step(state, next.strand(), next.happening(), moment()).state();
         }
       }
@@ -134,6 +134,15 @@ public final class Trial {
                 + MOST_STEPS
                 + " steps. Is there a loop that"
                 + " nothing leaves?"));
+  }
+
+  private void goOn(Coming next) {
+    if (next.at().isAfter(now)) {
+      if (next.happening() instanceof Happening.Elapsed) {
+        world.passed(Duration.between(now, next.at()));
+      }
+      now = next.at();
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.HumanDecision;
 import dev.penstock.workers.protocol.HumanTaskRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -24,4 +25,7 @@ public interface World {
   default List<CloudEvent> events() {
     return List.of();
   }
+
+  /** Time went by in which nothing else happened: the trial did not wait for it. */
+  default void passed(Duration skipped) {}
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.json.Json;
 import dev.penstock.workers.protocol.RunResult;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The author's bench. F6. */
@@ -13,6 +15,38 @@ final class RunOnceTest {
       """
       document: { dsl: '1.0.3', namespace: test, name: bench, version: '1.0.0' }
       """;
+
+  private final List<String> lines = new ArrayList<>();
+
+  /** F137. */
+  @Test
+  void shouldSkipWaitsAndTellTheWay() {
+    RunResult result =
+        RunOnce.execute(
+            RunFixture.definition(
+                HEAD
+                    + """
+                    do:
+                      - rest: { wait: { days: 30 } }
+                      - choose: { switch: [ { go: { then: deep } } ] }
+                      - deep: { do: [ { set: { set: { x: 1 } } } ] }
+                    """),
+            Json.object(),
+            lines::add);
+    assertThat(result).isEqualTo(new RunResult.Completed(Json.read("{\"x\":1}")));
+    assertThat(lines)
+        .containsExactly(
+            "▶ rest  < {}",
+            "⏱ waits PT720H, skipped",
+            "✓ rest  > {}",
+            "▶ choose  < {}",
+            "? choose  case go",
+            "✓ choose  > {}",
+            "▶ deep  < {}",
+            "  ▶ set  < {}",
+            "  ✓ set  > {\"x\":1}",
+            "✓ deep  > {\"x\":1}");
+  }
 
   @Test
   void shouldMakeTheCallsThatTheDocumentNames() {
@@ -27,7 +61,8 @@ final class RunOnceTest {
                         - name: { set: { name: '${ .name }' } }
                       """
                           .replace("TARGET", target.address())),
-              Json.read("{\"id\":3}"));
+              Json.read("{\"id\":3}"),
+              lines::add);
       assertThat(result).isEqualTo(new RunResult.Completed(Json.read("{\"name\":\"milou\"}")));
       assertThat(target.calls()).isEqualTo(1);
     }
@@ -39,7 +74,8 @@ final class RunOnceTest {
         RunOnce.execute(
             RunFixture.definition(
                 HEAD + "do: [ { a: { call: approval, with: { title: T, payload: {} } } } ]"),
-            Json.object());
+            Json.object(),
+            lines::add);
     assertThat(result)
         .isInstanceOfSatisfying(
             RunResult.Faulted.class,

@@ -24,18 +24,19 @@ import picocli.CommandLine.Parameters;
 /** {@code run}: the author's bench. */
 @Command(
     name = "run",
-    description = "Run a workflow document once, on a throw-away engine. Needs no node.",
+    description = "Run a workflow document once, in memory. Needs no node.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "The author's bench: it allows what the document itself names, asks nobody and records nothing.",
+      "Waits, and delays between retries, take no time.",
       "The output goes to standard output as JSON. Exit code 0 completed, 1 faulted (the problem as",
       "JSON on standard error), 2 the document or the input is not valid.",
       "",
       "Examples:",
       "  ./penstock run greet.yaml",
       "  ./penstock run greet.yaml --input '{\"name\": \"Ada\"}'",
-      "  ./penstock run greet.yaml --input @event.json"
+      "  ./penstock run greet.yaml --input @event.json --trace"
     })
 final class RunCommand implements Callable<Integer> {
 
@@ -51,6 +52,9 @@ final class RunCommand implements Callable<Integer> {
       description = "The run's input (default: ${DEFAULT-VALUE}).")
   String input = "{}";
 
+  @Option(names = "--trace", description = "Tell the way, task by task, on standard error.")
+  boolean trace;
+
   @Override
   public Integer call() {
     JsonNode given = input();
@@ -59,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
       return Failures.INVALID;
     }
     io.screen().say(RunOnce.NOTICE);
-    return switch (RunOnce.execute(definition.get(), given)) {
+    return switch (RunOnce.execute(definition.get(), given, line -> tell(line))) {
       case RunResult.Completed(JsonNode output) -> {
         io.out().println(Json.write(output));
         io.out().flush();
@@ -74,6 +78,12 @@ final class RunCommand implements Callable<Integer> {
         yield Failures.FAILED;
       }
     };
+  }
+
+  private void tell(String line) {
+    if (trace) {
+      io.screen().say(line);
+    }
   }
 
   private Optional<WorkflowDefinition> definition() {

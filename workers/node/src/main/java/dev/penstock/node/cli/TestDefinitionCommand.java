@@ -1,5 +1,6 @@
 package dev.penstock.node.cli;
 
+import dev.penstock.node.client.AuthorResources;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
@@ -85,7 +86,7 @@ final class TestDefinitionCommand implements Callable<Integer> {
           ProblemType.INVALID_INPUT,
           "There is no test in " + from + ": none of its files is named *.test.yaml.");
     }
-    TestReport report = DefinitionTests.run(files);
+    TestReport report = DefinitionTests.run(files, AuthorResources::beside);
     write(report);
     io.screen()
         .done(files.size() + " files of tests", Duration.ofNanos(System.nanoTime() - started));
