@@ -12,6 +12,7 @@ import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.trial.Ending;
 import dev.penstock.workers.trial.Trial;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 
 /** Runs one definition once, in memory: what {@code ./penstock run} does. */
@@ -33,12 +34,16 @@ public final class RunOnce {
       WorkflowDefinition definition, JsonNode input, Consumer<String> trace) {
     TraceText told = new TraceText(trace);
     try (Egress egress = new Egress(EgressSettings.defaults(), NameResolver.system())) {
-      BenchWorld world = new BenchWorld(new BenchEffects(new Tools(egress, Clock.systemUTC())), told);
+      BenchWorld world =
+          new BenchWorld(new BenchEffects(new Tools(egress, Clock.systemUTC())), told);
       return result(
           Trial.run(
                   definition,
                   new Trial.Given(
-                      Ids.next("run"), input, "person:author", Clock.systemUTC().instant()),
+                      Ids.next("run"),
+                      input,
+                      "person:author",
+                      Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS)),
                   world,
                   told)
               .ending(),
