@@ -79,7 +79,8 @@ class RunProjectionIT {
         .containsExactly("cancelled", "decided");
     assertThat(read("SELECT status FROM run WHERE id = ?", run)).containsExactly("running");
     assertThat(audit(run))
-        .containsExactly("approval.requested", "approval.requested", "approval.cancelled");
+        .containsExactly(
+            "approval.requested", "approval.requested", "approval.cancelled", "run.continued");
   }
 
   @Test

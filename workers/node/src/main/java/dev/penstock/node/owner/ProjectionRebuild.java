@@ -133,7 +133,7 @@ final class ProjectionRebuild {
 
   /** The candidate, when it is what the trail tells of. */
   private static Optional<JsonNode> told(@Nullable JsonNode candidate, String digest) {
-    return candidate != null && Digest.of(candidate).equals(digest)
+    return (candidate != null && Digest.of(candidate).equals(digest))
         ? Optional.of(candidate)
         : Optional.empty();
   }
