@@ -141,6 +141,20 @@ final class LocalPlatform implements AutoCloseable {
     return Json.read(response.body());
   }
 
+  /** Posts as the owner's key; whatever the answer is. */
+  HttpResponse<String> submit(String path, JsonNode body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url().resolve(path))
+            .timeout(Duration.ofSeconds(60))
+            .header("authorization", "Bearer " + node.path("apiKey").textValue())
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(Json.write(body)));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return exchange(request.build());
+  }
+
   JsonNode awaitRun(String runId, Set<String> statuses) {
     return await()
         .atMost(PATIENCE)
@@ -173,6 +187,16 @@ final class LocalPlatform implements AutoCloseable {
 
   URI url() {
     return URI.create(node.path("url").textValue());
+  }
+
+  /** Puts a secret into the vault, as an operator does. */
+  void putSecret(String name, String value) {
+    mustSucceed(Program.runWith(value, "secret", "put", name, "--data", data.toString()));
+  }
+
+  /** Host and port of the backbone. */
+  String temporal() {
+    return node.path("temporal").textValue();
   }
 
   /** The store as its owner, to look and to tamper. */

@@ -12,6 +12,19 @@ final class EmbeddedSchema {
       reading.report(Rule.INVALID_SCHEMA, schema, "A JSON Schema is an object or a boolean.");
       return;
     }
+    MetaSchema.complaints(schema.value()).stream()
+        .findFirst()
+        .ifPresent(
+            complaint ->
+                reading.report(
+                    Rule.INVALID_SCHEMA,
+                    schema,
+                    "This is no JSON Schema: at %s %s."
+                        .formatted(
+                            complaint.getInstanceLocation().toString().isEmpty()
+                                ? "its top"
+                                : complaint.getInstanceLocation(),
+                            complaint.getMessage())));
     checkReferences(reading, schema);
   }
 

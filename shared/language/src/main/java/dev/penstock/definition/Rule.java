@@ -35,6 +35,8 @@ public enum Rule {
   THEN_TO_NOWHERE,
   /** Two tasks of one list share a name. */
   DUPLICATE_TASK_NAME,
+  /** A switch has more than one case without a condition. */
+  SECOND_DEFAULT_CASE,
   /** A reference to a retry, error, timeout, authentication or secret that is not declared. */
   UNKNOWN_REFERENCE,
   /** A call of a function that is in no catalog. */

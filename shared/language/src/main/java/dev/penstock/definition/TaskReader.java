@@ -111,6 +111,13 @@ final class TaskReader {
     for (Located item : cases.items()) {
       for (Located.Member entry : item.members()) {
         Located body = entry.located();
+        if (!body.value().has("when") && read.stream().anyMatch(c -> c.when().isEmpty())) {
+          reading.report(
+              Rule.SECOND_DEFAULT_CASE,
+              body,
+              "A case before this one has no \"when\" either, so this one is never taken. Give it a"
+                  + " condition or remove it.");
+        }
         FlowDirective then = FlowDirective.parse(body.text("then").orElse("continue"));
         read.add(
             new SwitchTask.Case(entry.key(), body.member("when").map(reading::expression), then));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.json.Digest;
 import dev.penstock.workers.interpreter.Program;
+import dev.penstock.workers.interpreter.Watcher;
 import dev.penstock.workers.protocol.RunStart;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ public final class Programs {
   private static final int MOST = 256;
 
   private final Function<JsonNode, WorkflowDefinition> reader;
+  private final Watcher watcher;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Program> byDigest =
       new LinkedHashMap<>(64, 0.75f, true) {
@@ -37,7 +39,13 @@ public final class Programs {
    * @param reader reads a document; throws when it is not a valid definition
    */
   public Programs(Function<JsonNode, WorkflowDefinition> reader) {
+    this(reader, Watcher.NONE);
+  }
+
+  /** Programs whose runs are watched. */
+  Programs(Function<JsonNode, WorkflowDefinition> reader, Watcher watcher) {
     this.reader = reader;
+    this.watcher = watcher;
   }
 
   /**
@@ -54,7 +62,7 @@ public final class Programs {
     try {
       return Optional.of(
           byDigest.computeIfAbsent(
-              start.definitionDigest(), _ -> new Program(reader.apply(start.document()))));
+              start.definitionDigest(), _ -> new Program(reader.apply(start.document()), watcher)));
     } finally {
       lock.unlock();
     }

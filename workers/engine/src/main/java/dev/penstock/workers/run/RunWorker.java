@@ -2,6 +2,7 @@ package dev.penstock.workers.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.WorkflowDefinition;
+import dev.penstock.workers.interpreter.Watcher;
 import dev.penstock.workers.protocol.Effects;
 import dev.penstock.workers.protocol.Events;
 import dev.penstock.workers.protocol.HumanTasks;
@@ -50,7 +51,12 @@ public final class RunWorker implements AutoCloseable {
 
   /** What makes a worker one of ours, for a factory that somebody else owns. */
   static void register(Worker worker, Parts parts, int continueAfterEvents) {
-    Programs programs = new Programs(parts.reader());
+    register(worker, parts, continueAfterEvents, Watcher.NONE);
+  }
+
+  /** Whoever has it watched must run one run at a time to tell them apart. */
+  static void register(Worker worker, Parts parts, int continueAfterEvents, Watcher watcher) {
+    Programs programs = new Programs(parts.reader(), watcher);
     worker.registerWorkflowImplementationFactory(
         RunWorkflow.class, () -> new InterpreterWorkflow(programs, continueAfterEvents));
     worker.registerActivitiesImplementations(

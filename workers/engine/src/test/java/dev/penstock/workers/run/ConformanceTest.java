@@ -1,76 +1,62 @@
 package dev.penstock.workers.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.penstock.definition.DefinitionReader;
-import dev.penstock.definition.ReadResult;
-import dev.penstock.workers.protocol.RunResult;
+import dev.penstock.workers.conformance.Counterparts;
+import dev.penstock.workers.conformance.Features;
+import dev.penstock.workers.conformance.Reference;
+import dev.penstock.workers.conformance.ScenarioResult;
+import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
 
 /**
- * The specification's own conformance kit, every scenario of it, on the real workflow. The public
- * hosts that it names are answered by a target on loopback. F1, F3.
+ * <<<<<<< HEAD The specification's own conformance kit, every scenario of it, on the real workflow.
+ * The public hosts that it names are answered by a target on loopback. F1, F3. ======= The
+ * specification's conformance kit, its feature files as they stand, and our own suite for the
+ * sentences of the reference that the kit leaves out; on the real workflow, in memory. F3, F130.
+ * >>>>>>> 9f45477 (test: run the official kit and all examples on a real node)
  */
 final class ConformanceTest {
 
-  private static RunFixture fixture;
-  private static PetStore petStore;
+  private static List<ScenarioResult> own = List.of();
 
   @BeforeAll
-  static void start() {
-    petStore = new PetStore();
-    fixture = new RunFixture();
-    fixture.effects.answer(petStore.effects()::perform);
+  static void runOurs() {
+    own = run(Features.OWN);
   }
 
-  @AfterAll
-  static void stop() {
-    fixture.close();
-    petStore.close();
+  @TestFactory
+  Stream<DynamicTest> shouldBehaveAsTheKitSays() {
+    List<ScenarioResult> results = run(Features.KIT);
+    assertThat(results).hasSize(21);
+    return results.stream().map(r -> named(r, r::mustPass));
   }
 
-  static Stream<KitScenario> scenarios() {
-    return KitScenario.all().stream();
+  @TestFactory
+  Stream<DynamicTest> shouldBehaveAsTheReferenceSays() {
+    assertThat(own).isNotEmpty();
+    return own.stream().map(r -> named(r, r::mustPass));
   }
 
-  @Test
-  void shouldRunAllOfTheKit() {
-    assertThat(KitScenario.all()).hasSize(21);
+  @TestFactory
+  Stream<DynamicTest> shouldFindTheSentenceOfEachOfOursInTheReference() {
+    Reference reference = new Reference();
+    return own.stream().map(r -> named(r, () -> reference.mustSay(String.join(" ", r.place()))));
   }
 
-  @ParameterizedTest
-  @MethodSource("scenarios")
-  void shouldBehaveAsTheKitSays(KitScenario scenario) {
-    var definition =
-        switch (DefinitionReader.read("kit.yaml", scenario.definition())) {
-          case ReadResult.Valid(var valid, _) -> valid;
-          case ReadResult.Invalid(var defects) -> throw new AssertionError(defects.toString());
-        };
-    RunResult result = fixture.run(RunFixture.start(definition, scenario.input()));
-    switch (scenario.expected()) {
-      case KitScenario.Expected.Fault(var error) -> {
-        assertThat(result).isInstanceOf(RunResult.Faulted.class);
-        var raised = RunFixture.json(((RunResult.Faulted) result).error());
-        error.properties().forEach(e -> assertThat(raised.get(e.getKey())).isEqualTo(e.getValue()));
-      }
-      case KitScenario.Expected.Completion(var output, var properties, var values, var sizes) -> {
-        assertThat(result).isInstanceOf(RunResult.Completed.class);
-        JsonNode actual = ((RunResult.Completed) result).output();
-        output.ifPresent(expected -> assertThat(actual).isEqualTo(expected));
-        properties.forEach(p -> assertThat(at(actual, p).isMissingNode()).as(p).isFalse());
-        sizes.forEach((p, size) -> assertThat(at(actual, p)).as(p).hasSize(size));
-        values.forEach((p, value) -> assertThat(at(actual, p)).as(p).isEqualTo(value));
-      }
+  private static List<ScenarioResult> run(String tags) {
+    try (MemorySubject subject = new MemorySubject();
+        Counterparts counterparts = new Counterparts()) {
+      return Features.run(tags, subject, counterparts);
     }
   }
 
-  private static JsonNode at(JsonNode tree, String path) {
-    return tree.at("/" + path.replace('.', '/'));
+  private static DynamicTest named(ScenarioResult result, Executable test) {
+    return dynamicTest(result.feature() + ": " + result.name(), test);
   }
 }

@@ -6,10 +6,12 @@ import dev.penstock.definition.ReadResult;
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.json.Json;
 import dev.penstock.workers.event.MemoryEvents;
+import dev.penstock.workers.interpreter.Watcher;
 import dev.penstock.workers.protocol.RunPayloads;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
 import dev.penstock.workers.protocol.RunWorkflow;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
@@ -18,6 +20,8 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 
 /** The real workflow on the in-JVM backbone, which skips time; its outside is scripted. */
@@ -34,6 +38,10 @@ final class RunFixture implements AutoCloseable {
   }
 
   RunFixture(int continueAfterEvents) {
+    this(continueAfterEvents, Watcher.NONE);
+  }
+
+  RunFixture(int continueAfterEvents, Watcher watcher) {
     backbone =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
@@ -46,7 +54,8 @@ final class RunFixture implements AutoCloseable {
     RunWorker.register(
         backbone.newWorker(RunWorker.TASK_QUEUE, RunWorker.workerOptions()),
         new RunWorker.Parts(DefinitionReader::open, effects, people, progress, events),
-        continueAfterEvents);
+        continueAfterEvents,
+        watcher);
     backbone.start();
     people.connect(backbone.getWorkflowClient());
     events.onNews(
@@ -110,6 +119,18 @@ final class RunFixture implements AutoCloseable {
       }
       history = client.fetchHistory(start.runId(), before).getHistory();
     }
+  }
+
+  /** From its first event to its last, by the backbone's clock; of a run that began once only. */
+  Duration took(RunStart start) {
+    var events =
+        backbone.getWorkflowClient().fetchHistory(start.runId()).getHistory().getEventsList();
+    return Duration.between(time(events.getFirst()), time(events.getLast()));
+  }
+
+  private static Instant time(HistoryEvent event) {
+    return Instant.ofEpochSecond(
+        event.getEventTime().getSeconds(), event.getEventTime().getNanos());
   }
 
   private RunWorkflow stub(RunStart start) {

@@ -1,0 +1,128 @@
+package dev.penstock.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.penstock.json.Json;
+import dev.penstock.workers.conformance.Counterparts;
+import dev.penstock.workers.conformance.Features;
+import dev.penstock.workers.conformance.ScenarioResult;
+import dev.penstock.workers.run.MemorySubject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The language to the letter, on one node with its durable backbone: the official conformance kit
+ * as it stands and all official examples; and the page that says so. F130.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ConformanceIT {
+
+  private static final Path PAGE = Path.of("..", "docs", "conformance.md").normalize();
+
+  @TempDir private static Path folder;
+  private final Counterparts counterparts = new Counterparts();
+  private final List<ScenarioResult> kitOnNode = new ArrayList<>();
+  private LocalPlatform platform;
+  private NodeSubject node;
+
+  @BeforeAll
+  void start() {
+    platform = LocalPlatform.start(folder.resolve("node"));
+    platform.putSecret(
+        "my-secret",
+        """
+        {"authority": "%s/realms/fake-authority", "grant": "client_credentials",
+         "client": {"id": "workflow-runtime-id", "secret": "workflow-runtime-secret"}}
+        """
+            .formatted(counterparts.address()));
+    node = new NodeSubject(platform);
+    assertThat(
+            node.applyFile(
+                    "policies/default.yaml",
+                    ExampleRow.text("/conformance/policy.yaml"),
+                    Json.object())
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  @AfterAll
+  void stop() {
+    node.close();
+    platform.close();
+    counterparts.close();
+  }
+
+  @Order(1)
+  @TestFactory
+  Stream<DynamicTest> shouldRunTheKitOnTheDurableBackbone() {
+    kitOnNode.addAll(Features.run(Features.KIT, node, counterparts));
+    assertThat(kitOnNode).hasSize(21);
+    return tests(kitOnNode);
+  }
+
+  @Order(2)
+  @TestFactory
+  Stream<DynamicTest> shouldDoWithEachOfficialExampleWhatTheTableSays() throws IOException {
+    List<ExampleRow> rows = ExampleRow.all();
+    try (Stream<Path> files =
+        Files.list(Path.of("src", "test", "resources", "conformance", "examples"))) {
+      assertThat(rows.stream().map(ExampleRow::file))
+          .containsExactlyElementsOf(
+              files
+                  .map(file -> file.getFileName().toString())
+                  .filter(name -> name.endsWith(".yaml"))
+                  .sorted()
+                  .toList());
+    }
+    // Runs that hear every event are begun one after the other, when the others have ended.
+    List<ExampleRow> quiet = rows.stream().filter(row -> row.events().isEmpty()).toList();
+    List<ExampleRun> begun =
+        quiet.stream().map(row -> ExampleRun.begin(row, node, counterparts)).toList();
+    return Stream.concat(
+        IntStream.range(0, quiet.size())
+            .mapToObj(i -> dynamicTest(quiet.get(i).file(), begun.get(i)::mustBeAsExpected)),
+        rows.stream()
+            .filter(row -> !row.events().isEmpty())
+            .map(
+                row ->
+                    dynamicTest(
+                        row.file(),
+                        () -> ExampleRun.begin(row, node, counterparts).mustBeAsExpected())));
+  }
+
+  @Order(3)
+  @Test
+  void shouldSayInTheManualWhatThisRunGives() throws IOException {
+    try (MemorySubject memory = new MemorySubject()) {
+      List<ScenarioResult> kitInMemory = Features.run(Features.KIT, memory, counterparts);
+      List<ScenarioResult> own = Features.run(Features.OWN, memory, counterparts);
+      String page = new ConformancePage(kitInMemory, kitOnNode, ExampleRow.all(), own).text();
+      Files.writeString(Path.of("target", "conformance.md"), page);
+      assertThat(Files.readString(PAGE))
+          .as("cp localstack/target/conformance.md docs/conformance.md")
+          .isEqualTo(page);
+    }
+  }
+
+  private static Stream<DynamicTest> tests(List<ScenarioResult> results) {
+    return results.stream()
+        .map(result -> dynamicTest(result.feature() + ": " + result.name(), result::mustPass));
+  }
+}

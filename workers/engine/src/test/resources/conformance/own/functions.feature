@@ -1,0 +1,81 @@
+@own
+Feature: Functions
+  As an implementer of the workflow DSL
+  I want to ensure that functions are called by their name
+  So that my implementation conforms to the expected behavior
+
+  # dsl-reference, Use: "A name/value mapping of the workflow's reusable tasks."
+  Scenario: A Function Is Called With Arguments
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: a-function-is-called-with-arguments
+      version: '1.0.0'
+    use:
+      functions:
+        greeting:
+          set:
+            text: ${ "Hello " + .name }
+    do:
+      - greet:
+          call: greeting
+          with:
+            name: ${ .user }
+    """
+    And given the workflow input is:
+    """yaml
+    user: Ada
+    """
+    When the workflow is executed
+    Then the workflow should complete with output:
+    """yaml
+    text: Hello Ada
+    """
+
+  # dsl-reference, Call: "The name of the function to call."
+  Scenario: An Unknown Function Is Refused
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: an-unknown-function-is-refused
+      version: '1.0.0'
+    do:
+      - greet:
+          call: nobodyDefinedIt
+    """
+    When the workflow is executed
+    Then the workflow should be refused
+
+  # dsl-reference, Use: "A name/value mapping of the workflow's reusable tasks."
+  Scenario: A Function Validates Its Arguments
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: a-function-validates-its-arguments
+      version: '1.0.0'
+    use:
+      functions:
+        greeting:
+          input:
+            schema:
+              document:
+                type: object
+                properties:
+                  name:
+                    type: string
+          set:
+            text: ${ "Hello " + .name }
+    do:
+      - greet:
+          call: greeting
+          with:
+            name: 7
+    """
+    When the workflow is executed
+    Then the workflow should fault with a 'validation' error
