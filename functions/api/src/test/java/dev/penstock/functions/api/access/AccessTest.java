@@ -24,6 +24,9 @@ class AccessTest {
       getRunTrace          -    B      B        B        B       B     -
       getRunDefinition     -    B      B        B        B       B     -
       cancelRun            -    -      B        -        -       B     -
+      pauseRun             -    -      B        -        -       B     -
+      resumeRun            -    -      B        -        -       B     -
+      actOnRuns            -    -      B        -        -       B     -
       listApprovals        -    -      B        B        B       B     -
       getApproval          -    -      B        B        B       B     -
       decideApproval       -    -      P        P        -       P     -
