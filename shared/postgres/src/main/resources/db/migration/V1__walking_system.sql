@@ -166,10 +166,20 @@ CREATE TABLE run (
   problem           text,
   started_by        text        NOT NULL,
   delivery_id       text,
+  -- The task that had it started, where a run's task did; and how many runs stand above it.
+  parent_id         text,
+  parent_position   text,
+  parent_iteration  text,
+  parent_attempt    int,
+  awaited           boolean,
+  depth             int         NOT NULL DEFAULT 0,
   created_at        timestamptz NOT NULL DEFAULT now(),
   started_at        timestamptz,
-  ended_at          timestamptz
+  ended_at          timestamptz,
+  CHECK ((parent_id IS NULL) = (parent_position IS NULL) AND (parent_id IS NULL) = (awaited IS NULL)
+         AND (parent_id IS NULL) = (depth = 0))
 );
+CREATE INDEX run_parent ON run (parent_id, created_at) WHERE parent_id IS NOT NULL;
 CREATE INDEX run_newest ON run (created_at DESC, id DESC);
 -- What a run was started with is pinned: no role can change it.
 GRANT SELECT, INSERT, UPDATE (status, output, problem, started_at, ended_at) ON run TO penstock_worker;

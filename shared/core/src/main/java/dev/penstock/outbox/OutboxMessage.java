@@ -20,6 +20,8 @@ public record OutboxMessage(Topic topic, String runId, ObjectNode payload) {
     RUN_START("run.start"),
     /** Signal a run that a person has decided: {@code {humanTaskId}}. */
     RUN_DECIDED("run.decided"),
+    /** Signal a run that a run it waits for has ended: {@code {runId}}, which names the latter. */
+    RUN_ENDED("run.ended"),
     /** Ask a run to stop: {@code {reason, actor}}. */
     RUN_CANCEL("run.cancel"),
     /** Tell the runs that wait for such an event: {@code {seq, type}}; it belongs to no run. */

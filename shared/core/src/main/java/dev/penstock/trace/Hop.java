@@ -45,6 +45,7 @@ public record Hop(
     POLICY("policy.eval"),
     APPROVAL("approval"),
     TOOL("tool.call"),
+    SUB_RUN("sub-run"),
     EVENT_EMIT("event.emit"),
     EVENT_CONSUME("event.consume"),
     AUDIT("audit");

@@ -20,20 +20,11 @@ import java.util.Set;
 /** Reads one task by its kind. A kind that this engine does not run is reported, not skipped. */
 final class TaskReader {
 
-  private static final List<String> UNSUPPORTED = List.of("run");
-
   private TaskReader() {}
 
   /** The task; empty after a defect was reported. */
   static Optional<TaskDefinition> read(
       Reading reading, String name, TaskPosition position, Located at) {
-    for (String kind : UNSUPPORTED) {
-      Optional<Located> member = at.member(kind);
-      if (member.isPresent()) {
-        reading.findings().unsupported(member.get(), "The task kind \"" + kind + "\"");
-        return Optional.empty();
-      }
-    }
     if (!reading.nesting().admits(reading.findings())) {
       return Optional.empty();
     }
@@ -71,6 +62,9 @@ final class TaskReader {
     }
     if (at.value().has("raise")) {
       return at.member("raise").flatMap(raise -> raise(reading, frame, raise));
+    }
+    if (at.value().has("run")) {
+      return at.member("run").flatMap(run -> RunReader.read(reading, frame, run));
     }
     if (at.value().has("wait")) {
       return at.member("wait").map(wait -> new WaitTask(frame, Durations.span(reading, wait)));

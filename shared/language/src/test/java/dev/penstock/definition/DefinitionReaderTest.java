@@ -301,15 +301,6 @@ class DefinitionReaderTest {
     assertThat(valid(example(name)).tasks().tasks()).isNotEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"run-subflow"})
-  void shouldRefuseOfficialExamplesThatDoNotRunYet(String name) throws IOException {
-    assertThat(defects(example(name)))
-        .filteredOn(Defect::isError)
-        .isNotEmpty()
-        .allSatisfy(d -> assertThat(d.rule()).isEqualTo(Rule.UNSUPPORTED_CONSTRUCT));
-  }
-
   @Test
   void shouldNotOpenATamperedDocument() {
     ObjectNode tampered = valid(YAML).document().deepCopy();

@@ -26,6 +26,7 @@ import dev.penstock.workers.relay.Relay;
 import dev.penstock.workers.relay.RelaySettings;
 import dev.penstock.workers.relay.RunPins;
 import dev.penstock.workers.run.RunWorker;
+import dev.penstock.workers.subrun.StoredSubRuns;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -76,6 +77,12 @@ final class Workers implements AutoCloseable {
             egress,
             EffectSettings.defaults(),
             clock);
+    RunPins pins =
+        new RunPins(
+            new DefinitionStore(database, seal),
+            policies,
+            new ConfigStore(database, seal),
+            EffectiveConfig.BASE);
     RunWorker worker =
         new RunWorker(
             client,
@@ -83,14 +90,9 @@ final class Workers implements AutoCloseable {
                 DefinitionReader::open,
                 effects.effects(),
                 new Inbox(database, audit),
+                new StoredSubRuns(database, audit, pins),
                 new RunProjection(database, audit),
                 new StoredEvents(database, audit, clock)));
-    RunPins pins =
-        new RunPins(
-            new DefinitionStore(database, seal),
-            policies,
-            new ConfigStore(database, seal),
-            EffectiveConfig.BASE);
     Relay relay =
         new Relay(
                 database,

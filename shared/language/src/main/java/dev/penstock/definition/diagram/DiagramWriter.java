@@ -12,6 +12,7 @@ import dev.penstock.definition.task.ForkTask;
 import dev.penstock.definition.task.ListenTask;
 import dev.penstock.definition.task.RaiseTask;
 import dev.penstock.definition.task.SetTask;
+import dev.penstock.definition.task.SubRunTask;
 import dev.penstock.definition.task.SwitchTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.definition.task.TaskList;
@@ -62,7 +63,7 @@ final class DiagramWriter {
       TaskDefinition task, TaskList siblings, String next, String following, Place place) {
     String id = id(task);
     switch (task) {
-      case SetTask _, WaitTask _, EmitTask _, EffectCallTask _, ApprovalCallTask _ ->
+      case SetTask _, WaitTask _, EmitTask _, EffectCallTask _, ApprovalCallTask _, SubRunTask _ ->
           edge(id, next, "");
       case RaiseTask _ -> edge(id, place.onFault(), "error");
       case SwitchTask choice -> {
@@ -158,6 +159,7 @@ final class DiagramWriter {
       case ListenTask _ -> "listen";
       case RaiseTask _ -> "raise";
       case SetTask _ -> "set";
+      case SubRunTask _ -> "workflow";
       case SwitchTask _ -> "switch";
       case TryTask _ -> "try";
       case WaitTask _ -> "wait";

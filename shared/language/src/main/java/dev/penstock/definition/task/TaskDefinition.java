@@ -14,6 +14,7 @@ public sealed interface TaskDefinition
         ListenTask,
         RaiseTask,
         SetTask,
+        SubRunTask,
         SwitchTask,
         TryTask,
         WaitTask {

@@ -33,7 +33,8 @@ public final class TaskTree {
           listen.foreach().flatMap(EventIterator::tasks).map(List::of).orElse(List.of());
       case TryTask tried ->
           tried.handler().map(h -> List.of(tried.tasks(), h)).orElse(List.of(tried.tasks()));
-      case CallTask _, EmitTask _, RaiseTask _, SetTask _, SwitchTask _, WaitTask _ -> List.of();
+      case CallTask _, EmitTask _, RaiseTask _, SetTask _, SubRunTask _, SwitchTask _, WaitTask _ ->
+          List.of();
     };
   }
 }

@@ -38,6 +38,7 @@ public record Attempts(int retries, int number, int highest, long since) {
           Frame.Approval _,
           Frame.Emit _,
           Frame.Listen _,
+          Frame.SubRun _,
           Frame.Wait _ ->
           0;
     };

@@ -93,6 +93,7 @@ final class Calls {
           Happening.Emitted _,
           Happening.Received _,
           Happening.Concluded _,
+          Happening.Started _,
           Happening.Elapsed _ ->
           throw unexpected(happening);
     };

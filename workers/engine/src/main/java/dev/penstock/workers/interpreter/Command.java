@@ -6,6 +6,7 @@ import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.EmitRequest;
 import dev.penstock.workers.protocol.HumanTaskRequest;
 import dev.penstock.workers.protocol.ReceiveRequest;
+import dev.penstock.workers.protocol.SubRunRequest;
 import dev.penstock.workers.protocol.TaskAttempt;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,15 @@ public sealed interface Command {
 
   /** Answered by {@link Happening.Decided}, also when the question expires. */
   record Ask(HumanTaskRequest question) implements Command {}
+
+  /**
+   * Answered by {@link Happening.Started}: when the run has ended, or when it is on record if
+   * nobody waits for it. Answered by {@link Happening.Elapsed} when the time is up before; then
+   * nobody waits for it any more.
+   *
+   * @param until null when nothing but its end is waited for
+   */
+  record Start(SubRunRequest run, @Nullable Instant until) implements Command {}
 
   /**
    * Answered by {@link Happening.Elapsed}.

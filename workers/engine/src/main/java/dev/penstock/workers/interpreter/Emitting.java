@@ -54,6 +54,7 @@ final class Emitting {
           Happening.Decided _,
           Happening.Received _,
           Happening.Concluded _,
+          Happening.Started _,
           Happening.Elapsed _ ->
           throw new IllegalStateException("Nothing awaited this: " + happening);
     };

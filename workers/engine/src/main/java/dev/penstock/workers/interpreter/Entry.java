@@ -16,6 +16,7 @@ import dev.penstock.definition.task.ForkTask;
 import dev.penstock.definition.task.ListenTask;
 import dev.penstock.definition.task.RaiseTask;
 import dev.penstock.definition.task.SetTask;
+import dev.penstock.definition.task.SubRunTask;
 import dev.penstock.definition.task.SwitchTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.definition.task.TaskFrame;
@@ -95,6 +96,7 @@ final class Entry {
         yield emission;
       }
       case ListenTask listen -> Listening.begin(turn, listen, entered);
+      case SubRunTask delegating -> Delegating.begin(turn, delegating, entered);
       case EffectCallTask call -> {
         Frame.Call frame = new Frame.Call(entered, turn.now(), 0);
         turn.stack().push(frame);

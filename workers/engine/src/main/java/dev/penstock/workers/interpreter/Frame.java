@@ -180,6 +180,9 @@ public sealed interface Frame {
   /** A {@code call: approval} that waits for its decision. */
   record Approval(Entered entered) implements OfTask {}
 
+  /** A {@code run: workflow} whose run was asked for. */
+  record SubRun(Entered entered) implements OfTask {}
+
   /**
    * A {@code wait}.
    *

@@ -4,6 +4,7 @@ import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EmitOutcome;
 import dev.penstock.workers.protocol.EventBatch;
 import dev.penstock.workers.protocol.HumanDecision;
+import dev.penstock.workers.protocol.SubRunState;
 
 /** What happened since the last step; always the answer to the last {@link Command}. */
 public sealed interface Happening {
@@ -25,6 +26,9 @@ public sealed interface Happening {
 
   /** The log knows what a listen task took. */
   record Concluded() implements Happening {}
+
+  /** The run that was asked for has ended, is under way, or was refused. */
+  record Started(SubRunState state) implements Happening {}
 
   /** The time asked for has passed. */
   record Elapsed() implements Happening {}

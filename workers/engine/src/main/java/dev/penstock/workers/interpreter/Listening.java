@@ -58,7 +58,7 @@ final class Listening {
       case Happening.Concluded _ -> Completion.leave(turn, frame.heard().output());
       // Elapsed: a deadline that moved meanwhile.
       case Happening.Proceeded _, Happening.Elapsed _ -> receive(turn, task, frame);
-      case Happening.Performed _, Happening.Decided _, Happening.Emitted _ ->
+      case Happening.Performed _, Happening.Decided _, Happening.Emitted _, Happening.Started _ ->
           throw new IllegalStateException("Nothing awaited this: " + happening);
     };
   }

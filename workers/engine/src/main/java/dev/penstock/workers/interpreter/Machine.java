@@ -138,6 +138,7 @@ public final class Machine {
       case Frame.Wait wait -> Completion.awake(turn, wait);
       case Frame.Call call -> Calls.answered(turn, call, happening);
       case Frame.Approval approval -> Calls.answered(turn, approval, happening);
+      case Frame.SubRun subRun -> Delegating.answered(turn, subRun, happening);
     };
   }
 
@@ -147,6 +148,7 @@ public final class Machine {
       case Happening.Proceeded _, Happening.Elapsed _ -> true;
       case Happening.Performed(var outcome) -> Calls.inconclusive(outcome);
       case Happening.Emitted _, Happening.Received _, Happening.Concluded _ -> false;
+      case Happening.Started(var subRun) -> Delegating.inconclusive(subRun);
       case Happening.Decided(var decision) -> decision.outcome().equals(Calls.EXPIRED);
     };
   }

@@ -165,7 +165,12 @@ final class Stack {
         yield phase == Frame.Try.Phase.HANDLING ? task.handler().orElseThrow() : task.tasks();
       }
       case Frame.Listen listen -> Listening.tasks((ListenTask) level.definition(), listen);
-      case Frame.Emit _, Frame.Fork _, Frame.Call _, Frame.Approval _, Frame.Wait _ ->
+      case Frame.Emit _,
+          Frame.Fork _,
+          Frame.Call _,
+          Frame.Approval _,
+          Frame.SubRun _,
+          Frame.Wait _ ->
           throw new IllegalStateException("Not a list of tasks: " + level.frame());
     };
   }

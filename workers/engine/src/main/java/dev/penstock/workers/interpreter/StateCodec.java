@@ -9,7 +9,9 @@ import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.EmitRequest;
 import dev.penstock.workers.protocol.HumanTaskRequest;
 import dev.penstock.workers.protocol.RunPayloads;
+import dev.penstock.workers.protocol.SubRunRequest;
 import dev.penstock.workers.protocol.TaskAttempt;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -86,6 +88,12 @@ public final class StateCodec {
             out.put("kind", "perform").set("effect", RunPayloads.tree(effect));
         case Command.Ask(var question) ->
             out.put("kind", "ask").set("question", RunPayloads.tree(question));
+        case Command.Start(var run, var until) -> {
+          out.put("kind", "start").set("run", RunPayloads.tree(run));
+          if (until != null) {
+            out.put("until", until.toEpochMilli());
+          }
+        }
         case Command.Sleep(var until) -> out.put("kind", "sleep").put("until", until);
         case Command.Emit(var emission) ->
             out.put("kind", "emit").set("emission", RunPayloads.tree(emission));
@@ -138,6 +146,7 @@ public final class StateCodec {
           out.set("heard", RunPayloads.tree(listen.heard()));
           out.put("item", data(listen.item())).put("leaving", listen.leaving());
         }
+        case Frame.SubRun _ -> out.put("kind", "sub-run");
         case Frame.Approval _ -> out.put("kind", "approval");
         case Frame.Wait wait -> out.put("kind", "wait").put("until", wait.until());
       }
@@ -178,6 +187,10 @@ public final class StateCodec {
             new Command.Perform(RunPayloads.read(json.path("effect"), EffectRequest.class));
         case "ask" ->
             new Command.Ask(RunPayloads.read(json.path("question"), HumanTaskRequest.class));
+        case "start" ->
+            new Command.Start(
+                RunPayloads.read(json.path("run"), SubRunRequest.class),
+                json.has("until") ? Instant.ofEpochMilli(json.path("until").longValue()) : null);
         case "sleep" -> new Command.Sleep(json.path("until").longValue());
         case "emit" -> new Command.Emit(RunPayloads.read(json.path("emission"), EmitRequest.class));
         case "receive" -> RunPayloads.read(json.path("receive"), Command.Receive.class);
@@ -237,6 +250,7 @@ public final class StateCodec {
                 RunPayloads.read(json.path("heard"), Heard.class),
                 data(json.path("item")),
                 json.path("leaving").booleanValue());
+        case "sub-run" -> new Frame.SubRun(entered(json));
         case "approval" -> new Frame.Approval(entered(json));
         case "wait" -> new Frame.Wait(entered(json), json.path("until").longValue());
         default -> throw new IllegalArgumentException("Unknown kind of frame: " + kind);

@@ -93,6 +93,7 @@ public final class RunProjection implements RunProgress {
           recordStart(transaction, runId);
           if (end(transaction, runId, end)) {
             withdrawQuestions(transaction, runId);
+            Relatives.tell(transaction, audit, runId, end.status);
             Listeners.abandonAll(transaction, runId);
             AuditEntry entry = entry("run." + end.status, runId);
             audit.append(

@@ -22,6 +22,10 @@ public interface RunWorkflow {
   @SignalMethod(name = "decided")
   void decided(String humanTaskId);
 
+  /** A run that this one waits for has ended; what became of it is read from the store. */
+  @SignalMethod(name = "ended")
+  void ended(String runId);
+
   /** Ends the run: all its branches, and what they wait for. */
   @SignalMethod(name = "cancel")
   void cancel(String reason);

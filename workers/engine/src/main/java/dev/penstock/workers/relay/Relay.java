@@ -103,7 +103,8 @@ public final class Relay implements AutoCloseable {
               () -> {
                 switch (row.topic()) {
                   case RUN_FROM_DELIVERY, RUN_START -> toStart.add(row);
-                  case RUN_DECIDED, RUN_CANCEL, RUN_PAUSE, RUN_RESUME -> toSignal.add(row);
+                  case RUN_DECIDED, RUN_ENDED, RUN_CANCEL, RUN_PAUSE, RUN_RESUME ->
+                      toSignal.add(row);
                   case EVENT -> toAnnounce.add(row);
                 }
               })

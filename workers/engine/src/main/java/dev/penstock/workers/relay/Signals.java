@@ -35,6 +35,7 @@ final class Signals {
     Backbone.Answer answer =
         switch (row.topic()) {
           case RUN_DECIDED -> backbone.signal(row.runId(), "decided", row.text("humanTaskId"));
+          case RUN_ENDED -> backbone.signal(row.runId(), "ended", row.text("runId"));
           case RUN_CANCEL -> backbone.signal(row.runId(), "cancel", row.text("reason"));
           case RUN_PAUSE -> backbone.signal(row.runId(), "pause", row.text("reason"));
           case RUN_RESUME -> backbone.signal(row.runId(), "resume", row.text("reason"));

@@ -78,6 +78,7 @@ final class Drive {
             Command.Join _,
             Command.Perform _,
             Command.Ask _,
+            Command.Start _,
             Command.Sleep _,
             Command.Emit _,
             Command.Receive _,

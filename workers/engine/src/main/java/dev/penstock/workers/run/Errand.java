@@ -22,6 +22,7 @@ final class Errand {
   private @Nullable CancellationScope scope;
   private @Nullable String open;
   private @Nullable Hearing hearing;
+  private @Nullable Delegation delegation;
   private boolean cancelled;
 
   Errand(Errands all, Waiting waiting) {
@@ -41,6 +42,10 @@ final class Errand {
     switch (waiting.awaits()) {
       case Command.Perform(var effect) -> perform(effect, onlyEffects);
       case Command.Ask(var question) -> ask(question);
+      case Command.Start start -> {
+        delegation = new Delegation(this, all, start);
+        delegation.begin();
+      }
       case Command.Sleep(var until) -> timer(until, () -> happened(new Happening.Elapsed()));
       case Command.Emit(var emission) ->
           all.settle(
@@ -75,6 +80,9 @@ final class Errand {
     }
     if (hearing != null) {
       hearing.abandon();
+    }
+    if (delegation != null) {
+      delegation.abandon();
     }
   }
 

@@ -39,6 +39,16 @@ final class Inbox {
     awaited.remove(humanTaskId);
   }
 
+  /** A run that this one may wait for has ended. Its id is no question's id, so both share. */
+  void ended(String runId) {
+    decided(runId);
+  }
+
+  /** Does this once, now or when the run has ended. */
+  void whenEnded(String runId, Runnable then) {
+    whenDecided(runId, then);
+  }
+
   /** There is news for a listener: what waits for it goes on, or it is kept. */
   void event(String listener) {
     Runnable then = listening.remove(listener);

@@ -71,6 +71,11 @@ public final class InterpreterWorkflow implements RunWorkflow {
   }
 
   @Override
+  public void ended(String runId) {
+    inbox.ended(runId);
+  }
+
+  @Override
   public void cancel(String reason) {
     inbox.cancel(reason);
   }

@@ -13,6 +13,9 @@ import dev.penstock.workers.protocol.HumanTaskRequest;
 import dev.penstock.workers.protocol.HumanTasks;
 import dev.penstock.workers.protocol.ReceiveRequest;
 import dev.penstock.workers.protocol.RunProgress;
+import dev.penstock.workers.protocol.SubRunRequest;
+import dev.penstock.workers.protocol.SubRunState;
+import dev.penstock.workers.protocol.SubRuns;
 import dev.penstock.workers.protocol.TaskAttempt;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
@@ -66,6 +69,7 @@ final class Outside {
       Workflow.newLocalActivityStub(HumanTasks.class, BOOKKEEPING_OPTIONS);
 
   private final Events events = Workflow.newLocalActivityStub(Events.class, BOOKKEEPING_OPTIONS);
+  private final SubRuns subRuns = Workflow.newLocalActivityStub(SubRuns.class, BOOKKEEPING_OPTIONS);
 
   RunProgress progress() {
     return progress;
@@ -101,6 +105,18 @@ final class Outside {
 
   Promise<Void> abandon(ReceiveRequest request) {
     return Async.procedure(events::abandon, request.listener(), request.task());
+  }
+
+  Promise<SubRunState> start(SubRunRequest run) {
+    return Async.function(subRuns::start, run);
+  }
+
+  Promise<SubRunState> state(String runId) {
+    return Async.function(subRuns::state, runId);
+  }
+
+  Promise<Void> abandon(String runId) {
+    return Async.procedure(subRuns::abandon, runId);
   }
 
   static boolean isShort(EffectRequest effect) {

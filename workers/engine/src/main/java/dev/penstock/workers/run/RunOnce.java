@@ -25,17 +25,27 @@ public final class RunOnce {
 
   private RunOnce() {}
 
+  /** Runs a definition that has no other workflows beside it. */
+  public static RunResult execute(
+      WorkflowDefinition definition, JsonNode input, Consumer<String> trace) {
+    return execute(definition, input, WorkflowSource.none(), trace);
+  }
+
   /**
    * Runs to the end.
    *
+   * @param workflows which other workflows its tasks may have run
    * @param trace is told of the way, a line for a person at a time
    */
   public static RunResult execute(
-      WorkflowDefinition definition, JsonNode input, Consumer<String> trace) {
+      WorkflowDefinition definition,
+      JsonNode input,
+      WorkflowSource workflows,
+      Consumer<String> trace) {
     TraceText told = new TraceText(trace);
     try (Egress egress = new Egress(EgressSettings.defaults(), NameResolver.system())) {
       BenchWorld world =
-          new BenchWorld(new BenchEffects(new Tools(egress, Clock.systemUTC())), told);
+          new BenchWorld(new BenchEffects(new Tools(egress, Clock.systemUTC())), workflows, told);
       return result(
           Trial.run(
                   definition,

@@ -8,6 +8,7 @@ import dev.penstock.workers.protocol.Events;
 import dev.penstock.workers.protocol.HumanTasks;
 import dev.penstock.workers.protocol.RunProgress;
 import dev.penstock.workers.protocol.RunWorkflow;
+import dev.penstock.workers.protocol.SubRuns;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
@@ -39,6 +40,7 @@ public final class RunWorker implements AutoCloseable {
       Function<JsonNode, WorkflowDefinition> reader,
       Effects effects,
       HumanTasks humanTasks,
+      SubRuns subRuns,
       RunProgress progress,
       Events events) {}
 
@@ -60,7 +62,7 @@ public final class RunWorker implements AutoCloseable {
     worker.registerWorkflowImplementationFactory(
         RunWorkflow.class, () -> new InterpreterWorkflow(programs, continueAfterEvents));
     worker.registerActivitiesImplementations(
-        parts.effects(), parts.humanTasks(), parts.progress(), parts.events());
+        parts.effects(), parts.humanTasks(), parts.subRuns(), parts.progress(), parts.events());
   }
 
   static WorkerFactoryOptions factoryOptions() {

@@ -2,6 +2,8 @@ package dev.penstock.workers.trial;
 
 import dev.penstock.definition.ResourceSource;
 import dev.penstock.workers.interpreter.Watcher;
+import dev.penstock.workers.run.WorkflowFolder;
+import dev.penstock.workers.run.WorkflowSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,16 +44,19 @@ public final class DefinitionTests {
                       tests.workflow(),
                       _ -> new TestReport.DocumentCoverage(tests, new Coverage(tests)))
                   .coverage();
-          tests.cases().forEach(test -> results.add(run(tests, test, counted)));
+          WorkflowSource workflows =
+              new WorkflowFolder(tests.workflow(), _ -> ResourceSource.none());
+          tests.cases().forEach(test -> results.add(run(tests, test, workflows, counted)));
         }
       }
     }
     return new TestReport(List.copyOf(unreadable), List.copyOf(results), coverage);
   }
 
-  private static TestResult run(TestFile tests, TestCase test, Coverage coverage) {
+  private static TestResult run(
+      TestFile tests, TestCase test, WorkflowSource workflows, Coverage coverage) {
     long from = System.nanoTime();
-    Script script = new Script(test);
+    Script script = new Script(test, workflows);
     Account account =
         Trial.run(
             tests.definition(),

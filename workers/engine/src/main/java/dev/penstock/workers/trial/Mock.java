@@ -2,6 +2,7 @@ package dev.penstock.workers.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.workers.protocol.EffectRequest;
+import dev.penstock.workers.protocol.SubRunRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -29,6 +30,14 @@ public record Mock(
     return task.map(t -> TaskNames.isMeant(t, call.task().position())).orElse(true)
         && tool.map(t -> t.equals(call.tool())).orElse(true)
         && host.map(h -> h.equalsIgnoreCase(hostOf(call.arguments()))).orElse(true);
+  }
+
+  /** Only when it names the task or the kind: else a workflow that is there is really run. */
+  boolean isFor(SubRunRequest run) {
+    return (task.isPresent() || tool.isPresent())
+        && task.map(t -> TaskNames.isMeant(t, run.task().position())).orElse(true)
+        && tool.map("workflow"::equals).orElse(true)
+        && host.isEmpty();
   }
 
   /** Empty when the call names no address. */

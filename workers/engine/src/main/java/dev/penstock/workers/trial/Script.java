@@ -2,10 +2,15 @@ package dev.penstock.workers.trial;
 
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.json.Json;
+import dev.penstock.problem.PlatformException;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.HumanDecision;
 import dev.penstock.workers.protocol.HumanTaskRequest;
+import dev.penstock.workers.protocol.RunResult;
+import dev.penstock.workers.protocol.SubRunRequest;
+import dev.penstock.workers.protocol.SubRunState;
+import dev.penstock.workers.run.WorkflowSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class Script implements World {
 
   private final TestCase test;
+  private final WorkflowSource workflows;
   private final IdentityHashMap<Mock, Integer> used = new IdentityHashMap<>();
   private final List<PersonRule> people;
 
-  Script(TestCase test) {
+  Script(TestCase test, WorkflowSource workflows) {
     this.test = test;
+    this.workflows = workflows;
     this.people = new ArrayList<>(test.people());
   }
 
@@ -35,6 +42,57 @@ final class Script implements World {
       }
     }
     return new Reply.Silent<>(unmocked(call));
+  }
+
+  @Override
+  public SubRun start(SubRunRequest run) {
+    for (Mock mock : test.mocks()) {
+      if (mock.isFor(run)) {
+        int turn = used.merge(mock, 1, Integer::sum) - 1;
+        if (mock.always() || turn < mock.answers().size()) {
+          return new SubRun.Answered(
+              ended(mock.answers().get(mock.always() ? 0 : turn), mock.pointer()));
+        }
+      }
+    }
+    try {
+      return workflows
+          .find(run.namespace(), run.name(), run.version())
+          .<SubRun>map(SubRun.Known::new)
+          .orElseGet(() -> new SubRun.Answered(new Reply.Silent<>(unknown(run))));
+    } catch (PlatformException e) {
+      return new SubRun.Answered(new Reply.Silent<>(e.problem().detail()));
+    }
+  }
+
+  private static Reply<SubRunState> ended(Answer answer, String pointer) {
+    return switch (answer) {
+      case Answer.Returns(var output, var takes) ->
+          new Reply.Answered<>(new SubRunState.Ended(new RunResult.Completed(output)), takes);
+      case Answer.Fails(var error, var takes) ->
+          new Reply.Answered<>(new SubRunState.Ended(new RunResult.Faulted(error)), takes);
+      case Answer.AsksPerson _, Answer.Unknown _ ->
+          new Reply.Silent<>(
+              "The mock at "
+                  + pointer
+                  + " stands in for a workflow, which can only return or fail.");
+    };
+  }
+
+  private static String unknown(SubRunRequest run) {
+    return "The task "
+        + run.task().position()
+        + " runs the workflow "
+        + run.namespace()
+        + "/"
+        + run.name()
+        + " "
+        + run.version()
+        + ", which is not beside the tested document. Put it there, or paste this and say what it"
+        + " returns:\n    mocks:\n      - task: "
+        + Json.write(TaskNames.nameOf(run.task().position()))
+        + "\n        returns: {}\nIt was given:\n"
+        + run.input().toPrettyString().indent(4).stripTrailing();
   }
 
   /** A call that a person has allowed is not asked about again: it takes the answer after that. */

@@ -2,6 +2,7 @@ package dev.penstock.workers.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.WorkflowDefinition;
+import dev.penstock.definition.WorkflowError;
 import dev.penstock.json.Digest;
 import dev.penstock.workers.event.MemoryEvents;
 import dev.penstock.workers.interpreter.Command;
@@ -17,11 +18,15 @@ import dev.penstock.workers.interpreter.Watcher;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.EventBatch;
 import dev.penstock.workers.protocol.HumanTaskRequest;
+import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
+import dev.penstock.workers.protocol.SubRunRequest;
+import dev.penstock.workers.protocol.SubRunState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -41,10 +46,13 @@ public final class Trial {
   /** A run that takes more steps than this is taken not to end. */
   static final int MOST_STEPS = 1_000_000;
 
+  private static final int DEEPEST = 32;
+
   private static final String NONE = Digest.of("");
 
   private final Machine machine;
   private final World world;
+  private final int depth;
   private final Instant beginning;
   private final List<Sighting> sightings = new ArrayList<>();
   private final Map<Wish, Optional<Coming>> underWay = new LinkedHashMap<>();
@@ -60,8 +68,9 @@ public final class Trial {
   /** What will happen to a strand, and when. */
   private record Coming(StrandId strand, Instant at, Happening happening) {}
 
-  private Trial(WorkflowDefinition definition, Given given, World world, Watcher also) {
+  private Trial(WorkflowDefinition definition, Given given, World world, Watcher also, int depth) {
     this.world = world;
+    this.depth = depth;
     this.beginning = given.beginning();
     this.now = beginning;
     this.events = new MemoryEvents(Clock.fixed(beginning, ZoneOffset.UTC));
@@ -98,7 +107,7 @@ public final class Trial {
    * @param also is told of the way while it is taken
    */
   public static Account run(WorkflowDefinition definition, Given given, World world, Watcher also) {
-    return new Trial(definition, given, world, also).toTheEnd();
+    return new Trial(definition, given, world, also, 0).toTheEnd();
   }
 
   private Account toTheEnd() {
@@ -118,6 +127,7 @@ public final class Trial {
             Command.Emit _,
             Command.Receive _,
             Command.Conclude _,
+            Command.Start _,
             Command.Sleep _ -> {
           Coming next = next(state);
           if (next == null) {
@@ -204,6 +214,16 @@ public final class Trial {
         events.complete(listener, task, taken);
         yield Optional.of(new Coming(waiting.strand(), now, new Happening.Concluded()));
       }
+      case Command.Start(var run, var until) ->
+          started(run)
+              .map(
+                  answer ->
+                      until != null && now.plus(answer.took()).isAfter(until)
+                          ? new Coming(waiting.strand(), until, new Happening.Elapsed())
+                          : new Coming(
+                              waiting.strand(),
+                              now.plus(answer.took()),
+                              new Happening.Started(answer.answer())));
       case Command.Proceed _, Command.Join _, Command.Completed _, Command.Faulted _ ->
           throw new IllegalStateException("Nothing to carry out: " + waiting.awaits());
     };
@@ -221,6 +241,60 @@ public final class Trial {
                 + receive.request().task().position()
                 + " listens, and no event comes that fits.")
         : Optional.of(new Coming(waiting.strand(), receive.dueAt(), new Happening.Elapsed()));
+  }
+
+  private Optional<Reply.Answered<SubRunState>> started(SubRunRequest run) {
+    return switch (world.start(run)) {
+      case SubRun.Answered(Reply.Answered<SubRunState> answer) -> Optional.of(answer);
+      case SubRun.Answered(Reply.Silent<SubRunState>(String why)) -> {
+        silent = why;
+        yield Optional.empty();
+      }
+      case SubRun.Known(WorkflowDefinition definition) -> through(run, definition);
+    };
+  }
+
+  /** The other run, to its end; what it asks the world for counts as asked for by this one. */
+  private Optional<Reply.Answered<SubRunState>> through(
+      SubRunRequest run, WorkflowDefinition definition) {
+    if (depth >= DEEPEST) {
+      return Optional.of(
+          new Reply.Answered<>(
+              new SubRunState.Refused(
+                  WorkflowError.Standard.CONFIGURATION.error(
+                      "Runs start runs "
+                          + DEEPEST
+                          + " deep already; deeper is taken for a recursion that does not end.",
+                      run.task().position())),
+              Duration.ZERO));
+    }
+    Account account =
+        new Trial(
+                definition,
+                new Given(
+                    run.id(), run.input(), run.startedBy(), now.truncatedTo(ChronoUnit.MILLIS)),
+                world,
+                Watcher.NONE,
+                depth + 1)
+            .toTheEnd();
+    calls.addAll(account.calls());
+    questions.addAll(account.questions());
+    return switch (account.ending()) {
+      case Ending.Completed(var output) ->
+          ended(new RunResult.Completed(output), run, account.lasted());
+      case Ending.Faulted(var error) -> ended(new RunResult.Faulted(error), run, account.lasted());
+      case Ending.Stuck(String why) -> {
+        silent = "In " + run.namespace() + "/" + run.name() + ": " + why;
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private static Optional<Reply.Answered<SubRunState>> ended(
+      RunResult result, SubRunRequest run, Duration lasted) {
+    return Optional.of(
+        new Reply.Answered<>(
+            new SubRunState.Ended(result), run.awaited() ? lasted : Duration.ZERO));
   }
 
   private Optional<Coming> unanswered(String why) {

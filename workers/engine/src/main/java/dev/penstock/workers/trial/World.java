@@ -5,6 +5,7 @@ import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.HumanDecision;
 import dev.penstock.workers.protocol.HumanTaskRequest;
+import dev.penstock.workers.protocol.SubRunRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.List;
 public interface World {
 
   Reply<EffectOutcome> perform(EffectRequest request);
+
+  /** A run that a task wants to be started. */
+  SubRun start(SubRunRequest request);
 
   /**
    * Puts a question to a person.

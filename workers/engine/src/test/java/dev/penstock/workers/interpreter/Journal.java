@@ -13,7 +13,10 @@ import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.EventBatch;
 import dev.penstock.workers.protocol.HumanDecision;
 import dev.penstock.workers.protocol.HumanTaskRequest;
+import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
+import dev.penstock.workers.protocol.SubRunRequest;
+import dev.penstock.workers.protocol.SubRunState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -28,6 +31,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drives the machine with a clock of its own and writes down what it commands. The world outside
@@ -191,6 +195,7 @@ final class Journal {
     return switch (waiting.awaits()) {
       case Command.Perform(var effect) -> performed(waiting.strand(), effect);
       case Command.Ask(var question) -> decided(waiting.strand(), question);
+      case Command.Start(var run, var until) -> started(waiting.strand(), run, until);
       case Command.Sleep(var until) -> {
         lines.add("sleep " + Duration.ofMillis(until - now));
         yield new Coming(waiting.strand(), until, new Happening.Elapsed(), "sleep");
@@ -280,6 +285,45 @@ final class Journal {
         answer.has("unknown")
             ? new EffectOutcome.Unknown(answer.path("unknown").asText(), effect.arguments())
             : new EffectOutcome.Done(answer.path("done"), "rcp_1"));
+  }
+
+  /** What comes of another run follows from the name of its workflow. */
+  private Coming started(StrandId strand, SubRunRequest run, @Nullable Instant until) {
+    lines.add(
+        "start "
+            + run.namespace()
+            + "/"
+            + run.name()
+            + "@"
+            + run.version()
+            + " "
+            + Json.write(run.input())
+            + " attempt "
+            + run.task().attempt()
+            + (run.awaited() ? "" : " not awaited"));
+    long over = run.name().equals("slow") ? now + Duration.ofHours(1).toMillis() : now;
+    long due = until == null ? Long.MAX_VALUE : until.toEpochMilli();
+    boolean late = due < over;
+    SubRunState state =
+        switch (run.name()) {
+          case "faults" ->
+              new SubRunState.Ended(
+                  new RunResult.Faulted(
+                      WorkflowError.Standard.COMMUNICATION.error(503, "away", "/do/9/there")));
+          case "cancelled" -> new SubRunState.Ended(new RunResult.Cancelled("enough"));
+          case "unknown" ->
+              new SubRunState.Refused(WorkflowError.Standard.CONFIGURATION.error("none", null));
+          default ->
+              run.awaited()
+                  ? new SubRunState.Ended(
+                      new RunResult.Completed(Json.object().put("ran", run.name())))
+                  : new SubRunState.UnderWay();
+        };
+    return new Coming(
+        strand,
+        Math.min(due, over),
+        late ? new Happening.Elapsed() : new Happening.Started(state),
+        "start " + run.name());
   }
 
   private Coming decided(StrandId strand, HumanTaskRequest question) {

@@ -44,6 +44,11 @@ public final class ListeningRun implements RunWorkflow {
   }
 
   @Override
+  public void ended(String runId) {
+    decided = runId;
+  }
+
+  @Override
   public void cancel(String reason) {
     cancelled = reason;
   }

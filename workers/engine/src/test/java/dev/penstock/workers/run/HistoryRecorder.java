@@ -21,6 +21,12 @@ final class HistoryRecorder {
       document: { dsl: '1.0.3', namespace: test, name: history, version: '1.0.0' }
       """;
 
+  private static final String OTHER =
+      """
+      document: { dsl: '1.0.3', namespace: test, name: other, version: '1.0.0' }
+      do: [ { nap: { wait: PT1M } } ]
+      """;
+
   private HistoryRecorder() {}
 
   /** Writes what is not there yet. */
@@ -120,6 +126,16 @@ final class HistoryRecorder {
                   - ask: { call: approval, with: { title: Never, payload: { x: 1 } } }
                   - nap: { wait: P1D }
         """);
+    record(
+        "sub-runs",
+        """
+        do:
+          - awaited: { run: { workflow: { namespace: test, name: other, version: '1.0.0', input: { n: 1 } } } }
+          - aside: { run: { await: false, workflow: { namespace: test, name: other, version: '1.0.0' } } }
+          - late:
+              try: [ { slow: { run: { workflow: { namespace: test, name: other, version: '1.0.0' } }, timeout: { after: PT5S } } } ]
+              catch: { do: [ { nap: { wait: PT1H } } ] }
+        """);
   }
 
   private static void record(String name, String tasks) throws IOException {
@@ -128,6 +144,7 @@ final class HistoryRecorder {
       return;
     }
     try (RunFixture fixture = new RunFixture()) {
+      fixture.workflows.put("other", RunFixture.definition(OTHER));
       fixture.people.decideOn(question -> question.title().equals("Never") ? null : "approved");
       fixture.effects.answer(
           request ->

@@ -64,6 +64,7 @@ public final class RecordedPath implements AutoCloseable {
             DefinitionReader::open,
             new ScriptedEffects(),
             new ScriptedPeople(),
+            new BenchSubRuns(replaying.getWorkflowClient(), WorkflowSource.none()),
             new RecordedProgress(),
             new MemoryEvents(Clock.systemUTC())),
         Integer.MAX_VALUE,

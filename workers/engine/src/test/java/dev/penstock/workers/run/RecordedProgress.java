@@ -8,12 +8,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what a run reports. */
 final class RecordedProgress implements RunProgress {
 
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+  private volatile @Nullable BenchSubRuns subRuns;
   private final AtomicInteger away = new AtomicInteger();
+
+  /** Who waits for the end of a run is told of it. */
+  void tell(BenchSubRuns waiting) {
+    subRuns = waiting;
+  }
 
   /** The next calls find the store away. */
   void awayFor(int times) {
@@ -44,6 +51,9 @@ final class RecordedProgress implements RunProgress {
   public void ended(String runId, RunResult result) {
     refuseWhileAway();
     calls.add("ended " + runId + " " + result.getClass().getSimpleName());
+    if (subRuns != null) {
+      subRuns.ended(runId, result);
+    }
   }
 
   private void refuseWhileAway() {

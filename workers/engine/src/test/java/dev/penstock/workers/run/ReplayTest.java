@@ -66,6 +66,7 @@ final class ReplayTest {
               DefinitionReader::open,
               new ScriptedEffects(),
               new ScriptedPeople(),
+              new BenchSubRuns(backbone.getWorkflowClient(), WorkflowSource.none()),
               new RecordedProgress(),
               new MemoryEvents(Clock.systemUTC())),
           Integer.MAX_VALUE);

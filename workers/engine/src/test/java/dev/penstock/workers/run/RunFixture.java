@@ -22,7 +22,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The real workflow on the in-JVM backbone, which skips time; its outside is scripted. */
 final class RunFixture implements AutoCloseable {
@@ -30,6 +33,7 @@ final class RunFixture implements AutoCloseable {
   final ScriptedEffects effects = new ScriptedEffects();
   final ScriptedPeople people = new ScriptedPeople();
   final MemoryEvents events = new MemoryEvents(Clock.systemUTC());
+  final Map<String, WorkflowDefinition> workflows = new ConcurrentHashMap<>();
   final RecordedProgress progress = new RecordedProgress();
   final TestWorkflowEnvironment backbone;
 
@@ -51,9 +55,13 @@ final class RunFixture implements AutoCloseable {
                         .setDataConverter(RunPayloads.converter())
                         .build())
                 .build());
+    BenchSubRuns subRuns =
+        new BenchSubRuns(
+            backbone.getWorkflowClient(), (_, name, _) -> Optional.ofNullable(workflows.get(name)));
+    progress.tell(subRuns);
     RunWorker.register(
         backbone.newWorker(RunWorker.TASK_QUEUE, RunWorker.workerOptions()),
-        new RunWorker.Parts(DefinitionReader::open, effects, people, progress, events),
+        new RunWorker.Parts(DefinitionReader::open, effects, people, subRuns, progress, events),
         continueAfterEvents,
         watcher);
     backbone.start();

@@ -11,6 +11,7 @@ import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.run.RunOnce;
+import dev.penstock.workers.run.WorkflowFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "The author's bench: it allows what the document itself names, asks nobody and records nothing.",
-      "Waits, and delays between retries, take no time.",
+      "What \"run: workflow\" names is looked for in the document's folder and in one named workflow",
+      "or workflows there. Waits, and delays between retries, take no time.",
       "The output goes to standard output as JSON. Exit code 0 completed, 1 faulted (the problem as",
       "JSON on standard error), 2 the document or the input is not valid.",
       "",
@@ -63,7 +65,11 @@ final class RunCommand implements Callable<Integer> {
       return Failures.INVALID;
     }
     io.screen().say(RunOnce.NOTICE);
-    return switch (RunOnce.execute(definition.get(), given, line -> tell(line))) {
+    return switch (RunOnce.execute(
+        definition.get(),
+        given,
+        new WorkflowFolder(file, AuthorResources::beside),
+        line -> tell(line))) {
       case RunResult.Completed(JsonNode output) -> {
         io.out().println(Json.write(output));
         io.out().flush();

@@ -1,0 +1,99 @@
+package dev.penstock.workers.subrun;
+
+import dev.penstock.definition.WorkflowError;
+import dev.penstock.json.CanonicalJson;
+import dev.penstock.json.Json;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import dev.penstock.workers.protocol.RunResult;
+import dev.penstock.workers.protocol.SubRunRequest;
+import dev.penstock.workers.protocol.SubRunState;
+import dev.penstock.workers.relay.RunPins;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** The row of a run that was started for a run. */
+final class SubRunRow {
+
+  private SubRunRow() {}
+
+  /** How many runs stand above a run. */
+  static int depth(Connection connection, String runId) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT depth FROM run WHERE id = ?
+            """)) {
+      select.setString(1, runId);
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          throw PlatformException.of(ProblemType.NOT_FOUND, "There is no run " + runId + ".");
+        }
+        return row.getInt(1);
+      }
+    }
+  }
+
+  /** False when the run is recorded already. */
+  static boolean insert(
+      Connection transaction, SubRunRequest request, RunPins.Pinned pinned, int depth)
+      throws SQLException {
+    try (PreparedStatement insert =
+        transaction.prepareStatement(
+            """
+            INSERT INTO run (id, namespace, name, version, definition_digest, config_digest,
+                             policy_digest, status, input, started_by, parent_id, parent_position,
+                             parent_iteration, parent_attempt, awaited, depth)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO NOTHING
+            """)) {
+      insert.setString(1, request.id());
+      insert.setString(2, pinned.definition().id().namespace());
+      insert.setString(3, pinned.definition().id().name());
+      insert.setString(4, pinned.definition().id().version());
+      insert.setString(5, pinned.definition().digest());
+      insert.setString(6, pinned.configDigest());
+      insert.setString(7, pinned.policyDigest());
+      insert.setString(8, CanonicalJson.write(request.input()));
+      insert.setString(9, request.startedBy());
+      insert.setString(10, request.task().runId());
+      insert.setString(11, request.task().position());
+      insert.setString(12, request.task().iteration());
+      insert.setInt(13, request.task().attempt());
+      insert.setBoolean(14, request.awaited());
+      insert.setInt(15, depth);
+      return insert.executeUpdate() == 1;
+    }
+  }
+
+  static Optional<SubRunState> state(Connection connection, String id) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT status, output, problem FROM run WHERE id = ?
+            """)) {
+      select.setString(1, id);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(state(row)) : Optional.empty();
+      }
+    }
+  }
+
+  private static SubRunState state(ResultSet row) throws SQLException {
+    return switch (row.getString("status")) {
+      case "completed" ->
+          new SubRunState.Ended(new RunResult.Completed(Json.read(row.getString("output"))));
+      case "faulted" ->
+          new SubRunState.Ended(
+              new RunResult.Faulted(
+                  Json.mapper()
+                      .convertValue(Json.read(row.getString("problem")), WorkflowError.class)));
+      case "cancelled" ->
+          new SubRunState.Ended(new RunResult.Cancelled("Its own page tells who asked for it."));
+      default -> new SubRunState.UnderWay();
+    };
+  }
+}
