@@ -105,6 +105,7 @@ const hop = z.object({
     "tool.call",
     "event.emit",
     "event.consume",
+    "sub-run",
     "audit",
   ]),
   startedAt: text,

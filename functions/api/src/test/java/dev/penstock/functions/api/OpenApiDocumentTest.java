@@ -8,6 +8,7 @@ import dev.penstock.functions.api.access.AccessDecision;
 import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.access.Principal;
 import dev.penstock.functions.api.access.Role;
+import dev.penstock.trace.Hop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,19 @@ class OpenApiDocumentTest {
         .doesNotHaveDuplicates()
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(Operation.values()).map(Operation::id).toList());
+  }
+
+  @Test
+  void shouldNameEveryKindOfHop() {
+    List<String> kinds = new ArrayList<>();
+    contract
+        .document()
+        .at("/components/schemas/Hop/properties/kind/enum")
+        .forEach(kind -> kinds.add(kind.asText()));
+
+    assertThat(kinds)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Hop.Kind.values()).map(Hop.Kind::wire).toList());
   }
 
   @Test
