@@ -23,7 +23,8 @@ final class TriggerReader {
   static final Duration LONGEST_TOLERANCE = Duration.ofHours(1);
 
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-  private static final Pattern SECRET = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,126}[a-z0-9])?");
+  private static final Pattern SECRET =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,126}[A-Za-z0-9])?");
 
   private final List<FieldError> errors = new ArrayList<>();
 

@@ -25,7 +25,8 @@ public final class Vault {
   /** Most bytes of a value. */
   public static final int MAX_BYTES = 64 * 1024;
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,126}[a-z0-9])?");
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,126}[A-Za-z0-9])?");
 
   private final VaultCipher cipher;
   private final AuditTrail audit;
@@ -76,7 +77,7 @@ public final class Vault {
     if (!NAME.matcher(name).matches()) {
       throw invalid(
           "/name",
-          "A secret's name has lower-case letters, digits, '.', '_' and '-', begins and ends with"
+          "A secret's name has letters, digits, '.', '_' and '-', begins and ends with"
               + " a letter or digit, and has at most 128 characters.");
     }
     if (value.size() == 0 || value.size() > MAX_BYTES) {
