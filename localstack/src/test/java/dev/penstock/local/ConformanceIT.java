@@ -46,7 +46,7 @@ class ConformanceIT {
   void start() {
     platform = LocalPlatform.start(folder.resolve("node"));
     platform.putSecret(
-        "my-secret",
+        "mySecret",
         """
         {"authority": "%s/realms/fake-authority", "grant": "client_credentials",
          "client": {"id": "workflow-runtime-id", "secret": "workflow-runtime-secret"}}

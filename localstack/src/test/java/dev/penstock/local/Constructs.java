@@ -15,6 +15,9 @@ final class Constructs {
   private static final List<String> CALLS =
       List.of("a2a", "asyncapi", "grpc", "http", "mcp", "openapi");
 
+  private static final List<String> SCHEMES =
+      List.of("basic", "bearer", "certificate", "digest", "oauth2", "oidc", "use");
+
   private final Set<String> found = new TreeSet<>();
 
   private Constructs() {}
@@ -107,7 +110,11 @@ final class Constructs {
       authentication
           .fieldNames()
           .forEachRemaining(
-              name -> found.add("authentication " + (name.equals("use") ? "by name" : name)));
+              name -> {
+                if (SCHEMES.contains(name)) {
+                  found.add("authentication " + (name.equals("use") ? "by name" : name));
+                }
+              });
     }
   }
 }

@@ -87,9 +87,7 @@ final class ExampleRun {
   private String local(String text) {
     String changed = text;
     for (var each : row.replace().properties()) {
-      changed =
-          changed.replace(
-              each.getKey(), counterparts.fill(each.getValue().asText()));
+      changed = changed.replace(each.getKey(), counterparts.fill(each.getValue().asText()));
     }
     return counterparts.localise(changed);
   }

@@ -590,3 +590,35 @@ Feature: Try Task
     recovered: true
     """
     And never should not run
+
+  # dsl-reference, Catch: "The definition of the task(s) to run when catching an error."
+  Scenario: The Catch Tasks See The Input Of The Try
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: the-catch-tasks-see-the-input-of-the-try
+      version: '1.0.0'
+    do:
+      - attempt:
+          try:
+            - change:
+                set: { n: 2 }
+            - fail:
+                raise:
+                  error:
+                    type: https://example.org/errors/bad
+                    status: 500
+          catch:
+            do:
+              - caught:
+                  set: { n: '${ .n }' }
+    """
+    And given the workflow input is:
+    """yaml
+    n: 1
+    """
+    When the workflow is executed
+    Then the workflow should complete
+    And caught should run after fail

@@ -56,3 +56,96 @@ Feature: Documents
     """
     When the workflow is executed
     Then the workflow should be refused
+
+  # dsl-reference, Document: "Additional information about the workflow."
+  Scenario: Title Summary Tags And Metadata Change Nothing
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: title-summary-tags-and-metadata-change-nothing
+      version: '1.0.0'
+    do:
+      - say:
+          metadata: { owner: ada }
+          set: { n: 1 }
+    """
+    When the workflow is executed
+    Then the workflow should complete with output:
+    """yaml
+    n: 1
+    """
+
+  # dsl-reference, Workflow: "The [task(s)](#task) that must be performed by the [workflow](#workflow)."
+  Scenario: A Workflow Without Tasks Is Refused
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: a-workflow-without-tasks-is-refused
+      version: '1.0.0'
+    use: {}
+    """
+    When the workflow is executed
+    Then the workflow should be refused
+
+  # dsl-reference, Use: "A name/value mapping of the workflow's reusable timeouts."
+  Scenario: An Unknown Timeout Is Refused
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: an-unknown-timeout-is-refused
+      version: '1.0.0'
+    do:
+      - nap:
+          wait: { seconds: 1 }
+          timeout: nobodyDefinedIt
+    """
+    When the workflow is executed
+    Then the workflow should be refused
+
+  # dsl-reference, Use: "A name/value mapping of the workflow's reusable retry policies."
+  Scenario: An Unknown Retry Policy Is Refused
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: an-unknown-retry-policy-is-refused
+      version: '1.0.0'
+    do:
+      - attempt:
+          try:
+            - nap:
+                wait: { seconds: 1 }
+          catch:
+            retry: nobodyDefinedIt
+    """
+    When the workflow is executed
+    Then the workflow should be refused
+
+  # dsl-reference, Evaluate: "requires all expressions to be enclosed within `${ }` for proper identification and evaluation."
+  Scenario: Strict Evaluation Can Be Asked For
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: strict-evaluation-can-be-asked-for
+      version: '1.0.0'
+    evaluate:
+      language: jq
+      mode: strict
+    do:
+      - say:
+          set: { n: '${ 1 + 1 }', text: 1 + 1 }
+    """
+    When the workflow is executed
+    Then the workflow should complete with output:
+    """yaml
+    { n: 2, text: 1 + 1 }
+    """

@@ -177,3 +177,29 @@ Feature: Flow Directives
     """
     When the workflow is executed
     Then the workflow should be refused
+
+  # dsl, Task Flow: "is implicitly the next in declaration order, or explicitly defined by the `then` property of the executed task."
+  Scenario: Then Jumps Forward
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: then-jumps-forward
+      version: '1.0.0'
+    do:
+      - first:
+          set: { n: 1 }
+          then: third
+      - second:
+          set: { n: 100 }
+      - third:
+          set: { n: '${ .n + 1 }' }
+    """
+    When the workflow is executed
+    Then the workflow should complete with output:
+    """yaml
+    n: 2
+    """
+    And second should not run
+    And third should run after first

@@ -207,3 +207,29 @@ Feature: For Task
     """yaml
     all: [ 11, 21, 12, 22 ]
     """
+
+  # dsl-reference, For: "The name of the variable used to store the current item being enumerated."
+  Scenario: The Item Is Gone After The Loop
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: the-item-is-gone-after-the-loop
+      version: '1.0.0'
+    do:
+      - loop:
+          for:
+            each: thing
+            in: ${ [1] }
+          do:
+            - say:
+                set: { n: '${ $thing }' }
+      - after:
+          set: { thing: $thing, n: '${ .n }' }
+    """
+    When the workflow is executed
+    Then the workflow should complete with output:
+    """yaml
+    { thing: $thing, n: 1 }
+    """

@@ -146,3 +146,99 @@ Feature: Fork Task
     """
     And never should not run
     And the workflow should take less than 'PT1H'
+
+  # dsl-reference, Fork: "The tasks to perform concurrently."
+  Scenario: Each Branch Sees The Input Of The Fork
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: each-branch-sees-the-input-of-the-fork
+      version: '1.0.0'
+    do:
+      - both:
+          fork:
+            branches:
+              - one:
+                  set: { n: '${ .n + 1 }' }
+              - two:
+                  set: { n: '${ .n + 2 }' }
+    """
+    And given the workflow input is:
+    """yaml
+    n: 10
+    """
+    When the workflow is executed
+    Then the workflow should complete with output:
+    """yaml
+    [ { n: 11 }, { n: 12 } ]
+    """
+
+  # dsl-reference, Fork: "The tasks to perform concurrently."
+  Scenario: Forks Nest
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: forks-nest
+      version: '1.0.0'
+    do:
+      - outer:
+          fork:
+            branches:
+              - left:
+                  fork:
+                    branches:
+                      - a:
+                          set: { n: 1 }
+                      - b:
+                          set: { n: 2 }
+              - right:
+                  set: { n: 3 }
+    """
+    When the workflow is executed
+    Then the workflow should complete with output:
+    """yaml
+    [ [ { n: 1 }, { n: 2 } ], { n: 3 } ]
+    """
+
+  # dsl-reference, Fork: "with a single possible winner, which sets the composite task's output."
+  Scenario: An Error Of The First To End Wins Nothing
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: an-error-of-the-first-to-end-wins-nothing
+      version: '1.0.0'
+    do:
+      - attempt:
+          try:
+            - race:
+                fork:
+                  compete: true
+                  branches:
+                    - quick:
+                        raise:
+                          error:
+                            type: https://example.org/errors/bad
+                            status: 500
+                    - slow:
+                        do:
+                          - nap:
+                              wait: { hours: 1 }
+                          - never:
+                              set: { n: 1 }
+          catch:
+            do:
+              - caught:
+                  set: { caught: true }
+    """
+    When the workflow is executed
+    Then the workflow should complete with output:
+    """yaml
+    caught: true
+    """
+    And never should not run

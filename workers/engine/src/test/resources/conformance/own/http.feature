@@ -320,3 +320,55 @@ Feature: HTTP Call
     """yaml
     /anything/ada
     """
+
+  # dsl-reference, HTTP Call: "The HTTP request body, if any."
+  Scenario: An Expression In The Body
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: an-expression-in-the-body
+      version: '1.0.0'
+    do:
+      - send:
+          call: http
+          with:
+            method: put
+            endpoint:
+              uri: https://httpbin.org/anything
+            body: ${ .order }
+          output:
+            as: ${ .data | fromjson }
+    """
+    And given the workflow input is:
+    """yaml
+    order: { id: 7, lines: [ 1, 2 ] }
+    """
+    When the workflow is executed
+    Then the workflow should complete with output:
+    """yaml
+    { id: 7, lines: [ 1, 2 ] }
+    """
+
+  # dsl-reference, Endpoint: "The authentication policy to use."
+  Scenario: Digest Of An Unknown Scheme Is Refused
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: digest-of-an-unknown-scheme-is-refused
+      version: '1.0.0'
+    do:
+      - send:
+          call: http
+          with:
+            method: get
+            endpoint:
+              uri: https://httpbin.org/anything
+              authentication:
+                magic: { word: please }
+    """
+    When the workflow is executed
+    Then the workflow should be refused

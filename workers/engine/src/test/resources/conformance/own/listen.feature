@@ -521,3 +521,88 @@ Feature: Listen Task
     """
     When the workflow is executed
     Then the workflow should be refused
+
+  # dsl-reference, Event Filter: "A name/value mapping of the attributes filtered events must define."
+  Scenario: All Attributes Of A Filter Must Match
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: all-attributes-of-a-filter-must-match
+      version: '1.0.0'
+    do:
+      - hear:
+          listen:
+            to:
+              one:
+                with:
+                  type: temperature
+                  source: /two
+    """
+    And the following events are received:
+    """yaml
+    - { id: '1', source: /one, type: temperature, data: { v: 1 } }
+    - { id: '2', source: /two, type: temperature, data: { v: 2 } }
+    """
+    When the workflow is executed
+    Then the workflow should complete with output:
+    """yaml
+    [ { v: 2 } ]
+    """
+
+  # dsl-reference, Listen: "A `listen` task produces a sequentially ordered array"
+  Scenario: Events Keep Their Order
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: events-keep-their-order
+      version: '1.0.0'
+    do:
+      - hear:
+          listen:
+            to:
+              any: []
+              until: ${ length == 3 }
+    """
+    And the following events are received:
+    """yaml
+    - { id: '1', source: /s, type: x, data: a }
+    - { id: '2', source: /s, type: y, data: b }
+    - { id: '3', source: /s, type: x, data: c }
+    """
+    When the workflow is executed
+    Then the workflow should complete with output:
+    """yaml
+    [ a, b, c ]
+    """
+
+  # dsl-reference, Event Properties: "`source` + `id` is unique for each distinct event."
+  Scenario: An Event That Comes Twice Is One
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: an-event-that-comes-twice-is-one
+      version: '1.0.0'
+    do:
+      - hear:
+          listen:
+            to:
+              any: []
+              until: ${ length == 2 }
+    """
+    And the following events are received:
+    """yaml
+    - { id: '1', source: /s, type: x, data: a }
+    - { id: '1', source: /s, type: x, data: a }
+    - { id: '2', source: /s, type: x, data: b }
+    """
+    When the workflow is executed
+    Then the workflow should complete with output:
+    """yaml
+    [ a, b ]
+    """

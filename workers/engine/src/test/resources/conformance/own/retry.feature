@@ -408,3 +408,77 @@ Feature: Retry
     """
     And count should run 3 times
     And caught should run 1 times
+
+  # dsl-reference, Retry Limit: "The maximum attempts count."
+  Scenario: No Retry When None Is Allowed
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: no-retry-when-none-is-allowed
+      version: '1.0.0'
+    do:
+      - attempt:
+          try:
+            - fail:
+                raise:
+                  error:
+                    type: https://example.org/errors/bad
+                    status: 503
+          catch:
+            retry:
+              delay: { seconds: 1 }
+              limit:
+                attempt:
+                  count: 1
+            do:
+              - caught:
+                  set: { caught: true }
+    """
+    When the workflow is executed
+    Then the workflow should complete with output:
+    """yaml
+    caught: true
+    """
+    And fail should run 2 times
+
+  # dsl-reference, Retry: "used to define the strategy for retrying a failed task when an error is encountered during execution."
+  Scenario: A Retry Begins With The Same Input
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: a-retry-begins-with-the-same-input
+      version: '1.0.0'
+    do:
+      - attempt:
+          try:
+            - add:
+                set: { n: '${ .n + 1 }' }
+                export:
+                  as: '${ { tries: (($context.tries // 0) + 1) } }'
+            - fail:
+                if: ${ $context.tries < 3 }
+                raise:
+                  error:
+                    type: https://example.org/errors/bad
+                    status: 503
+          catch:
+            retry:
+              delay: { seconds: 1 }
+              limit:
+                attempt:
+                  count: 5
+    """
+    And given the workflow input is:
+    """yaml
+    n: 0
+    """
+    When the workflow is executed
+    Then the workflow should complete with output:
+    """yaml
+    n: 1
+    """
+    And add should run 3 times

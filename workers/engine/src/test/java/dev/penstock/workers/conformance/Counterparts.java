@@ -72,7 +72,10 @@ public final class Counterparts implements AutoCloseable {
 
   /** The text with the hosts that are answered here replaced by this address. */
   public String localise(String text) {
-    return HOST.matcher(text).replaceAll(address());
+    return HOST.matcher(text)
+        .replaceAll(address())
+        .replace("host: greeter.example.com", "host: 127.0.0.1")
+        .replace("port: 50051", "port: " + greeter.port());
   }
 
   /** A replacement with the addresses that it leaves open filled in. */

@@ -84,16 +84,17 @@ final class Journal {
       JsonNode document,
       JsonNode input,
       List<JsonNode> effects,
-      List<String> decisions,
+      List<JsonNode> events,
       UnaryOperator<MachineState> between) {
     Deque<JsonNode> left = new ArrayDeque<>(effects);
     return of(
         document,
         input,
         _ -> left.isEmpty() ? Json.object().putNull("done") : left.poll(),
-        decisions,
+        List.of(),
         between,
-        Journal::first);
+        Journal::first,
+        new ScriptedLog(List.of(), events));
   }
 
   static Journal of(

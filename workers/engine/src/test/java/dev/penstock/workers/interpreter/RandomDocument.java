@@ -11,7 +11,7 @@ import java.util.Random;
  * Makes up documents of nested tasks.
  *
  * @param hurried whether its outcome may depend on what happens first: branches compete, export
- *     context, raise errors, or end the run
+ *     context, raise errors, emit, listen, time out, or end the run
  */
 record RandomDocument(Random random, boolean hurried) {
 
@@ -58,6 +58,12 @@ record RandomDocument(Random random, boolean hurried) {
 
   private ObjectNode task(int depth) {
     ObjectNode task = Json.object();
+    if (hurried && random.nextInt(6) == 0) {
+      return told();
+    }
+    if (hurried && random.nextInt(8) == 0) {
+      task.putObject("timeout").putObject("after").put("seconds", 1 + random.nextInt(4));
+    }
     switch (random.nextInt(depth < DEEPEST ? 9 : 5)) {
       case 0 -> task.putObject("set").put("n", "${ (.n? // 0) + 1 }").put("c", "${ $context }");
       case 1 ->
@@ -97,6 +103,29 @@ record RandomDocument(Random random, boolean hurried) {
     return task;
   }
 
+  /** A task of events: one that emits, or one that listens until it times out or hears one. */
+  private ObjectNode told() {
+    ObjectNode task = Json.object();
+    if (random.nextBoolean()) {
+      task.putObject("emit")
+          .putObject("event")
+          .putObject("with")
+          .put("source", "https://example.com/random")
+          .put("type", "random")
+          .put("data", "${ .n? // 0 }");
+      return task;
+    }
+    ObjectNode to = task.putObject("listen").putObject("to");
+    if (random.nextBoolean()) {
+      to.putArray("any");
+      to.put("until", "${ length > 1 }");
+    } else {
+      to.putObject("one").putObject("with").put("type", "random");
+    }
+    task.putObject("timeout").putObject("after").put("seconds", 1 + random.nextInt(3));
+    return task;
+  }
+
   private void tried(int depth, ObjectNode task) {
     task.set("try", tasks(depth + 1));
     ObjectNode caught = task.putObject("catch");
@@ -110,6 +139,9 @@ record RandomDocument(Random random, boolean hurried) {
     }
     if (!hurried || random.nextBoolean()) {
       caught.set("do", tasks(depth + 1));
+    }
+    if (hurried && random.nextInt(3) == 0) {
+      caught.put("then", List.of("continue", "exit", "end").get(random.nextInt(3)));
     }
   }
 }

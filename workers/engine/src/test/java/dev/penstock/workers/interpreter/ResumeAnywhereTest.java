@@ -3,6 +3,7 @@ package dev.penstock.workers.interpreter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
 import java.util.ArrayList;
@@ -29,12 +30,29 @@ final class ResumeAnywhereTest {
             default -> answer.set("done", Json.object().put("n", i));
           });
     }
+    List<JsonNode> events = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      ArrayNode batch = Json.array();
+      for (int k = random.nextInt(3); k > 0; k--) {
+        batch.addObject().put("type", random.nextBoolean() ? "random" : "other");
+      }
+      events.add(batch);
+    }
     JsonNode input = Json.object().put("n", 0);
 
-    var straight =
-        Journal.of(document, input, effects, List.of(), UnaryOperator.identity()).lines();
-    var hopping = Journal.of(document, input, effects, List.of(), Journal::elsewhere).lines();
+    var straight = Journal.of(document, input, effects, events, UnaryOperator.identity()).lines();
+    var hopping = Journal.of(document, input, effects, events, Journal::elsewhere).lines();
+    Random killer = new Random(seed);
+    var killed =
+        Journal.of(
+                document,
+                input,
+                effects,
+                events,
+                state -> killer.nextInt(4) == 0 ? Journal.elsewhere(state) : state)
+            .lines();
 
     assertThat(hopping).isEqualTo(straight);
+    assertThat(killed).isEqualTo(straight);
   }
 }
