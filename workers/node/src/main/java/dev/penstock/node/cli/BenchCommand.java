@@ -35,7 +35,7 @@ import picocli.CommandLine.TypeConversionException;
       "               tasks against nothing to do. Target: no difference. Events for a task of each",
       "               kind; pure tasks in memory. Target: 50,000 a second, a long loop as a short.",
       "  validate     the specification's examples in one process, the first time and again. They are",
-      "               read from ../shared/conformance/examples. Target for the first: one second.",
+      "               read from the checkout, so call it there. Target for the first: one second.",
       "  cold-start   process start to first answer of the ingress function, beside a bare one.",
       "               No target yet.",
       "",
@@ -49,7 +49,8 @@ import picocli.CommandLine.TypeConversionException;
     })
 final class BenchCommand implements Callable<Integer> {
 
-  private static final Path EXAMPLES = Path.of("../shared/conformance/examples");
+  private static final Path EXAMPLES =
+      Path.of("localstack/src/test/resources/conformance/examples");
 
   @Mixin Streams io = new Streams();
 
