@@ -173,6 +173,7 @@ CREATE TABLE run (
   parent_attempt    int,
   awaited           boolean,
   depth             int         NOT NULL DEFAULT 0,
+  retry_of          text,
   created_at        timestamptz NOT NULL DEFAULT now(),
   started_at        timestamptz,
   ended_at          timestamptz,

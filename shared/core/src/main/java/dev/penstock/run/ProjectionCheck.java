@@ -87,6 +87,7 @@ public final class ProjectionCheck {
     same("run", id, "config_digest", pins.configDigest(), row.getString("config_digest"));
     same("run", id, "policy_digest", pins.policyDigest(), row.getString("policy_digest"));
     same("run", id, "started_by", pins.startedBy(), row.getString("started_by"));
+    same("run", id, "retry_of", pins.retryOf(), row.getString("retry_of"));
     same("run", id, "input", pins.inputDigest(), digest(row.getString("input")));
     same("run", id, "output", run.outputDigest().orElse(null), digest(row.getString("output")));
     same("run", id, "problem", run.problemDigest().orElse(null), digest(row.getString("problem")));

@@ -36,6 +36,7 @@ public final class ToldRun {
    *
    * @param definition {@code namespace/name@version}
    * @param deliveryId null when no delivery started it
+   * @param retryOf the run that it was taken up from; null when none
    */
   public record Pins(
       String definition,
@@ -45,11 +46,20 @@ public final class ToldRun {
       String inputDigest,
       String startedBy,
       @Nullable String deliveryId,
+      @Nullable String retryOf,
       Instant requestedAt) {
 
     Pins migrated(String to, String digest) {
       return new Pins(
-          to, digest, configDigest, policyDigest, inputDigest, startedBy, deliveryId, requestedAt);
+          to,
+          digest,
+          configDigest,
+          policyDigest,
+          inputDigest,
+          startedBy,
+          deliveryId,
+          retryOf,
+          requestedAt);
     }
   }
 
@@ -111,6 +121,7 @@ public final class ToldRun {
             text(detail, "inputDigest"),
             text(entry, "actor"),
             detail.path("deliveryId").textValue(),
+            detail.path("retryOf").textValue(),
             at);
   }
 

@@ -30,6 +30,7 @@ public final class ToldRunJson {
         .put("startedBy", pins.startedBy())
         .put("requestedAt", pins.requestedAt().toString());
     put(json, "deliveryId", pins.deliveryId());
+    put(json, "retryOf", pins.retryOf());
     put(json, "startedAt", run.startedAt().orElse(null));
     put(json, "endedAt", run.endedAt().orElse(null));
     put(json, "outputDigest", run.outputDigest().orElse(null));

@@ -1,19 +1,25 @@
 package dev.penstock.node;
 
 import dev.penstock.audit.AuditAnchor;
+import dev.penstock.audit.AuditTrail;
 import dev.penstock.config.EffectiveConfig;
+import dev.penstock.definition.DefinitionStore;
 import dev.penstock.delivery.WebhookLimits;
 import dev.penstock.functions.api.Api;
 import dev.penstock.functions.api.ApiHandler;
 import dev.penstock.functions.api.ApiParts;
 import dev.penstock.functions.api.audit.LiveFeed;
 import dev.penstock.functions.api.health.HealthProbe;
+import dev.penstock.functions.api.run.RetryPlanner;
 import dev.penstock.functions.ingress.IngressSettings;
 import dev.penstock.functions.ingress.WebhookHandler;
 import dev.penstock.keyring.Keyring;
+import dev.penstock.keyring.Seal;
 import dev.penstock.node.http.FeedRoute;
 import dev.penstock.node.http.HostedFunction;
 import dev.penstock.node.http.Routes;
+import dev.penstock.workers.approval.Inbox;
+import dev.penstock.workers.retry.RunRetries;
 import java.time.Clock;
 
 /** The functions, put together as they are in Lambda and hosted here. Thread-safe. */
@@ -41,7 +47,8 @@ final class Functions implements AutoCloseable {
                 clock,
                 EffectiveConfig.BASE,
                 Build.version(),
-                health));
+                health,
+                retries(pools, keyring, clock)));
     LiveFeed feed = LiveFeed.open(pools.auditor());
     WebhookHandler ingress =
         new WebhookHandler(pools.ingress(), keyring, IngressSettings.of(System.getenv()), clock);
@@ -53,6 +60,20 @@ final class Functions implements AutoCloseable {
             new FeedRoute(api, feed),
             CONSOLE);
     return new Functions(feed, routes);
+  }
+
+  /** The node has an interpreter, so it can say where a run stood. */
+  private static RetryPlanner retries(Pools pools, Keyring keyring, Clock clock) {
+    RunRetries retries =
+        new RunRetries(
+            pools.worker(),
+            new DefinitionStore(pools.worker(), new Seal(keyring)),
+            new Inbox(pools.worker(), new AuditTrail(keyring, clock)),
+            clock);
+    return (run, task, input) -> {
+      RunRetries.Plan plan = retries.plan(run, task, input);
+      return new RetryPlanner.Plan(plan.position(), plan.state(), plan.again());
+    };
   }
 
   Routes routes() {

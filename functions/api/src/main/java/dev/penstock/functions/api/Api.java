@@ -20,6 +20,7 @@ import dev.penstock.functions.api.delivery.DeliveriesResource;
 import dev.penstock.functions.api.event.EventLogResource;
 import dev.penstock.functions.api.health.HealthResource;
 import dev.penstock.functions.api.run.RunControl;
+import dev.penstock.functions.api.run.RunRetry;
 import dev.penstock.functions.api.run.RunsResource;
 import dev.penstock.functions.api.secret.SecretsResource;
 import dev.penstock.functions.api.session.SessionResource;
@@ -73,6 +74,7 @@ public final class Api {
                         parts.environment())
                     .routes(),
                 new RunControl(parts.api(), trail).routes(),
+                new RunRetry(parts.api(), trail, parts.retries()).routes(),
                 new ApprovalsResource(parts.api(), trail, parts.clock()).routes(),
                 new DeliveriesResource(parts.api()).routes(),
                 new ListsResource(parts.api(), policies, triggers).routes(),

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.penstock.audit.AuditAnchor;
 import dev.penstock.config.EffectiveConfig;
 import dev.penstock.functions.api.health.HealthProbe;
+import dev.penstock.functions.api.run.RetryPlanner;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
@@ -62,7 +63,8 @@ public final class ApiFunction implements RequestStreamHandler {
                     clock,
                     environment.getOrDefault("PENSTOCK_ENVIRONMENT", EffectiveConfig.BASE),
                     environment.getOrDefault("PENSTOCK_VERSION", "unknown"),
-                    HealthProbe.ofFunction())));
+                    HealthProbe.ofFunction(),
+                    RetryPlanner.ofFunction())));
   }
 
   @Override

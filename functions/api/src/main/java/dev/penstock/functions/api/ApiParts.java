@@ -2,6 +2,7 @@ package dev.penstock.functions.api;
 
 import dev.penstock.audit.AuditAnchor;
 import dev.penstock.functions.api.health.HealthProbe;
+import dev.penstock.functions.api.run.RetryPlanner;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.store.Database;
 import java.time.Clock;
@@ -25,4 +26,5 @@ public record ApiParts(
     Clock clock,
     String environment,
     String version,
-    HealthProbe health) {}
+    HealthProbe health,
+    RetryPlanner retries) {}

@@ -7,6 +7,7 @@ import dev.penstock.functions.api.access.ApiKeys;
 import dev.penstock.functions.api.access.Role;
 import dev.penstock.functions.api.access.SignIn;
 import dev.penstock.functions.api.health.HealthProbe;
+import dev.penstock.functions.api.run.RetryPlanner;
 import dev.penstock.http.HttpRequest;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.id.Ids;
@@ -63,7 +64,12 @@ public final class ApiFixture implements AutoCloseable {
                 clock,
                 "base",
                 "0.1.0-test",
-                HealthProbe.ofFunction()));
+                HealthProbe.ofFunction(),
+                (run, task, input) ->
+                    new RetryPlanner.Plan(
+                        task,
+                        Json.object().put("at", task),
+                        java.util.List.of(run + ":/do/0/note"))));
   }
 
   /** A request in the making. */

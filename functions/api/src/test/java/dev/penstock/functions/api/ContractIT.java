@@ -118,6 +118,25 @@ class ContractIT {
         .send();
     fixture.get("/runs/" + run + "?at=" + fixture.clock.instant()).as(Role.AUDITOR).send();
     fixture.post("/runs/" + run + "/cancel").as(ada).json("{}").send();
+    fixture.sql("UPDATE run SET status = 'faulted' WHERE id = ?", run);
+    String retry = "{'from':'/do/1/ask','dryRun':%s}";
+    assertThat(
+            fixture
+                .post("/runs/" + run + "/retry")
+                .as(ada)
+                .json(retry.formatted("true"))
+                .send()
+                .status())
+        .isEqualTo(200);
+    String fresh =
+        fixture
+            .post("/runs/" + run + "/retry")
+            .as(ada)
+            .json(retry.formatted("false"))
+            .send()
+            .at("/id");
+    assertThat(fixture.get("/runs/" + fresh).as(Role.OPERATOR).send().at("/retryOf"))
+        .isEqualTo(run);
     fixture.call("DELETE", "/session").as(ada).send();
     assertThat(fixture.get("/session").as(ada).send().status()).isEqualTo(401);
 

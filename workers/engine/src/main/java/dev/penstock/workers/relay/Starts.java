@@ -124,7 +124,7 @@ final class Starts {
                       run.policyDigest(),
                       run.input(),
                       run.startedBy(),
-                      null);
+                      row.payload().get("resumeFrom"));
               told.add(Tried.disposition(backbone.start(start), "The backbone has no such run."));
             })
         .orElseGet(told::getFirst);

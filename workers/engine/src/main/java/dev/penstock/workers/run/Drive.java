@@ -53,7 +53,8 @@ final class Drive {
     this.outside = outside;
     this.inbox = inbox;
     this.continueAfterEvents = continueAfterEvents;
-    this.recorded = start.resumeFrom() != null;
+    // A run that begins where another one stood has a state too, and is not on record yet.
+    this.recorded = Workflow.getInfo().getContinuedExecutionRunId().isPresent();
     this.errands = new Errands(outside, inbox);
   }
 

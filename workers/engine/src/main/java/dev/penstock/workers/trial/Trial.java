@@ -110,6 +110,54 @@ public final class Trial {
     return new Trial(definition, given, world, also, 0).toTheEnd();
   }
 
+  /**
+   * Runs until a task is about to begin for the first time.
+   *
+   * @param position of the task; one in a branch of a fork never begins on the run's own strand
+   */
+  static Reached until(WorkflowDefinition definition, Given given, World world, String position) {
+    boolean[] begun = {false};
+    Trial trial =
+        new Trial(
+            definition,
+            given,
+            world,
+            sighting ->
+                begun[0] |=
+                    sighting instanceof Sighting.Began(var task, _)
+                        && task.position().pointer().equals(position));
+    MachineState before = trial.machine.begin(trial.moment()).state();
+    for (int steps = 0; steps < MOST_STEPS; steps++) {
+      Coming next = trial.isOver(before) ? null : trial.next(before);
+      if (next == null) {
+        break;
+      }
+      trial.goOn(next);
+      MachineState after =
+          trial.machine.step(before, next.strand(), next.happening(), trial.moment()).state();
+      if (begun[0]) {
+        return new Reached(
+            Optional.of(before), Duration.between(trial.beginning, trial.now), trial.silent);
+      }
+      before = after;
+    }
+    return new Reached(
+        Optional.empty(), Duration.between(trial.beginning, trial.now), trial.silent);
+  }
+
+  /**
+   * What became of running up to a task.
+   *
+   * @param before where the run stood just before it; empty when it never came there
+   * @param silent why it could not go on; null when it could
+   */
+  record Reached(Optional<MachineState> before, Duration lasted, @Nullable String silent) {}
+
+  private boolean isOver(MachineState state) {
+    return state.root().awaits() instanceof Command.Completed
+        || state.root().awaits() instanceof Command.Faulted;
+  }
+
   private Account toTheEnd() {
     MachineState state = machine.begin(moment()).state();
     for (int steps = 0; steps < MOST_STEPS; steps++) {

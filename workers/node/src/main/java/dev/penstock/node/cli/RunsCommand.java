@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
       RunsAct.Cancel.class,
       RunsAct.Pause.class,
       RunsAct.Resume.class,
+      RunsRetry.class,
       RunsCommand.Replay.class,
       RunsRebuild.class
     })

@@ -58,8 +58,8 @@ record RunContent(@Nullable JsonNode input, @Nullable JsonNode output, @Nullable
             """
             INSERT INTO run (id, namespace, name, version, definition_digest, config_digest,
                              policy_digest, status, input, output, problem, started_by,
-                             delivery_id, created_at, started_at, ended_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                             delivery_id, retry_of, created_at, started_at, ended_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
       insert.setString(1, run.id());
       insert.setString(2, path.substring(0, path.indexOf('/')));
@@ -74,9 +74,10 @@ record RunContent(@Nullable JsonNode input, @Nullable JsonNode output, @Nullable
       insert.setString(11, problem == null ? null : CanonicalJson.write(problem));
       insert.setString(12, pins.startedBy());
       insert.setString(13, pins.deliveryId());
-      setTime(insert, 14, pins.requestedAt());
-      setTime(insert, 15, run.startedAt().orElse(null));
-      setTime(insert, 16, run.endedAt().orElse(null));
+      insert.setString(14, pins.retryOf());
+      setTime(insert, 15, pins.requestedAt());
+      setTime(insert, 16, run.startedAt().orElse(null));
+      setTime(insert, 17, run.endedAt().orElse(null));
       insert.executeUpdate();
     }
   }

@@ -13,6 +13,7 @@ public enum Operation {
   PAUSE_RUN("pauseRun"),
   RESUME_RUN("resumeRun"),
   ACT_ON_RUNS("actOnRuns"),
+  RETRY_RUN("retryRun"),
   LIST_APPROVALS("listApprovals"),
   GET_APPROVAL("getApproval"),
   DECIDE_APPROVAL("decideApproval"),

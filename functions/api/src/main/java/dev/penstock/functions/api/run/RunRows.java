@@ -40,6 +40,7 @@ final class RunRows {
         .text("status", "status")
         .text("startedBy", "started_by")
         .text("deliveryId", "delivery_id")
+        .text("retryOf", "retry_of")
         .time("createdAt", "created_at")
         .time("startedAt", "started_at")
         .time("endedAt", "ended_at");

@@ -1,0 +1,89 @@
+package dev.penstock.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.json.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A run that failed late is taken up again where it failed: what was done is not done again. F39.
+ */
+class RetryIT {
+
+  @TempDir private Path folder;
+
+  @Test
+  void shouldBeginWithTheChosenTaskAndKeepWhatCameBefore() throws Exception {
+    try (LocalPlatform platform = LocalPlatform.start(folder.resolve("node"));
+        Target target = Target.start()) {
+      // given a run that has booked, and then failed
+      Path more = Files.createDirectories(folder.resolve("more/workflows"));
+      Files.writeString(
+          more.resolve("late.yaml"),
+          """
+          document: { dsl: '1.0.3', namespace: default, name: late, version: '1.0.0' }
+          do:
+            - book:
+                call: http
+                with: { method: post, endpoint: '${ .target + "/book" }' }
+                metadata: { effect: { idempotency: key } }
+                output: { as: '${ $input + { ok: false } }' }
+            - check:
+                if: .ok == false
+                raise: { error: { type: 'https://example.com/late', status: 500 } }
+            - end: { set: { booked: true } }
+          """);
+      assertThat(
+              Program.run("apply", folder.resolve("more").toString(), "--data", data(platform))
+                  .exitCode())
+          .isZero();
+      String old = platform.startRun("default/late", Json.object().put("target", target.url()));
+      assertThat(platform.awaitEnd(old).path("status").textValue()).isEqualTo("faulted");
+      assertThat(target.calls()).hasSize(1);
+
+      // when it is taken up at the check, with other data
+      Program retry =
+          Program.run(
+              "runs",
+              "retry",
+              old,
+              "--from",
+              "check",
+              "--input",
+              "{\"ok\":true}",
+              "--json",
+              "--data",
+              data(platform));
+      assertThat(retry.exitCode()).as(retry.errors()).isZero();
+      assertThat(retry.errors()).contains("No call is made a second time.");
+      String fresh = Json.read(retry.output()).path("id").textValue();
+
+      // then it ends well, and nothing was booked again
+      JsonNode run = platform.awaitEnd(fresh);
+      assertThat(run.path("status").textValue()).as(run.toString()).isEqualTo("completed");
+      assertThat(run.path("retryOf").textValue()).isEqualTo(old);
+      assertThat(run.at("/output/booked").booleanValue()).isTrue();
+      assertThat(target.calls()).hasSize(1);
+
+      // and from the call itself, it says what is done again before it does it
+      Program asked = Program.run("runs", "retry", old, "--from", "book", "--data", data(platform));
+      assertThat(asked.exitCode()).isEqualTo(1);
+      assertThat(asked.errors()).contains(old + ":/do/0/book").contains("Nothing was done");
+      assertThat(target.calls()).hasSize(1);
+      assertThat(
+              Program.run("runs", "retry", old, "--from", "book", "--yes", "--data", data(platform))
+                  .exitCode())
+          .isZero();
+      Program rebuild = Program.run("runs", "rebuild", "--dry-run", "--data", data(platform));
+      assertThat(rebuild.output()).doesNotContain("retry_of");
+    }
+  }
+
+  private static String data(LocalPlatform platform) {
+    return platform.data().toString();
+  }
+}

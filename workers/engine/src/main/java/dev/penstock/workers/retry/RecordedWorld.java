@@ -1,0 +1,99 @@
+package dev.penstock.workers.retry;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.penstock.json.Json;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.store.Database;
+import dev.penstock.workers.protocol.EffectOutcome;
+import dev.penstock.workers.protocol.EffectRequest;
+import dev.penstock.workers.protocol.HumanDecision;
+import dev.penstock.workers.protocol.HumanTaskRequest;
+import dev.penstock.workers.protocol.HumanTasks;
+import dev.penstock.workers.trial.Reply;
+import dev.penstock.workers.trial.World;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Answers a run as it was answered: from the ledger of effects and from the inbox. */
+final class RecordedWorld implements World {
+
+  private final Database database;
+  private final HumanTasks inbox;
+  private final Set<String> used = new HashSet<>();
+
+  RecordedWorld(Database database, HumanTasks inbox) {
+    this.database = database;
+    this.inbox = inbox;
+  }
+
+  private record Recorded(EffectOutcome outcome, Duration took) {}
+
+  @Override
+  public Reply<EffectOutcome> perform(EffectRequest request) {
+    String key = request.task().idempotencyKey();
+    Optional<Recorded> recorded = recorded(key, request.task().attempt());
+    if (recorded.isEmpty()) {
+      return new Reply.Silent<>(
+          "What the call of "
+              + request.task().position()
+              + " came to is not on record, so what came after it can't be told.");
+    }
+    used.add(key + "#" + request.task().attempt());
+    return new Reply.Answered<>(recorded.get().outcome(), recorded.get().took());
+  }
+
+  @Override
+  public Reply<HumanDecision> ask(HumanTaskRequest question, Instant now) {
+    try {
+      HumanDecision decision = inbox.decision(question.id());
+      return new Reply.Answered<>(decision, Duration.ZERO);
+    } catch (PlatformException e) {
+      return new Reply.Silent<>(
+          "What was decided for " + question.task().position() + " is not on record.");
+    }
+  }
+
+  /** Keys and attempts of the effects that were answered from the record. */
+  Set<String> used() {
+    return Set.copyOf(used);
+  }
+
+  private Optional<Recorded> recorded(String key, int attempt) {
+    return database.inTransaction(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  """
+                  SELECT result, intended_at, recorded_at FROM effect
+                   WHERE key = ? AND attempt = ? AND state = 'recorded'
+                  """)) {
+            select.setString(1, key);
+            select.setInt(2, attempt);
+            try (ResultSet row = select.executeQuery()) {
+              return row.next()
+                  ? Optional.of(
+                      new Recorded(
+                          outcome(row.getString(1)),
+                          Duration.between(
+                              row.getObject(2, OffsetDateTime.class),
+                              row.getObject(3, OffsetDateTime.class))))
+                  : Optional.empty();
+            }
+          }
+        });
+  }
+
+  private static EffectOutcome outcome(String json) {
+    try {
+      return Json.mapper().readValue(json, EffectOutcome.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("The ledger holds what it never wrote", e);
+    }
+  }
+}

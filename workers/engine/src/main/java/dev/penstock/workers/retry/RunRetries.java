@@ -1,0 +1,126 @@
+package dev.penstock.workers.retry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.definition.DefinitionReader;
+import dev.penstock.definition.DefinitionStore;
+import dev.penstock.json.Json;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import dev.penstock.store.Database;
+import dev.penstock.workers.protocol.HumanTasks;
+import dev.penstock.workers.trial.Reenactment;
+import dev.penstock.workers.trial.Trial;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Plans to take a run that is over up again at one of its tasks. Thread-safe. */
+public final class RunRetries {
+
+  private final Database database;
+  private final DefinitionStore definitions;
+  private final HumanTasks inbox;
+  private final Clock clock;
+
+  public RunRetries(Database database, DefinitionStore definitions, HumanTasks inbox, Clock clock) {
+    this.database = database;
+    this.definitions = definitions;
+    this.inbox = inbox;
+    this.clock = clock;
+  }
+
+  /**
+   * What a retry would be.
+   *
+   * @param position the task it begins with
+   * @param state where the new run stands
+   * @param again keys of the old run's effects that are not kept: the new run makes them under keys
+   *     of its own, when it comes to them
+   */
+  public record Plan(String position, JsonNode state, List<String> again) {
+    public Plan {
+      again = List.copyOf(again);
+    }
+  }
+
+  /** A run as it was started. */
+  private record Started(String digest, JsonNode input, String startedBy, Instant at) {}
+
+  /**
+   * Plans.
+   *
+   * @param task name or pointer
+   * @param input what the task is given instead; null for what it was given
+   * @throws PlatformException {@code not-found}; {@code conflict} saying why not there
+   */
+  public Plan plan(String runId, String task, @Nullable JsonNode input) {
+    Started started = started(runId);
+    var definition = DefinitionReader.open(definitions.require(started.digest()).document());
+    RecordedWorld world = new RecordedWorld(database, inbox);
+    return switch (Reenactment.upTo(
+        definition,
+        new Trial.Given(runId, started.input(), started.startedBy(), started.at()),
+        world,
+        task,
+        input,
+        clock.instant())) {
+      case Reenactment.Result.Refused(String why) ->
+          throw PlatformException.of(ProblemType.CONFLICT, why);
+      case Reenactment.Result.Reached(String position, JsonNode state) ->
+          new Plan(position, state, others(runId, world.used()));
+    };
+  }
+
+  private Started started(String runId) {
+    return database.inTransaction(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  """
+                  SELECT definition_digest, input, started_by, COALESCE(started_at, created_at)
+                    FROM run WHERE id = ?
+                  """)) {
+            select.setString(1, runId);
+            try (ResultSet row = select.executeQuery()) {
+              if (!row.next()) {
+                throw PlatformException.of(ProblemType.NOT_FOUND, "There is no run " + runId + ".");
+              }
+              return new Started(
+                  row.getString(1),
+                  Json.read(row.getString(2)),
+                  row.getString(3),
+                  row.getObject(4, OffsetDateTime.class).toInstant());
+            }
+          }
+        });
+  }
+
+  private List<String> others(String runId, Set<String> kept) {
+    return database.inTransaction(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  """
+                  SELECT DISTINCT ON (key) key, attempt FROM effect
+                   WHERE run_id = ? AND NOT (key || '#' || attempt) = ANY (?)
+                   ORDER BY key, attempt
+                  """)) {
+            select.setString(1, runId);
+            select.setArray(2, connection.createArrayOf("text", kept.toArray()));
+            try (ResultSet rows = select.executeQuery()) {
+              List<String> others = new ArrayList<>();
+              while (rows.next()) {
+                others.add(rows.getString(1));
+              }
+              return others;
+            }
+          }
+        });
+  }
+}
