@@ -41,7 +41,16 @@ class RetryIT {
               Program.run("apply", folder.resolve("more").toString(), "--data", data(platform))
                   .exitCode())
           .isZero();
-      String old = platform.startRun("default/late", Json.object().put("target", target.url()));
+      String old =
+          platform
+              .post(
+                  "/api/v1/runs",
+                  "application/json",
+                  Json.object()
+                      .put("workflow", "default/late")
+                      .set("input", Json.object().put("target", target.url())))
+              .path("id")
+              .textValue();
       assertThat(platform.awaitEnd(old).path("status").textValue()).isEqualTo("faulted");
       assertThat(target.calls()).hasSize(1);
 
