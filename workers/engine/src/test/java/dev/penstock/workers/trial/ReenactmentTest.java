@@ -64,7 +64,7 @@ final class ReenactmentTest {
 
   @Test
   void shouldRefuseWhatCanNotBe() {
-    assertThat(refused("pya")).contains("no task \"pya\"").contains("Did you mean \"pay\"?");
+    assertThat(refused("boook")).contains("no task \"boook\"").contains("Did you mean \"book\"?");
     assertThat(refused("left")).contains("inside of the fork sides");
     assertThat(refused("skipped")).contains("never came to the task /do/4/skipped");
   }
