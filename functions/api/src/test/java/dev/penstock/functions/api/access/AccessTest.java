@@ -27,6 +27,7 @@ class AccessTest {
       pauseRun             -    -      B        -        -       B     -
       resumeRun            -    -      B        -        -       B     -
       actOnRuns            -    -      B        -        -       B     -
+      retryRun             -    -      B        -        -       B     -
       listApprovals        -    -      B        B        B       B     -
       getApproval          -    -      B        B        B       B     -
       decideApproval       -    -      P        P        -       P     -
