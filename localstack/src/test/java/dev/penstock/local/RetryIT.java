@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,15 +34,24 @@ class RetryIT {
                 with: { method: post, endpoint: '${ .target + "/book" }' }
                 metadata: { effect: { idempotency: key } }
                 output: { as: '${ $input + { ok: false } }' }
+            - count:
+                run: { workflow: { namespace: default, name: count, version: '1.0.0', input: { n: 1 } } }
+                output: { as: '${ $input }' }
             - check:
                 if: .ok == false
                 raise: { error: { type: 'https://example.com/late', status: 500 } }
             - end: { set: { booked: true } }
           """);
-      assertThat(
-              Program.run("apply", folder.resolve("more").toString(), "--data", data(platform))
-                  .exitCode())
-          .isZero();
+      Files.writeString(
+          more.resolve("count.yaml"),
+          """
+          document: { dsl: '1.0.3', namespace: default, name: count, version: '1.0.0' }
+          do:
+            - pass: { set: '${ . }' }
+          """);
+      Program applied =
+          Program.run("apply", folder.resolve("more").toString(), "--data", data(platform));
+      assertThat(applied.exitCode()).as(applied.toString()).isZero();
       String old =
           platform
               .post(
@@ -68,7 +79,7 @@ class RetryIT {
               "--data",
               data(platform));
       assertThat(retry.exitCode()).as(retry.errors()).isZero();
-      assertThat(retry.errors()).contains("No call is made a second time.");
+      assertThat(retry.errors()).contains("No call is made and no run is started a second time.");
       String fresh = Json.read(retry.output()).path("id").textValue();
 
       // then it ends well, and nothing was booked again
@@ -77,11 +88,14 @@ class RetryIT {
       assertThat(run.path("retryOf").textValue()).isEqualTo(old);
       assertThat(run.at("/output/booked").booleanValue()).isTrue();
       assertThat(target.calls()).hasSize(1);
+      assertThat(counts(platform)).hasSize(1);
 
       // and from the call itself, it says what is done again before it does it
       Program asked = Program.run("runs", "retry", old, "--from", "book", "--data", data(platform));
       assertThat(asked.exitCode()).isEqualTo(1);
-      assertThat(asked.errors()).contains(old + ":/do/0/book").contains("Nothing was done");
+      assertThat(asked.errors())
+          .contains(old + ":/do/0/book", "Nothing was done")
+          .contains(counts(platform));
       assertThat(target.calls()).hasSize(1);
       assertThat(
               Program.run("runs", "retry", old, "--from", "book", "--yes", "--data", data(platform))
@@ -90,6 +104,16 @@ class RetryIT {
       Program rebuild = Program.run("runs", "rebuild", "--dry-run", "--data", data(platform));
       assertThat(rebuild.output()).doesNotContain("retry_of");
     }
+  }
+
+  /** Ids of the runs that runs had started. */
+  private static List<String> counts(LocalPlatform platform) throws Exception {
+    List<String> ids = new ArrayList<>();
+    platform
+        .get("/api/v1/runs?workflow=default%2Fcount")
+        .path("items")
+        .forEach(run -> ids.add(run.path("id").textValue()));
+    return ids;
   }
 
   private static String data(LocalPlatform platform) {

@@ -9,7 +9,11 @@ import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.HumanDecision;
 import dev.penstock.workers.protocol.HumanTaskRequest;
 import dev.penstock.workers.protocol.HumanTasks;
+import dev.penstock.workers.protocol.SubRunRequest;
+import dev.penstock.workers.protocol.SubRunState;
+import dev.penstock.workers.subrun.SubRunRecord;
 import dev.penstock.workers.trial.Reply;
+import dev.penstock.workers.trial.SubRun;
 import dev.penstock.workers.trial.World;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,12 +24,16 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Answers a run as it was answered: from the ledger of effects and from the inbox. */
+/**
+ * Answers a run as it was answered: from the ledger of effects, from the inbox and from the rows of
+ * the runs that it had started.
+ */
 final class RecordedWorld implements World {
 
   private final Database database;
   private final HumanTasks inbox;
   private final Set<String> used = new HashSet<>();
+  private final Set<String> usedRuns = new HashSet<>();
 
   RecordedWorld(Database database, HumanTasks inbox) {
     this.database = database;
@@ -48,6 +56,36 @@ final class RecordedWorld implements World {
     return new Reply.Answered<>(recorded.get().outcome(), recorded.get().took());
   }
 
+  /** A run that the old one had started is never started again: what became of it is told. */
+  @Override
+  public SubRun start(SubRunRequest request) {
+    Optional<SubRunRecord> recorded =
+        database.inTransaction(connection -> SubRunRecord.find(connection, request.id()));
+    if (recorded.isEmpty()) {
+      return silent("The run that " + request.task().position() + " started is not on record.");
+    }
+    usedRuns.add(request.id());
+    if (!request.awaited()) {
+      return answered(recorded.get().state(), Duration.ZERO);
+    }
+    return recorded.get().state() instanceof SubRunState.UnderWay
+        ? silent(
+            "The run "
+                + request.id()
+                + ", which "
+                + request.task().position()
+                + " waited for, has not ended: what it gives can't be told.")
+        : answered(recorded.get().state(), recorded.get().lasted());
+  }
+
+  private static SubRun answered(SubRunState state, Duration took) {
+    return new SubRun.Answered(new Reply.Answered<>(state, took));
+  }
+
+  private static SubRun silent(String why) {
+    return new SubRun.Answered(new Reply.Silent<>(why));
+  }
+
   @Override
   public Reply<HumanDecision> ask(HumanTaskRequest question, Instant now) {
     try {
@@ -62,6 +100,11 @@ final class RecordedWorld implements World {
   /** Keys and attempts of the effects that were answered from the record. */
   Set<String> used() {
     return Set.copyOf(used);
+  }
+
+  /** Ids of the runs whose end was taken from the record. */
+  Set<String> usedRuns() {
+    return Set.copyOf(usedRuns);
   }
 
   private Optional<Recorded> recorded(String key, int attempt) {

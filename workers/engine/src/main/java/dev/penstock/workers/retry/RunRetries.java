@@ -12,6 +12,7 @@ import dev.penstock.workers.trial.Reenactment;
 import dev.penstock.workers.trial.Trial;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -40,8 +41,8 @@ public final class RunRetries {
    *
    * @param position the task it begins with
    * @param state where the new run stands
-   * @param again keys of the old run's effects that are not kept: the new run makes them under keys
-   *     of its own, when it comes to them
+   * @param again keys of the old run's effects, then ids of the runs it had started, that are not
+   *     kept: the new run makes its own, when it comes to them
    */
   public record Plan(String position, JsonNode state, List<String> again) {
     public Plan {
@@ -73,7 +74,7 @@ public final class RunRetries {
       case Reenactment.Result.Refused(String why) ->
           throw PlatformException.of(ProblemType.CONFLICT, why);
       case Reenactment.Result.Reached(String position, JsonNode state) ->
-          new Plan(position, state, others(runId, world.used()));
+          new Plan(position, state, again(runId, world));
     };
   }
 
@@ -101,6 +102,28 @@ public final class RunRetries {
         });
   }
 
+  private List<String> again(String runId, RecordedWorld world) {
+    List<String> again = new ArrayList<>(others(runId, world.used()));
+    again.addAll(otherRuns(runId, world.usedRuns()));
+    return again;
+  }
+
+  private List<String> otherRuns(String runId, Set<String> kept) {
+    return database.inTransaction(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  """
+                  SELECT id FROM run WHERE parent_id = ? AND NOT id = ANY (?)
+                   ORDER BY created_at, id
+                  """)) {
+            select.setString(1, runId);
+            select.setArray(2, connection.createArrayOf("text", kept.toArray()));
+            return ids(select);
+          }
+        });
+  }
+
   private List<String> others(String runId, Set<String> kept) {
     return database.inTransaction(
         connection -> {
@@ -113,14 +136,18 @@ public final class RunRetries {
                   """)) {
             select.setString(1, runId);
             select.setArray(2, connection.createArrayOf("text", kept.toArray()));
-            try (ResultSet rows = select.executeQuery()) {
-              List<String> others = new ArrayList<>();
-              while (rows.next()) {
-                others.add(rows.getString(1));
-              }
-              return others;
-            }
+            return ids(select);
           }
         });
+  }
+
+  private static List<String> ids(PreparedStatement select) throws SQLException {
+    try (ResultSet rows = select.executeQuery()) {
+      List<String> ids = new ArrayList<>();
+      while (rows.next()) {
+        ids.add(rows.getString(1));
+      }
+      return ids;
+    }
   }
 }

@@ -54,8 +54,8 @@ public final class StoredSubRuns implements SubRuns {
   public SubRunState start(SubRunRequest request) {
     return database.inTransaction(
         transaction -> {
-          var known = SubRunRow.state(transaction, request.id());
-          return known.isPresent() ? known.get() : start(transaction, request);
+          var known = SubRunRecord.find(transaction, request.id());
+          return known.isPresent() ? known.get().state() : start(transaction, request);
         });
   }
 
@@ -89,14 +89,15 @@ public final class StoredSubRuns implements SubRuns {
               .with("parent", request.task().runId())
               .with("position", request.task().position()));
     }
-    return SubRunRow.state(transaction, request.id()).orElseThrow();
+    return SubRunRecord.find(transaction, request.id()).orElseThrow().state();
   }
 
   @Override
   public SubRunState state(String runId) {
     return database.inTransaction(
         connection ->
-            SubRunRow.state(connection, runId)
+            SubRunRecord.find(connection, runId)
+                .map(SubRunRecord::state)
                 .orElseThrow(
                     () ->
                         PlatformException.of(
@@ -107,7 +108,8 @@ public final class StoredSubRuns implements SubRuns {
   public void abandon(String runId) {
     database.inTransaction(
         transaction -> {
-          if (SubRunRow.state(transaction, runId).orElse(null) instanceof SubRunState.UnderWay) {
+          if (SubRunRecord.find(transaction, runId).map(SubRunRecord::state).orElse(null)
+              instanceof SubRunState.UnderWay) {
             Stops.ask(transaction, audit, runId, "The task that waited for it goes on without.");
           }
           return true;

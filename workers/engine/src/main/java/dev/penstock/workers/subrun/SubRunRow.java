@@ -1,19 +1,14 @@
 package dev.penstock.workers.subrun;
 
-import dev.penstock.definition.WorkflowError;
 import dev.penstock.json.CanonicalJson;
-import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
-import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.SubRunRequest;
-import dev.penstock.workers.protocol.SubRunState;
 import dev.penstock.workers.relay.RunPins;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Optional;
 
 /** The row of a run that was started for a run. */
 final class SubRunRow {
@@ -67,33 +62,5 @@ final class SubRunRow {
       insert.setInt(15, depth);
       return insert.executeUpdate() == 1;
     }
-  }
-
-  static Optional<SubRunState> state(Connection connection, String id) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            SELECT status, output, problem FROM run WHERE id = ?
-            """)) {
-      select.setString(1, id);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Optional.of(state(row)) : Optional.empty();
-      }
-    }
-  }
-
-  private static SubRunState state(ResultSet row) throws SQLException {
-    return switch (row.getString("status")) {
-      case "completed" ->
-          new SubRunState.Ended(new RunResult.Completed(Json.read(row.getString("output"))));
-      case "faulted" ->
-          new SubRunState.Ended(
-              new RunResult.Faulted(
-                  Json.mapper()
-                      .convertValue(Json.read(row.getString("problem")), WorkflowError.class)));
-      case "cancelled" ->
-          new SubRunState.Ended(new RunResult.Cancelled("Its own page tells who asked for it."));
-      default -> new SubRunState.UnderWay();
-    };
   }
 }

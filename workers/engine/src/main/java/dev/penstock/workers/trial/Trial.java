@@ -125,7 +125,8 @@ public final class Trial {
             sighting ->
                 begun[0] |=
                     sighting instanceof Sighting.Began(var task, _)
-                        && task.position().pointer().equals(position));
+                        && task.position().pointer().equals(position),
+            0);
     MachineState before = trial.machine.begin(trial.moment()).state();
     for (int steps = 0; steps < MOST_STEPS; steps++) {
       Coming next = trial.isOver(before) ? null : trial.next(before);

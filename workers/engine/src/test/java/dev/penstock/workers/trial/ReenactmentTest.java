@@ -11,6 +11,9 @@ import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.HumanDecision;
 import dev.penstock.workers.protocol.HumanTaskRequest;
+import dev.penstock.workers.protocol.RunResult;
+import dev.penstock.workers.protocol.SubRunRequest;
+import dev.penstock.workers.protocol.SubRunState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,10 +38,13 @@ final class ReenactmentTest {
               - pay: { call: http, with: { method: post, endpoint: 'http://127.0.0.1/pay', body: '${ . }' } }
             timeout: { after: { minutes: 1 } }
         - sides: { fork: { branches: [ { left: { set: { l: 1 } } }, { right: { set: { r: 1 } } } ] } }
+        - count: { run: { workflow: { namespace: test, name: count, version: '1.0.0' } } }
+        - counted: { set: { n: '${ .counted }' } }
         - skipped: { set: { s: 1 }, if: 'false' }
       """;
 
   private final List<String> called = new ArrayList<>();
+  private final List<String> started = new ArrayList<>();
 
   @Test
   void shouldStandBeforeTheTaskWithWhatIsOnRecord() {
@@ -63,10 +69,21 @@ final class ReenactmentTest {
   }
 
   @Test
+  void shouldGoOnWithWhatARunGaveThatIsOnRecord() {
+    assertThat(reached("counted", null).state().toString()).contains("\"counted\":7");
+    assertThat(started).containsOnly("/do/4/count");
+  }
+
+  @Test
+  void shouldStandBeforeARunThatIsToBeStartedAgain() {
+    assertThat(reached("count", null).position()).isEqualTo("/do/4/count");
+  }
+
+  @Test
   void shouldRefuseWhatCanNotBe() {
     assertThat(refused("boook")).contains("no task \"boook\"").contains("Did you mean \"book\"?");
     assertThat(refused("left")).contains("inside of the fork sides");
-    assertThat(refused("skipped")).contains("never came to the task /do/4/skipped");
+    assertThat(refused("skipped")).contains("never came to the task /do/6/skipped");
   }
 
   @Test
@@ -95,6 +112,18 @@ final class ReenactmentTest {
                 : new Reply.Answered<>(
                     new EffectOutcome.Done(Json.read("{\"booked\":1}"), "rcp_1"),
                     Duration.ofSeconds(3));
+          }
+
+          @Override
+          public SubRun start(SubRunRequest request) {
+            started.add(request.task().position());
+            return new SubRun.Answered(
+                request.awaited()
+                    ? new Reply.Answered<>(
+                        new SubRunState.Ended(
+                            new RunResult.Completed(Json.read("{\"counted\":7}"))),
+                        Duration.ofHours(1))
+                    : new Reply.Silent<>(request.task().position() + " is not on record"));
           }
 
           @Override

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "What came before the task is kept as it is on record. What came after it is done again, calls",
-      "included: they are listed first, and without --yes nothing is done. Refused inside of a fork, for a",
+      "and runs included: they are listed first, and without --yes nothing is done. Refused inside of a fork, for a",
       "task that the run never came to, and where what came before is not on record.",
       "",
       "Examples:",
@@ -108,10 +108,11 @@ final class RunsRetry implements Callable<Integer> {
     }
     io.err().println("It begins with " + plan.path("from").asText() + ".");
     if (again) {
-      io.err().println("The old run has made these calls, which are not kept:");
+      io.err()
+          .println("The old run has made these calls and started these runs, which are not kept:");
       plan.path("again").forEach(key -> io.err().println("  " + key.asText()));
     } else {
-      io.err().println("No call is made a second time.");
+      io.err().println("No call is made and no run is started a second time.");
     }
     io.err().flush();
   }

@@ -15,7 +15,8 @@ public interface RetryPlanner {
    *
    * @param position the task it begins with
    * @param state where the new run stands, for the interpreter
-   * @param again keys of the old run's effects that the new run would make again
+   * @param again keys of the old run's effects, and ids of the runs it had started, that the new
+   *     run would make again
    */
   record Plan(String position, JsonNode state, List<String> again) {
     public Plan {
