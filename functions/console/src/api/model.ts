@@ -42,7 +42,16 @@ const runFields = {
   deliveryId: maybe,
   startedAt: maybe,
   endedAt: maybe,
+  retryOf: maybe,
 };
+const runChild = z.object({
+  id: text,
+  task: text,
+  workflow: text,
+  version: text,
+  status: runStatus,
+  awaited: z.boolean(),
+});
 const runProblem = z.object({
   type: maybe,
   status: z.optional(count),
@@ -64,6 +73,9 @@ export const run = reads<"Run">()(
     input: z.unknown(),
     output: z.optional(z.unknown()),
     problem: z.optional(runProblem),
+    parent: z.optional(z.object({ runId: text, task: text })),
+    children: z.optional(z.array(runChild)),
+    moreChildren: z.optional(z.boolean()),
   }),
 );
 
@@ -281,6 +293,7 @@ export const problem = z.object({
 });
 
 export type Run = z.infer<typeof run>;
+export type RunChild = z.infer<typeof runChild>;
 export type RunStatus = z.infer<typeof runStatus>;
 export type RunSummary = z.infer<typeof runSummary>;
 export type RunPage = z.infer<typeof runPage>;

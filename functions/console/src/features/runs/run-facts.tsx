@@ -27,6 +27,29 @@ export function RunFacts({ run }: { run: Run }) {
             </dd>
           </>
         )}
+        {run.parent && (
+          <>
+            <dt>Started for</dt>
+            <dd>
+              <Link
+                to={`/runs/${run.parent.runId}?task=${encodeURIComponent(run.parent.task)}`}
+                title={run.parent.runId}
+              >
+                <code>{shortened(run.parent.runId)}</code> <code>{run.parent.task}</code>
+              </Link>
+            </dd>
+          </>
+        )}
+        {run.retryOf && (
+          <>
+            <dt>Retry of</dt>
+            <dd>
+              <Link to={`/runs/${run.retryOf}`} title={run.retryOf}>
+                <code>{shortened(run.retryOf)}</code>
+              </Link>
+            </dd>
+          </>
+        )}
         <dt>On record</dt>
         <dd>
           <Moment at={run.createdAt} />

@@ -11,6 +11,7 @@ import { AuditTable } from "../audit/audit-table";
 import { CancelRun } from "./cancel-run";
 import { Diagram } from "./diagram";
 import { PauseRun } from "./pause-run";
+import { RunChildren } from "./run-children";
 import { RunEvidence } from "./run-evidence";
 import { RunFacts } from "./run-facts";
 import { taskStates } from "./task-states";
@@ -50,6 +51,7 @@ export function RunPage() {
               <Async query={trace} what="the trace">
                 {(way) => <Way trace={way} at={trace.dataUpdatedAt} selected={selected} />}
               </Async>
+              <RunChildren run={found} />
               <InputOutput run={found} />
               {trace.data && <RunEvidence trace={trace.data} selected={selected} />}
               <RunAudit id={id} />

@@ -73,6 +73,23 @@ describe("a run", () => {
     );
   });
 
+  it("should lead to the run it was started for and to those it started", async () => {
+    const api = new FixtureApi();
+    const parent = api.world.runs.find(({ children }) => children);
+    const child = parent?.children?.[0];
+    if (!parent || !child) throw new Error("the fixture has no run that started another");
+    const { user } = open(`/runs/${parent.id}`, api);
+
+    const started = await screen.findByRole("table", { name: "Runs it started" });
+    await user.click(within(started).getByRole("link"));
+    await waitFor(() => expect(address()).toBe(`/runs/${child.id}`));
+
+    await user.click(await screen.findByRole("link", { name: /\/do\/2\/notify/ }));
+    await waitFor(() =>
+      expect(address()).toBe(`/runs/${parent.id}?task=${encodeURIComponent(child.task)}`),
+    );
+  });
+
   it("should be paused, and go on when asked to", async () => {
     const api = new FixtureApi();
     const id = idOf(api, "running");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A node killed with {@code kill -9} at any moment loses nothing that it acknowledged and repeats
- * no effect behind a person's back. F5, F30, F31, F37, F83.
+ * no effect behind a person's back. F5, F29, F30, F31, F37, F83.
  */
 class CrashIT {
 
@@ -177,6 +177,38 @@ class CrashIT {
   }
 
   @Test
+  void shouldEndTheRunThatItWaitsForOnceWhenKilledInTheMiddleOfIt() {
+    try (Target target = Target.start()) {
+      // given
+      target.hold();
+      String parent = platform.sendUntilAccepted("delegate", "sub-run", event(target.url(), 7));
+      await().atMost(PATIENCE).until(() -> target.calls().size() == 1);
+      String child = onlyChild(parent);
+
+      // when
+      platform.kill();
+      target.answer();
+      platform.restart();
+
+      // then
+      assertThat(platform.awaitEnd(parent).path("status").textValue()).isEqualTo("completed");
+      assertThat(onlyChild(parent)).isEqualTo(child);
+      assertThat(platform.get("/api/v1/runs/" + child).path("status").textValue())
+          .isEqualTo("completed");
+      assertThat(target.effects()).isEqualTo(1);
+      assertThat(entries("run.completed", child)).isEqualTo(1);
+      assertThat(entries("run.completed", parent)).isEqualTo(1);
+
+      // and a person finds the one from the other
+      Program show = Program.run("runs", "show", parent, "--data", platform.data().toString());
+      assertThat(show.output())
+          .containsPattern("child +" + child + " completed default/book@1.0.0 at /do/0/order");
+      show = Program.run("runs", "show", child, "--data", platform.data().toString());
+      assertThat(show.output()).containsPattern("parent +" + parent + " at /do/0/order");
+    }
+  }
+
+  @Test
   void shouldEndEveryRunAndRepeatNothingWhenKilledAtRandomMoments() {
     long seed = System.nanoTime();
     System.out.println("CrashIT seed " + seed);
@@ -185,11 +217,16 @@ class CrashIT {
       // given
       Set<String> booked = new LinkedHashSet<>();
       Set<String> paid = new LinkedHashSet<>();
+      Set<String> delegated = new LinkedHashSet<>();
       for (int round = 0; round < 4; round++) {
         for (int i = 0; i < 8; i++) {
           String id = "random-" + round + "-" + i;
           booked.add(platform.sendUntilAccepted("book", "book-" + id, event(target.url(), i)));
           paid.add(platform.sendUntilAccepted("pay", "pay-" + id, event(target.url(), i)));
+          if (i % 2 == 0) {
+            delegated.add(
+                platform.sendUntilAccepted("delegate", "sub-" + id, event(target.url(), i)));
+          }
         }
 
         // when
@@ -211,10 +248,29 @@ class CrashIT {
         assertThat(status).isIn("completed", "waiting");
         assertThat(target.callsOf(run)).as("calls of " + run).isLessThanOrEqualTo(1);
       }
+      for (String run : delegated) {
+        assertThat(platform.awaitEnd(run).path("status").textValue()).isEqualTo("completed");
+        booked.add(onlyChild(run));
+      }
       Set<String> keysOfBooked = new HashSet<>(target.calls());
       keysOfBooked.removeIf(key -> booked.stream().noneMatch(run -> key.startsWith(run + ":")));
       assertThat(keysOfBooked).hasSameSizeAs(booked);
     }
+  }
+
+  private static String onlyChild(String run) {
+    var children = platform.get("/api/v1/runs/" + run).path("children");
+    assertThat(children).as("children of " + run).hasSize(1);
+    return children.path(0).path("id").textValue();
+  }
+
+  private static long entries(String kind, String run) {
+    return platform.count(
+        "SELECT count(*) FROM penstock.audit WHERE kind = '"
+            + kind
+            + "' AND run_id = '"
+            + run
+            + "'");
   }
 
   private static ObjectNode event(String target, int id) {

@@ -59,6 +59,27 @@ class ContractIT {
     }
     assertThat(fixture.get("/runs/" + run).as(Role.SERVICE).send().at("/input/amount"))
         .isEqualTo("12");
+    fixture.sql(
+        """
+        INSERT INTO run (id, namespace, name, version, definition_digest, config_digest,
+                         policy_digest, status, input, started_by, parent_id, parent_position,
+                         parent_iteration, parent_attempt, awaited, depth)
+        SELECT 'run_child', namespace, name, version, definition_digest, config_digest,
+               policy_digest, 'pending', input, started_by, id, '/do/0/note', '', 1, true, 1
+          FROM run WHERE id = ?
+        """,
+        run);
+    assertThat(fixture.get("/runs/" + run).as(Role.SERVICE).send().body().at("/children/0"))
+        .isEqualTo(
+            Json.object()
+                .put("id", "run_child")
+                .put("task", "/do/0/note")
+                .put("workflow", "default/review")
+                .put("version", "1.0.0")
+                .put("status", "pending")
+                .put("awaited", true));
+    assertThat(fixture.get("/runs/run_child").as(Role.SERVICE).send().body().path("parent"))
+        .isEqualTo(Json.object().put("runId", run).put("task", "/do/0/note"));
     JsonNode trace = fixture.get("/runs/" + run + "/trace").as(Role.AUTHOR).send().body();
     for (String part :
         List.of("hops", "policyDecisions", "effects", "receipts", "humanTasks", "listeners")) {

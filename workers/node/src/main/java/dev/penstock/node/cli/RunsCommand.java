@@ -6,7 +6,6 @@ import dev.penstock.json.Json;
 import dev.penstock.node.client.ApiClient;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
-import java.io.PrintWriter;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     subcommands = {
       RunsCommand.Listing.class,
-      RunsCommand.Show.class,
+      RunsShow.class,
       RunsWatch.class,
       RunsCommand.Trace.class,
       RunsAct.Cancel.class,
@@ -124,66 +123,6 @@ final class RunsCommand {
         path.append("&cursor=").append(Calls.encoded(cursor));
       }
       return path.toString();
-    }
-  }
-
-  /** {@code runs show}. */
-  @Command(
-      name = "show",
-      description = "One run: what it is pinned to, its input, and its output or problem.",
-      mixinStandardHelpOptions = true,
-      footer = {
-        "",
-        "Examples:",
-        "  ./penstock runs show run_01kah5x3yq8w9m2v4t6b7c8d9e",
-        "  ./penstock runs show run_01kah5x3yq8w9m2v4t6b7c8d9e --at 2026-11-21T08:00:00Z"
-      })
-  static final class Show implements Callable<Integer> {
-    @Mixin Streams io = new Streams();
-    @Mixin ServerOptions node = new ServerOptions();
-
-    @Parameters(paramLabel = "RUN", description = "The run's id.")
-    String run = "";
-
-    @Option(
-        names = "--at",
-        paramLabel = "TIME",
-        description = {
-          "The run as it was then, rebuilt from the audit trail alone;",
-          "for example 2026-11-21T08:00:00Z."
-        })
-    @Nullable String at;
-
-    @Option(names = "--json", description = "As JSON.")
-    boolean json;
-
-    @Override
-    public Integer call() {
-      try (ApiClient api = node.client()) {
-        JsonNode found =
-            api.get(
-                "/api/v1/runs/"
-                    + Calls.encoded(run)
-                    + (at == null ? "" : "?at=" + Calls.encoded(at)));
-        PrintWriter out = io.out();
-        if (json) {
-          out.println(Calls.pretty(found));
-        } else {
-          found
-              .properties()
-              .forEach(
-                  member ->
-                      out.println(
-                          "%-17s %s"
-                              .formatted(
-                                  member.getKey(),
-                                  member.getValue().isTextual()
-                                      ? member.getValue().asText()
-                                      : Json.write(member.getValue()))));
-        }
-        out.flush();
-      }
-      return 0;
     }
   }
 

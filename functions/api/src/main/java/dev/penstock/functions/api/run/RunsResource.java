@@ -112,7 +112,11 @@ public final class RunsResource {
     }
     ObjectNode run =
         database.inTransaction(
-            connection -> RunRows.run(connection, id).orElseThrow(Exchange::notFound));
+            connection -> {
+              ObjectNode found = RunRows.run(connection, id).orElseThrow(Exchange::notFound);
+              RunFamily.add(connection, found);
+              return found;
+            });
     return Validator.answer(exchange.request(), run);
   }
 
