@@ -91,27 +91,32 @@ GRANT UPDATE (state, usable_until) ON secret TO penstock_api;
 -- The front door sees the secrets that a trigger names and no others.
 -- A barrier, so that no cleverly written condition is tried on the rows left out.
 CREATE VIEW webhook_secret WITH (security_barrier) AS
-  SELECT s.name, s.version, s.ciphertext
+  SELECT s.name, s.version, s.ciphertext, s.usable_until
     FROM secret s
    WHERE s.state <> 'revoked'
      AND (s.usable_until IS NULL OR s.usable_until > now())
      AND EXISTS (SELECT FROM trigger t WHERE t.secrets ? s.name);
 GRANT SELECT ON webhook_secret TO penstock_ingress;
 
--- The doors that are open. The stamp changes with all that a delivery's check depends on, also when
--- it is changed behind our back: the file, and which versions of which secrets are usable. Who has
--- kept a trigger in memory names its stamp in the statement that stores, and stores nothing when it
--- is another by now.
+-- The doors that are open. The stamp is the transaction that wrote the row last, so it changes with
+-- every change, also with one behind our back. Who has kept a trigger in memory names its stamp in
+-- the statement that stores, and stores nothing when it is another by now.
 CREATE VIEW open_trigger AS
-  SELECT t.name, t.document, t.seal,
-         md5(t.document) || encode(t.seal, 'hex')
-           || coalesce((SELECT string_agg(' ' || w.name || ':' || w.version || ':' || md5(w.ciphertext), ''
-                                          ORDER BY w.name, w.version)
-                          FROM jsonb_array_elements_text(t.secrets) AS n(name)
-                          JOIN webhook_secret w ON w.name = n.name), '') AS stamp
+  SELECT t.name, t.document, t.seal, t.xmin::text AS stamp
     FROM trigger t
    WHERE t.enabled;
 GRANT SELECT ON open_trigger TO penstock_ingress;
+
+-- What was kept of a trigger holds its secrets as well: a change of one gives a new stamp to all
+-- that name it. That a secret's time is up changes no row; until then nobody keeps it.
+CREATE FUNCTION stamp_triggers() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE trigger SET enabled = enabled
+   WHERE secrets ?| array_remove(ARRAY[OLD.name, NEW.name], NULL);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER secret_stamp AFTER INSERT OR UPDATE OR DELETE ON secret
+  FOR EACH ROW EXECUTE FUNCTION stamp_triggers();
 
 -- ── deliveries and outbox ──────────────────────────────────────────────────────────────────────
 
@@ -126,6 +131,7 @@ CREATE TABLE delivery (
   body         bytea       NOT NULL,
   body_digest  text        NOT NULL,
   received_at  timestamptz NOT NULL DEFAULT now(),
+  micros       bigint      NOT NULL,
   UNIQUE (trigger, sender_id)
 );
 CREATE INDEX delivery_run ON delivery (run_id);
@@ -208,7 +214,7 @@ END $$;
 CREATE TRIGGER run_guard BEFORE UPDATE ON run
   FOR EACH ROW EXECUTE FUNCTION guard_run();
 
--- One bar of a run's waterfall: ingress, policy.eval, orchestrator, approval, tool.call, audit.
+-- One bar of a run's waterfall: policy.eval, orchestrator, approval, tool.call, audit.
 CREATE TABLE hop (
   id          bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   run_id      text        NOT NULL,
@@ -221,9 +227,19 @@ CREATE TABLE hop (
   detail      text        NOT NULL DEFAULT '{}'
 );
 CREATE INDEX hop_run ON hop (run_id, started_at, id);
-GRANT INSERT ON hop TO penstock_ingress, penstock_api;
+GRANT INSERT ON hop TO penstock_api;
 GRANT SELECT, INSERT ON hop TO penstock_worker;
 GRANT SELECT ON hop TO penstock_api, penstock_auditor;
+
+-- All bars of a run. The first one is told by its delivery: the front door writes no row for it.
+CREATE VIEW waterfall AS
+  SELECT id, run_id, kind, position, iteration, attempt, started_at, micros, detail FROM hop
+  UNION ALL
+  SELECT 0, run_id, 'ingress', '', '', 1, received_at, micros,
+         json_build_object('delivery', id, 'trigger', trigger, 'scheme', scheme,
+                           'bytes', octet_length(body))::text
+    FROM delivery;
+GRANT SELECT ON waterfall TO penstock_worker, penstock_api, penstock_auditor;
 
 -- ── events: CloudEvents that came in or that runs emitted, and who waits for them ───────────────
 

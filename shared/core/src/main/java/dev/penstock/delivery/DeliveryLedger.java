@@ -8,16 +8,14 @@ import dev.penstock.audit.AuditTrail;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
 import dev.penstock.outbox.OutboxMessage;
-import dev.penstock.trace.Hop;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The deliveries that were let in: each sender's id once for each trigger, whoever sends it how
@@ -30,8 +28,8 @@ public final class DeliveryLedger {
   private static final String DELIVERY =
       """
       INSERT INTO delivery (id, trigger, sender_id, run_id, scheme, headers, content_type,
-                            body, body_digest, received_at)
-      SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz FROM\s""";
+                            body, body_digest, received_at, micros)
+      SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ? FROM\s""";
 
   private static final String ONCE =
       " ON CONFLICT (trigger, sender_id) DO NOTHING RETURNING run_id";
@@ -64,9 +62,6 @@ public final class DeliveryLedger {
           + AuditTrail.LOCK
           + """
            FROM stored),
-          traced AS (
-            INSERT INTO hop (run_id, kind, position, iteration, attempt, started_at, micros, detail)
-            SELECT ?, ?, ?, ?, ?, ?::timestamptz, ?, ? FROM stored),
           linked AS (INSERT INTO audit (seq, body, mac) SELECT ?, ?, ? FROM locked)
           SELECT count(*) FROM stored;
           COMMIT""";
@@ -91,8 +86,7 @@ public final class DeliveryLedger {
           + AuditTrail.READ_HEAD;
 
   // The commit travels with the last rows: it is not run when one before it fails.
-  private static final String RECORD_AND_COMMIT =
-      Hop.INSERT + ";\n" + AuditTrail.INSERT + ";\nCOMMIT";
+  private static final String RECORD_AND_COMMIT = AuditTrail.INSERT + ";\nCOMMIT";
 
   private static final String UNIQUE_VIOLATION = "23505";
 
@@ -104,15 +98,15 @@ public final class DeliveryLedger {
   }
 
   /**
-   * Stores a delivery, its hop, its audit entry and the message that starts its run, all or
-   * nothing, in two round trips, or in one when nobody else writes on the trail. It commits by
-   * itself: when it returns, the delivery is durable.
+   * Stores a delivery, its audit entry and the message that starts its run, all or nothing, in two
+   * round trips, or in one when nobody else writes on the trail. It commits by itself: when it
+   * returns, the delivery is durable.
    *
    * @param transaction a transaction in which nothing has been changed yet
    * @param stamp what the delivery was checked against: the trigger's {@code open_trigger.stamp}
    * @param source the peer's address, for the trail
-   * @param startedNanos {@link System#nanoTime} when the request came; the hop ends just before the
-   *     commit, which can't be measured from inside
+   * @param startedNanos {@link System#nanoTime} when the request came; what is told of its way ends
+   *     where the statement that commits is sent
    * @return empty when the trigger is closed or has another stamp by now; nothing was stored
    */
   public Optional<DeliveryDecision> accept(
@@ -144,9 +138,8 @@ public final class DeliveryLedger {
       store.setLong(next, head.seq());
       store.setBytes(next + 1, head.mac());
       store.setLong(next + 2, link.seq());
-      next = bindOutbox(store, bindDelivery(store, next + 3, delivery), delivery);
-      next = hop(delivery, Duration.ofNanos(System.nanoTime() - startedNanos)).bind(store, next);
-      link.bind(store, next);
+      next = bindDelivery(store, next + 3, delivery, startedNanos);
+      link.bind(store, bindOutbox(store, next, delivery));
       store.execute();
       try (ResultSet row = store.getResultSet()) {
         row.next();
@@ -166,7 +159,8 @@ public final class DeliveryLedger {
       throws SQLException {
     AuditLink link;
     try (PreparedStatement store = transaction.prepareStatement(STORE)) {
-      int next = bindUnchanged(store, bindDelivery(store, 1, delivery), delivery, stamp);
+      int next = bindDelivery(store, 1, delivery, startedNanos);
+      next = bindUnchanged(store, next, delivery, stamp);
       next = bindOutbox(store, next, delivery);
       store.setString(next, delivery.trigger());
       store.setString(next + 1, delivery.senderId());
@@ -192,8 +186,7 @@ public final class DeliveryLedger {
       }
     }
     try (PreparedStatement record = transaction.prepareStatement(RECORD_AND_COMMIT)) {
-      Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
-      link.bind(record, hop(delivery, took).bind(record, 1));
+      link.bind(record, 1);
       record.execute();
     }
     expected.left(link.asHead());
@@ -223,8 +216,8 @@ public final class DeliveryLedger {
     return from + 2;
   }
 
-  private static int bindDelivery(PreparedStatement store, int from, Delivery delivery)
-      throws SQLException {
+  private static int bindDelivery(
+      PreparedStatement store, int from, Delivery delivery, long startedNanos) throws SQLException {
     store.setString(from, delivery.id());
     store.setString(from + 1, delivery.trigger());
     store.setString(from + 2, delivery.senderId());
@@ -235,7 +228,8 @@ public final class DeliveryLedger {
     store.setBytes(from + 7, delivery.body());
     store.setString(from + 8, delivery.bodyDigest());
     store.setObject(from + 9, delivery.receivedAt().atOffset(ZoneOffset.UTC));
-    return from + 10;
+    store.setLong(from + 10, TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startedNanos));
+    return from + 11;
   }
 
   private static int bindOutbox(PreparedStatement store, int from, Delivery delivery)
@@ -252,16 +246,6 @@ public final class DeliveryLedger {
         .with("senderId", delivery.senderId())
         .with("source", source)
         .with("body", delivery.bodyDigest());
-  }
-
-  private static Hop hop(Delivery delivery, Duration took) {
-    ObjectNode detail = Json.object();
-    detail.put("delivery", delivery.id());
-    detail.put("trigger", delivery.trigger());
-    detail.put("scheme", delivery.scheme());
-    detail.put("bytes", delivery.body().length);
-    Instant started = delivery.receivedAt();
-    return new Hop(delivery.runId(), Hop.Kind.INGRESS, "", "", 1, started, took, detail);
   }
 
   private static Delivery read(String id, ResultSet row) throws SQLException {

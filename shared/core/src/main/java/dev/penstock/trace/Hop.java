@@ -32,8 +32,7 @@ public record Hop(
     Duration took,
     ObjectNode detail) {
 
-  /** Inserts what {@link #bind} sets. */
-  public static final String INSERT =
+  private static final String INSERT =
       """
       INSERT INTO hop (run_id, kind, position, iteration, attempt, started_at, micros, detail)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
@@ -69,7 +68,7 @@ public record Hop(
   /** Writes it in the caller's transaction. */
   public void insert(Connection transaction) throws SQLException {
     try (PreparedStatement insert = transaction.prepareStatement(INSERT)) {
-      bind(insert, 1);
+      bind(insert);
       insert.executeUpdate();
     }
   }
@@ -78,29 +77,21 @@ public record Hop(
   public static void insert(Connection transaction, List<Hop> hops) throws SQLException {
     try (PreparedStatement insert = transaction.prepareStatement(INSERT)) {
       for (Hop hop : hops) {
-        hop.bind(insert, 1);
+        hop.bind(insert);
         insert.addBatch();
       }
       insert.executeBatch();
     }
   }
 
-  /**
-   * Sets the eight parameters of {@link #INSERT}, which a caller may send in one round trip with
-   * statements of its own.
-   *
-   * @param from the number of the first
-   * @return the number after the last
-   */
-  public int bind(PreparedStatement insert, int from) throws SQLException {
-    insert.setString(from, runId);
-    insert.setString(from + 1, kind.wire());
-    insert.setString(from + 2, position);
-    insert.setString(from + 3, iteration);
-    insert.setInt(from + 4, attempt);
-    insert.setObject(from + 5, startedAt.atOffset(ZoneOffset.UTC));
-    insert.setLong(from + 6, took.toNanos() / 1000);
-    insert.setString(from + 7, Json.write(detail));
-    return from + 8;
+  private void bind(PreparedStatement insert) throws SQLException {
+    insert.setString(1, runId);
+    insert.setString(2, kind.wire());
+    insert.setString(3, position);
+    insert.setString(4, iteration);
+    insert.setInt(5, attempt);
+    insert.setObject(6, startedAt.atOffset(ZoneOffset.UTC));
+    insert.setLong(7, took.toNanos() / 1000);
+    insert.setString(8, Json.write(detail));
   }
 }

@@ -49,8 +49,8 @@ class RolesIT {
                            ('hook', 2, 'revoked', 'c', 't');
                     INSERT INTO audit (seq, body, mac) VALUES (1, '{"kind":"x"}', '');
                     INSERT INTO delivery (id, trigger, sender_id, run_id, scheme, headers,
-                                          content_type, body, body_digest)
-                    VALUES ('dlv_1', 'push', 's', 'run_1', 'github', '{}', 'a/b', '', '');
+                                          content_type, body, body_digest, micros)
+                    VALUES ('dlv_1', 'push', 's', 'run_1', 'github', '{}', 'a/b', '', '', 1);
                     INSERT INTO event (source, id, type, envelope, digest, sent_by)
                     VALUES ('/s', '1', 't', '{}', 'd', 'key:k');
                     INSERT INTO event (source, id, type, envelope, digest, sent_by, received_at)
@@ -195,6 +195,8 @@ class RolesIT {
             INGRESS,
             "INSERT INTO outbox (topic, run_id, payload, parked_at) VALUES"
                 + " ('t', 'r', '{}', now())"),
+        Arguments.of(INGRESS, "SELECT * FROM waterfall"),
+        Arguments.of(INGRESS, "INSERT INTO hop (run_id) VALUES ('r')"),
         Arguments.of(INGRESS, "SELECT * FROM event"),
         Arguments.of(INGRESS, "INSERT INTO event (id) VALUES ('e')"),
         Arguments.of(INGRESS, "SELECT * FROM listener"),

@@ -236,8 +236,9 @@ class ContractIT {
     fixture.sql(
         """
         INSERT INTO delivery (id, trigger, sender_id, run_id, scheme, headers, content_type, body,
-                              body_digest)
-        VALUES (?, 'hook', 's1', ?, 'github', '{"x-github-event":"push"}', 'application/json', ?, ?)
+                              body_digest, micros)
+        VALUES (?, 'hook', 's1', ?, 'github', '{"x-github-event":"push"}', 'application/json', ?, ?,
+                250)
         """,
         delivery,
         run,

@@ -9,8 +9,9 @@ import java.util.List;
  * @param trigger the checked file
  * @param secrets the texts of its usable secrets; never shown, never stored
  * @param stamp of the view {@code open_trigger}: another one means that this is no longer it
+ * @param lasts whether only a change can end it, not the clock: no secret has a last day
  */
-record OpenTrigger(Trigger trigger, List<byte[]> secrets, String stamp) {
+record OpenTrigger(Trigger trigger, List<byte[]> secrets, String stamp, boolean lasts) {
 
   @Override
   public String toString() {

@@ -29,10 +29,10 @@ final class TriggerLookup {
 
   private static final String FIND =
       """
-      SELECT t.document, t.seal, t.stamp, s.name, s.version, s.ciphertext
+      SELECT t.document, t.seal, t.stamp, s.name, s.version, s.ciphertext, s.usable_until
         FROM open_trigger t
         LEFT JOIN LATERAL (
-             SELECT w.name, w.version, w.ciphertext
+             SELECT w.name, w.version, w.ciphertext, w.usable_until
                FROM jsonb_array_elements_text(t.document::jsonb -> 'webhook' -> 'secrets') AS n(name)
                JOIN webhook_secret w ON w.name = n.name
               ORDER BY w.version DESC
@@ -66,7 +66,7 @@ final class TriggerLookup {
       kept.remove(name);
     }
     Optional<OpenTrigger> found = read(connection, name);
-    found.ifPresent(this::keep);
+    found.filter(OpenTrigger::lasts).ifPresent(this::keep);
     return found;
   }
 
@@ -91,15 +91,17 @@ final class TriggerLookup {
         Trigger trigger = triggers.check(name, row.getString(1), row.getBytes(2));
         String stamp = row.getString(3);
         List<byte[]> secrets = new ArrayList<>();
+        boolean lasts = true;
         do {
           String secret = row.getString(4);
           if (secret != null) {
+            lasts &= row.getObject(7) == null;
             try (OpenSecret open = vault.open(secret, row.getInt(5), row.getBytes(6))) {
               secrets.add(open.value().reveal());
             }
           }
         } while (row.next());
-        return Optional.of(new OpenTrigger(trigger, secrets, stamp));
+        return Optional.of(new OpenTrigger(trigger, secrets, stamp, lasts));
       }
     }
   }

@@ -44,7 +44,7 @@ class ParallelDeliveriesIT {
     String run = field(answers.getFirst(), "runId");
     assertThat(door.count("SELECT count(*) FROM delivery WHERE sender_id = 'same'")).isOne();
     assertThat(door.count("SELECT count(*) FROM outbox WHERE run_id = '" + run + "'")).isOne();
-    assertThat(door.count("SELECT count(*) FROM hop WHERE run_id = '" + run + "'")).isOne();
+    assertThat(door.count("SELECT count(*) FROM waterfall WHERE run_id = '" + run + "'")).isOne();
     assertThat(door.count("SELECT count(*) FROM audit WHERE run_id = '" + run + "'")).isOne();
   }
 

@@ -59,7 +59,7 @@ final class WarmDoorIT {
 
     assertThat(field(again, "deliveryId")).isEqualTo(field(first, "deliveryId"));
     assertThat(field(again, "duplicate")).isEqualTo("true");
-    for (String table : List.of("outbox", "hop", "audit")) {
+    for (String table : List.of("outbox", "waterfall", "audit")) {
       assertThat(rows(table, "run_id = '" + field(first, "runId") + "'")).as(table).isOne();
     }
   }
@@ -78,6 +78,29 @@ final class WarmDoorIT {
 
     assertThat(send("m1").status()).isEqualTo(401);
     assertThat(send("warm-0").status()).isEqualTo(401);
+  }
+
+  @Test
+  void shouldNoticeASecretThatWasChangedBehindItsBack() {
+    door.tamper("UPDATE secret SET ciphertext = '\\x00' WHERE name = '" + trigger + "'");
+
+    assertThat(send("m1").status()).isEqualTo(503);
+  }
+
+  @Test
+  void shouldTakeTheOldSecretOfARotationUntilItsTimeIsUpAndNotAfter() {
+    door.rotated(trigger, OTHER_SECRET);
+    door.tamper(
+        "UPDATE secret SET usable_until = now() + interval '2 seconds' WHERE name = '"
+            + trigger
+            + "' AND state = 'retiring'");
+    for (int i = 0; i < 4; i++) {
+      assertThat(send("overlap-" + i).status()).isEqualTo(202);
+    }
+
+    assertThat(door.count("SELECT count(pg_sleep(2))")).isOne();
+
+    assertThat(send("m1").status()).isEqualTo(401);
   }
 
   @Test

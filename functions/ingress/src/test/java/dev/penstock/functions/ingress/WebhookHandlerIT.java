@@ -42,7 +42,7 @@ class WebhookHandlerIT {
   }
 
   @Test
-  void shouldStoreDeliveryHopAuditAndOutboxBeforeItSays202() {
+  void shouldStoreDeliveryAuditAndOutboxBeforeItSays202() {
     door.secret("order-paid", SECRET).trigger("order-paid", "standard-webhooks");
     HttpRequest delivery = signed("order-paid", "msg_1", "{\"amount\": 7}");
 
@@ -63,7 +63,7 @@ class WebhookHandlerIT {
     assertThat(stored.headers().has("webhook-signature")).isFalse();
     assertThat(stored.headers().path("webhook-id").asText()).isEqualTo("msg_1");
     assertThat(rows("outbox", "run_id = '" + run + "' AND topic = 'run.from-delivery'")).isOne();
-    assertThat(rows("hop", "run_id = '" + run + "' AND kind = 'ingress'")).isOne();
+    assertThat(rows("waterfall", "run_id = '" + run + "' AND kind = 'ingress'")).isOne();
     assertThat(rows("audit", "run_id = '" + run + "' AND kind = 'delivery.accepted'")).isOne();
   }
 
@@ -72,7 +72,7 @@ class WebhookHandlerIT {
     door.secret("again", SECRET).trigger("again", "standard-webhooks");
     HttpResponse first = door.send(signed("again", "msg_1", "{}"));
     long audit = rows("audit", "true");
-    long hops = rows("hop", "true");
+    long bars = rows("waterfall", "true");
 
     HttpResponse second = door.send(signed("again", "msg_1", "{\"other\": 1}"));
 
@@ -83,7 +83,7 @@ class WebhookHandlerIT {
     assertThat(rows("delivery", "trigger = 'again'")).isOne();
     assertThat(rows("outbox", "run_id = '" + field(first, "runId") + "'")).isOne();
     assertThat(rows("audit", "true")).isEqualTo(audit);
-    assertThat(rows("hop", "true")).isEqualTo(hops);
+    assertThat(rows("waterfall", "true")).isEqualTo(bars);
   }
 
   @Test

@@ -16,7 +16,7 @@ import java.util.Locale;
 
 /**
  * What the front door costs over the least that durability costs: a delivery through the handler
- * (event read, trigger and secret looked up, signature checked; delivery, outbox, hop and audit
+ * (event read, trigger and secret looked up, signature checked; delivery, outbox and audit
  * committed; answer written) against an INSERT and a COMMIT of the same bytes. Both go to the same
  * database, in turns, by one caller, through the same kind of pool: once to the store beside, and
  * once to the same store behind a network.

@@ -31,7 +31,7 @@ final class RunTrace {
   private static final String HOPS =
       """
       SELECT kind, position, iteration, attempt, started_at, micros, detail
-        FROM hop WHERE run_id = ? ORDER BY started_at, id
+        FROM waterfall WHERE run_id = ? ORDER BY started_at, id
       """;
 
   private static final String DECISIONS =
