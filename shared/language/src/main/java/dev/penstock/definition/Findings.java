@@ -1,5 +1,6 @@
 package dev.penstock.definition;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ final class Findings {
   private final Map<String, String> missing;
   private final List<Defect> defects = new ArrayList<>();
   private final Map<String, String> wanted = new LinkedHashMap<>();
+  private final Set<String> texts = new HashSet<>();
   private final Set<String> used = new HashSet<>();
 
   Findings(String file, SourceText source) {
@@ -45,6 +47,24 @@ final class Findings {
           uri + " is not pinned. " + missing.getOrDefault(uri, "It was not looked up."));
     }
     return pinned;
+  }
+
+  /** The text that stands at an address, whatever it is written in; as pinned. */
+  Optional<String> text(Located user, String uri) {
+    texts.add(uri);
+    Optional<Located> pinned = resource(user, uri);
+    if (pinned.isPresent() && !pinned.get().value().isTextual()) {
+      report(
+          Rule.INVALID_ARGUMENT,
+          user.pointer(),
+          uri + " is used as data elsewhere in the document, so it can't be used as a text here.");
+    }
+    return pinned.map(Located::value).filter(JsonNode::isTextual).map(JsonNode::textValue);
+  }
+
+  /** Whether what stands at an address is wanted as it is written, not as YAML or JSON. */
+  boolean isText(String uri) {
+    return texts.contains(uri);
   }
 
   /** The addresses that are not pinned, each with the pointer of who names it first. */

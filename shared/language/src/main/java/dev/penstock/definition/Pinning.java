@@ -1,6 +1,7 @@
 package dev.penstock.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,14 +41,14 @@ final class Pinning {
             ? new ReadResult.Invalid(findings.inDocumentOrder())
             : new ReadResult.Valid(definition, findings.inDocumentOrder());
       }
-      source = pin(source, findings.wanted());
+      source = pin(source, findings);
     }
   }
 
-  private SourceText pin(SourceText source, Map<String, String> wanted) {
+  private SourceText pin(SourceText source, Findings findings) {
     JsonNode tree = source.tree();
     Map<String, SourceText.Position> positions = new HashMap<>(source.positions());
-    for (Map.Entry<String, String> want : wanted.entrySet()) {
+    for (Map.Entry<String, String> want : findings.wanted().entrySet()) {
       String uri = want.getKey();
       if (missing.containsKey(uri)) {
         continue;
@@ -58,9 +59,7 @@ final class Pinning {
           try {
             tree =
                 Pins.with(
-                    tree,
-                    uri,
-                    TextReader.read(name(uri), text.getBytes(StandardCharsets.UTF_8)).tree());
+                    tree, uri, findings.isText(uri) ? TextNode.valueOf(text) : data(uri, text));
             // A defect in what was pinned is told where the document names it.
             positions.put(Pins.pointer(uri), source.at(want.getValue()));
           } catch (SyntaxException e) {
@@ -72,6 +71,10 @@ final class Pinning {
       }
     }
     return new SourceText(tree, positions);
+  }
+
+  private static JsonNode data(String uri, String text) throws SyntaxException {
+    return TextReader.read(name(uri), text.getBytes(StandardCharsets.UTF_8)).tree();
   }
 
   private static ResourceSource.Answer tooMany() {

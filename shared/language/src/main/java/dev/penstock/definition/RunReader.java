@@ -9,17 +9,25 @@ import java.util.Optional;
 /** Reads {@code run} tasks (DSL reference, section Run). */
 final class RunReader {
 
-  private static final List<String> UNSUPPORTED = List.of("container", "script", "shell");
+  private static final List<String> UNSUPPORTED = List.of("container");
 
   private RunReader() {}
 
-  static Optional<TaskDefinition> read(Reading reading, TaskFrame frame, Located run) {
+  static Optional<TaskDefinition> read(Reading reading, TaskFrame frame, Located at, Located run) {
     for (String kind : UNSUPPORTED) {
       Optional<Located> member = run.member(kind);
       if (member.isPresent()) {
         reading.findings().unsupported(run, "\"run: " + kind + "\"");
         return Optional.empty();
       }
+    }
+    Optional<Located> script = run.member("script");
+    if (script.isPresent()) {
+      return ProcessReader.script(reading, frame, at, run, script.get());
+    }
+    Optional<Located> shell = run.member("shell");
+    if (shell.isPresent()) {
+      return Optional.of(ProcessReader.shell(reading, frame, at, run, shell.get()));
     }
     return run.member("workflow").map(workflow -> subRun(reading, frame, run, workflow));
   }

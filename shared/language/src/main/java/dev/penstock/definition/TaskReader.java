@@ -64,7 +64,7 @@ final class TaskReader {
       return at.member("raise").flatMap(raise -> raise(reading, frame, raise));
     }
     if (at.value().has("run")) {
-      return at.member("run").flatMap(run -> RunReader.read(reading, frame, run));
+      return at.member("run").flatMap(run -> RunReader.read(reading, frame, at, run));
     }
     if (at.value().has("wait")) {
       return at.member("wait").map(wait -> new WaitTask(frame, Durations.span(reading, wait)));

@@ -2,6 +2,10 @@ package dev.penstock.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.definition.task.ProcessOptions;
+import dev.penstock.definition.task.ScriptTask;
+import dev.penstock.definition.task.SecretReference;
+import dev.penstock.definition.task.ShellTask;
 import dev.penstock.definition.task.SubRunTask;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -43,9 +47,81 @@ final class RunReaderTest {
   }
 
   @Test
-  void shouldRefuseAProcessThatThisEngineDoesNotRunYet() {
-    assertThat(defects("{ shell: { command: ls } }"))
-        .containsExactly("/do/0/t/run unsupported-construct");
+  void shouldReadAScriptInEitherWordForItsLanguage() {
+    for (String word : List.of("js", "javascript")) {
+      ScriptTask task =
+          (ScriptTask) valid("{ script: { language: " + word + ", code: 'console.log(1)' } }");
+
+      assertThat(task.language()).isEqualTo("javascript");
+      assertThat(task.code()).isEqualTo("console.log(1)");
+      assertThat(task.process().output()).isEqualTo(ProcessOptions.Output.STDOUT);
+      assertThat(task.process().awaited()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldReadACommandWithAllThatItIsGiven() {
+    ShellTask task =
+        (ShellTask)
+            valid(
+                "{ await: false, return: all, shell: { command: 'ls $1', stdin: '${ .a }',"
+                    + " arguments: [ b, '${ .c }' ], environment: { D: '${ .e }' } } }");
+
+    assertThat(task.process().output()).isEqualTo(ProcessOptions.Output.ALL);
+    assertThat(task.process().awaited()).isFalse();
+    assertThat(task.process().stdin()).isPresent();
+    assertThat(task.process().arguments()).isPresent();
+    assertThat(task.process().environment()).isPresent();
+  }
+
+  @Test
+  void shouldTakeASecretOnlyByTheEnvironmentOrOnStdin() {
+    ShellTask task =
+        (ShellTask)
+            valid(
+                "{ shell: { command: ls, stdin: '${ $secrets.key }', environment: { TOKEN: '${"
+                    + " $secrets.key.token }' } } }");
+
+    assertThat(task.secrets())
+        .extracting(SecretReference::at)
+        .containsExactlyInAnyOrder("/stdin", "/environment/TOKEN");
+    assertThat(defects("{ shell: { command: ls, arguments: [ '${ $secrets.key }' ] } }"))
+        .contains("/do/0/t/run/shell/arguments/0 invalid-argument");
+    assertThat(defects("{ shell: { command: '${ $secrets.key }' } }"))
+        .containsExactly("/do/0/t/run/shell/command secret-in-expression");
+  }
+
+  @Test
+  void shouldRefuseALanguageThatTheReferenceDoesNotName() {
+    assertThat(defects("{ script: { language: ruby, code: puts 1 } }"))
+        .containsExactly("/do/0/t/run/script/language invalid-argument");
+  }
+
+  @Test
+  void shouldRefuseCodeThatIsOnlyKnownAtRunTime() {
+    assertThat(defects("{ script: { language: js, code: '${ .code }' } }"))
+        .containsExactly("/do/0/t/run/script/code invalid-argument");
+  }
+
+  @Test
+  void shouldRefuseDataInTheMiddleOfACommand() {
+    assertThat(defects("{ shell: { command: 'echo \"Hello, ${ .user.name }\"' } }"))
+        .containsExactly("/do/0/t/run/shell/command invalid-argument");
+  }
+
+  @Test
+  void shouldPinAScriptFromElsewhereAsItIsWritten() {
+    String code = "a: [not yaml\n";
+    String run = "{ script: { language: python, source: { endpoint: 'https://a.test/b.py' } } }";
+
+    assertThat(read(run, uri -> new ResourceSource.Answer.Found(code)))
+        .isInstanceOfSatisfying(
+            ReadResult.Valid.class,
+            valid ->
+                assertThat(valid.definition().tasks().tasks().getFirst())
+                    .isInstanceOfSatisfying(
+                        ScriptTask.class, task -> assertThat(task.code()).isEqualTo(code)));
+    assertThat(defects(run)).containsExactly("/do/0/t/run/script/source unresolved-resource");
   }
 
   private static Object valid(String run) {
@@ -65,12 +141,17 @@ final class RunReaderTest {
   }
 
   private static ReadResult read(String run) {
+    return read(run, ResourceSource.none());
+  }
+
+  private static ReadResult read(String run, ResourceSource resources) {
     return DefinitionReader.read(
         "t.yaml",
-        ("document: { dsl: '1.0.3', namespace: test, name: t, version: '1.0.0' }\ndo: [ { t: {"
+        ("document: { dsl: '1.0.3', namespace: test, name: t, version: '1.0.0' }\nuse: { secrets: [ key ] }\ndo: [ { t: {"
                 + " run: "
                 + run
                 + " } } ]\n")
-            .getBytes(StandardCharsets.UTF_8));
+            .getBytes(StandardCharsets.UTF_8),
+        resources);
   }
 }

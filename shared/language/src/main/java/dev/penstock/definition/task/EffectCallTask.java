@@ -1,5 +1,6 @@
 package dev.penstock.definition.task;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
@@ -7,7 +8,13 @@ import java.util.List;
  * audit and lease; the machine only evaluates its arguments.
  */
 public sealed interface EffectCallTask extends CallTask
-    permits HttpCallTask, OpenApiCallTask, GrpcCallTask, McpCallTask, A2aCallTask {
+    permits HttpCallTask,
+        OpenApiCallTask,
+        GrpcCallTask,
+        McpCallTask,
+        A2aCallTask,
+        ScriptTask,
+        ShellTask {
 
   /** The tool that makes it, for example {@code http}. */
   String tool();
@@ -17,6 +24,16 @@ public sealed interface EffectCallTask extends CallTask
 
   /** Which values of the arguments are secrets, to be put in by the worker that acts. */
   List<SecretReference> secrets();
+
+  /**
+   * The task's raw output.
+   *
+   * @param result what the tool gave
+   * @param input the task's transformed input
+   */
+  default JsonNode rawOutput(JsonNode result, JsonNode input) {
+    return result;
+  }
 
   /** What the target declares of a second call with the same key. */
   Idempotency idempotency();

@@ -33,6 +33,11 @@ public record SecretValues(ObjectNode arguments) {
     return references().isEmpty();
   }
 
+  /** The names of these secrets. */
+  public Set<String> names() {
+    return names(references());
+  }
+
   /** The names of these secrets and of the credential's. */
   public Set<String> and(Credential credential) {
     Set<String> all = new TreeSet<>(names(references()));

@@ -14,6 +14,7 @@ import dev.penstock.workers.tool.Permit;
 import dev.penstock.workers.tool.PreparationException;
 import dev.penstock.workers.tool.Reach;
 import dev.penstock.workers.tool.Secrets;
+import dev.penstock.workers.tool.StopSignal;
 import dev.penstock.workers.tool.ToolResult;
 import java.time.Clock;
 import java.time.Duration;
@@ -128,7 +129,8 @@ public final class LedgeredEffects implements Effects, AutoCloseable {
                       ruling.namesHost() ? Reach.NAMED : Reach.PUBLIC,
                       action -> decisions.further(plan.request(), plan.attempt(), action),
                       Deadline.in(plan.request().timeout()),
-                      plan.task().position()));
+                      plan.task().position(),
+                      StopSignal.current()));
       return Masked.of(result, secrets.traces());
     } catch (InvalidArgumentsException e) {
       return notCalled(Standard.CONFIGURATION.error(e.reason(), plan.task().position()));

@@ -8,6 +8,9 @@ import dev.penstock.workers.credential.Authorizations;
 import dev.penstock.workers.grpc.GrpcTool;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.openapi.OpenApiTool;
+import dev.penstock.workers.sandbox.Sandbox;
+import dev.penstock.workers.sandbox.ScriptTool;
+import dev.penstock.workers.sandbox.ShellTool;
 import dev.penstock.workers.tool.Tool;
 import java.time.Clock;
 import java.util.List;
@@ -33,13 +36,16 @@ public final class Tools {
   public Tools(Egress egress, Clock clock) {
     Authorizations authorizations = new Authorizations(egress, clock);
     Resources resources = new Resources(egress, authorizations);
+    Sandbox sandbox = Sandbox.ofThisMachine();
     this.byName =
         List.<Tool>of(
                 new HttpTool(egress, authorizations),
                 new OpenApiTool(egress, authorizations, resources),
                 new GrpcTool(egress, authorizations, resources),
                 new McpTool(egress, authorizations),
-                new A2aTool(egress, authorizations, resources))
+                new A2aTool(egress, authorizations, resources),
+                new ScriptTool(sandbox),
+                new ShellTool(sandbox))
             .stream()
             .collect(Collectors.toUnmodifiableMap(Tool::name, Function.identity()));
   }

@@ -71,7 +71,8 @@ final class Calls {
   static Command answered(Turn turn, Frame.Call frame, Happening happening) {
     EffectCallTask task = (EffectCallTask) turn.stack().top().definition();
     return switch (happening) {
-      case Happening.Performed(EffectOutcome.Done(var result, _)) -> Completion.leave(turn, result);
+      case Happening.Performed(EffectOutcome.Done(var result, _)) ->
+          Completion.leave(turn, task.rawOutput(result, frame.entered().input()));
       case Happening.Performed(EffectOutcome.Failed(var error)) -> throw new Fault(at(task, error));
       case Happening.Performed(EffectOutcome.ApprovalRequired needed) -> {
         Frame.Call asked = pausedFor(turn, frame);

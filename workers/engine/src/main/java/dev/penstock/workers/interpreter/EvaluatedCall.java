@@ -8,6 +8,8 @@ import dev.penstock.definition.task.GrpcCallTask;
 import dev.penstock.definition.task.HttpCallTask;
 import dev.penstock.definition.task.McpCallTask;
 import dev.penstock.definition.task.OpenApiCallTask;
+import dev.penstock.definition.task.ScriptTask;
+import dev.penstock.definition.task.ShellTask;
 import dev.penstock.json.Json;
 import java.util.Map;
 
@@ -24,6 +26,8 @@ final class EvaluatedCall {
           case GrpcCallTask grpc -> grpc(grpc, input, scope, at);
           case McpCallTask mcp -> EvaluatedAgentCall.of(mcp, input, scope, at);
           case A2aCallTask a2a -> EvaluatedAgentCall.of(a2a, input, scope, at);
+          case ScriptTask script -> EvaluatedProcess.of(script, input, scope, at);
+          case ShellTask shell -> EvaluatedProcess.of(shell, input, scope, at);
           case OpenApiCallTask openApi -> openApi(openApi, input, scope, at);
         };
     if (!task.secrets().isEmpty()) {

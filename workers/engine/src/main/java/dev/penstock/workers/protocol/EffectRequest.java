@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.DefinitionId;
 import dev.penstock.definition.task.Idempotency;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,13 @@ public record EffectRequest(
     Idempotency idempotency,
     Duration timeout,
     @Nullable String humanTaskId) {
+
+  private static final Set<String> PROCESSES = Set.of("script", "shell", "container");
+
+  /** Whether it is a process of ours, which is ended when nobody waits for it any more. */
+  public boolean runsProcess() {
+    return PROCESSES.contains(tool);
+  }
 
   public EffectRequest with(Idempotency other) {
     return new EffectRequest(

@@ -15,6 +15,7 @@ import dev.penstock.workers.tool.Preparation;
 import dev.penstock.workers.tool.PreparationException;
 import dev.penstock.workers.tool.Reach;
 import dev.penstock.workers.tool.Secrets;
+import dev.penstock.workers.tool.StopSignal;
 import dev.penstock.workers.tool.Tool;
 import dev.penstock.workers.tool.ToolCall;
 import dev.penstock.workers.tool.ToolResult;
@@ -79,7 +80,8 @@ final class BenchEffects implements Effects {
         Reach.NAMED,
         BenchEffects::onlyNamed,
         Deadline.in(request.timeout()),
-        request.task().position());
+        request.task().position(),
+        StopSignal.current());
   }
 
   /** What is read before a call is named by the document, like the call itself. */

@@ -40,6 +40,9 @@ final class Outside {
   /** What the platform's own bookkeeping around an effect may take. */
   private static final Duration BOOKKEEPING = Duration.ofSeconds(10);
 
+  /** How long a worker with a process may be silent before it counts as dead. */
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
   /** How long the platform may be away before an effect counts as failed. */
   private static final Duration OUTAGE = Duration.ofMinutes(15);
 
@@ -119,8 +122,9 @@ final class Outside {
     return Async.procedure(subRuns::abandon, runId);
   }
 
+  /** A process is never short: a local activity would not be told of its cancellation. */
   static boolean isShort(EffectRequest effect) {
-    return effect.timeout().compareTo(SHORT) <= 0;
+    return effect.timeout().compareTo(SHORT) <= 0 && !effect.runsProcess();
   }
 
   /** By a local activity. */
@@ -141,15 +145,15 @@ final class Outside {
   /** By an activity that may run on any worker. */
   Promise<EffectOutcome> performElsewhere(EffectRequest effect) {
     Duration oneTry = effect.timeout().plus(BOOKKEEPING);
-    return outcome(
-        effect,
-        Workflow.newActivityStub(
-            Effects.class,
-            ActivityOptions.newBuilder()
-                .setStartToCloseTimeout(oneTry)
-                .setScheduleToCloseTimeout(oneTry.plus(OUTAGE))
-                .setRetryOptions(UNTIL_BACK)
-                .build()));
+    var options =
+        ActivityOptions.newBuilder()
+            .setStartToCloseTimeout(oneTry)
+            .setScheduleToCloseTimeout(oneTry.plus(OUTAGE))
+            .setRetryOptions(UNTIL_BACK);
+    if (effect.runsProcess()) {
+      options.setHeartbeatTimeout(SILENCE);
+    }
+    return outcome(effect, Workflow.newActivityStub(Effects.class, options.build()));
   }
 
   private static Promise<EffectOutcome> outcome(EffectRequest effect, Effects effects) {

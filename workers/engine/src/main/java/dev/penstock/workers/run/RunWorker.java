@@ -14,6 +14,7 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -28,6 +29,9 @@ public final class RunWorker implements AutoCloseable {
   public static final String TASK_QUEUE = "core";
 
   private static final int RUNS_IN_MEMORY = 2_000;
+
+  /** How often what runs long asks whether it is still waited for. */
+  private static final Duration BEAT = Duration.ofSeconds(2);
 
   private final WorkerFactory factory;
 
@@ -62,7 +66,11 @@ public final class RunWorker implements AutoCloseable {
     worker.registerWorkflowImplementationFactory(
         RunWorkflow.class, () -> new InterpreterWorkflow(programs, continueAfterEvents));
     worker.registerActivitiesImplementations(
-        parts.effects(), parts.humanTasks(), parts.subRuns(), parts.progress(), parts.events());
+        new BeatingEffects(parts.effects()),
+        parts.humanTasks(),
+        parts.subRuns(),
+        parts.progress(),
+        parts.events());
   }
 
   static WorkerFactoryOptions factoryOptions() {
@@ -74,7 +82,10 @@ public final class RunWorker implements AutoCloseable {
   }
 
   static WorkerOptions workerOptions() {
-    return WorkerOptions.newBuilder().setUsingVirtualThreads(true).build();
+    return WorkerOptions.newBuilder()
+        .setUsingVirtualThreads(true)
+        .setMaxHeartbeatThrottleInterval(BEAT)
+        .build();
   }
 
   /** Lets what is under way finish, for at most ten seconds. */

@@ -10,6 +10,7 @@ package dev.penstock.workers.tool;
  * @param gate asked before anything else than the decided action is sent
  * @param deadline for all of it
  * @param position the task, for the error's {@code instance}
+ * @param stop says when nobody waits for it any more
  */
 public record Permit(
     String idempotencyKey,
@@ -18,14 +19,28 @@ public record Permit(
     Reach reach,
     ActionGate gate,
     Deadline deadline,
-    String position) {
+    String position,
+    StopSignal stop) {
+
+  /** One that is always waited for. */
+  public Permit(
+      String idempotencyKey,
+      long fencingToken,
+      Secrets secrets,
+      Reach reach,
+      ActionGate gate,
+      Deadline deadline,
+      String position) {
+    this(
+        idempotencyKey, fencingToken, secrets, reach, gate, deadline, position, StopSignal.never());
+  }
 
   /** The same for what only asks: it has no effect to be told apart. */
   public Permit reading() {
-    return new Permit("", fencingToken, secrets, reach, gate, deadline, position);
+    return new Permit("", fencingToken, secrets, reach, gate, deadline, position, stop);
   }
 
   public Permit until(Deadline sooner) {
-    return new Permit(idempotencyKey, fencingToken, secrets, reach, gate, sooner, position);
+    return new Permit(idempotencyKey, fencingToken, secrets, reach, gate, sooner, position, stop);
   }
 }

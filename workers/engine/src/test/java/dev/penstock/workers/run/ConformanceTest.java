@@ -15,11 +15,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * <<<<<<< HEAD The specification's own conformance kit, every scenario of it, on the real workflow.
- * The public hosts that it names are answered by a target on loopback. F1, F3. ======= The
- * specification's conformance kit, its feature files as they stand, and our own suite for the
+ * The specification's conformance kit, its feature files as they stand, and our own suite for the
  * sentences of the reference that the kit leaves out; on the real workflow, in memory. F3, F130.
- * >>>>>>> 9f45477 (test: run the official kit and all examples on a real node)
  */
 final class ConformanceTest {
 

@@ -2,6 +2,8 @@ package dev.penstock.node.doctor;
 
 import dev.penstock.node.backbone.TemporalProgram;
 import dev.penstock.node.process.OwnSession;
+import dev.penstock.workers.sandbox.Sandbox;
+import dev.penstock.workers.sandbox.ScriptLanguage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -45,10 +47,12 @@ public final class Checks {
     findings.add(npm());
     findings.add(temporal());
     findings.add(userNamespaces());
+    findings.add(sandbox());
     findings.add(room());
     findings.add(port());
     if (forTests) {
       findings.add(chromium());
+      findings.add(python());
     }
     return findings;
   }
@@ -109,6 +113,32 @@ public final class Checks {
             "account",
             "root, and user namespaces are not allowed; PostgreSQL refuses to run as root",
             "run ./penstock as an ordinary user (or give a database: up --database URL)");
+  }
+
+  /** Only {@code run: script} and {@code run: shell} need it; without it they are refused. */
+  static Finding sandbox() {
+    return Sandbox.ofThisMachine()
+        .lacking()
+        .<Finding>map(
+            advice ->
+                new Finding.Advice(
+                    "sandbox",
+                    "scripts and shell commands can't run here: " + advice,
+                    "./penstock doctor --fix   (apt-get install bubblewrap)"))
+        .orElseGet(() -> new Finding.Fine("sandbox", "bubblewrap"));
+  }
+
+  /** JavaScript is not looked at: the console's build has Node.js already. */
+  static Finding python() {
+    return ScriptLanguage.PYTHON
+        .interpreter()
+        .<Finding>map(path -> new Finding.Fine("python3", path.toString()))
+        .orElseGet(
+            () ->
+                new Finding.Advice(
+                    "python3",
+                    "not found in /usr; the tests of scripts need it",
+                    "./penstock doctor --fix --tests   (apt-get install python3)"));
   }
 
   private Finding room() {

@@ -37,28 +37,36 @@ public final class Remedies {
         yield Checks.temporal();
       }
       case "chromium" -> {
-        installChromium();
+        install("chromium");
         yield Checks.chromium();
+      }
+      case "sandbox" -> {
+        install("bubblewrap");
+        yield Checks.sandbox();
+      }
+      case "python3" -> {
+        install("python3");
+        yield Checks.python();
       }
       default -> finding;
     };
   }
 
-  private void installChromium() {
+  private void install(String part) {
     boolean can =
         OwnSession.onPath("apt-get").isPresent()
             && Programs.output("id", "-u").filter("0"::equals).isPresent();
     if (!can) {
-      say.accept("Chromium can be installed here only by the machine's administrator.");
+      say.accept(part + " can be installed here only by the machine's administrator.");
       return;
     }
-    say.accept("Installing Chromium with apt-get");
+    say.accept("Installing " + part + " with apt-get");
     Map<String, String> quiet = Map.of("DEBIAN_FRONTEND", "noninteractive");
     boolean ready = Programs.run(List.of("apt-get", "update", "-q"), quiet, PATIENCE);
     List<String> install =
-        List.of("apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium");
+        List.of("apt-get", "install", "-y", "-q", "--no-install-recommends", part);
     if (!ready || !Programs.run(install, quiet, PATIENCE)) {
-      say.accept("apt-get could not install it.");
+      say.accept("apt-get could not install " + part + ".");
     }
   }
 }

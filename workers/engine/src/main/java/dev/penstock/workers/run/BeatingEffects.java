@@ -1,0 +1,60 @@
+package dev.penstock.workers.run;
+
+import dev.penstock.workers.protocol.EffectOutcome;
+import dev.penstock.workers.protocol.EffectRequest;
+import dev.penstock.workers.protocol.Effects;
+import dev.penstock.workers.tool.StopSignal;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCanceledException;
+import io.temporal.client.ActivityCompletionException;
+import io.temporal.client.ActivityNotExistsException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Effects as activities. Those that run a process tell the backbone that they are alive, which is
+ * how they are told that nobody waits for them any more. Thread-safe.
+ */
+final class BeatingEffects implements Effects {
+
+  private static final long EVERY_MILLIS = 500;
+
+  private final Effects effects;
+
+  BeatingEffects(Effects effects) {
+    this.effects = effects;
+  }
+
+  @Override
+  public EffectOutcome perform(EffectRequest request) {
+    if (!request.runsProcess()) {
+      return effects.perform(request);
+    }
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    AtomicBoolean stopped = new AtomicBoolean();
+    CountDownLatch over = new CountDownLatch(1);
+    Thread.ofVirtual().start(() -> beat(context, stopped, over));
+    try {
+      return StopSignal.under(stopped::get, () -> effects.perform(request));
+    } finally {
+      over.countDown();
+    }
+  }
+
+  private static void beat(
+      ActivityExecutionContext context, AtomicBoolean stopped, CountDownLatch over) {
+    try {
+      while (!over.await(EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+        context.heartbeat(null);
+      }
+    } catch (ActivityCanceledException | ActivityNotExistsException _) {
+      stopped.set(true);
+    } catch (ActivityCompletionException _) {
+      // The worker is stopping: what it has begun ends with it, or is settled by the next one.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.penstock.workers.sandbox;
+
+import dev.penstock.id.Ids;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The place of one process: a folder that only this account may enter, in it what the process sees
+ * and what its sandbox is told, and a control group. Gone when closed.
+ */
+final class Cell implements AutoCloseable {
+
+  private static final int OPTIONS = 9;
+  private static final int STATUS = 8;
+
+  /**
+   * Opens the options and removes them, so that what is in the environment is in no file while the
+   * process runs; enters the control groups; becomes the sandbox.
+   */
+  private static final String ENTER =
+      """
+      exec 9<"$1" && rm -f "$1" && exec 8>"$2" || exit 126
+      doors=$3
+      shift 3
+      while [ "$doors" -gt 0 ]; do
+        echo $$ >"$1" || exit 126
+        doors=$((doors - 1))
+        shift
+      done
+      exec "$@"
+      """;
+
+  private final Sandbox.Job job;
+  private final Limits limits;
+  private final Path folder;
+  private final ControlGroup group;
+
+  private Cell(Sandbox.Job job, Limits limits, Path folder) {
+    this.job = job;
+    this.limits = limits;
+    this.folder = folder;
+    this.group = ControlGroup.make("penstock-" + Ids.next("sbx"), limits);
+  }
+
+  static Cell make(Sandbox.Job job, Limits limits) throws IOException {
+    Cell cell = new Cell(job, limits, Files.createTempDirectory("penstock-sandbox"));
+    try {
+      Path work = Files.createDirectory(cell.work());
+      // Inside nobody reads it, whoever made it outside.
+      Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Path file = Files.writeString(work.resolve(job.file()), job.text());
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+      return cell;
+    } catch (IOException e) {
+      cell.close();
+      throw e;
+    }
+  }
+
+  /** Writes what the sandbox is told, and says how it is started. */
+  List<String> command(Bubblewrap with, Duration cpu) throws IOException {
+    StringBuilder told = new StringBuilder();
+    with.options(work(), job.process().environment(), limits)
+        .forEach(word -> told.append(word).append('\0'));
+    Path options =
+        Files.createFile(
+            folder.resolve("options"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(options, told);
+    List<String> doors = group.doors();
+    List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", ENTER, "sandbox"));
+    words.addAll(List.of(options.toString(), status().toString(), Integer.toString(doors.size())));
+    words.addAll(doors);
+    words.addAll(with.command(OPTIONS, STATUS, limits, cpu, job.program()));
+    return words;
+  }
+
+  /** Whether the program itself has come to an end, not the sandbox around it. */
+  boolean hasRun() {
+    try {
+      return Files.readString(status()).contains("\"exit-code\"");
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    group.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException _) {
+      // The machine clears its temporary folder itself.
+    }
+  }
+
+  private Path work() {
+    return folder.resolve("work");
+  }
+
+  private Path status() {
+    return folder.resolve("status");
+  }
+}
