@@ -74,14 +74,14 @@ public final class AnchorFollower implements AutoCloseable {
 
   private void listen(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("LISTEN audit");
+      statement.execute(AuditTrail.LISTEN);
       PGConnection notifications = connection.unwrap(PGConnection.class);
       while (!stopping && rememberHead()) {
         pause();
         awaitAppend(notifications);
       }
       // The connection goes back to the pool, whose next user would never read what arrives.
-      statement.execute("UNLISTEN audit");
+      statement.execute("UNLISTEN *");
     }
   }
 

@@ -37,6 +37,9 @@ public final class AuditTrail {
   /** Reads the head, for {@link AuditHead#read}. */
   public static final String READ_HEAD = "SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1";
 
+  /** From here on the connection is notified of each commit that appended. */
+  public static final String LISTEN = "LISTEN audit; LISTEN outbox";
+
   /** Inserts what {@link AuditLink#bind} sets. */
   public static final String INSERT = "INSERT INTO audit (seq, body, mac) VALUES (?, ?, ?)";
 

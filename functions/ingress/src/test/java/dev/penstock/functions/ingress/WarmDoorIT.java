@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
 
 /**
  * A door that has served before keeps its triggers and stores in one round trip. Nothing of that
@@ -137,6 +138,25 @@ final class WarmDoorIT {
     }
 
     assertThat(verified()).isInstanceOf(AuditVerification.Intact.class);
+  }
+
+  @Test
+  void shouldTellWhoFollowsTheTrailOfADeliveryAndOfARefusal() throws Exception {
+    try (var follower = STORE.auditor().dataSource().getConnection();
+        var listen = follower.createStatement()) {
+      follower.setAutoCommit(true);
+      listen.execute(AuditTrail.LISTEN);
+      var told = follower.unwrap(PGConnection.class);
+
+      assertThat(send("m1").status()).isEqualTo(202);
+      assertThat(told.getNotifications(10_000)).hasSize(1);
+
+      assertThat(
+              door.send(signed(trigger, "m2", "{}", OTHER_SECRET, FrontDoorFixture.NOW)).status())
+          .isEqualTo(401);
+      assertThat(told.getNotifications(10_000)).hasSize(1);
+      listen.execute("UNLISTEN *");
+    }
   }
 
   @Test

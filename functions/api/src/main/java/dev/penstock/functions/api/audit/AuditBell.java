@@ -1,5 +1,6 @@
 package dev.penstock.functions.api.audit;
 
+import dev.penstock.audit.AuditTrail;
 import dev.penstock.store.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -85,12 +86,12 @@ final class AuditBell implements AutoCloseable {
       try (Connection connection = database.dataSource().getConnection()) {
         connection.setAutoCommit(true);
         try (Statement listen = connection.createStatement()) {
-          listen.execute("LISTEN audit");
+          listen.execute(AuditTrail.LISTEN);
         }
         ring(); // Whatever was missed while nobody listened is found by looking now.
         hear(connection.unwrap(PGConnection.class));
         try (Statement unlisten = connection.createStatement()) {
-          unlisten.execute("UNLISTEN audit");
+          unlisten.execute("UNLISTEN *");
         }
       } catch (SQLException e) {
         LOG.info("The live feed lost its connection and tries again: {}", e.getMessage());
