@@ -305,6 +305,42 @@ CREATE TABLE event_consumption (
 GRANT SELECT, INSERT, DELETE ON event_consumption TO penstock_worker;
 GRANT SELECT ON event_consumption TO penstock_api, penstock_auditor;
 
+-- ── payloads: what is too large for a run's history, sealed by the worker ──────────────────────
+
+CREATE TABLE payload (
+  address      text        PRIMARY KEY,
+  bytes        int         NOT NULL,
+  content      bytea       NOT NULL,
+  used_at      timestamptz NOT NULL DEFAULT now()
+);
+-- It is sealed and packed already.
+ALTER TABLE payload ALTER COLUMN content SET STORAGE EXTERNAL;
+CREATE INDEX payload_used ON payload (used_at);
+GRANT SELECT, INSERT, DELETE, UPDATE (used_at) ON payload TO penstock_worker;
+GRANT SELECT (address, bytes, used_at) ON payload TO penstock_auditor;
+
+-- Which run's history names which payload.
+CREATE TABLE payload_use (
+  address      text        NOT NULL,
+  run_id       text        NOT NULL,
+  PRIMARY KEY (address, run_id)
+);
+GRANT SELECT, INSERT, DELETE ON payload_use TO penstock_worker;
+GRANT SELECT ON payload_use TO penstock_auditor;
+
+-- What a run under way may still read stays, whatever the program that clears believes.
+CREATE FUNCTION guard_payload() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_user <> 'penstock_owner' AND (OLD.used_at > now() - interval '1 hour'
+      OR EXISTS (SELECT FROM payload_use u JOIN run r ON r.id = u.run_id
+                  WHERE u.address = OLD.address AND r.ended_at IS NULL)) THEN
+    RAISE EXCEPTION 'payload % may still be read', OLD.address USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN OLD;
+END $$;
+CREATE TRIGGER payload_guard BEFORE DELETE ON payload
+  FOR EACH ROW EXECUTE FUNCTION guard_payload();
+
 -- ── governance ─────────────────────────────────────────────────────────────────────────────────
 
 CREATE TABLE policy_decision (

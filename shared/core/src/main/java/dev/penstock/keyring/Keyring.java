@@ -36,7 +36,9 @@ public final class Keyring {
     SEAL("HmacSHA256"),
     RECEIPT("HmacSHA256"),
     VAULT("AES"),
-    SESSION("HmacSHA256");
+    SESSION("HmacSHA256"),
+    PAYLOAD("AES"),
+    PAYLOAD_ADDRESS("HmacSHA256");
 
     private final String algorithm;
 

@@ -16,7 +16,7 @@ final class Budget {
 
   static final long MAX_STEPS = 1_000_000;
   static final int MAX_DEPTH = 1_200;
-  static final long MAX_CELLS = 500_000;
+  static final long MAX_CELLS = 1_000_000;
   static final int MAX_VALUE_DEPTH = 400;
 
   /** Characters per cell of a text. */

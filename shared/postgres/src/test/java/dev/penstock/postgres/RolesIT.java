@@ -69,6 +69,13 @@ class RolesIT {
                                         state, lease_until, fencing_token)
                     VALUES ('done', 1, 'run_1', '/do/0', '', 'd', 'recorded', now(), 3),
                            ('open', 1, 'run_1', '/do/1', '', 'd', 'intended', now(), 3);
+                    INSERT INTO run (id, namespace, name, version, definition_digest, config_digest,
+                                     policy_digest, status, input, started_by)
+                    VALUES ('run_0', 'n', 'w', '1.0.0', 'd', 'c', 'p', 'running', '{}', 't');
+                    INSERT INTO payload (address, bytes, content, used_at)
+                    VALUES ('young', 1, 'x', now()), ('unread', 1, 'x', now() - interval '9 days'),
+                           ('read', 1, 'x', now() - interval '9 days');
+                    INSERT INTO payload_use (address, run_id) VALUES ('read', 'run_0');
                     """);
               }
             });
@@ -109,6 +116,10 @@ class RolesIT {
                         "DELETE FROM event",
                         "TRUNCATE event",
                         "UPDATE event_consumption SET seq = 2",
+                        "UPDATE payload SET content = ''",
+                        "DELETE FROM payload WHERE address = 'young'",
+                        "DELETE FROM payload WHERE address = 'read'",
+                        "UPDATE payload_use SET run_id = 'run_2'",
                         "UPDATE listener SET types = NULL",
                         "UPDATE definition SET document = ''",
                         "DELETE FROM definition",
@@ -239,6 +250,9 @@ class RolesIT {
         Arguments.of(API, "INSERT INTO policy_decision (id) VALUES ('p')"),
         Arguments.of(API, "INSERT INTO delivery (id) VALUES ('d')"),
         Arguments.of(API, "INSERT INTO human_task (id) VALUES ('h')"),
+        Arguments.of(INGRESS, "SELECT content FROM payload"),
+        Arguments.of(API, "SELECT content FROM payload"),
+        Arguments.of(AUDITOR, "SELECT content FROM payload"),
         Arguments.of(API, "UPDATE human_task SET payload = '{}'"),
         Arguments.of(API, "UPDATE human_task SET payload_digest = ''"),
         Arguments.of(API, "UPDATE human_task SET state = 'expired' WHERE id = 'hum_1'"),
@@ -281,6 +295,9 @@ class RolesIT {
         Arguments.of(WORKER, "UPDATE effect SET fencing_token = 4 WHERE key = 'open'"),
         Arguments.of(WORKER, "SELECT ciphertext FROM secret"),
         Arguments.of(WORKER, "DELETE FROM event WHERE received_at < now() - interval '1 hour'"),
+        Arguments.of(WORKER, "DELETE FROM payload WHERE address = 'unread'"),
+        Arguments.of(WORKER, "UPDATE payload SET used_at = now()"),
+        Arguments.of(AUDITOR, "SELECT address, bytes FROM payload"),
         Arguments.of(
             WORKER,
             "INSERT INTO event (source, id, type, envelope, digest, sent_by)"

@@ -75,7 +75,10 @@ public final class Node implements AutoCloseable {
     shutdown.add("audit anchor", follower::close);
     Workers workers =
         progress.step(
-            "workers", () -> Workers.start(pools.worker(), keyring, engines.backbone(), clock));
+            "workers",
+            () ->
+                Workers.start(
+                    pools.worker(), keyring, engines.backbone(), folder.payloads(), clock));
     shutdown.add("workers", workers::close);
     Functions functions = Functions.open(pools, keyring, anchor, NodeHealth.of(engines), clock);
     shutdown.add("front door", door::close);

@@ -20,16 +20,22 @@ import dev.penstock.workers.event.StoredEvents;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.EgressSettings;
 import dev.penstock.workers.http.NameResolver;
+import dev.penstock.workers.payload.ClaimCheck;
+import dev.penstock.workers.payload.FolderCache;
+import dev.penstock.workers.payload.PayloadRetention;
+import dev.penstock.workers.payload.PayloadStore;
 import dev.penstock.workers.progress.RunProjection;
 import dev.penstock.workers.protocol.RunPayloads;
 import dev.penstock.workers.relay.Relay;
 import dev.penstock.workers.relay.RelaySettings;
 import dev.penstock.workers.relay.RunPins;
+import dev.penstock.workers.retention.Hourly;
 import dev.penstock.workers.run.RunWorker;
 import dev.penstock.workers.subrun.StoredSubRuns;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 
@@ -40,33 +46,37 @@ final class Workers implements AutoCloseable {
   private final Egress egress;
   private final RunWorker worker;
   private final Relay relay;
-  private final EventRetention retention;
+  private final Hourly clearing;
 
   private Workers(
-      WorkflowServiceStubs stubs,
-      Egress egress,
-      RunWorker worker,
-      Relay relay,
-      EventRetention retention) {
+      WorkflowServiceStubs stubs, Egress egress, RunWorker worker, Relay relay, Hourly clearing) {
     this.stubs = stubs;
     this.egress = egress;
     this.worker = worker;
     this.relay = relay;
-    this.retention = retention;
+    this.clearing = clearing;
   }
 
-  static Workers start(Database database, Keyring keyring, Backbone backbone, Clock clock) {
+  /**
+   * Starts all of it.
+   *
+   * @param copies folder for copies of payloads, which may be emptied at any time
+   */
+  static Workers start(
+      Database database, Keyring keyring, Backbone backbone, Path copies, Clock clock) {
     Seal seal = new Seal(keyring);
     AuditTrail audit = new AuditTrail(keyring, clock);
 
     PolicyStore policies = new PolicyStore(database, seal);
+    PayloadStore payloads =
+        new PayloadStore(database, keyring, new FolderCache(copies, FolderCache.USUAL));
     WorkflowServiceStubs stubs = backbone.connect();
     WorkflowClient client =
         WorkflowClient.newInstance(
             stubs,
             WorkflowClientOptions.newBuilder()
                 .setNamespace(backbone.namespace())
-                .setDataConverter(RunPayloads.converter())
+                .setDataConverter(RunPayloads.converter(new ClaimCheck(payloads)))
                 .build());
     Egress egress = new Egress(EgressSettings.defaults(), NameResolver.system());
     EffectsAssembly effects =
@@ -102,14 +112,22 @@ final class Workers implements AutoCloseable {
                 client,
                 RelaySettings.defaults(RunWorker.TASK_QUEUE))
             .start();
-    EventRetention retention = new EventRetention(database, audit, EventRetention.USUAL).start();
-    return new Workers(stubs, egress, worker, relay, retention);
+    EventRetention events = new EventRetention(database, audit, EventRetention.USUAL);
+    PayloadRetention unused = new PayloadRetention(database, PayloadRetention.USUAL);
+    Hourly clearing =
+        Hourly.start(
+            "retention",
+            () -> {
+              events.sweep();
+              unused.sweep();
+            });
+    return new Workers(stubs, egress, worker, relay, clearing);
   }
 
   /** In the way of an event: nothing new is relayed, then what runs is let finish. */
   @Override
   public void close() {
-    retention.close();
+    clearing.close();
     relay.close();
     worker.close();
     egress.close();

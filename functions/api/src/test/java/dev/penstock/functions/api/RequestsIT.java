@@ -199,7 +199,7 @@ class RequestsIT {
     byte[] huge = new byte[Router.LARGEST_BODY + 1];
     assertThat(start("k", "").raw(huge).send().status()).isEqualTo(413);
 
-    String big = "{'workflow':'default/review','input':'" + "x".repeat(1024 * 1024) + "'}";
+    String big = "{'workflow':'default/review','input':'" + "x".repeat(6 * 1024 * 1024) + "'}";
     assertThat(start("k", big).send().status()).isEqualTo(413);
   }
 

@@ -1,5 +1,6 @@
 package dev.penstock.workers.effect;
 
+import dev.penstock.workers.interpreter.Weight;
 import java.time.Duration;
 
 /**
@@ -7,8 +8,7 @@ import java.time.Duration;
  *
  * @param lease how long an intent stays its worker's own without being renewed; what a dead worker
  *     leaves behind is taken over after that
- * @param maxResultBytes longest recorded result, as JSON; below what one payload of a run's history
- *     may hold
+ * @param maxResultBytes longest recorded result, as JSON
  */
 public record EffectSettings(Duration lease, int maxResultBytes) {
 
@@ -22,6 +22,6 @@ public record EffectSettings(Duration lease, int maxResultBytes) {
   }
 
   public static EffectSettings defaults() {
-    return new EffectSettings(Duration.ofSeconds(5), 1_900_000);
+    return new EffectSettings(Duration.ofSeconds(5), Weight.MOST);
   }
 }

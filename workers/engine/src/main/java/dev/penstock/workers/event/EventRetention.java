@@ -2,39 +2,29 @@ package dev.penstock.workers.event;
 
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
-import dev.penstock.problem.PlatformException;
 import dev.penstock.store.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Clears away events that are old, with the notes of who took them. Any number may run at once.
  * Thread-safe.
  */
-public final class EventRetention implements AutoCloseable {
+public final class EventRetention {
 
   /** How long events are kept when nobody says otherwise. */
   public static final Duration USUAL = Duration.ofDays(7);
 
-  private static final Logger LOG = LoggerFactory.getLogger(EventRetention.class);
   private static final int BATCH = 1_000;
 
   private final Database database;
   private final AuditTrail audit;
   private final Duration keep;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("event-retention").factory());
 
   /**
-   * Made, not started.
+   * Made; it does nothing by itself.
    *
    * @param database acting as the worker role
    * @param keep for how long; the store refuses to clear what is younger than an hour
@@ -43,12 +33,6 @@ public final class EventRetention implements AutoCloseable {
     this.database = database;
     this.audit = audit;
     this.keep = keep;
-  }
-
-  /** Clears now and each hour, until closed. */
-  public EventRetention start() {
-    var _ = thread.scheduleWithFixedDelay(this::sweepQuietly, 0, 1, TimeUnit.HOURS);
-    return this;
   }
 
   /**
@@ -65,22 +49,6 @@ public final class EventRetention implements AutoCloseable {
     } while (some == BATCH);
     database.inTransaction(this::forget);
     return all;
-  }
-
-  @Override
-  public void close() {
-    thread.shutdownNow();
-  }
-
-  private void sweepQuietly() {
-    try {
-      sweep();
-    } catch (PlatformException e) {
-      LOG.warn("Old events could not be cleared away now: {}", e.getMessage());
-    } catch (RuntimeException e) {
-      // A defect of ours; thrown on, it would end the clearing for good and in silence.
-      LOG.error("Clearing old events failed and is tried again", e);
-    }
   }
 
   private int sweepSome(Connection transaction) throws SQLException {

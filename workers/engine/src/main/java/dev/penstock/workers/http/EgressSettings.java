@@ -20,6 +20,6 @@ public record EgressSettings(
   }
 
   public static EgressSettings defaults() {
-    return new EgressSettings(2 * 1024 * 1024, 200, 50, Duration.ofSeconds(10));
+    return new EgressSettings(8 << 20, 200, 50, Duration.ofSeconds(10));
   }
 }

@@ -75,9 +75,9 @@ public final class Machine {
       if (expired.isPresent()) {
         throw interrupt(stack, expired.getAsInt(), moment.now());
       }
-      command = advance(turn, happening);
+      command = Weight.checked(advance(turn, happening));
     } catch (Fault f) {
-      command = unwind(turn, f.error());
+      command = unwound(turn, f.error());
     }
     return moved(stack, strand, command);
   }
@@ -171,6 +171,15 @@ public final class Machine {
       stack.pop();
     }
     return timeout;
+  }
+
+  /** Where a handler ends the run with more than it may, that is an error after all. */
+  private static Command unwound(Turn turn, WorkflowError raised) {
+    try {
+      return Weight.checked(unwind(turn, raised));
+    } catch (Fault tooLarge) {
+      return unwind(turn, tooLarge.error());
+    }
   }
 
   private static Command unwind(Turn turn, WorkflowError raised) {

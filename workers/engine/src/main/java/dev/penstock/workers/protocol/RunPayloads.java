@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.penstock.json.Json;
+import io.temporal.common.converter.CodecDataConverter;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
+import io.temporal.payload.codec.PayloadCodec;
+import java.util.List;
 
 /**
  * How the records of this package are written into a run's history: JSON by the one strict mapper,
@@ -39,8 +42,14 @@ public final class RunPayloads {
     return MAPPER.convertValue(tree, type);
   }
 
+  /** Everything in the history itself: for a backbone in memory, and for tests. */
   public static DataConverter converter() {
     return DefaultDataConverter.newDefaultInstance()
         .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(MAPPER));
+  }
+
+  /** Through a codec; every client and worker of one backbone must have the same. */
+  public static DataConverter converter(PayloadCodec codec) {
+    return new CodecDataConverter(converter(), List.of(codec));
   }
 }

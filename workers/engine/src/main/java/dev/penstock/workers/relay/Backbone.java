@@ -1,5 +1,6 @@
 package dev.penstock.workers.relay;
 
+import dev.penstock.problem.PlatformException;
 import dev.penstock.workers.protocol.RunStart;
 import dev.penstock.workers.protocol.RunWorkflow;
 import io.grpc.Context;
@@ -95,6 +96,8 @@ final class Backbone implements AutoCloseable {
           : new Answer.Away(String.valueOf(e.getMessage()));
     } catch (StatusRuntimeException e) {
       return refused(e);
+    } catch (PlatformException e) {
+      throw e; // a large payload could not be kept: the store's trouble, not the backbone's
     } catch (Exception e) {
       return new Answer.Impossible(e.getClass().getSimpleName() + ": " + e.getMessage());
     } finally {

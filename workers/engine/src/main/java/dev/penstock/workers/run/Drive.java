@@ -1,5 +1,6 @@
 package dev.penstock.workers.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.workers.interpreter.Command;
@@ -12,6 +13,7 @@ import dev.penstock.workers.interpreter.Step;
 import dev.penstock.workers.interpreter.Strand;
 import dev.penstock.workers.interpreter.StrandId;
 import dev.penstock.workers.interpreter.Waiting;
+import dev.penstock.workers.interpreter.Weight;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
 import io.temporal.failure.ActivityFailure;
@@ -107,8 +109,8 @@ final class Drive {
   private void goOn() {
     if (isLong()) {
       if (errands.mayBeLeft()) {
-        record();
-        Workflow.continueAsNew(continued());
+        continueAsNew();
+        return;
       }
       errands.await(this::isPauseTold);
       return;
@@ -119,6 +121,17 @@ final class Drive {
     }
     pace.step();
     step(ready.remove(), new Happening.Proceeded());
+  }
+
+  private void continueAsNew() {
+    JsonNode atHand = StateCodec.write(state);
+    WorkflowError tooLarge = Weight.atHand(atHand, machine.position(state, StrandId.ROOT));
+    if (tooLarge == null) {
+      record();
+      Workflow.continueAsNew(continued(atHand));
+    } else {
+      follow(over(new Command.Faulted(tooLarge)));
+    }
   }
 
   /** Nothing can be done before something happens outside. */
@@ -203,7 +216,7 @@ final class Drive {
   }
 
   /** Nothing but the state is carried over: all else is in the start already. */
-  private RunStart continued() {
+  private RunStart continued(JsonNode atHand) {
     return new RunStart(
         start.runId(),
         start.definitionDigest(),
@@ -212,7 +225,7 @@ final class Drive {
         start.policyDigest(),
         start.input(),
         start.startedBy(),
-        StateCodec.write(state));
+        atHand);
   }
 
   /** An activity that will never succeed ends the run visibly, not only on the backbone. */
@@ -240,19 +253,22 @@ final class Drive {
     } catch (RuntimeException | StackOverflowError bug) {
       Workflow.getLogger(Drive.class).error("The interpreter failed in run {}", start.runId(), bug);
       String where = state.root().frames().isEmpty() ? "/input" : machine.position(state, strand);
-      Command faulted =
+      return over(
           new Command.Faulted(
               WorkflowError.Standard.RUNTIME.error(
-                  "The interpreter failed here; the worker's log says why.", where));
-      return new Step(
-          new MachineState(
-              state.startedAt(),
-              state.context(),
-              state.steps(),
-              new Strand(state.root().frames(), faulted, state.steps())),
-          List.of(),
-          null);
+                  "The interpreter failed here; the worker's log says why.", where)));
     }
+  }
+
+  private Step over(Command end) {
+    return new Step(
+        new MachineState(
+            state.startedAt(),
+            state.context(),
+            state.steps(),
+            new Strand(state.root().frames(), end, state.steps())),
+        List.of(),
+        null);
   }
 
   private static MachineState nowhere() {

@@ -43,11 +43,10 @@ class EventRetentionIT {
 
   @Test
   void shouldClearWhatIsOlderThanItKeepsAndNothingElse() {
-    try (EventRetention retention =
-        new EventRetention(fixture.store.worker(), fixture.audit, Duration.ofDays(7))) {
-      assertThat(retention.sweep()).isEqualTo(1500 - 7 * 24 + 1);
-      assertThat(retention.sweep()).isZero();
-    }
+    EventRetention retention =
+        new EventRetention(fixture.store.worker(), fixture.audit, Duration.ofDays(7));
+    assertThat(retention.sweep()).isEqualTo(1500 - 7 * 24 + 1);
+    assertThat(retention.sweep()).isZero();
 
     assertThat(fixture.strings("SELECT id FROM event WHERE id::int >= 168")).isEmpty();
     assertThat(fixture.strings("SELECT id FROM event")).hasSize(167);

@@ -16,6 +16,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.nio.charset.StandardCharsets;
@@ -46,14 +47,16 @@ final class RunFixture implements AutoCloseable {
   }
 
   RunFixture(int continueAfterEvents, Watcher watcher) {
+    this(continueAfterEvents, watcher, RunPayloads.converter());
+  }
+
+  RunFixture(int continueAfterEvents, Watcher watcher, DataConverter converter) {
     backbone =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
                 .setWorkerFactoryOptions(RunWorker.factoryOptions())
                 .setWorkflowClientOptions(
-                    WorkflowClientOptions.newBuilder()
-                        .setDataConverter(RunPayloads.converter())
-                        .build())
+                    WorkflowClientOptions.newBuilder().setDataConverter(converter).build())
                 .build());
     BenchSubRuns subRuns =
         new BenchSubRuns(

@@ -75,6 +75,11 @@ public record DataFolder(Path root) {
     return root.resolve("temporal");
   }
 
+  /** Copies of what the store holds: deleting it loses nothing. */
+  public Path payloads() {
+    return root.resolve("payloads");
+  }
+
   public Path roles() {
     return root.resolve("database.json");
   }

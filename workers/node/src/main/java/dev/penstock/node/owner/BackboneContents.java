@@ -1,6 +1,8 @@
 package dev.penstock.node.owner;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.workers.payload.ClaimCheck;
+import dev.penstock.workers.payload.PayloadStore;
 import dev.penstock.workers.protocol.RunPayloads;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
@@ -10,6 +12,7 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
@@ -24,14 +27,17 @@ final class BackboneContents implements RunContents, AutoCloseable {
 
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
+  private final DataConverter converter;
   private final Map<String, List<HistoryEvent>> read = new HashMap<>();
 
   /**
    * Connects lazily.
    *
    * @param target {@code host:port}
+   * @param payloads what the histories only name
    */
-  BackboneContents(String target) {
+  BackboneContents(String target, PayloadStore payloads) {
+    converter = RunPayloads.converter(new ClaimCheck(payloads));
     stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder()
@@ -72,8 +78,8 @@ final class BackboneContents implements RunContents, AutoCloseable {
         });
   }
 
-  private static <T> T value(Payloads payloads, Class<T> type) {
-    return RunPayloads.converter().fromPayloads(0, Optional.of(payloads), type, type);
+  private <T> T value(Payloads payloads, Class<T> type) {
+    return converter.fromPayloads(0, Optional.of(payloads), type, type);
   }
 
   @Override

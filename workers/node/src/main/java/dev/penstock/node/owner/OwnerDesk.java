@@ -16,6 +16,8 @@ import dev.penstock.problem.ProblemType;
 import dev.penstock.run.Drift;
 import dev.penstock.store.Database;
 import dev.penstock.store.DatabaseSettings;
+import dev.penstock.workers.payload.PayloadCache;
+import dev.penstock.workers.payload.PayloadStore;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
@@ -135,7 +137,8 @@ public final class OwnerDesk implements AutoCloseable {
   public Rebuilt rebuildProjections() {
     try (BackboneContents contents =
         new BackboneContents(
-            NodeFile.ofRunning(folder).map(NodeFile::temporal).orElse(NO_BACKBONE))) {
+            NodeFile.ofRunning(folder).map(NodeFile::temporal).orElse(NO_BACKBONE),
+            new PayloadStore(database, keyring, PayloadCache.NONE))) {
       return ProjectionRebuild.rebuild(database, keyring, anchor(), contents);
     }
   }

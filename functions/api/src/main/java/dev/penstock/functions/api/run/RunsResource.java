@@ -35,8 +35,8 @@ import java.util.Optional;
 /** Runs: start, list, look at. Thread-safe. */
 public final class RunsResource {
 
-  /** A run's input travels to the backbone by value, whose messages are bounded. */
-  static final int LARGEST_INPUT = 1024 * 1024;
+  /** Below the largest body, since the input is a part of one. */
+  static final int LARGEST_INPUT = 6 * 1024 * 1024;
 
   private static final String WORKFLOW =
       "[a-z0-9]([a-z0-9-]*[a-z0-9])?/[a-z0-9]([a-z0-9-]*[a-z0-9])?";

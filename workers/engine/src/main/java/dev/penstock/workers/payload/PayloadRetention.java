@@ -1,0 +1,88 @@
+package dev.penstock.workers.payload;
+
+import dev.penstock.store.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * Clears away payloads that no run under way names, and none that ended lately. Any number may run
+ * at once. Thread-safe.
+ */
+public final class PayloadRetention {
+
+  /** How long payloads outlive their run when nobody says otherwise: as a history is kept. */
+  public static final Duration USUAL = Duration.ofDays(7);
+
+  private static final int BATCH = 100;
+
+  private final Database database;
+  private final Duration keep;
+
+  /**
+   * Made; it does nothing by itself.
+   *
+   * @param database acting as the worker role
+   * @param keep for how long; the store refuses to clear what was used within an hour
+   */
+  public PayloadRetention(Database database, Duration keep) {
+    this.database = database;
+    this.keep = keep;
+  }
+
+  /**
+   * Clears away what is old now.
+   *
+   * @return how many payloads went
+   */
+  public long sweep() {
+    long all = 0;
+    int some;
+    do {
+      some = database.inTransaction(this::sweepSome);
+      all += some;
+    } while (some == BATCH);
+    database.inTransaction(PayloadRetention::forget);
+    return all;
+  }
+
+  /** Who keeps one of them just then has its row locked, and the age is looked at once more. */
+  private int sweepSome(Connection transaction) throws SQLException {
+    try (PreparedStatement delete =
+        transaction.prepareStatement(
+            """
+            DELETE FROM payload d
+             WHERE d.used_at < now() - ? * interval '1 second'
+               AND d.address IN (
+                 SELECT p.address FROM payload p
+                  WHERE p.used_at < now() - ? * interval '1 second'
+                    AND NOT EXISTS (
+                      SELECT FROM payload_use u JOIN run r ON r.id = u.run_id
+                       WHERE u.address = p.address
+                         AND (r.ended_at IS NULL OR r.ended_at > now() - ? * interval '1 second'))
+                  ORDER BY p.used_at LIMIT ?)
+            """)) {
+      delete.setLong(1, keep.toSeconds());
+      delete.setLong(2, keep.toSeconds());
+      delete.setLong(3, keep.toSeconds());
+      delete.setInt(4, BATCH);
+      return delete.executeUpdate();
+    }
+  }
+
+  /**
+   * Nothing is looked up by these any more. What is being kept just now is not seen here, neither
+   * its payload nor its use.
+   */
+  private static int forget(Connection transaction) throws SQLException {
+    try (PreparedStatement delete =
+        transaction.prepareStatement(
+            """
+            DELETE FROM payload_use u
+             WHERE NOT EXISTS (SELECT FROM payload p WHERE p.address = u.address)
+            """)) {
+      return delete.executeUpdate();
+    }
+  }
+}

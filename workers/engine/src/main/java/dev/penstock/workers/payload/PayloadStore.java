@@ -1,0 +1,166 @@
+package dev.penstock.workers.payload;
+
+import dev.penstock.keyring.Box;
+import dev.penstock.keyring.Keyring;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import dev.penstock.store.Database;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Large payloads by address. The address is a keyed digest of the content, so that equal contents
+ * are kept once and nobody without the key can tell what is there. The store's row is the truth;
+ * the cache only saves time. Thread-safe.
+ */
+public final class PayloadStore {
+
+  /** Most bytes of one payload: a run's whole state, when it continues as new. */
+  public static final int MAX_BYTES = 64 << 20;
+
+  private final Database database;
+  private final Keyring keyring;
+  private final Box box;
+  private final PayloadCache cache;
+
+  /**
+   * Where payloads are kept.
+   *
+   * @param database acting as the worker role, or as the owner to read only
+   */
+  public PayloadStore(Database database, Keyring keyring, PayloadCache cache) {
+    this.database = database;
+    this.keyring = keyring;
+    this.box = new Box(keyring, Keyring.Purpose.PAYLOAD);
+    this.cache = cache;
+  }
+
+  /**
+   * Keeps the content for a run; once it returns, the content is durable. Keeping it again only
+   * notes that it is still used.
+   *
+   * @return its address
+   * @throws PlatformException {@code payload-too-large}, or {@code unavailable} when the store is
+   *     away
+   */
+  String keep(String runId, byte[] content) {
+    if (content.length > MAX_BYTES) {
+      throw PlatformException.of(
+          ProblemType.PAYLOAD_TOO_LARGE,
+          "A payload has " + content.length + " bytes; at most " + MAX_BYTES + " are kept.");
+    }
+    String address =
+        HexFormat.of().formatHex(keyring.mac(Keyring.Purpose.PAYLOAD_ADDRESS, content));
+    Optional<byte[]> fresh =
+        database.inTransaction(
+            transaction -> {
+              use(transaction, runId, address);
+              if (touch(transaction, address)) {
+                return Optional.empty();
+              }
+              byte[] sealed = box.seal(Packing.pack(content), label(address));
+              insert(transaction, address, content.length, sealed);
+              return Optional.of(sealed);
+            });
+    fresh.ifPresent(bytes -> cache.put(address, bytes));
+    return address;
+  }
+
+  /**
+   * The content at an address.
+   *
+   * @throws PlatformException {@code unavailable} when the store is away, {@code not-found} when it
+   *     is gone, {@code tampered} when its row was changed
+   */
+  byte[] get(String address) {
+    Optional<byte[]> copy = cache.find(address).flatMap(bytes -> opened(address, bytes));
+    if (copy.isPresent()) {
+      return copy.get();
+    }
+    cache.remove(address);
+    byte[] sealed =
+        database
+            .inTransaction(connection -> select(connection, address))
+            .orElseThrow(
+                () ->
+                    PlatformException.of(
+                        ProblemType.NOT_FOUND,
+                        "The payload " + address + " is not kept any more."));
+    byte[] content =
+        opened(address, sealed)
+            .orElseThrow(
+                () ->
+                    PlatformException.of(
+                        ProblemType.TAMPERED,
+                        "The payload "
+                            + address
+                            + " does not open: its row was changed, or it was sealed under another"
+                            + " key file. Restore it from a backup."));
+    cache.put(address, sealed);
+    return content;
+  }
+
+  private Optional<byte[]> opened(String address, byte[] sealed) {
+    return box.open(sealed, label(address)).map(packed -> Packing.unpack(packed, MAX_BYTES));
+  }
+
+  private static byte[] label(String address) {
+    return address.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static void use(Connection transaction, String runId, String address)
+      throws SQLException {
+    try (PreparedStatement insert =
+        transaction.prepareStatement(
+            """
+            INSERT INTO payload_use (run_id, address) VALUES (?, ?) ON CONFLICT DO NOTHING
+            """)) {
+      insert.setString(1, runId);
+      insert.setString(2, address);
+      insert.executeUpdate();
+    }
+  }
+
+  /**
+   * The row is locked until the commit: the clearing of old payloads waits, and then finds it
+   * young.
+   */
+  private static boolean touch(Connection transaction, String address) throws SQLException {
+    try (PreparedStatement update =
+        transaction.prepareStatement("UPDATE payload SET used_at = now() WHERE address = ?")) {
+      update.setString(1, address);
+      return update.executeUpdate() == 1;
+    }
+  }
+
+  private static void insert(Connection transaction, String address, int bytes, byte[] sealed)
+      throws SQLException {
+    try (PreparedStatement insert =
+        transaction.prepareStatement(
+            """
+            INSERT INTO payload (address, bytes, content) VALUES (?, ?, ?)
+            ON CONFLICT (address) DO UPDATE SET used_at = now()
+            """)) {
+      insert.setString(1, address);
+      insert.setInt(2, bytes);
+      insert.setBytes(3, sealed);
+      insert.executeUpdate();
+    }
+  }
+
+  private static Optional<byte[]> select(Connection connection, String address)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT content FROM payload WHERE address = ?")) {
+      select.setString(1, address);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+      }
+    }
+  }
+}
