@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -83,6 +84,7 @@ class LargeDataIT {
   }
 
   @Test
+  @Timeout(240)
   void shouldCarryFiveMegabytesOverCallsAKillALostCacheAndANewBeginning() throws IOException {
     // given
     NodeSubject node = new NodeSubject(platform);
