@@ -72,6 +72,11 @@ record ExampleRow(
     return file.replace(".yaml", "").replace(' ', '-');
   }
 
+  /** Whether nobody starts it but its events. */
+  boolean isStartedByEvents() {
+    return Yaml.read(document()).path("schedule").has("on");
+  }
+
   /** The one word of what is expected. */
   String outcome() {
     return expected.fieldNames().next();

@@ -35,7 +35,11 @@ final class ExampleRun {
     String text = NodeSubject.inNamespace(run.local(row.document()), row.slug());
     HttpResponse<String> answer = node.apply(text, run.local(row.resources()));
     if (answer.statusCode() == 200) {
-      run.runId = node.start(NodeSubject.workflow(text, row.slug()), row.input());
+      String workflow = NodeSubject.workflow(text, row.slug());
+      run.runId =
+          row.isStartedByEvents()
+              ? node.startedBy(workflow, run.events())
+              : node.start(workflow, row.input());
     } else {
       run.defects.addAll(rules(text, NodeSubject.defects(answer)));
     }
@@ -51,10 +55,8 @@ final class ExampleRun {
       assertThat(defects).as(row.file()).isEqualTo(rules);
       return;
     }
-    for (int i = 0; i < row.events().size(); i++) {
-      ObjectNode event =
-          Json.object().put("specversion", "1.0").put("source", "https://example.org");
-      node.send(runId, event.put("id", row.slug() + i).setAll((ObjectNode) row.events().get(i)));
+    if (!row.isStartedByEvents()) {
+      events().forEach(event -> node.send(runId, event));
     }
     Outcome outcome = row.outcome().equals("waits") ? node.end(runId) : node.trueEnd(runId);
     switch (row.outcome()) {
@@ -71,6 +73,16 @@ final class ExampleRun {
         node.cancel(runId);
       }
     }
+  }
+
+  private List<ObjectNode> events() {
+    List<ObjectNode> events = new ArrayList<>();
+    for (JsonNode each : row.events()) {
+      ObjectNode event =
+          Json.object().put("specversion", "1.0").put("source", "https://example.org");
+      events.add(event.put("id", row.slug() + events.size()).setAll((ObjectNode) each));
+    }
+    return events;
   }
 
   private void assertHas(JsonNode actual, JsonNode wanted) {

@@ -166,6 +166,18 @@ final class LocalPlatform implements AutoCloseable {
             run -> statuses.contains(run.path("status").textValue()));
   }
 
+  /** The id of the first run of a workflow, once there is one. */
+  String awaitRunOf(String workflow) {
+    return await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(200))
+        .ignoreExceptions()
+        .until(
+            () -> get("/api/v1/runs?workflow=" + workflow).at("/items/0/id").asText(),
+            id -> !id.isEmpty());
+  }
+
   JsonNode awaitEnd(String runId) {
     return awaitRun(runId, ENDED);
   }

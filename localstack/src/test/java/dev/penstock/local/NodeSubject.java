@@ -101,6 +101,12 @@ final class NodeSubject implements Subject, AutoCloseable {
     return Json.read(answer.body()).path("id").textValue();
   }
 
+  /** Sends CloudEvents, and gives the id of the run that they start. */
+  String startedBy(String workflow, List<ObjectNode> events) {
+    events.forEach(event -> platform.post("/api/v1/events", "application/cloudevents+json", event));
+    return platform.awaitRunOf(workflow);
+  }
+
   /** Sends a CloudEvent, once the run waits for it. */
   void send(String runId, JsonNode event) {
     platform.awaitRun(runId, AT_REST);

@@ -2,7 +2,8 @@
 -- Roles exist before this runs (DatabaseRole, RoleProvisioner). Each gets the least it needs; audit,
 -- delivery and receipt are append-only for everyone but the owner.
 
-GRANT USAGE ON SCHEMA penstock TO penstock_ingress, penstock_worker, penstock_api, penstock_auditor;
+GRANT USAGE ON SCHEMA penstock TO penstock_ingress, penstock_worker, penstock_scheduler, penstock_api,
+                                  penstock_auditor;
 
 -- ── definitions, policies, configuration: immutable by digest ──────────────────────────────────
 
@@ -139,6 +140,46 @@ CREATE INDEX delivery_run ON delivery (run_id);
 GRANT SELECT (id, trigger, sender_id, run_id, received_at), INSERT ON delivery TO penstock_ingress;
 GRANT SELECT ON delivery TO penstock_worker, penstock_api, penstock_auditor;
 
+-- ── schedules ──────────────────────────────────────────────────────────────────────────────────
+
+-- Where a schedule stands is beside what it is: "next_at" is the next nominal time, null while a run
+-- or an event decides; "seen" is how far it has looked at the events, "gathered" what it has of them.
+CREATE TABLE schedule (
+  name         text        PRIMARY KEY,
+  document     text        NOT NULL,
+  seal         bytea       NOT NULL,
+  applied_at   timestamptz NOT NULL DEFAULT now(),
+  applied_by   text        NOT NULL,
+  waits_for    text        GENERATED ALWAYS AS (
+                 CASE WHEN document::jsonb ? 'after' THEN 'run'
+                      WHEN document::jsonb ? 'on' THEN 'event'
+                      ELSE 'clock' END) STORED,
+  paused_at    timestamptz,
+  note         text,
+  next_at      timestamptz,
+  last_run     text,
+  seen         bigint      NOT NULL DEFAULT 0,
+  gathered     text
+);
+CREATE INDEX schedule_due ON schedule (next_at) WHERE paused_at IS NULL;
+GRANT SELECT ON schedule TO penstock_scheduler, penstock_worker, penstock_auditor;
+GRANT UPDATE (paused_at, note, next_at, last_run) ON schedule TO penstock_scheduler;
+GRANT UPDATE (paused_at, note, last_run, seen, gathered) ON schedule TO penstock_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON schedule TO penstock_api;
+
+-- Each time that a schedule starts a run, once: the key is the nominal time or the last event.
+CREATE TABLE occurrence (
+  schedule     text        NOT NULL,
+  key          text        NOT NULL,
+  run_id       text        NOT NULL UNIQUE,
+  nominal_at   timestamptz NOT NULL,
+  input        text        NOT NULL,
+  found_at     timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (schedule, key)
+);
+GRANT SELECT, INSERT ON occurrence TO penstock_scheduler, penstock_worker, penstock_api;
+GRANT SELECT ON occurrence TO penstock_auditor;
+
 CREATE TABLE outbox (
   id           bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   topic        text        NOT NULL,
@@ -151,7 +192,9 @@ CREATE TABLE outbox (
   parked_reason text
 );
 CREATE INDEX outbox_due ON outbox (due_at, id) WHERE parked_at IS NULL;
-GRANT INSERT (topic, run_id, payload) ON outbox TO penstock_ingress, penstock_api, penstock_worker;
+GRANT INSERT (topic, run_id, payload) ON outbox
+   TO penstock_ingress, penstock_scheduler, penstock_api, penstock_worker;
+GRANT SELECT (run_id, parked_at) ON outbox TO penstock_scheduler;
 GRANT SELECT, UPDATE (attempts, due_at, parked_at, parked_reason), DELETE ON outbox TO penstock_worker;
 GRANT SELECT ON outbox TO penstock_api, penstock_auditor;
 
@@ -192,6 +235,7 @@ CREATE INDEX run_newest ON run (created_at DESC, id DESC);
 GRANT SELECT, INSERT, UPDATE (status, output, problem, started_at, ended_at) ON run TO penstock_worker;
 GRANT SELECT, INSERT ON run TO penstock_api;
 GRANT SELECT ON run TO penstock_auditor;
+GRANT SELECT (id, ended_at) ON run TO penstock_scheduler;
 
 -- Which status may follow which is published in docs/manual/states.md; a run that is over stays so.
 -- The owner may put rows right: the trail, not the row, is the source.
@@ -227,7 +271,7 @@ CREATE TABLE hop (
   detail      text        NOT NULL DEFAULT '{}'
 );
 CREATE INDEX hop_run ON hop (run_id, started_at, id);
-GRANT INSERT ON hop TO penstock_api;
+GRANT INSERT ON hop TO penstock_scheduler, penstock_api;
 GRANT SELECT, INSERT ON hop TO penstock_worker;
 GRANT SELECT ON hop TO penstock_api, penstock_auditor;
 
@@ -529,7 +573,7 @@ CREATE TABLE audit (
   run_id text  GENERATED ALWAYS AS (body::jsonb ->> 'run') STORED
 );
 CREATE INDEX audit_run ON audit (run_id, seq) WHERE run_id IS NOT NULL;
-GRANT SELECT (seq, mac), INSERT (seq, body, mac) ON audit TO penstock_ingress;
+GRANT SELECT (seq, mac), INSERT (seq, body, mac) ON audit TO penstock_ingress, penstock_scheduler;
 GRANT SELECT, INSERT (seq, body, mac) ON audit TO penstock_worker, penstock_api, penstock_auditor;
 
 -- ── notifications: the relay and the live console listen ───────────────────────────────────────

@@ -1,6 +1,7 @@
 package dev.penstock.id;
 
 import com.github.f4b6a3.ulid.UlidCreator;
+import dev.penstock.json.Digest;
 import java.util.Locale;
 
 /**
@@ -22,5 +23,14 @@ public final class Ids {
    */
   public static String runOfDelivery(String deliveryId) {
     return "run_" + deliveryId.substring(deliveryId.indexOf('_') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The run that an occurrence of a schedule starts; derived, so that it is the same whoever finds
+   * that the occurrence is due.
+   */
+  public static String runOfOccurrence(String schedule, String key) {
+    String digest = Digest.of(schedule + "\n" + key);
+    return "run_" + digest.substring("sha256:".length(), "sha256:".length() + 32);
   }
 }

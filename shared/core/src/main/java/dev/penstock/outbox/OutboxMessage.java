@@ -16,6 +16,8 @@ public record OutboxMessage(Topic topic, String runId, ObjectNode payload) {
   public enum Topic {
     /** Start a run for a delivery: {@code {deliveryId}}. */
     RUN_FROM_DELIVERY("run.from-delivery"),
+    /** Start a run for an occurrence of a schedule: {@code {schedule, key}}. */
+    RUN_FROM_OCCURRENCE("run.from-occurrence"),
     /** Start a run that the API has recorded as pending: {@code {resumeFrom?}}. */
     RUN_START("run.start"),
     /** Signal a run that a person has decided: {@code {humanTaskId}}. */

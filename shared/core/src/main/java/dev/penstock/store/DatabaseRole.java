@@ -10,6 +10,7 @@ public enum DatabaseRole {
   OWNER,
   INGRESS,
   WORKER,
+  SCHEDULER,
   API,
   AUDITOR;
 

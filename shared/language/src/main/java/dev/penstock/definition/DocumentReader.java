@@ -49,7 +49,6 @@ final class DocumentReader {
 
   static WorkflowDefinition read(Located root, Findings findings) {
     Reading reading = new Reading(findings, Reusables.of(root), Reading.ARGUMENTS);
-    root.member("schedule").ifPresent(s -> findings.unsupported(s, "A schedule in the workflow"));
     root.member("evaluate").ifPresent(e -> evaluation(e, findings));
     checkDeclarations(reading);
     Declarations.checkUnique(reading, root);
@@ -63,6 +62,8 @@ final class DocumentReader {
     Optional<Template> from = input.flatMap(i -> i.member("from")).map(reading::transformation);
     Optional<Template> as = output.flatMap(o -> o.member("as")).map(reading::transformation);
     Optional<JsonNode> outputSchema = FrameReader.schema(reading, output);
+    Optional<WorkflowSchedule> schedule =
+        root.member("schedule").flatMap(s -> ScheduleReader.read(reading, s));
     TaskList tasks = TaskListReader.read(reading, root.member("do").orElseThrow());
     if (!findings.hasErrors()) {
       Declarations.reportUnused(reading);
@@ -80,6 +81,7 @@ final class DocumentReader {
         as,
         outputSchema,
         root.member("timeout").flatMap(t -> FrameReader.timeout(reading, t)),
+        schedule,
         tasks);
   }
 

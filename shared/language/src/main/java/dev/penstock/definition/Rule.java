@@ -25,6 +25,8 @@ public enum Rule {
   INVALID_ARGUMENT,
   /** A duration that is malformed, negative, of no fixed length, or too long. */
   INVALID_DURATION,
+  /** A schedule that says nothing, two things, or a time that never comes. */
+  INVALID_SCHEDULE,
   /** A JSON Schema in the document that can't be used as one. */
   INVALID_SCHEMA,
   /** An expression that jq can't compile. */

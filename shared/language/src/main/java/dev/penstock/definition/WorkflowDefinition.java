@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param outputAs {@code output.as}
  * @param outputSchema JSON Schema that the run's output must satisfy
  * @param timeout after which the run faults with the timeout error (408)
+ * @param schedule what starts runs of it by itself
  * @param tasks the top-level {@code do}
  */
 public record WorkflowDefinition(
@@ -31,4 +32,5 @@ public record WorkflowDefinition(
     Optional<Template> outputAs,
     Optional<JsonNode> outputSchema,
     Optional<Timespan> timeout,
+    Optional<WorkflowSchedule> schedule,
     TaskList tasks) {}

@@ -304,7 +304,7 @@ class DefinitionReaderTest {
   @Test
   void shouldNotOpenATamperedDocument() {
     ObjectNode tampered = valid(YAML).document().deepCopy();
-    tampered.putObject("schedule").put("cron", "* * * * *");
+    tampered.putObject("schedule").put("cron", "0 0 30 2 *");
 
     assertThatThrownBy(() -> DefinitionReader.open(tampered))
         .isInstanceOf(PlatformException.class)

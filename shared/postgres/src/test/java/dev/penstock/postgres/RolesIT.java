@@ -4,6 +4,7 @@ import static dev.penstock.store.DatabaseRole.API;
 import static dev.penstock.store.DatabaseRole.AUDITOR;
 import static dev.penstock.store.DatabaseRole.INGRESS;
 import static dev.penstock.store.DatabaseRole.OWNER;
+import static dev.penstock.store.DatabaseRole.SCHEDULER;
 import static dev.penstock.store.DatabaseRole.WORKER;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RolesIT {
 
   private static final PostgresFixture STORE = PostgresFixture.open();
-  private static final List<DatabaseRole> COMPONENTS = List.of(INGRESS, WORKER, API, AUDITOR);
+  private static final List<DatabaseRole> COMPONENTS = List.of(INGRESS, WORKER, SCHEDULER, API, AUDITOR);
   private static final String REFUSED = "42501";
 
   @BeforeAll
@@ -102,6 +103,9 @@ class RolesIT {
                             + " ON CONFLICT (seq) DO UPDATE SET body = EXCLUDED.body",
                         "MERGE INTO audit USING (SELECT 1::bigint n) x ON seq = n"
                             + " WHEN MATCHED THEN DELETE",
+                        "UPDATE occurrence SET input = '{}'",
+                        "DELETE FROM occurrence",
+                        "TRUNCATE occurrence",
                         "UPDATE delivery SET body = ''",
                         "UPDATE delivery SET run_id = 'run_2'",
                         "DELETE FROM delivery",
@@ -188,6 +192,21 @@ class RolesIT {
 
   static Stream<Arguments> beyondTheComponent() {
     return Stream.of(
+        Arguments.of(INGRESS, "SELECT * FROM schedule"),
+        Arguments.of(INGRESS, "INSERT INTO occurrence (key) VALUES ('k')"),
+        Arguments.of(SCHEDULER, "UPDATE schedule SET document = '{}'"),
+        Arguments.of(SCHEDULER, "DELETE FROM schedule"),
+        Arguments.of(SCHEDULER, "INSERT INTO schedule (name) VALUES ('s')"),
+        Arguments.of(WORKER, "UPDATE schedule SET document = '{}'"),
+        Arguments.of(WORKER, "UPDATE schedule SET next_at = now()"),
+        Arguments.of(SCHEDULER, "SELECT * FROM secret"),
+        Arguments.of(SCHEDULER, "SELECT input FROM run"),
+        Arguments.of(SCHEDULER, "SELECT payload FROM outbox"),
+        Arguments.of(SCHEDULER, "DELETE FROM outbox"),
+        Arguments.of(SCHEDULER, "SELECT body FROM audit"),
+        Arguments.of(SCHEDULER, "SELECT * FROM definition"),
+        Arguments.of(SCHEDULER, "SELECT * FROM event"),
+        Arguments.of(SCHEDULER, "SELECT * FROM session"),
         Arguments.of(INGRESS, "SELECT * FROM secret"),
         Arguments.of(INGRESS, "SELECT name FROM secret"),
         Arguments.of(INGRESS, "SELECT body FROM delivery"),

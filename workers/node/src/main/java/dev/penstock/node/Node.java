@@ -80,6 +80,7 @@ public final class Node implements AutoCloseable {
                 Workers.start(
                     pools.worker(), keyring, engines.backbone(), folder.payloads(), clock));
     shutdown.add("workers", workers::close);
+    shutdown.add("clock", NodeClock.start(pools.scheduler(), keyring, clock)::close);
     Functions functions = Functions.open(pools, keyring, anchor, NodeHealth.of(engines), clock);
     shutdown.add("front door", door::close);
     shutdown.add("live feed", functions::close);

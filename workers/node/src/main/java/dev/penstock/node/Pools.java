@@ -9,16 +9,18 @@ import dev.penstock.store.DatabaseRole;
  *
  * @param ingress the front door's
  * @param worker the workers' and the relay's
+ * @param scheduler the tick's
  * @param api the API's
  * @param auditor the trail's readers and the anchor
  */
-record Pools(Database ingress, Database worker, Database api, Database auditor)
+record Pools(Database ingress, Database worker, Database scheduler, Database api, Database auditor)
     implements AutoCloseable {
 
   static Pools open(Store store) {
     return new Pools(
         store.open(DatabaseRole.INGRESS, 16),
         store.open(DatabaseRole.WORKER, 24),
+        store.open(DatabaseRole.SCHEDULER, 2),
         store.open(DatabaseRole.API, 12),
         store.open(DatabaseRole.AUDITOR, 8));
   }
@@ -26,6 +28,7 @@ record Pools(Database ingress, Database worker, Database api, Database auditor)
   @Override
   public void close() {
     ingress.close();
+    scheduler.close();
     api.close();
     worker.close();
     auditor.close();

@@ -9,6 +9,7 @@ import dev.penstock.keyring.Keyring;
 import dev.penstock.keyring.Seal;
 import dev.penstock.node.backbone.Backbone;
 import dev.penstock.policy.PolicyStore;
+import dev.penstock.schedule.ScheduleStore;
 import dev.penstock.store.Database;
 import dev.penstock.trigger.TriggerStore;
 import dev.penstock.workers.approval.Inbox;
@@ -108,6 +109,7 @@ final class Workers implements AutoCloseable {
                 database,
                 audit,
                 new TriggerStore(seal),
+                new ScheduleStore(seal),
                 pins,
                 client,
                 RelaySettings.defaults(RunWorker.TASK_QUEUE))

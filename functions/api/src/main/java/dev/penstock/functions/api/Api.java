@@ -22,6 +22,7 @@ import dev.penstock.functions.api.health.HealthResource;
 import dev.penstock.functions.api.run.RunControl;
 import dev.penstock.functions.api.run.RunRetry;
 import dev.penstock.functions.api.run.RunsResource;
+import dev.penstock.functions.api.schedule.SchedulesResource;
 import dev.penstock.functions.api.secret.SecretsResource;
 import dev.penstock.functions.api.session.SessionResource;
 import dev.penstock.functions.api.web.Exchange;
@@ -32,6 +33,7 @@ import dev.penstock.http.HttpResponse;
 import dev.penstock.keyring.Seal;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.problem.PlatformException;
+import dev.penstock.schedule.ScheduleStore;
 import dev.penstock.trigger.TriggerStore;
 import dev.penstock.vault.Vault;
 import java.util.List;
@@ -58,6 +60,7 @@ public final class Api {
     PolicyStore policies = new PolicyStore(parts.api(), seal);
     ConfigStore configs = new ConfigStore(parts.api(), seal);
     TriggerStore triggers = new TriggerStore(seal);
+    ScheduleStore schedules = new ScheduleStore(seal);
     Sessions sessions = new Sessions(new Csrf(parts.keyring()), parts.clock());
     Authenticator authenticator = new Authenticator(parts.api(), sessions, parts.clock());
     EventsResource events = new EventsResource(parts.auditor());
@@ -78,8 +81,17 @@ public final class Api {
                 new ApprovalsResource(parts.api(), trail, parts.clock()).routes(),
                 new DeliveriesResource(parts.api()).routes(),
                 new ListsResource(parts.api(), policies, triggers).routes(),
-                new ApplyResource(parts.api(), definitions, policies, configs, triggers, trail)
+                new ApplyResource(
+                        parts.api(),
+                        definitions,
+                        policies,
+                        configs,
+                        triggers,
+                        schedules,
+                        trail,
+                        parts.clock())
                     .routes(),
+                new SchedulesResource(parts.api(), schedules, trail, parts.clock()).routes(),
                 new SecretsResource(parts.api(), new Vault(parts.keyring(), trail)).routes(),
                 new AuditResource(
                         parts.auditor(),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.functions.api.access.Role;
 import dev.penstock.json.Json;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +66,51 @@ class ApplyIT {
     }
     assertThat(fixture.apply(false, sample("1.0.0")).body().findValuesAsText("change"))
         .containsOnly("unchanged");
+  }
+
+  @Test
+  void shouldGoByTheScheduleOfTheNewestVersionOfAWorkflow() {
+    var first = fixture.apply(false, scheduled("1.0.0", "schedule: {cron: 0 0 * * *}"));
+    var same = fixture.apply(false, scheduled("1.0.0", "schedule: {cron: 0 0 * * *}"));
+    var second = fixture.apply(false, scheduled("1.1.0", "schedule: {every: PT1H}"));
+    var older = fixture.apply(false, scheduled("1.0.1", "schedule: {every: PT1S}"));
+
+    assertThat(schedules(first)).containsExactly("added");
+    assertThat(schedules(same)).containsExactly("unchanged");
+    assertThat(schedules(second)).containsExactly("changed");
+    assertThat(schedules(older)).isEmpty();
+    assertThat(
+            fixture.count(
+                "SELECT count(*) FROM schedule WHERE name = 'ops/report' AND next_at > now()"
+                    + " AND document LIKE '%\"every\":\"PT1H\"%1.1.0%'"))
+        .isOne();
+    assertThat(fixture.count("SELECT count(*) FROM audit WHERE kind = 'schedule.applied'"))
+        .isEqualTo(2);
+
+    assertThat(schedules(fixture.apply(false, scheduled("2.0.0", "")))).containsExactly("removed");
+    assertThat(fixture.count("SELECT count(*) FROM schedule")).isZero();
+    assertThat(fixture.count("SELECT count(*) FROM audit WHERE kind = 'schedule.removed'")).isOne();
+  }
+
+  private static Map<String, String> scheduled(String version, String schedule) {
+    return Map.of(
+        "workflows/report.yaml",
+        """
+        document: {dsl: '1.0.3', namespace: ops, name: report, version: %s}
+        %s
+        do: [{greet: {set: {text: hello}}}]
+        """
+            .formatted(version, schedule));
+  }
+
+  private static List<String> schedules(ApiFixture.Reply reply) {
+    List<String> changes = new ArrayList<>();
+    for (var change : reply.body().path("changes")) {
+      if (change.path("kind").asText().equals("schedule")) {
+        changes.add(change.path("change").asText());
+      }
+    }
+    return changes;
   }
 
   @Test

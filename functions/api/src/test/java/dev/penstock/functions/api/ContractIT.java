@@ -48,6 +48,7 @@ class ContractIT {
             "/approvals?state=decided",
             "/deliveries",
             "/triggers",
+            "/schedules",
             "/policies",
             "/definitions",
             "/secrets",
@@ -137,6 +138,21 @@ class ContractIT {
         .as(ada)
         .json("{'action':'pause','status':'pending','dryRun':true}")
         .send();
+    fixture.apply(
+        false,
+        java.util.Map.of(
+            "workflows/report.yaml",
+            """
+            document: {dsl: '1.0.3', namespace: ops, name: report, version: 1.0.0}
+            schedule: {cron: 0 6 * * *}
+            do: [{greet: {set: {text: hello}}}]
+            """));
+    fixture
+        .post("/schedules/actions")
+        .as(ada)
+        .json("{'schedule':'ops/report','action':'run-now'}")
+        .send();
+    fixture.get("/schedules").as(ada).send();
     fixture.get("/runs/" + run + "?at=" + fixture.clock.instant()).as(Role.AUDITOR).send();
     fixture.post("/runs/" + run + "/cancel").as(ada).json("{}").send();
     fixture.sql("UPDATE run SET status = 'faulted' WHERE id = ?", run);

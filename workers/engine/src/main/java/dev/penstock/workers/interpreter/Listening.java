@@ -3,7 +3,6 @@ package dev.penstock.workers.interpreter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.penstock.definition.WorkflowError;
-import dev.penstock.definition.task.EventFilter;
 import dev.penstock.definition.task.EventIterator;
 import dev.penstock.definition.task.EventStrategy;
 import dev.penstock.definition.task.ListenTask;
@@ -14,11 +13,9 @@ import dev.penstock.workers.protocol.EventBatch;
 import dev.penstock.workers.protocol.ReceiveRequest;
 import dev.penstock.workers.protocol.TaskAttempt;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code listen}: looks at events one after the other, takes those that fit, does with each what is
@@ -79,7 +76,7 @@ final class Listening {
       Optional<Heard> ending = ending(task, matching, frame.heard(), event);
       if (ending.isPresent()) {
         frame = frame.with(ending.get());
-        if (isMet(until(task), frame.heard().untilMet())) {
+        if (EventFit.isMet(EventFit.until(task.to()), frame.heard().untilMet())) {
           return conclude(turn, task, frame);
         }
         continue;
@@ -115,56 +112,23 @@ final class Listening {
   /** The event is one that {@code until} waits for. */
   private static Optional<Heard> ending(
       ListenTask task, Matching matching, Heard heard, JsonNode event) {
-    EventStrategy until = until(task);
+    EventStrategy until = EventFit.until(task.to());
     return until == null
         ? Optional.empty()
-        : fit(until, heard.untilMet(), matching, heard.keys(), event)
+        : EventFit.of(until, heard.untilMet(), matching, heard.keys(), event)
             .map(fit -> heard.took(fit.keys(), heard.met(), fit.met()));
   }
 
   private static Optional<Heard> taken(
       ListenTask task, Matching matching, Heard heard, JsonNode event) {
-    return fit(task.to(), heard.met(), matching, heard.keys(), event)
+    return EventFit.of(task.to(), heard.met(), matching, heard.keys(), event)
         .map(fit -> heard.took(fit.keys(), fit.met(), heard.untilMet()));
-  }
-
-  private record Fit(JsonNode keys, List<Integer> met) {}
-
-  /** The first filter that the event fits and that has no event yet; each event counts once. */
-  private static Optional<Fit> fit(
-      EventStrategy strategy, List<Integer> met, Matching matching, JsonNode keys, JsonNode event) {
-    List<EventFilter> filters = strategy.filters();
-    boolean eachOnce = !(strategy instanceof EventStrategy.Any);
-    for (int i = 0; i < filters.size(); i++) {
-      if (eachOnce && met.contains(i)) {
-        continue;
-      }
-      Optional<JsonNode> fits = matching.fits(filters.get(i), event, keys);
-      if (fits.isPresent()) {
-        return Optional.of(new Fit(fits.get(), met.contains(i) ? met : with(met, i)));
-      }
-    }
-    return filters.isEmpty() ? Optional.of(new Fit(keys, with(List.of(), 0))) : Optional.empty();
-  }
-
-  private static List<Integer> with(List<Integer> met, int more) {
-    List<Integer> all = new ArrayList<>(met);
-    all.add(more);
-    return all;
-  }
-
-  private static boolean isMet(@Nullable EventStrategy strategy, List<Integer> met) {
-    return switch (strategy) {
-      case EventStrategy.All all -> met.size() == all.filters().size();
-      case EventStrategy.One _, EventStrategy.Any _ -> !met.isEmpty();
-      case null -> false;
-    };
   }
 
   /** Whether the listen task ends with the event that was just dealt with. */
   private static boolean enough(Turn turn, ListenTask task, Frame.Listen frame) {
     if (!(task.to() instanceof EventStrategy.Any(_, var until)) || until.isEmpty()) {
-      return isMet(task.to(), frame.heard().met());
+      return EventFit.isMet(task.to(), frame.heard().met());
     }
     return switch (until.get()) {
       case EventStrategy.Until.Condition(var condition) ->
@@ -234,7 +198,7 @@ final class Listening {
     long due = Deadlines.earliest(turn.stack());
     return new Command.Receive(
         new ReceiveRequest(
-            listener(frame), frame.task(), types(task), heard.after(), heard.taken()),
+            listener(frame), frame.task(), EventFit.types(task.to()), heard.after(), heard.taken()),
         due >= Deadlines.NEVER / 2 ? null : Instant.ofEpochMilli(due));
   }
 
@@ -250,36 +214,5 @@ final class Listening {
     TaskAttempt task = frame.task();
     String digest = Digest.of(task.idempotencyKey() + "\n" + task.attempt());
     return "lst_" + digest.substring("sha256:".length(), "sha256:".length() + 32);
-  }
-
-  /** The types that all filters name as they stand; null when one may fit any type. */
-  static @Nullable List<String> types(ListenTask task) {
-    List<EventFilter> filters = new ArrayList<>(task.to().filters());
-    EventStrategy until = until(task);
-    if (filters.isEmpty() || (until != null && until.filters().isEmpty())) {
-      return null;
-    }
-    if (until != null) {
-      filters.addAll(until.filters());
-    }
-    List<String> types = new ArrayList<>();
-    for (EventFilter filter : filters) {
-      if (!(filter.attributes().get("type")
-          instanceof EventFilter.AttributeFilter.Literal(String type))) {
-        return null;
-      }
-      if (!types.contains(type)) {
-        types.add(type);
-      }
-    }
-    return types;
-  }
-
-  private static @Nullable EventStrategy until(ListenTask task) {
-    return task.to() instanceof EventStrategy.Any(_, var until)
-            && until.isPresent()
-            && until.get() instanceof EventStrategy.Until.Consumed(EventStrategy strategy)
-        ? strategy
-        : null;
   }
 }

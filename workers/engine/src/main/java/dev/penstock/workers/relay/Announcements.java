@@ -5,6 +5,7 @@ import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
 import dev.penstock.workers.event.Listeners;
 import dev.penstock.workers.protocol.RunWorkflow;
+import dev.penstock.workers.schedule.EventSchedules;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,17 +17,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells runs that listen that there are events which may concern them; which ones, they look up
- * themselves. A run that was told and has not looked yet is not told again: it will find what came
- * meanwhile, and the backbone takes only so many signals a run.
+ * Lets the schedules that wait for events look at them, and tells runs that listen that there are
+ * some which may concern them; which ones, they look up themselves. A run that was told and has not
+ * looked yet is not told again: it will find what came meanwhile, and the backbone takes only so
+ * many signals a run.
  */
 final class Announcements {
 
   private final Database database;
+  private final EventSchedules schedules;
   private final Backbone backbone;
 
-  Announcements(Database database, Backbone backbone) {
+  Announcements(Database database, EventSchedules schedules, Backbone backbone) {
     this.database = database;
+    this.schedules = schedules;
     this.backbone = backbone;
   }
 
@@ -50,6 +54,7 @@ final class Announcements {
   /** One for all: told once more, a run only looks once more. */
   private Disposition tell(Set<String> types) {
     try {
+      schedules.look();
       Map<Untold, Untold> untold = new LinkedHashMap<>();
       database
           .inTransaction(connection -> untold(connection, types))

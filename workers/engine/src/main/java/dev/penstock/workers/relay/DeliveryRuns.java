@@ -42,16 +42,8 @@ final class DeliveryRuns {
             .trigger();
     Trigger.Start start = trigger.start();
     RunPins.Pinned pinned = pins.resolve(connection, start.path(), start.version());
-    return new RunRow(
-        delivery.runId(),
-        pinned.definition().id(),
-        pinned.definition().digest(),
-        pinned.configDigest(),
-        pinned.policyDigest(),
-        input(start, delivery),
-        "trigger:" + trigger.name(),
-        deliveryId,
-        false);
+    return RunRow.fresh(
+        delivery.runId(), pinned, input(start, delivery), "trigger:" + trigger.name(), deliveryId);
   }
 
   private static JsonNode input(Trigger.Start start, Delivery delivery) {

@@ -2,8 +2,10 @@ package dev.penstock.workers.relay;
 
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.problem.PlatformException;
+import dev.penstock.schedule.ScheduleStore;
 import dev.penstock.store.Database;
 import dev.penstock.trigger.TriggerStore;
+import dev.penstock.workers.schedule.EventSchedules;
 import io.temporal.client.WorkflowClient;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,6 +44,7 @@ public final class Relay implements AutoCloseable {
       Database database,
       AuditTrail audit,
       TriggerStore triggers,
+      ScheduleStore schedules,
       RunPins pins,
       WorkflowClient client,
       RelaySettings settings) {
@@ -50,9 +53,17 @@ public final class Relay implements AutoCloseable {
     this.queue = new OutboxQueue(audit, settings);
     this.backbone = new Backbone(client, settings);
     this.starts =
-        new Starts(database, audit, new DeliveryRuns(triggers, pins), pins.definitions(), backbone);
+        new Starts(
+            database,
+            audit,
+            new DeliveryRuns(triggers, pins),
+            new OccurrenceRuns(schedules, pins),
+            pins.definitions(),
+            backbone);
     this.signals = new Signals(database, backbone);
-    this.announcements = new Announcements(database, backbone);
+    this.announcements =
+        new Announcements(
+            database, new EventSchedules(database, schedules, pins.definitions(), audit), backbone);
     this.listener = new OutboxListener(database);
     this.thread = Thread.ofPlatform().daemon().name("relay").unstarted(this::run);
   }
@@ -102,7 +113,7 @@ public final class Relay implements AutoCloseable {
               row,
               () -> {
                 switch (row.topic()) {
-                  case RUN_FROM_DELIVERY, RUN_START -> toStart.add(row);
+                  case RUN_FROM_DELIVERY, RUN_FROM_OCCURRENCE, RUN_START -> toStart.add(row);
                   case RUN_DECIDED, RUN_ENDED, RUN_CANCEL, RUN_PAUSE, RUN_RESUME ->
                       toSignal.add(row);
                   case EVENT -> toAnnounce.add(row);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param input the raw input
  * @param startedBy who caused it
  * @param deliveryId the delivery it came from; null for none
+ * @param isRecorded whether it is on record and on the trail already
  * @param ended whether it has ended, so that it must not be started again
  */
 record RunRow(
@@ -33,7 +34,28 @@ record RunRow(
     JsonNode input,
     String startedBy,
     @Nullable String deliveryId,
+    boolean isRecorded,
     boolean ended) {
+
+  /** A run that is not on record yet. */
+  static RunRow fresh(
+      String id,
+      RunPins.Pinned pinned,
+      JsonNode input,
+      String startedBy,
+      @Nullable String deliveryId) {
+    return new RunRow(
+        id,
+        pinned.definition().id(),
+        pinned.definition().digest(),
+        pinned.configDigest(),
+        pinned.policyDigest(),
+        input,
+        startedBy,
+        deliveryId,
+        false,
+        false);
+  }
 
   static Optional<RunRow> find(Connection connection, String id) throws SQLException {
     try (PreparedStatement select =
@@ -85,6 +107,7 @@ record RunRow(
         Json.read(row.getString("input")),
         row.getString("started_by"),
         row.getString("delivery_id"),
+        true,
         row.getBoolean("ended"));
   }
 }

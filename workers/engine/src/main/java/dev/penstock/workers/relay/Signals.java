@@ -39,7 +39,7 @@ final class Signals {
           case RUN_CANCEL -> backbone.signal(row.runId(), "cancel", row.text("reason"));
           case RUN_PAUSE -> backbone.signal(row.runId(), "pause", row.text("reason"));
           case RUN_RESUME -> backbone.signal(row.runId(), "resume", row.text("reason"));
-          case RUN_START, RUN_FROM_DELIVERY, EVENT ->
+          case RUN_START, RUN_FROM_DELIVERY, RUN_FROM_OCCURRENCE, EVENT ->
               throw new IllegalStateException("Not a signal: " + row.topic());
         };
     if (answer instanceof Backbone.Answer.Gone && isStillToStart(row)) {
@@ -56,11 +56,12 @@ final class Signals {
               connection.prepareStatement(
                   """
                   SELECT 1 FROM outbox
-                   WHERE run_id = ? AND topic IN (?, ?) AND parked_at IS NULL
+                   WHERE run_id = ? AND topic IN (?, ?, ?) AND parked_at IS NULL
                   """)) {
             select.setString(1, row.runId());
             select.setString(2, Topic.RUN_START.wire());
             select.setString(3, Topic.RUN_FROM_DELIVERY.wire());
+            select.setString(4, Topic.RUN_FROM_OCCURRENCE.wire());
             try (ResultSet found = select.executeQuery()) {
               return found.next();
             }

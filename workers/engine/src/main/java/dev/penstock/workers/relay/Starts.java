@@ -23,6 +23,7 @@ final class Starts {
   private final Database database;
   private final AuditTrail audit;
   private final DeliveryRuns deliveries;
+  private final OccurrenceRuns occurrences;
   private final DefinitionStore definitions;
   private final Backbone backbone;
 
@@ -30,11 +31,13 @@ final class Starts {
       Database database,
       AuditTrail audit,
       DeliveryRuns deliveries,
+      OccurrenceRuns occurrences,
       DefinitionStore definitions,
       Backbone backbone) {
     this.database = database;
     this.audit = audit;
     this.deliveries = deliveries;
+    this.occurrences = occurrences;
     this.definitions = definitions;
     this.backbone = backbone;
   }
@@ -57,7 +60,7 @@ final class Starts {
     return dispositions;
   }
 
-  /** As recorded; or, for a delivery seen for the first time, as it will be. */
+  /** As recorded; or, for what starts one and is seen for the first time, as it will be. */
   private RunRow run(OutboxRow row) {
     return database.inTransaction(
         connection -> {
@@ -70,7 +73,9 @@ final class Starts {
                 dev.penstock.problem.ProblemType.NOT_FOUND,
                 "The run " + row.runId() + " was never recorded.");
           }
-          return deliveries.runOf(connection, row.text("deliveryId"));
+          return row.topic() == Topic.RUN_FROM_DELIVERY
+              ? deliveries.runOf(connection, row.text("deliveryId"))
+              : occurrences.runOf(connection, row.text("schedule"), row.text("key"));
         });
   }
 
@@ -102,9 +107,8 @@ final class Starts {
     return run.deliveryId() == null ? entry : entry.with("deliveryId", run.deliveryId());
   }
 
-  /** What the api has recorded is there and on the trail already. */
   private static boolean insert(Connection transaction, RunRow run) throws SQLException {
-    return run.deliveryId() != null && !run.ended() && run.insert(transaction);
+    return !run.isRecorded() && run.insert(transaction);
   }
 
   private Disposition tell(OutboxRow row, RunRow run) {

@@ -2,10 +2,15 @@ package dev.penstock.workers.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.schedule.Timing;
 import io.cucumber.docstring.DocString;
 import io.cucumber.java.en.Given;
 import io.cucumber.java.en.Then;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What our own suite says beyond the kit's language. */
 public final class OwnSteps {
@@ -43,6 +48,32 @@ public final class OwnSteps {
   @Given("there is a workflow with definition:")
   public void other(DocString text) {
     world.provide(text.getContent());
+  }
+
+  @Then("after {string} the workflow should be due at {string}, {string}, {string}")
+  public void dueAt(String after, String first, String second, String third) {
+    Instant at = Instant.parse(after);
+    for (String due : List.of(first, second, third)) {
+      at = world.schedule().timing().next(at).orElseThrow();
+      assertThat(at).isEqualTo(due);
+    }
+  }
+
+  @Then("the workflow should be due {string} after each run has ended")
+  public void dueAfter(String delay) {
+    assertThat(world.schedule().timing()).isEqualTo(new Timing.After(Duration.parse(delay)));
+  }
+
+  @Then("the events should start {int} runs")
+  public void start(int runs) {
+    assertThat(world.startedByEvents()).hasSize(runs);
+  }
+
+  @Then("the events should start runs with the inputs:")
+  public void start(DocString inputs) {
+    List<JsonNode> expected = new ArrayList<>();
+    Yaml.read(inputs.getContent()).forEach(expected::add);
+    assertThat(world.startedByEvents()).isEqualTo(expected);
   }
 
   @Then("the workflow should be cancelled")

@@ -2,7 +2,12 @@ package dev.penstock.workers.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.definition.DefinitionReader;
+import dev.penstock.definition.ReadResult;
+import dev.penstock.definition.WorkflowSchedule;
 import dev.penstock.json.Json;
+import dev.penstock.workers.interpreter.Gathering;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +48,36 @@ final class World {
 
   void execute() {
     outcome = subject.run(new Execution(definition, input, events, others));
+  }
+
+  /** When runs of the definition start by themselves. */
+  WorkflowSchedule schedule() {
+    return switch (DefinitionReader.read("d.yaml", definition.getBytes(StandardCharsets.UTF_8))) {
+      case ReadResult.Valid valid -> valid.definition().schedule().orElseThrow();
+      case ReadResult.Invalid(var defects) -> throw new AssertionError(defects);
+    };
+  }
+
+  /** The inputs of the runs that the events start, in order; the last of them is executed. */
+  List<JsonNode> startedByEvents() {
+    var gathering = new Gathering((WorkflowSchedule.ByEvents) schedule());
+    List<JsonNode> inputs = new ArrayList<>();
+    List<Gathering.EventSet> open = List.of();
+    for (int i = 0; i < events.size(); i++) {
+      var outcome = gathering.offer(open, i, events.get(i), this::recall);
+      open = outcome.open();
+      if (!outcome.whole().isEmpty()) {
+        inputs.add(gathering.input(recall(outcome.whole())));
+      }
+    }
+    for (JsonNode each : inputs) {
+      outcome = subject.run(new Execution(definition, each, List.of(), others));
+    }
+    return inputs;
+  }
+
+  private List<JsonNode> recall(List<Long> numbers) {
+    return numbers.stream().<JsonNode>map(number -> events.get(number.intValue())).toList();
   }
 
   Outcome outcome() {

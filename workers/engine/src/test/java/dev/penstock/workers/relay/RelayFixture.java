@@ -13,9 +13,15 @@ import dev.penstock.outbox.Outbox;
 import dev.penstock.outbox.OutboxMessage;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.postgres.testing.PostgresFixture;
+import dev.penstock.schedule.Occurrence;
+import dev.penstock.schedule.Schedule;
+import dev.penstock.schedule.ScheduleStore;
+import dev.penstock.schedule.Timing;
 import dev.penstock.store.Database;
+import dev.penstock.store.DatabaseRole;
 import dev.penstock.trigger.Trigger;
 import dev.penstock.trigger.TriggerStore;
+import dev.penstock.trigger.VersionRange;
 import io.temporal.client.WorkflowClient;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -41,6 +47,7 @@ final class RelayFixture implements AutoCloseable {
   final AuditTrail audit = new AuditTrail(store.keyring(), Clock.systemUTC());
   final Seal seal = new Seal(store.keyring());
   final TriggerStore triggers = new TriggerStore(seal);
+  final ScheduleStore schedules = new ScheduleStore(seal);
 
   RelayFixture() {
     backbone.newWorker(TASK_QUEUE).registerWorkflowImplementationTypes(ListeningRun.class);
@@ -62,7 +69,7 @@ final class RelayFixture implements AutoCloseable {
             Duration.ofMillis(50),
             Duration.ofMillis(400),
             Duration.ofSeconds(2));
-    return new Relay(store.worker(), audit, triggers, pins(), client, settings);
+    return new Relay(store.worker(), audit, triggers, schedules, pins(), client, settings);
   }
 
   RunPins pins() {
@@ -134,6 +141,27 @@ final class RelayFixture implements AutoCloseable {
                     .accept(connection, delivery, stamp, "127.0.0.1", System.nanoTime())
                     .orElseThrow());
     return delivery;
+  }
+
+  /** An occurrence of a schedule that starts a version of the workflow. */
+  Occurrence occur(String name, String version, String time) {
+    var every = new Timing.Every(Duration.ofHours(1));
+    var schedule = new Schedule(name, every, "default/review", new VersionRange(version));
+    Instant nominal = Instant.parse(time);
+    Occurrence occurrence = Occurrence.at(name, nominal);
+    store
+        .api()
+        .inTransaction(
+            connection -> {
+              schedules.put(connection, schedule, "ada", nominal);
+              return true;
+            });
+    store
+        .database(DatabaseRole.SCHEDULER)
+        .inTransaction(
+            connection ->
+                audit.append(connection, occurrence.record(connection, nominal).orElseThrow()));
+    return occurrence;
   }
 
   void put(

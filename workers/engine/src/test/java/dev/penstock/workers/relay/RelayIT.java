@@ -6,6 +6,7 @@ import dev.penstock.delivery.Delivery;
 import dev.penstock.id.Ids;
 import dev.penstock.json.Json;
 import dev.penstock.outbox.OutboxMessage.Topic;
+import dev.penstock.schedule.Occurrence;
 import dev.penstock.workers.protocol.RunResult;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -72,6 +73,43 @@ class RelayIT {
     assertThat(outbox()).isEmpty();
     assertThat(fixture.strings("SELECT id FROM run")).hasSize(200);
     assertThat(fixture.strings("SELECT body FROM audit WHERE kind = 'run.requested'")).hasSize(200);
+  }
+
+  @Test
+  void shouldStartTheRunOfAnOccurrenceOnceWithItsNominalTime() {
+    fixture.apply("1.1.0");
+    Occurrence occurrence = fixture.occur("default/review", "1.0.0", "2026-11-21T08:00:00Z");
+
+    try (Relay _ = fixture.relay().start();
+        Relay _ = fixture.relay().start()) {
+      assertThat(result(occurrence.runId()))
+          .isInstanceOfSatisfying(
+              RunResult.Completed.class,
+              completed -> {
+                assertThat(completed.output().at("/input/time").textValue())
+                    .isEqualTo("2026-11-21T08:00:00Z");
+                assertThat(completed.output().at("/version").textValue()).isEqualTo("1.0.0");
+              });
+    }
+
+    assertThat(outbox()).isEmpty();
+    assertThat(fixture.strings("SELECT started_by FROM run"))
+        .containsExactly("schedule:default/review");
+    assertThat(audit(occurrence.runId())).containsExactly("schedule.fired", "run.requested");
+  }
+
+  @Test
+  void shouldParkAnOccurrenceWhoseScheduleIsGoneOrTamperedWith() {
+    Occurrence tampered = fixture.occur("default/review", "1.0.0", "2026-11-21T08:00:00Z");
+    fixture.sql("UPDATE schedule SET document = replace(document, '1.0.0', '1.1.0')");
+    fixture.relay().relayBatch();
+    Occurrence gone = fixture.occur("default/other", "1.0.0", "2026-11-21T09:00:00Z");
+    fixture.sql("DELETE FROM schedule");
+    fixture.relay().relayBatch();
+
+    assertThat(parked(tampered.runId())).singleElement().asString().contains("outside of Penstock");
+    assertThat(parked(gone.runId())).singleElement().asString().contains("not there any more");
+    assertThat(fixture.strings("SELECT id FROM run")).isEmpty();
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.penstock.outbox.Outbox;
 import dev.penstock.outbox.OutboxMessage;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.postgres.testing.PostgresFixture;
+import dev.penstock.schedule.ScheduleStore;
 import dev.penstock.store.Database;
 import dev.penstock.trigger.TriggerStore;
 import dev.penstock.workers.approval.Inbox;
@@ -64,6 +65,7 @@ final class SubRunFixture implements AutoCloseable {
                 store.worker(),
                 audit,
                 new TriggerStore(seal),
+                new ScheduleStore(seal),
                 pins(),
                 backbone.getWorkflowClient(),
                 RelaySettings.defaults(RunWorker.TASK_QUEUE))

@@ -65,6 +65,9 @@ final class RunCommand implements Callable<Integer> {
       return Failures.INVALID;
     }
     io.screen().say(RunOnce.NOTICE);
+    if (definition.get().schedule().isPresent()) {
+      io.screen().say("The document has a schedule. Here it is run once, now.");
+    }
     return switch (RunOnce.execute(
         definition.get(),
         given,

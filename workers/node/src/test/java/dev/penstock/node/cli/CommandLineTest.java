@@ -249,6 +249,66 @@ class CommandLineTest {
         .noneMatch(file -> file.path("path").asText().contains(".test."));
   }
 
+  @Test
+  void shouldTellTheNextTimesOfASchedule() throws Exception {
+    Path file = folder.resolve("report.yaml");
+    Files.writeString(file, scheduled("cron: 30 2 * * *"));
+
+    Said utc =
+        run("schedules", "next", file.toString(), "-n", "2", "--from", "2026-03-28T12:00:00Z");
+    Said berlin =
+        run(
+            "schedules",
+            "next",
+            "--cron",
+            "30 2 * * *",
+            "--zone",
+            "Europe/Berlin",
+            "-n",
+            "2",
+            "--from",
+            "2026-03-28T12:00:00Z");
+
+    assertThat(utc.out).contains("2026-03-29T02:30:00Z", "2026-03-30T02:30:00Z");
+    assertThat(berlin.out)
+        .contains("2026-03-29T01:00:00Z", "Sun 2026-03-29 03:00:00 +02:00")
+        .contains("2026-03-30T00:30:00Z", "Mon 2026-03-30 02:30:00 +02:00");
+    Files.writeString(file, scheduled("after: PT5M"));
+    assertThat(run("schedules", "next", file.toString()).out).contains("PT5M after each run");
+  }
+
+  @Test
+  void shouldRefuseSchedulesAndZonesThatAreNone() throws Exception {
+    Path file = folder.resolve("report.yaml");
+    Files.writeString(file, scheduled("cron: 0 0 30 2 *"));
+
+    assertThat(run("schedules", "next", file.toString()).err).contains("invalid-schedule");
+    assertThat(run("schedules", "next", "--cron", "* * * * *", "--zone", "Europe/Berln").err)
+        .contains("no IANA zone");
+    assertThat(run("schedules", "next", "--cron", "* * * *").code).isEqualTo(2);
+    assertThat(run("schedules", "next").code).isEqualTo(2);
+  }
+
+  @Test
+  void shouldRunAScheduledDocumentOnceAndSaySo() throws Exception {
+    Path file = folder.resolve("report.yaml");
+    Files.writeString(file, scheduled("every: PT1H"));
+
+    Said said = run("run", file.toString());
+
+    assertThat(said.code).isZero();
+    assertThat(said.err).contains("schedule", "once, now");
+  }
+
+  private static String scheduled(String schedule) {
+    return """
+        document: {dsl: '1.0.3', namespace: ops, name: report, version: 1.0.0}
+        schedule: {%s}
+        do: [{greet: {set: {text: hello}}}]
+        """
+        .formatted(schedule);
+  }
+
   private static List<List<String>> commands(CommandLine line, List<String> path) {
     List<List<String>> all = new ArrayList<>();
     line.getSubcommands()

@@ -42,6 +42,8 @@ sealed interface Audience {
       case LIST_DELIVERIES -> holders(OPERATOR, AUDITOR, ADMIN);
       case GET_DELIVERY -> holders(OPERATOR, AUDITOR, ADMIN);
       case LIST_TRIGGERS -> holders(AUTHOR, OPERATOR, AUDITOR, ADMIN);
+      case LIST_SCHEDULES -> holders(AUTHOR, OPERATOR, AUDITOR, ADMIN);
+      case ACT_ON_SCHEDULE -> holders(OPERATOR, ADMIN);
       case LIST_POLICIES -> holders(AUTHOR, OPERATOR, AUDITOR, ADMIN);
       case LIST_DEFINITIONS -> holders(AUTHOR, OPERATOR, AUDITOR, ADMIN, SERVICE);
       case APPLY -> holders(AUTHOR, ADMIN);

@@ -20,6 +20,8 @@ public enum Operation {
   LIST_DELIVERIES("listDeliveries"),
   GET_DELIVERY("getDelivery"),
   LIST_TRIGGERS("listTriggers"),
+  LIST_SCHEDULES("listSchedules"),
+  ACT_ON_SCHEDULE("actOnSchedule"),
   LIST_POLICIES("listPolicies"),
   LIST_DEFINITIONS("listDefinitions"),
   APPLY("apply"),

@@ -16,9 +16,11 @@ import dev.penstock.problem.Problem;
 import dev.penstock.problem.Problem.FieldError;
 import dev.penstock.problem.ProblemJson;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.schedule.ScheduleStore;
 import dev.penstock.store.Database;
 import dev.penstock.trigger.TriggerStore;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,9 +40,13 @@ public final class ApplyResource {
       PolicyStore policies,
       ConfigStore configs,
       TriggerStore triggers,
-      AuditTrail trail) {
+      ScheduleStore schedules,
+      AuditTrail trail,
+      Clock clock) {
+    SchedulePlan schedulePlan = new SchedulePlan(definitions, schedules, clock);
     this.applier =
-        new Applier(database, new Planner(definitions, policies, configs, triggers), trail);
+        new Applier(
+            database, new Planner(definitions, policies, configs, triggers, schedulePlan), trail);
   }
 
   public List<Route> routes() {

@@ -28,16 +28,19 @@ final class Planner {
   private final PolicyStore policies;
   private final ConfigStore configs;
   private final TriggerStore triggers;
+  private final SchedulePlan schedules;
 
   Planner(
       DefinitionStore definitions,
       PolicyStore policies,
       ConfigStore configs,
-      TriggerStore triggers) {
+      TriggerStore triggers,
+      SchedulePlan schedules) {
     this.definitions = definitions;
     this.policies = policies;
     this.configs = configs;
     this.triggers = triggers;
+    this.schedules = schedules;
   }
 
   List<Change> plan(Connection connection, Folder folder, boolean prune) throws SQLException {
@@ -45,6 +48,7 @@ final class Planner {
     for (var workflow : folder.all(Described.Workflow.class)) {
       changes.add(workflow(connection, workflow));
     }
+    changes.addAll(schedules.changes(connection, folder.all(Described.Workflow.class)));
     var policyPlan = new PolicyPlan(policies, folder.all(Described.Rules.class));
     for (var policy : folder.all(Described.Rules.class)) {
       changes.add(policyPlan.change(connection, policy));

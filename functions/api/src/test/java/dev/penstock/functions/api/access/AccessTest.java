@@ -34,6 +34,8 @@ class AccessTest {
       listDeliveries       -    -      B        -        B       B     -
       getDelivery          -    -      B        -        B       B     -
       listTriggers         -    B      B        -        B       B     -
+      listSchedules        -    B      B        -        B       B     -
+      actOnSchedule        -    -      B        -        -       B     -
       listPolicies         -    B      B        -        B       B     -
       listDefinitions      -    B      B        -        B       B     B
       apply                -    B      -        -        -       B     -

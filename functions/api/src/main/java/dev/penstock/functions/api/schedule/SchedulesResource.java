@@ -1,0 +1,166 @@
+package dev.penstock.functions.api.schedule;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.audit.AuditEntry;
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.functions.api.access.Operation;
+import dev.penstock.functions.api.web.Cursor;
+import dev.penstock.functions.api.web.Exchange;
+import dev.penstock.functions.api.web.Members;
+import dev.penstock.functions.api.web.Page;
+import dev.penstock.functions.api.web.Query;
+import dev.penstock.functions.api.web.Route;
+import dev.penstock.functions.api.web.RowJson;
+import dev.penstock.http.HttpResponse;
+import dev.penstock.json.Json;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import dev.penstock.schedule.Occurrence;
+import dev.penstock.schedule.ScheduleStore;
+import dev.penstock.schedule.StoredSchedule;
+import dev.penstock.schedule.Timing;
+import dev.penstock.store.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What starts runs by itself, and what people do to it. Thread-safe. */
+public final class SchedulesResource {
+
+  private static final String SCHEDULES =
+      """
+      SELECT name, document, seal, paused_at, note, next_at, last_run, applied_at, applied_by
+        FROM schedule
+       WHERE name > ?
+       ORDER BY name
+       LIMIT ?
+      """;
+
+  private final Database database;
+  private final ScheduleStore schedules;
+  private final AuditTrail trail;
+  private final Clock clock;
+
+  public SchedulesResource(
+      Database database, ScheduleStore schedules, AuditTrail trail, Clock clock) {
+    this.database = database;
+    this.schedules = schedules;
+    this.trail = trail;
+    this.clock = clock;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.of("GET", "/schedules", Operation.LIST_SCHEDULES, this::list),
+        Route.of("POST", "/schedules/actions", Operation.ACT_ON_SCHEDULE, this::act));
+  }
+
+  private HttpResponse list(Exchange exchange) {
+    Query query = exchange.query("limit", "cursor");
+    String after = query.cursor().map(Cursor::id).orElse("");
+    int limit = query.limit();
+    return Page.response(
+        database.inTransaction(
+            connection -> {
+              try (PreparedStatement select = connection.prepareStatement(SCHEDULES)) {
+                select.setString(1, after);
+                select.setInt(2, limit + 1);
+                return Page.read(
+                    select,
+                    limit,
+                    row -> {
+                      schedules.check(
+                          row.getString("name"), row.getString("document"), row.getBytes("seal"));
+                      return new RowJson(row)
+                          .text("name", "name")
+                          .tree("document", "document")
+                          .time("pausedAt", "paused_at")
+                          .text("note", "note")
+                          .time("nextAt", "next_at")
+                          .text("lastRun", "last_run")
+                          .time("appliedAt", "applied_at")
+                          .text("appliedBy", "applied_by")
+                          .node();
+                    },
+                    row -> Cursor.ofId(row.getString("name")));
+              }
+            }));
+  }
+
+  private HttpResponse act(Exchange exchange) {
+    exchange.query();
+    Members body = exchange.body();
+    String name = body.text("schedule", 200);
+    String wanted = body.text("action", 20);
+    Optional<ScheduleAction> action = ScheduleAction.of(wanted);
+    if (action.isEmpty() && !wanted.isEmpty()) {
+      body.error("action", "must be pause, resume or run-now");
+    }
+    String note = body.optionalText("note", 500).orElse(null);
+    body.done();
+    String by = exchange.principal().actor();
+    String run =
+        database.inTransaction(
+            transaction -> {
+              StoredSchedule found =
+                  schedules.find(transaction, name).orElseThrow(Exchange::notFound);
+              return switch (action.orElseThrow()) {
+                case PAUSE -> pause(transaction, name, note, by);
+                case RESUME -> resume(transaction, name, by);
+                case RUN_NOW -> runNow(transaction, found, by);
+              };
+            });
+    ObjectNode answer = Json.object().put("schedule", name).put("action", wanted);
+    if (!run.isEmpty()) {
+      answer.put("run", run);
+    }
+    return HttpResponse.json(202, answer);
+  }
+
+  private String pause(Connection transaction, String name, @Nullable String note, String by)
+      throws SQLException {
+    if (!schedules.pause(transaction, name, note)) {
+      throw PlatformException.of(ProblemType.CONFLICT, "The schedule is paused already.");
+    }
+    AuditEntry entry = AuditEntry.of("schedule.paused", by, name);
+    trail.append(transaction, note == null ? entry : entry.with("note", note));
+    return "";
+  }
+
+  private String resume(Connection transaction, String name, String by) throws SQLException {
+    if (!schedules.resume(transaction, name, clock.instant())) {
+      throw PlatformException.of(ProblemType.CONFLICT, "The schedule is not paused.");
+    }
+    trail.append(transaction, AuditEntry.of("schedule.resumed", by, name));
+    return "";
+  }
+
+  /** Beside the times that come by themselves, which it changes nothing of; also when paused. */
+  private String runNow(Connection transaction, StoredSchedule stored, String by)
+      throws SQLException {
+    String name = stored.schedule().name();
+    if (stored.schedule().timing() instanceof Timing.OnEvents) {
+      throw PlatformException.of(
+          ProblemType.CONFLICT,
+          "The schedule waits for events, and a run needs them as its input. Send them, or start a"
+              + " run of "
+              + stored.schedule().workflow()
+              + " with an array of events as its input.");
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Occurrence occurrence = Occurrence.now(name, now);
+    AuditEntry fired = occurrence.record(transaction, now).orElseThrow();
+    trail.append(
+        transaction,
+        List.of(
+            AuditEntry.of("schedule.run-now-requested", by, name).inRun(occurrence.runId()),
+            fired));
+    return occurrence.runId();
+  }
+}

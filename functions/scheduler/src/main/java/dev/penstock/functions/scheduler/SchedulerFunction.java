@@ -1,0 +1,43 @@
+package dev.penstock.functions.scheduler;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.penstock.function.FunctionEnvironment;
+import dev.penstock.store.Database;
+import dev.penstock.store.DatabaseRole;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * The composition root of the scheduler in Lambda. Its settings are those of {@link
+ * FunctionEnvironment}, and {@code PENSTOCK_DATABASE_PASSWORD} of the role {@code
+ * penstock_scheduler}.
+ */
+public final class SchedulerFunction implements RequestStreamHandler {
+
+  private final TickHandler handler;
+
+  /** Called by the Lambda runtime. */
+  public SchedulerFunction() {
+    this(System.getenv());
+  }
+
+  SchedulerFunction(Map<String, String> variables) {
+    var environment = new FunctionEnvironment(variables);
+    this.handler =
+        new TickHandler(
+            Database.single(
+                environment.database(DatabaseRole.SCHEDULER.user(), "PENSTOCK_DATABASE_PASSWORD")),
+            environment.keyring(),
+            Clock.systemUTC());
+  }
+
+  @Override
+  public void handleRequest(InputStream event, OutputStream answer, Context context)
+      throws IOException {
+    handler.handleRequest(event, answer, context);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.penstock.function;
+
+import dev.penstock.keyring.Keyring;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.Problem;
+import dev.penstock.problem.ProblemType;
+import dev.penstock.store.DatabaseSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The environment variables of a function:
+ *
+ * <ul>
+ *   <li>{@code PENSTOCK_DATABASE_URL}, a JDBC URL
+ *   <li>{@code PENSTOCK_ROOT_KEY}, or {@code PENSTOCK_ROOT_KEY_FILE} with the path of a file that
+ *       holds it: the installation's root key in base64
+ * </ul>
+ *
+ * and those that a function names itself.
+ */
+public record FunctionEnvironment(Map<String, String> variables) {
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+
+  public FunctionEnvironment {
+    variables = Map.copyOf(variables);
+  }
+
+  /** A variable, or what is meant when it is not set. */
+  public String get(String name, String otherwise) {
+    return variables.getOrDefault(name, otherwise);
+  }
+
+  /**
+   * The store as a role sees it, over one connection.
+   *
+   * @param user the role's name in the database
+   * @param password the variable that holds its password; not set where the URL brings its own
+   *     authentication
+   * @throws PlatformException {@code invalid-configuration} naming the variable
+   */
+  public DatabaseSettings database(String user, String password) {
+    return new DatabaseSettings(
+        required("PENSTOCK_DATABASE_URL"), user, get(password, ""), 1, LONGEST_WAIT);
+  }
+
+  /**
+   * The installation's keys.
+   *
+   * @throws PlatformException {@code invalid-configuration} naming the variable
+   */
+  public Keyring keyring() {
+    String file = variables.get("PENSTOCK_ROOT_KEY_FILE");
+    if (file == null) {
+      return Keyring.ofBase64(required("PENSTOCK_ROOT_KEY"));
+    }
+    try {
+      return Keyring.ofBase64(Files.readString(Path.of(file), StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw new PlatformException(
+          Problem.of(
+              ProblemType.INVALID_CONFIGURATION,
+              "PENSTOCK_ROOT_KEY_FILE names a file that can't be read: " + file),
+          e);
+    }
+  }
+
+  private String required(String name) {
+    String value = variables.get(name);
+    if (value == null || value.isBlank()) {
+      throw PlatformException.of(
+          ProblemType.INVALID_CONFIGURATION, "The environment variable " + name + " is missing.");
+    }
+    return value;
+  }
+
+  /** Never the values: some are secret. */
+  @Override
+  public String toString() {
+    return "FunctionEnvironment" + variables.keySet();
+  }
+}

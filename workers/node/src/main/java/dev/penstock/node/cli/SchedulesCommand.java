@@ -1,0 +1,99 @@
+package dev.penstock.node.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.penstock.json.Json;
+import dev.penstock.node.client.ApiClient;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code schedules}: what starts runs by itself. */
+@Command(
+    name = "schedules",
+    description = "List schedules, tell their next times, pause, resume, and run now.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      SchedulesCommand.Listing.class,
+      SchedulesNext.class,
+      SchedulesAct.Pause.class,
+      SchedulesAct.Resume.class,
+      SchedulesAct.RunNow.class
+    })
+final class SchedulesCommand {
+
+  /** {@code schedules list}. */
+  @Command(
+      name = "list",
+      description = "The schedules in force, by name.",
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:", "  ./penstock schedules list --json"})
+  static final class Listing implements Callable<Integer> {
+    @Mixin Streams io = new Streams();
+    @Mixin ServerOptions node = new ServerOptions();
+
+    @Option(names = "--json", description = "As JSON.")
+    boolean json;
+
+    @Override
+    public Integer call() {
+      try (ApiClient api = node.client()) {
+        ArrayNode schedules = all(api);
+        if (json) {
+          io.out().println(Calls.pretty(schedules));
+          io.out().flush();
+          return 0;
+        }
+        Table table = new Table("SCHEDULE", "WHEN", "NEXT", "VERSION", "LAST RUN");
+        for (JsonNode schedule : schedules) {
+          table.row(
+              schedule.path("name").asText(),
+              when(schedule.path("document")),
+              next(schedule),
+              schedule.at("/document/start/version").asText(),
+              schedule.path("lastRun").asText("-"));
+        }
+        if (table.isEmpty()) {
+          io.err().println("There are no schedules.");
+        } else {
+          table.print(io.out());
+        }
+      }
+      return 0;
+    }
+
+    static ArrayNode all(ApiClient api) {
+      ArrayNode schedules = Json.array();
+      String cursor = "";
+      do {
+        JsonNode page =
+            api.get(
+                "/api/v1/schedules" + (cursor.isEmpty() ? "" : "?cursor=" + Calls.encoded(cursor)));
+        page.path("items").forEach(schedules::add);
+        cursor = page.path("next").isTextual() ? page.path("next").textValue() : "";
+      } while (!cursor.isEmpty());
+      return schedules;
+    }
+
+    private static String when(JsonNode document) {
+      if (document.has("cron")) {
+        return document.path("cron").asText() + " " + document.path("zone").asText();
+      }
+      for (String way : new String[] {"every", "after", "on"}) {
+        if (document.has(way)) {
+          return way + " " + document.path(way).asText();
+        }
+      }
+      return "-";
+    }
+
+    private static String next(JsonNode schedule) {
+      if (schedule.has("pausedAt")) {
+        return schedule.has("note") ? "paused: " + schedule.path("note").asText() : "paused";
+      }
+      return schedule.path("nextAt").asText("-");
+    }
+  }
+}
