@@ -37,19 +37,26 @@ final class LocalPlatform implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final AtomicInteger starts = new AtomicInteger();
+  private final List<String> options;
   private Process process;
   private JsonNode node;
 
-  private LocalPlatform(Path data, Process process, JsonNode node) {
+  private LocalPlatform(Path data, List<String> options, Process process, JsonNode node) {
     this.data = data;
+    this.options = options;
     this.process = process;
     this.node = node;
   }
 
-  /** Starts a node and gives it the sample definitions and the sender's secret. */
-  static LocalPlatform start(Path data) {
-    Process process = launch(data, 0);
-    LocalPlatform platform = new LocalPlatform(data, process, awaitReady(data, process));
+  /**
+   * Starts a node and gives it the sample definitions and the sender's secret.
+   *
+   * @param options of {@code up}, further ones
+   */
+  static LocalPlatform start(Path data, String... options) {
+    Process process = launch(data, List.of(options), 0);
+    LocalPlatform platform =
+        new LocalPlatform(data, List.of(options), process, awaitReady(data, process));
     platform.mustSucceed(
         Program.runWith(SECRET, "secret", "put", "sender", "--data", data.toString()));
     platform.mustSucceed(Program.run("apply", samples().toString(), "--data", data.toString()));
@@ -79,7 +86,7 @@ final class LocalPlatform implements AutoCloseable {
 
   /** Starts again on the same folder. */
   void restart() {
-    process = launch(data, starts.incrementAndGet());
+    process = launch(data, options, starts.incrementAndGet());
     node = awaitReady(data, process);
   }
 
@@ -244,12 +251,11 @@ final class LocalPlatform implements AutoCloseable {
     }
   }
 
-  private static Process launch(Path data, int count) {
+  private static Process launch(Path data, List<String> options, int count) {
+    List<String> command = new ArrayList<>(List.of("up", "--port", "0", "--data", data.toString()));
+    command.addAll(options);
     try {
-      return Program.start(
-          log(data, count, "out"),
-          log(data, count, "err"),
-          new ArrayList<>(List.of("up", "--port", "0", "--data", data.toString())));
+      return Program.start(log(data, count, "out"), log(data, count, "err"), command);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

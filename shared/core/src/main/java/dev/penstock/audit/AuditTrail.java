@@ -32,7 +32,7 @@ public final class AuditTrail {
    * needs a snapshot taken after the lock was granted, or it would read a head that has already
    * been followed.
    */
-  public static final String LOCK = "pg_advisory_xact_lock(7_380_001)";
+  public static final String LOCK = "pg_advisory_xact_lock(7380001)";
 
   /** Reads the head, for {@link AuditHead#read}. */
   public static final String READ_HEAD = "SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1";

@@ -115,7 +115,9 @@ public final class Database implements AutoCloseable {
     return passing
         ? unavailable(e)
         : new PlatformException(
-            Problem.of(ProblemType.INTERNAL, "The store refused a statement."), e);
+            Problem.of(
+                ProblemType.INTERNAL, "The store refused a statement (SQLSTATE " + state + ")."),
+            e);
   }
 
   private static PlatformException unavailable(SQLException e) {

@@ -89,7 +89,7 @@ public final class Vault {
   /** One change at a time, else two could draw the same version. Freed at the commit. */
   private static int lockAndReadNewest(Connection transaction, String name) throws SQLException {
     try (PreparedStatement lock =
-        transaction.prepareStatement("SELECT pg_advisory_xact_lock(7_380_002)")) {
+        transaction.prepareStatement("SELECT pg_advisory_xact_lock(7380002)")) {
       lock.execute();
     }
     try (PreparedStatement query =

@@ -65,7 +65,7 @@ record PostgresBinaries(Path home) {
     }
   }
 
-  private static void unpack(InputStream archive, Path target) throws IOException {
+  static void unpack(InputStream archive, Path target) throws IOException {
     try (var tar =
         new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive, 1 << 16)))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {

@@ -8,8 +8,9 @@ import java.util.Optional;
  *
  * @param target {@code host:port}
  * @param namespace the namespace, which must exist
- * @param tls whether to use TLS; a key or a certificate implies it
+ * @param tls whether to use TLS; a key or a certificate of any kind implies it
  * @param apiKeyFile holds the API key; read anew for each call, so that it may be rotated
+ * @param authorities PEM, whom to trust; empty for those of this machine
  * @param clientCertificate PEM, for mutual TLS; together with the key
  * @param clientKey PEM, PKCS#8
  */
@@ -18,6 +19,7 @@ public record GivenSettings(
     String namespace,
     boolean tls,
     Optional<Path> apiKeyFile,
+    Optional<Path> authorities,
     Optional<Path> clientCertificate,
     Optional<Path> clientKey) {
 

@@ -3,16 +3,18 @@ package dev.penstock.node.backbone;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
-import io.temporal.serviceclient.SimpleSslContextBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /** A Temporal that somebody else runs. */
 public final class GivenTemporal implements Backbone {
@@ -47,8 +49,9 @@ public final class GivenTemporal implements Backbone {
 
   @Override
   public WorkflowServiceStubs connect() {
+    WorkflowServiceStubsOptions options = options();
     try {
-      return WorkflowServiceStubs.newConnectedServiceStubs(options(), PATIENCE);
+      return WorkflowServiceStubs.newConnectedServiceStubs(options, PATIENCE);
     } catch (RuntimeException e) {
       throw new PlatformException(
           Problem.of(
@@ -56,7 +59,7 @@ public final class GivenTemporal implements Backbone {
               "No Temporal answers at "
                   + settings.target()
                   + ": "
-                  + e.getMessage()
+                  + cause(e)
                   + ". Check --temporal and its TLS and key options."),
           e);
     }
@@ -75,26 +78,45 @@ public final class GivenTemporal implements Backbone {
               text(file);
               options.addApiKey(() -> text(file));
             });
-    if (settings.clientCertificate().isPresent()) {
-      options.setSslContext(mutualTls());
-    } else if (settings.tls() || settings.apiKeyFile().isPresent()) {
-      options.setEnableHttps(true);
+    if (settings.tls()
+        || settings.apiKeyFile().isPresent()
+        || settings.authorities().isPresent()
+        || settings.clientCertificate().isPresent()) {
+      options.setSslContext(tls());
     }
     return options.build();
   }
 
-  private io.grpc.netty.shaded.io.netty.handler.ssl.SslContext mutualTls() {
-    try (InputStream certificate =
-            Files.newInputStream(settings.clientCertificate().orElseThrow());
-        InputStream key = Files.newInputStream(settings.clientKey().orElseThrow())) {
-      return SimpleSslContextBuilder.forPKCS8(certificate, key).build();
-    } catch (IOException e) {
+  private SslContext tls() {
+    try {
+      SslContextBuilder context = GrpcSslContexts.forClient();
+      if (settings.authorities().isPresent()) {
+        context.trustManager(settings.authorities().get().toFile());
+      }
+      if (settings.clientCertificate().isPresent()) {
+        context.keyManager(
+            settings.clientCertificate().get().toFile(),
+            settings.clientKey().orElseThrow().toFile());
+      }
+      return context.build();
+    } catch (SSLException | IllegalArgumentException e) {
       throw new PlatformException(
           Problem.of(
               ProblemType.INVALID_CONFIGURATION,
-              "The client certificate or key for Temporal can't be read: " + e.getMessage()),
+              "A certificate or the key for Temporal can't be read: "
+                  + e.getMessage()
+                  + ". They must be PEM, the key PKCS#8 and not encrypted."),
           e);
     }
+  }
+
+  /** What it comes down to: the SDK says no more than that something went wrong. */
+  private static String cause(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse(root.toString());
   }
 
   private static String text(Path file) {

@@ -5,12 +5,16 @@ import dev.penstock.node.NodeSettings;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stops the node on Ctrl-C and SIGTERM, also while it is still starting. The signal's hook does the
  * stopping and the process ends when it is done.
  */
 final class NodeGuard implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NodeGuard.class);
 
   private final Screen screen;
   private final CountDownLatch stopped;
@@ -30,9 +34,14 @@ final class NodeGuard implements AutoCloseable {
     if (isStopping) {
       throw new IllegalStateException("the process is ending");
     }
-    Node started = Node.start(settings, screen);
-    node = started;
-    return started;
+    try {
+      Node started = Node.start(settings, screen);
+      node = started;
+      return started;
+    } catch (RuntimeException e) {
+      LOG.error("The node did not start", e);
+      throw e;
+    }
   }
 
   private synchronized void stop() {

@@ -32,6 +32,13 @@ final class TemporalOptions {
   @Nullable Path apiKeyFile;
 
   @Option(
+      names = "--temporal-ca-cert",
+      paramLabel = "FILE",
+      description =
+          "PEM certificates of the authorities to trust, instead of this machine's. Implies TLS.")
+  @Nullable Path authorities;
+
+  @Option(
       names = "--temporal-client-cert",
       paramLabel = "FILE",
       description = "PEM certificate for mutual TLS.")
@@ -52,6 +59,7 @@ final class TemporalOptions {
                     namespace,
                     tls,
                     Optional.ofNullable(apiKeyFile),
+                    Optional.ofNullable(authorities),
                     Optional.ofNullable(clientCertificate),
                     Optional.ofNullable(clientKey)));
   }

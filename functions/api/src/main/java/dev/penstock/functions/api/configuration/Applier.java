@@ -70,7 +70,7 @@ final class Applier {
   /** Two folders at once would plan on what the other is about to change. Freed at the commit. */
   private static void oneAtATime(Connection transaction) throws SQLException {
     try (PreparedStatement lock =
-        transaction.prepareStatement("SELECT pg_advisory_xact_lock(7_380_003)")) {
+        transaction.prepareStatement("SELECT pg_advisory_xact_lock(7380003)")) {
       lock.execute();
     }
   }
