@@ -106,6 +106,8 @@ record ConformancePage(
               + " "
               + row.expected().path("faulted").path("title").asText();
       case "waits" -> "waits";
+      case "emits" ->
+          "goes on, after " + row.expected().at("/emits/times").asText() + " events emitted";
       default -> "refused: " + refusals(row);
     };
   }

@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
  * @param resources texts by the addresses that the document refers to
  * @param events what is sent to it
  * @param expected one member: {@code completed} (the output), {@code faulted} (members of the
- *     error), {@code waits} or {@code refused} (rule and pointer of each defect)
+ *     error), {@code waits}, {@code emits} (how many events of which type, while it goes on) or
+ *     {@code refused} (rule and pointer of each defect)
  * @param remark what a reader has to know; may be empty
  */
 record ExampleRow(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
+import dev.penstock.workers.asyncapi.NatsServer;
 import dev.penstock.workers.conformance.Execution;
 import dev.penstock.workers.conformance.Outcome;
 import dev.penstock.workers.conformance.Subject;
@@ -111,6 +112,15 @@ final class NodeSubject implements Subject, AutoCloseable {
   void send(String runId, JsonNode event) {
     platform.awaitRun(runId, AT_REST);
     platform.post("/api/v1/events", "application/cloudevents+json", event);
+  }
+
+  /** The run's status once it has emitted so many events of a type. */
+  String emitted(String runId, JsonNode wanted) {
+    String query =
+        "/api/v1/event-log?run=" + runId + "&type=" + wanted.path("type").asText() + "&limit=100";
+    NatsServer.await(
+        () -> platform.get(query).path("items").size() >= wanted.path("times").asInt());
+    return platform.get("/api/v1/runs/" + runId).path("status").asText();
   }
 
   void cancel(String runId) {

@@ -16,7 +16,6 @@ import java.util.TreeSet;
 /** Reads {@code call} tasks: the protocols of the DSL and the functions of the built-in catalog. */
 final class CallReader {
 
-  private static final Set<String> PROTOCOLS = Set.of("asyncapi");
   private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
   private CallReader() {}
@@ -31,12 +30,13 @@ final class CallReader {
       case "grpc" -> Optional.of(GrpcCallReader.read(reading, frame, at, with));
       case "mcp" -> McpCallReader.read(reading, frame, at, with).map(read -> read);
       case "a2a" -> Optional.of(A2aCallReader.read(reading, frame, at, with));
+      case "asyncapi" -> Optional.of(AsyncApiCallReader.read(reading, frame, at, with));
       case "approval" -> Optional.of(approval(reading, frame, with));
       default -> {
-        if (!PROTOCOLS.contains(function) && reading.use().functions().containsKey(function)) {
+        if (reading.use().functions().containsKey(function)) {
           yield FunctionReader.inline(reading, frame, call, at);
         }
-        if (!PROTOCOLS.contains(function) && CatalogReader.isOutside(function)) {
+        if (CatalogReader.isOutside(function)) {
           yield CatalogReader.read(reading, frame, at);
         }
         refuse(reading, call, function);
@@ -46,23 +46,21 @@ final class CallReader {
   }
 
   private static void refuse(Reading reading, Located call, String function) {
-    if (PROTOCOLS.contains(function)) {
-      reading.findings().unsupported(call, "\"call: " + function + "\"");
-    } else {
-      reading.report(
-          Rule.UNKNOWN_FUNCTION,
-          call,
-          "There is no function \""
-              + function
-              + "\"; known are http, openapi, grpc, mcp, a2a, approval and what use.functions declares."
-              + Spelling.hint(function, known(reading)));
-    }
+    reading.report(
+        Rule.UNKNOWN_FUNCTION,
+        call,
+        "There is no function \""
+            + function
+            + "\"; known are http, openapi, asyncapi, grpc, mcp, a2a, approval and what"
+            + " use.functions declares."
+            + Spelling.hint(function, known(reading)));
   }
 
   private static Set<String> known(Reading reading) {
     Set<String> known = new TreeSet<>(reading.use().functions().keySet());
     known.add("http");
     known.add("openapi");
+    known.add("asyncapi");
     known.add("grpc");
     known.add("mcp");
     known.add("a2a");

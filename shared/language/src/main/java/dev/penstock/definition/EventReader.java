@@ -124,7 +124,8 @@ final class EventReader {
     }
   }
 
-  private static EventIterator iterator(Reading reading, Located foreach) {
+  /** What is done with each event or message. */
+  static EventIterator iterator(Reading reading, Located foreach) {
     String item = foreach.text("item").orElse("item");
     String index = foreach.text("at").orElse("index");
     Reading inside = reading.with(List.of(item, index));

@@ -65,7 +65,14 @@ final class KindCheck {
             .flatMap(f -> f.member("do"))
             .map(list -> list(list, findings))
             .orElse(false);
-    return told || inHandler || inBranches || inEvents;
+    boolean inMessages =
+        task.member("with")
+            .flatMap(w -> w.member("subscription"))
+            .flatMap(s -> s.member("foreach"))
+            .flatMap(f -> f.member("do"))
+            .map(list -> list(list, findings))
+            .orElse(false);
+    return told || inHandler || inBranches || inEvents || inMessages;
   }
 
   private static String noKind(Located task) {

@@ -27,6 +27,11 @@ final class OutsideCalls {
           "The call only reads, so it may be made again when it fails, but nothing does. Put it in"
               + " a \"try\" with \"catch: {retry: …}\".");
     }
+    checkCredentials(reading, with);
+  }
+
+  /** Tells of credentials that are written out in headers, query or endpoint. */
+  static void checkCredentials(Reading reading, Located with) {
     with.member("headers").ifPresent(h -> named(reading, h, CREDENTIAL_HEADERS));
     with.member("query").ifPresent(q -> named(reading, q, CREDENTIAL_PARAMETERS));
     with.member("endpoint").ifPresent(endpoint -> userInfo(reading, endpoint));

@@ -4,11 +4,11 @@ import dev.penstock.definition.task.ApprovalCallTask;
 import dev.penstock.definition.task.DoTask;
 import dev.penstock.definition.task.EffectCallTask;
 import dev.penstock.definition.task.EmitTask;
-import dev.penstock.definition.task.EventIterator;
 import dev.penstock.definition.task.ExtendedTask;
 import dev.penstock.definition.task.FlowDirective;
 import dev.penstock.definition.task.ForTask;
 import dev.penstock.definition.task.ForkTask;
+import dev.penstock.definition.task.IteratingTask;
 import dev.penstock.definition.task.ListenTask;
 import dev.penstock.definition.task.RaiseTask;
 import dev.penstock.definition.task.SetTask;
@@ -63,6 +63,17 @@ final class DiagramWriter {
       TaskDefinition task, TaskList siblings, String next, String following, Place place) {
     String id = id(task);
     switch (task) {
+      case IteratingTask iterating -> {
+        edge(id, next, "");
+        String each = iterating instanceof ListenTask ? "each event" : "each message";
+        iterating
+            .body()
+            .ifPresent(
+                tasks -> {
+                  edge(id, first(tasks, id), each);
+                  list(tasks, new Place(Optional.of(id), id, place.onFault()));
+                });
+      }
       case SetTask _, WaitTask _, EmitTask _, EffectCallTask _, ApprovalCallTask _, SubRunTask _ ->
           edge(id, next, "");
       case RaiseTask _ -> edge(id, place.onFault(), "error");
@@ -84,17 +95,6 @@ final class DiagramWriter {
           edge(id, first(branch, id), "");
           list(branch, new Place(Optional.of(id), id, place.onFault()));
         }
-      }
-      case ListenTask listen -> {
-        edge(id, next, "");
-        listen
-            .foreach()
-            .flatMap(EventIterator::tasks)
-            .ifPresent(
-                tasks -> {
-                  edge(id, first(tasks, id), "each event");
-                  list(tasks, new Place(Optional.of(id), id, place.onFault()));
-                });
       }
       case ForTask loop -> {
         edge(id, first(loop.tasks(), id), "each " + loop.each());

@@ -10,6 +10,7 @@ import java.util.List;
 public sealed interface EffectCallTask extends CallTask
     permits HttpCallTask,
         OpenApiCallTask,
+        AsyncApiCallTask,
         GrpcCallTask,
         McpCallTask,
         A2aCallTask,

@@ -11,4 +11,4 @@ import java.util.Optional;
  */
 public record ListenTask(
     TaskFrame frame, EventStrategy to, EventRead read, Optional<EventIterator> foreach)
-    implements TaskDefinition {}
+    implements IteratingTask {}

@@ -11,7 +11,7 @@ public sealed interface TaskDefinition
         ExtendedTask,
         ForTask,
         ForkTask,
-        ListenTask,
+        IteratingTask,
         RaiseTask,
         SetTask,
         SubRunTask,

@@ -29,8 +29,7 @@ public final class TaskTree {
       case ExtendedTask extended -> List.of(extended.before(), extended.inner(), extended.after());
       case ForTask loop -> List.of(loop.tasks());
       case ForkTask fork -> fork.branches();
-      case ListenTask listen ->
-          listen.foreach().flatMap(EventIterator::tasks).map(List::of).orElse(List.of());
+      case IteratingTask iterating -> iterating.body().map(List::of).orElse(List.of());
       case TryTask tried ->
           tried.handler().map(h -> List.of(tried.tasks(), h)).orElse(List.of(tried.tasks()));
       case CallTask _, EmitTask _, RaiseTask _, SetTask _, SubRunTask _, SwitchTask _, WaitTask _ ->

@@ -74,7 +74,7 @@ final class Claims {
    * what they are about to do: a recorded outcome must not depend on reading it again.
    */
   Known known(EffectRequest request) {
-    String key = request.task().idempotencyKey();
+    String key = request.key();
     int attempt = request.task().attempt();
     return database.inTransaction(
         connection -> {

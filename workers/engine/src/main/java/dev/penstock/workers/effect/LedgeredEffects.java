@@ -77,6 +77,7 @@ public final class LedgeredEffects implements Effects, AutoCloseable {
   @Override
   public void close() {
     renewal.close();
+    planning.close();
   }
 
   private EffectOutcome make(Plan plan, Ruling ruling) {

@@ -55,7 +55,7 @@ record Plan(
   }
 
   String key() {
-    return request.task().idempotencyKey();
+    return request.key();
   }
 
   /** For receipts and the trace, for example {@code http POST 127.0.0.1}. */

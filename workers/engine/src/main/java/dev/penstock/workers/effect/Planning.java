@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Finds the tool of a request and lets it say what exactly is to be done. */
-final class Planning {
+final class Planning implements AutoCloseable {
 
   /** A plan, or the answer that makes one needless. */
   sealed interface Planned {
@@ -82,6 +82,11 @@ final class Planning {
     } catch (SecretLeases.NotOpenedException e) {
       return failed(Standard.AUTHORIZATION, e.reason(), request);
     }
+  }
+
+  @Override
+  public void close() {
+    tools.close();
   }
 
   private Preparation preparation(EffectRequest request, Deadline deadline) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.workers.credential.Credential;
+import dev.penstock.workers.protocol.EffectRequest;
 import java.util.List;
 
 /**
@@ -19,7 +20,9 @@ final class ShownArguments {
   private ShownArguments() {}
 
   static JsonNode of(JsonNode arguments) {
-    JsonNode shown = arguments.deepCopy();
+    ObjectNode shown = arguments.deepCopy();
+    // How far a subscription has come is no part of what is decided on: allowed once, it goes on.
+    shown.remove(EffectRequest.BATCH);
     for (String place : PLACES) {
       JsonNode properties = shown.at(place + "/authentication/properties");
       for (String hidden : Credential.HIDDEN) {

@@ -2,6 +2,8 @@ package dev.penstock.workers.effect;
 
 import dev.penstock.workers.agent.A2aTool;
 import dev.penstock.workers.agent.McpTool;
+import dev.penstock.workers.asyncapi.AsyncApiTool;
+import dev.penstock.workers.asyncapi.Feeds;
 import dev.penstock.workers.call.HttpTool;
 import dev.penstock.workers.call.Resources;
 import dev.penstock.workers.credential.Authorizations;
@@ -24,9 +26,10 @@ import java.util.stream.Collectors;
  * The closed set of tools. A test holds it against the calls of the language: a tool kind is added
  * only when none of these fits, and with the call that uses it.
  */
-public final class Tools {
+public final class Tools implements AutoCloseable {
 
   private final Map<String, Tool> byName;
+  private final Feeds feeds = new Feeds();
 
   /**
    * All of them, on one way out.
@@ -41,6 +44,7 @@ public final class Tools {
         List.<Tool>of(
                 new HttpTool(egress, authorizations),
                 new OpenApiTool(egress, authorizations, resources),
+                new AsyncApiTool(egress, authorizations, resources, feeds),
                 new GrpcTool(egress, authorizations, resources),
                 new McpTool(egress, authorizations),
                 new A2aTool(egress, authorizations, resources),
@@ -48,6 +52,12 @@ public final class Tools {
                 new ShellTool(sandbox))
             .stream()
             .collect(Collectors.toUnmodifiableMap(Tool::name, Function.identity()));
+  }
+
+  /** Ends what is kept open for subscriptions. */
+  @Override
+  public void close() {
+    feeds.close();
   }
 
   public Optional<Tool> find(String name) {

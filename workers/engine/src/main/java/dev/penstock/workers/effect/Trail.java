@@ -20,7 +20,7 @@ final class Trail {
   private Trail() {}
 
   static AuditEntry entry(String kind, Plan plan) {
-    return entry(kind, plan.task(), plan.attempt());
+    return entry(kind, plan.task(), plan.attempt()).with("key", plan.key());
   }
 
   static AuditEntry entry(String kind, TaskAttempt task, int attempt) {

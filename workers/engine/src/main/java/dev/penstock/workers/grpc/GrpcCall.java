@@ -12,7 +12,6 @@ import dev.penstock.workers.http.Addresses;
 import dev.penstock.workers.http.Authorization;
 import dev.penstock.workers.http.BoundedText;
 import dev.penstock.workers.http.Egress;
-import dev.penstock.workers.http.HttpCall;
 import dev.penstock.workers.tool.Action;
 import dev.penstock.workers.tool.InvalidArgumentsException;
 import dev.penstock.workers.tool.Permit;
@@ -21,7 +20,6 @@ import dev.penstock.workers.tool.ToolResult;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -113,13 +111,14 @@ record GrpcCall(
     headers.put(key("penstock-fencing-token"), Long.toString(permit.fencingToken()));
     Authorization authorization = authorizations.of(credential, permit);
     if (authorization != null) {
-      var shown = authorization.on(new HttpCall("POST", uri, Map.of(), null)).headers();
-      String value = shown.get("Authorization");
-      if (value == null) {
-        throw new InvalidArgumentsException(
-            "service.authentication", "is of a scheme that gRPC can't use");
-      }
-      headers.put(AUTHORIZATION, value);
+      headers.put(
+          AUTHORIZATION,
+          authorization
+              .headerFor(uri)
+              .orElseThrow(
+                  () ->
+                      new InvalidArgumentsException(
+                          "service.authentication", "is of a scheme that gRPC can't use")));
     }
     return headers;
   }

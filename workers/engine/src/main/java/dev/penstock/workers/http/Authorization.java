@@ -1,5 +1,7 @@
 package dev.penstock.workers.http;
 
+import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 
 /** How a call shows who it is, for the one call it was made for. Never printed. */
@@ -11,6 +13,12 @@ public interface Authorization {
   /** The call again, answering the target's challenge; empty when there is nothing to answer. */
   default Optional<HttpCall> again(HttpCall call, HttpAnswer challenge) {
     return Optional.empty();
+  }
+
+  /** What an {@code Authorization} header says; empty for a scheme that needs more than that. */
+  default Optional<String> headerFor(URI uri) {
+    return Optional.ofNullable(
+        on(new HttpCall("POST", uri, Map.of(), null)).headers().get("Authorization"));
   }
 
   /** The {@code Authorization} header. */

@@ -37,7 +37,7 @@ public record Attempts(int retries, int number, int highest, long since) {
           Frame.Call _,
           Frame.Approval _,
           Frame.Emit _,
-          Frame.Listen _,
+          Frame.Iterating _,
           Frame.SubRun _,
           Frame.Wait _ ->
           0;

@@ -10,6 +10,7 @@ import dev.penstock.json.Json;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.HumanDecision;
+import dev.penstock.workers.protocol.TaskAttempt;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -32,17 +33,40 @@ final class Calls {
         Math.min(
             entered.allowed() == Deadlines.NEVER ? DEFAULT_TIMEOUT.toMillis() : entered.allowed(),
             Deadlines.earliest(turn.stack()) - turn.now());
-    return new Command.Perform(
-        new EffectRequest(
-            Identity.of(turn.start().runId(), turn.stack(), task),
-            turn.definition().id(),
-            turn.start().policyDigest(),
-            turn.start().startedBy(),
-            task.tool(),
-            arguments,
-            task.idempotency(),
-            Duration.ofMillis(Math.max(1, allowed)),
-            humanTaskId));
+    TaskAttempt attempt = Identity.of(turn.start().runId(), turn.stack(), task);
+    return new Command.Perform(request(turn, task, attempt, arguments, allowed, humanTaskId));
+  }
+
+  static EffectRequest request(
+      Turn turn,
+      EffectCallTask task,
+      TaskAttempt attempt,
+      ObjectNode arguments,
+      long allowed,
+      @Nullable String humanTaskId) {
+    return new EffectRequest(
+        attempt,
+        turn.definition().id(),
+        turn.start().policyDigest(),
+        turn.start().startedBy(),
+        task.tool(),
+        arguments,
+        task.idempotency(),
+        Duration.ofMillis(Math.max(1, allowed)),
+        humanTaskId);
+  }
+
+  /** The policy wants a person to decide first. */
+  static Command askFirst(
+      Turn turn, EffectCallTask task, int asked, EffectOutcome.ApprovalRequired needed) {
+    return Questions.approval(
+        turn,
+        task,
+        asked,
+        needed.role(),
+        "Allow " + task.deed() + " by " + task.name() + " (rule " + needed.rule() + ")",
+        needed.payload(),
+        needed.within());
   }
 
   static Command ask(Turn turn, ApprovalCallTask task, Entered entered) {
@@ -76,14 +100,7 @@ final class Calls {
       case Happening.Performed(EffectOutcome.Failed(var error)) -> throw new Fault(at(task, error));
       case Happening.Performed(EffectOutcome.ApprovalRequired needed) -> {
         Frame.Call asked = pausedFor(turn, frame);
-        yield Questions.approval(
-            turn,
-            task,
-            asked.asked(),
-            needed.role(),
-            "Allow " + task.deed() + " by " + task.name() + " (rule " + needed.rule() + ")",
-            needed.payload(),
-            needed.within());
+        yield askFirst(turn, task, asked.asked(), needed);
       }
       case Happening.Performed(EffectOutcome.Unknown doubt) -> {
         Frame.Call asked = pausedFor(turn, frame);
@@ -139,7 +156,7 @@ final class Calls {
     return paused;
   }
 
-  private static Fault refused(TaskDefinition task, HumanDecision decision) {
+  static Fault refused(TaskDefinition task, HumanDecision decision) {
     String detail =
         decision.outcome().equals(EXPIRED)
             ? "Nobody decided in time."
@@ -150,7 +167,7 @@ final class Calls {
             task.position().pointer()));
   }
 
-  private static WorkflowError at(TaskDefinition task, WorkflowError error) {
+  static WorkflowError at(TaskDefinition task, WorkflowError error) {
     return error.instance() != null
         ? error
         : new WorkflowError(

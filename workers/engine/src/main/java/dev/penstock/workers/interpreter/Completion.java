@@ -3,6 +3,7 @@ package dev.penstock.workers.interpreter;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.definition.WorkflowError;
+import dev.penstock.definition.task.AsyncApiSubscribeTask;
 import dev.penstock.definition.task.FlowDirective;
 import dev.penstock.definition.task.ForTask;
 import dev.penstock.definition.task.ForkTask;
@@ -30,6 +31,9 @@ final class Completion {
           Catching.handled(turn, (TryTask) turn.stack().top().definition(), data);
       case Frame.Listen listen ->
           Listening.itemDone(turn, (ListenTask) turn.stack().top().definition(), listen, data);
+      case Frame.Subscribe subscribe ->
+          Subscribing.itemDone(
+              turn, (AsyncApiSubscribeTask) turn.stack().top().definition(), subscribe, data);
       case Frame.Do _, Frame.Try _ -> leave(turn, data);
       case Frame.Extended extended -> Extending.through(turn, extended);
     };
@@ -152,6 +156,7 @@ final class Completion {
       case Frame.For loop ->
           new Frame.For(loop.entered(), loop.progress(), loop.items(), loop.items().size() - 1);
       case Frame.Listen listen -> listen.leaving(true);
+      case Frame.Subscribe subscribe -> subscribe.leaving(true);
       case Frame.Root _, Frame.Branch _, Frame.Do _, Frame.Try _, Frame.Extended _ -> through;
     };
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.ErrorTemplate;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.definition.task.ApprovalCallTask;
+import dev.penstock.definition.task.AsyncApiSubscribeTask;
 import dev.penstock.definition.task.DoTask;
 import dev.penstock.definition.task.EffectCallTask;
 import dev.penstock.definition.task.EmitTask;
@@ -97,6 +98,7 @@ final class Entry {
       }
       case ListenTask listen -> Listening.begin(turn, listen, entered);
       case SubRunTask delegating -> Delegating.begin(turn, delegating, entered);
+      case AsyncApiSubscribeTask subscribe -> Subscribing.begin(turn, subscribe, entered);
       case EffectCallTask call -> {
         Frame.Call frame = new Frame.Call(entered, turn.now(), 0);
         turn.stack().push(frame);

@@ -3,6 +3,7 @@ package dev.penstock.workers.interpreter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.task.A2aCallTask;
+import dev.penstock.definition.task.AsyncApiCallTask;
 import dev.penstock.definition.task.EffectCallTask;
 import dev.penstock.definition.task.GrpcCallTask;
 import dev.penstock.definition.task.HttpCallTask;
@@ -28,6 +29,7 @@ final class EvaluatedCall {
           case A2aCallTask a2a -> EvaluatedAgentCall.of(a2a, input, scope, at);
           case ScriptTask script -> EvaluatedProcess.of(script, input, scope, at);
           case ShellTask shell -> EvaluatedProcess.of(shell, input, scope, at);
+          case AsyncApiCallTask asyncApi -> EvaluatedAsyncApiCall.of(asyncApi, input, scope, at);
           case OpenApiCallTask openApi -> openApi(openApi, input, scope, at);
         };
     if (!task.secrets().isEmpty()) {

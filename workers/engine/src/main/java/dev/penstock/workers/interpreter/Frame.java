@@ -26,6 +26,16 @@ public sealed interface Frame {
     Entered entered();
   }
 
+  /** A frame that deals with what comes from outside, one after the other. */
+  sealed interface Iterating extends Listing, OfTask {
+    Listen.Stage stage();
+
+    Heard heard();
+
+    /** What is at hand. */
+    JsonNode item();
+  }
+
   /**
    * The whole workflow.
    *
@@ -211,7 +221,7 @@ public sealed interface Frame {
       Heard heard,
       JsonNode item,
       boolean leaving)
-      implements Listing, OfTask {
+      implements Iterating {
 
     /** What a {@code listen} is doing. */
     public enum Stage {
@@ -247,6 +257,68 @@ public sealed interface Frame {
 
     Listen leaving(boolean leaves) {
       return new Listen(entered, progress, stage, task, heard, item, leaves);
+    }
+  }
+
+  /**
+   * A {@code call: asyncapi} with a subscription. It goes through a list of tasks only while it
+   * deals with a message.
+   *
+   * @param progress in the tasks for the message at hand
+   * @param stage what it is doing
+   * @param task names it for the ledger of effects
+   * @param intake how far it has come at the other side
+   * @param heard what it has made of the messages
+   * @param item the message at hand
+   * @param leaving whether it ends with the message at hand
+   */
+  record Subscribe(
+      Entered entered,
+      Progress progress,
+      Listen.Stage stage,
+      TaskAttempt task,
+      Intake intake,
+      Heard heard,
+      JsonNode item,
+      boolean leaving)
+      implements Iterating {
+
+    static Subscribe begin(Entered entered, TaskAttempt task, Intake intake) {
+      return new Subscribe(
+          entered,
+          Progress.start(entered.input()),
+          Listen.Stage.WAITING,
+          task,
+          intake,
+          Heard.nothing(),
+          NullNode.instance,
+          false);
+    }
+
+    @Override
+    public Subscribe at(Progress next) {
+      return new Subscribe(entered, next, stage, task, intake, heard, item, leaving);
+    }
+
+    Subscribe with(Heard next) {
+      return new Subscribe(entered, progress, stage, task, intake, next, item, leaving);
+    }
+
+    Subscribe with(Intake next) {
+      return new Subscribe(entered, progress, stage, task, next, heard, item, leaving);
+    }
+
+    Subscribe iterating(JsonNode next) {
+      return new Subscribe(
+          entered, Progress.start(next), Listen.Stage.ITERATING, task, intake, heard, next, false);
+    }
+
+    Subscribe waiting() {
+      return begin(entered, task, intake).with(heard);
+    }
+
+    Subscribe leaving(boolean leaves) {
+      return new Subscribe(entered, progress, stage, task, intake, heard, item, leaves);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.penstock.workers.interpreter;
 
 import dev.penstock.definition.task.TaskDefinition;
+import dev.penstock.json.Digest;
 import dev.penstock.workers.protocol.TaskAttempt;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,11 @@ final class Identity {
       if (level.frame() instanceof Frame.For loop) {
         loops.add(Integer.toString(loop.item()));
       }
-      if (level.frame() instanceof Frame.Listen listen) {
-        loops.add(Integer.toString(listen.heard().count()));
+      if (level.frame() instanceof Frame.Iterating iterating) {
+        if (iterating.stage() == Frame.Listen.Stage.WAITING) {
+          continue;
+        }
+        loops.add(Integer.toString(iterating.heard().count()));
       }
       if (level.frame() instanceof Frame.Try tried) {
         attempt = tried.attempts().number();
@@ -34,6 +38,11 @@ final class Identity {
     }
     return new TaskAttempt(
         runId, task.position().pointer(), String.join(".", loops) + returns(laps), attempt);
+  }
+
+  /** Derived, so that a repeated ask finds the first; hashed, so that it fits into a URL. */
+  static String id(String prefix, String name) {
+    return prefix + Digest.of(name).substring("sha256:".length(), "sha256:".length() + 32);
   }
 
   /** Leading ones say nothing: the position already tells how deep the task stands. */

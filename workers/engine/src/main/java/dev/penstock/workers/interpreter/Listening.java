@@ -2,19 +2,12 @@ package dev.penstock.workers.interpreter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import dev.penstock.definition.WorkflowError;
-import dev.penstock.definition.task.EventIterator;
 import dev.penstock.definition.task.EventStrategy;
 import dev.penstock.definition.task.ListenTask;
-import dev.penstock.definition.task.TaskList;
-import dev.penstock.json.Digest;
-import dev.penstock.json.Json;
 import dev.penstock.workers.protocol.EventBatch;
 import dev.penstock.workers.protocol.ReceiveRequest;
 import dev.penstock.workers.protocol.TaskAttempt;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,13 +16,6 @@ import java.util.Optional;
  * Strategy and Subscription Iterator).
  */
 final class Listening {
-
-  /** A run's state travels in one message of the backbone, and the output is a part of it. */
-  static final int MOST_EVENTS = 10_000;
-
-  static final long MOST_CHARACTERS = 512 * 1024;
-
-  private static final TaskList NOTHING = new TaskList("", List.of());
 
   private Listening() {}
 
@@ -89,7 +75,7 @@ final class Listening {
       JsonNode item = EventReading.of(task.read(), event);
       frame = frame.with(taken.get()).iterating(item);
       turn.stack().replace(frame);
-      if (task.foreach().flatMap(EventIterator::tasks).isPresent()) {
+      if (task.body().isPresent()) {
         return new Command.Proceed();
       }
       frame = output(turn, task, frame, item);
@@ -100,13 +86,6 @@ final class Listening {
     // A step of its own, at which a run that listens for long can go on elsewhere.
     turn.stack().replace(frame.waiting());
     return new Command.Proceed();
-  }
-
-  /** The tasks for the event at hand; none while it waits. */
-  static TaskList tasks(ListenTask task, Frame.Listen frame) {
-    return frame.stage() == Frame.Listen.Stage.ITERATING
-        ? task.foreach().flatMap(EventIterator::tasks).orElse(NOTHING)
-        : NOTHING;
   }
 
   /** The event is one that {@code until} waits for. */
@@ -138,40 +117,11 @@ final class Listening {
     };
   }
 
-  /** Transforms what came of an event, exports, and puts it to the rest. */
   private static Frame.Listen output(
       Turn turn, ListenTask task, Frame.Listen frame, JsonNode rawOutput) {
-    JsonNode output = rawOutput;
-    if (task.foreach().isPresent()) {
-      EventIterator foreach = task.foreach().get();
-      Evaluation at = Turn.at(task);
-      Map<String, JsonNode> arguments =
-          turn.scope().afterwards(turn.stack(), task, frame.entered(), rawOutput);
-      output = at.of(foreach.outputAs(), rawOutput, arguments);
-      turn.schemas().check(foreach.outputSchema(), output, "output for an event", at.instance());
-      if (foreach.exportAs().isPresent()) {
-        arguments.put("output", output);
-        JsonNode exported = at.of(foreach.exportAs().get(), output, arguments);
-        turn.schemas().check(foreach.exportSchema(), exported, "exported context", at.instance());
-        turn.stack().context(exported);
-      }
-    }
-    Frame.Listen done = frame.with(kept(task, frame.heard(), output));
+    Frame.Listen done = frame.with(Consuming.output(turn, task, frame, rawOutput, isForEver(task)));
     turn.stack().replace(done);
     return done;
-  }
-
-  private static Heard kept(ListenTask task, Heard heard, JsonNode output) {
-    long characters = Json.write(output).length();
-    if (!heard.dropped()
-        && heard.count() < MOST_EVENTS
-        && heard.size() + characters <= MOST_CHARACTERS) {
-      return heard.with(output, characters);
-    }
-    if (isForEver(task)) {
-      return heard.withDropped();
-    }
-    throw tooMuch(task);
   }
 
   /** Nobody sees the output of what never ends, so it need not be kept. */
@@ -180,17 +130,6 @@ final class Listening {
         && until.isPresent()
         && until.get() instanceof EventStrategy.Until.Condition(var condition)
         && condition.source().strip().equals("false");
-  }
-
-  private static Fault tooMuch(ListenTask task) {
-    return new Fault(
-        WorkflowError.Standard.RUNTIME.error(
-            "A listen task gives at most "
-                + MOST_EVENTS
-                + " events and "
-                + MOST_CHARACTERS
-                + " characters. End it earlier, or keep less of each event by foreach.output.as.",
-            task.position().pointer()));
   }
 
   private static Command receive(Turn turn, ListenTask task, Frame.Listen frame) {
@@ -204,7 +143,7 @@ final class Listening {
 
   private static Command conclude(Turn turn, ListenTask task, Frame.Listen frame) {
     if (frame.heard().dropped()) {
-      throw tooMuch(task);
+      throw Consuming.tooMuch(task);
     }
     turn.stack().replace(frame.waiting());
     return new Command.Conclude(listener(frame), frame.task(), frame.heard().taken());
@@ -212,7 +151,6 @@ final class Listening {
 
   private static String listener(Frame.Listen frame) {
     TaskAttempt task = frame.task();
-    String digest = Digest.of(task.idempotencyKey() + "\n" + task.attempt());
-    return "lst_" + digest.substring("sha256:".length(), "sha256:".length() + 32);
+    return Identity.id("lst_", task.idempotencyKey() + "\n" + task.attempt());
   }
 }

@@ -3,6 +3,7 @@ package dev.penstock.workers.interpreter;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.definition.WorkflowError;
+import dev.penstock.definition.task.AsyncApiSubscribeTask;
 import dev.penstock.definition.task.ListenTask;
 import dev.penstock.definition.task.TryTask;
 import dev.penstock.workers.protocol.RunStart;
@@ -127,6 +128,9 @@ public final class Machine {
           Catching.awake(turn, tried);
       case Frame.Listen listen when listen.stage() == Frame.Listen.Stage.WAITING ->
           Listening.answered(turn, (ListenTask) turn.stack().top().definition(), listen, happening);
+      case Frame.Subscribe subscribe when subscribe.stage() == Frame.Listen.Stage.WAITING ->
+          Subscribing.answered(
+              turn, (AsyncApiSubscribeTask) turn.stack().top().definition(), subscribe, happening);
       case Frame.Emit _ -> Emitting.answered(turn, happening);
       case Frame.Listing listing -> {
         int size = turn.stack().list(turn.stack().top()).tasks().size();

@@ -3,7 +3,6 @@ package dev.penstock.workers.interpreter;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.task.EffectCallTask;
 import dev.penstock.definition.task.TaskDefinition;
-import dev.penstock.json.Digest;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.HumanTaskRequest;
 import dev.penstock.workers.protocol.TaskAttempt;
@@ -87,9 +86,7 @@ final class Questions {
             due >= Deadlines.NEVER / 2 ? null : Instant.ofEpochMilli(due)));
   }
 
-  /** Derived, so that a repeated ask finds the first; hashed, so that it fits into a URL. */
   private static String id(TaskAttempt attempt, int asked) {
-    String digest = Digest.of(attempt.idempotencyKey() + "\n" + attempt.attempt() + "\n" + asked);
-    return "htk_" + digest.substring("sha256:".length(), "sha256:".length() + 32);
+    return Identity.id("htk_", attempt.idempotencyKey() + "\n" + attempt.attempt() + "\n" + asked);
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.task.ForTask;
-import dev.penstock.definition.task.ListenTask;
+import dev.penstock.definition.task.IteratingTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.definition.task.TryTask;
 import dev.penstock.json.Json;
@@ -130,14 +130,14 @@ final class Scope {
       if (level.frame() instanceof Frame.For loop && level.task() instanceof ForTask task) {
         arguments.put(task.each(), loop.items().get(loop.item()));
         arguments.put(task.at(), IntNode.valueOf(loop.item()));
-      } else if (level.frame() instanceof Frame.Listen listen
-          && listen.stage() == Frame.Listen.Stage.ITERATING
-          && level.task() instanceof ListenTask task) {
+      } else if (level.frame() instanceof Frame.Iterating iterating
+          && iterating.stage() == Frame.Listen.Stage.ITERATING
+          && level.task() instanceof IteratingTask task) {
         task.foreach()
             .ifPresent(
                 foreach -> {
-                  arguments.put(foreach.item(), listen.item());
-                  arguments.put(foreach.at(), IntNode.valueOf(listen.heard().count()));
+                  arguments.put(foreach.item(), iterating.item());
+                  arguments.put(foreach.at(), IntNode.valueOf(iterating.heard().count()));
                 });
       } else if (level.frame() instanceof Frame.Try(_, _, var phase, _, var error)
           && phase == Frame.Try.Phase.HANDLING

@@ -6,7 +6,7 @@ import dev.penstock.definition.task.DoTask;
 import dev.penstock.definition.task.ExtendedTask;
 import dev.penstock.definition.task.ForTask;
 import dev.penstock.definition.task.ForkTask;
-import dev.penstock.definition.task.ListenTask;
+import dev.penstock.definition.task.IteratingTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.definition.task.TaskList;
 import dev.penstock.definition.task.TryTask;
@@ -164,7 +164,8 @@ final class Stack {
         TryTask task = (TryTask) level.definition();
         yield phase == Frame.Try.Phase.HANDLING ? task.handler().orElseThrow() : task.tasks();
       }
-      case Frame.Listen listen -> Listening.tasks((ListenTask) level.definition(), listen);
+      case Frame.Iterating iterating ->
+          Consuming.tasks((IteratingTask) level.definition(), iterating);
       case Frame.Emit _,
           Frame.Fork _,
           Frame.Call _,

@@ -146,6 +146,13 @@ public final class StateCodec {
           out.set("heard", RunPayloads.tree(listen.heard()));
           out.put("item", data(listen.item())).put("leaving", listen.leaving());
         }
+        case Frame.Subscribe subscribe -> {
+          out.put("kind", "subscribe").put("phase", subscribe.stage().name());
+          out.set("task", RunPayloads.tree(subscribe.task()));
+          out.set("intake", RunPayloads.tree(subscribe.intake()));
+          out.set("heard", RunPayloads.tree(subscribe.heard()));
+          out.put("item", data(subscribe.item())).put("leaving", subscribe.leaving());
+        }
         case Frame.SubRun _ -> out.put("kind", "sub-run");
         case Frame.Approval _ -> out.put("kind", "approval");
         case Frame.Wait wait -> out.put("kind", "wait").put("until", wait.until());
@@ -247,6 +254,16 @@ public final class StateCodec {
                 progress(json),
                 Frame.Listen.Stage.valueOf(json.path("phase").asText()),
                 RunPayloads.read(json.path("task"), TaskAttempt.class),
+                RunPayloads.read(json.path("heard"), Heard.class),
+                data(json.path("item")),
+                json.path("leaving").booleanValue());
+        case "subscribe" ->
+            new Frame.Subscribe(
+                entered(json),
+                progress(json),
+                Frame.Listen.Stage.valueOf(json.path("phase").asText()),
+                RunPayloads.read(json.path("task"), TaskAttempt.class),
+                RunPayloads.read(json.path("intake"), Intake.class),
                 RunPayloads.read(json.path("heard"), Heard.class),
                 data(json.path("item")),
                 json.path("leaving").booleanValue());

@@ -5,14 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.DocumentTree;
 import dev.penstock.json.Digest;
 import dev.penstock.problem.PlatformException;
+import dev.penstock.workers.call.LocalReferences;
 import dev.penstock.workers.tool.InvalidArgumentsException;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * An OpenAPI document (2.0, 3.0 or 3.1). References lead within it only: what is elsewhere is never
@@ -82,21 +81,7 @@ record OpenApiDocument(JsonNode root, URI uri, boolean swagger, String digest) {
    * @throws InvalidArgumentsException when one leads outside, nowhere, or in a circle
    */
   JsonNode resolve(JsonNode node) {
-    JsonNode at = node;
-    Set<String> seen = new HashSet<>();
-    while (at.path("$ref").isTextual()) {
-      String reference = at.path("$ref").textValue();
-      if (!reference.startsWith("#/") || !seen.add(reference)) {
-        throw new InvalidArgumentsException(
-            "document", "refers to " + reference + ", which is not within it and never fetched");
-      }
-      JsonNode target = root.at(reference.substring(1).replace("%7B", "{").replace("%7D", "}"));
-      if (target.isMissingNode()) {
-        throw new InvalidArgumentsException("document", "refers to " + reference + ", not there");
-      }
-      at = target;
-    }
-    return at;
+    return new LocalReferences(root).resolve(node);
   }
 
   /** Those of the path, replaced by those of the operation with the same name and place. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout after which the call faults
  * @param humanTaskId the human task that allowed it, or that settled its unknown outcome; null when
  *     no person was asked yet
+ * @param part which batch of what a subscription takes, from 1 on; 0 for what is done at once
  */
 public record EffectRequest(
     TaskAttempt task,
@@ -32,7 +33,54 @@ public record EffectRequest(
     JsonNode arguments,
     Idempotency idempotency,
     Duration timeout,
-    @Nullable String humanTaskId) {
+    @Nullable String humanTaskId,
+    int part) {
+
+  /** The member of the arguments that says where a batch begins; nobody decides on it. */
+  public static final String BATCH = "batch";
+
+  /** What is done at once. */
+  public EffectRequest(
+      TaskAttempt task,
+      DefinitionId definition,
+      String policyDigest,
+      String startedBy,
+      String tool,
+      JsonNode arguments,
+      Idempotency idempotency,
+      Duration timeout,
+      @Nullable String humanTaskId) {
+    this(
+        task,
+        definition,
+        policyDigest,
+        startedBy,
+        tool,
+        arguments,
+        idempotency,
+        timeout,
+        humanTaskId,
+        0);
+  }
+
+  /** What names the effect on the ledger, and to the target. */
+  public String key() {
+    return part == 0 ? task.idempotencyKey() : task.idempotencyKey() + ":part-" + part;
+  }
+
+  /** Whether it waits for what comes, for as long as it takes. */
+  public boolean takesMessages() {
+    return part > 0;
+  }
+
+  /** Whether it holds something open that is ended when nobody waits for it any more. */
+  public boolean endsOnDemand() {
+    return runsProcess() || takesMessages();
+  }
+
+  public EffectRequest part(int number) {
+    return with(idempotency, timeout, number);
+  }
 
   private static final Set<String> PROCESSES = Set.of("script", "shell", "container");
 
@@ -42,12 +90,24 @@ public record EffectRequest(
   }
 
   public EffectRequest with(Idempotency other) {
-    return new EffectRequest(
-        task, definition, policyDigest, startedBy, tool, arguments, other, timeout, humanTaskId);
+    return with(other, timeout, part);
   }
 
   public EffectRequest within(Duration left) {
+    return with(idempotency, left, part);
+  }
+
+  private EffectRequest with(Idempotency declared, Duration left, int number) {
     return new EffectRequest(
-        task, definition, policyDigest, startedBy, tool, arguments, idempotency, left, humanTaskId);
+        task,
+        definition,
+        policyDigest,
+        startedBy,
+        tool,
+        arguments,
+        declared,
+        left,
+        humanTaskId,
+        number);
   }
 }

@@ -44,7 +44,7 @@ final class RecordedWorld implements World {
 
   @Override
   public Reply<EffectOutcome> perform(EffectRequest request) {
-    String key = request.task().idempotencyKey();
+    String key = request.key();
     Optional<Recorded> recorded = recorded(key, request.task().attempt());
     if (recorded.isEmpty()) {
       return new Reply.Silent<>(

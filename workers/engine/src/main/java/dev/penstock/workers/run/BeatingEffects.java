@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Effects as activities. Those that run a process tell the backbone that they are alive, which is
- * how they are told that nobody waits for them any more. Thread-safe.
+ * Effects as activities. Those that run a process or wait for messages tell the backbone that they
+ * are alive, which is how they are told that nobody waits for them any more. Thread-safe.
  */
 final class BeatingEffects implements Effects {
 
@@ -29,13 +29,14 @@ final class BeatingEffects implements Effects {
 
   @Override
   public EffectOutcome perform(EffectRequest request) {
-    if (!request.runsProcess()) {
+    if (!request.endsOnDemand()) {
       return effects.perform(request);
     }
     ActivityExecutionContext context = Activity.getExecutionContext();
     AtomicBoolean stopped = new AtomicBoolean();
     CountDownLatch over = new CountDownLatch(1);
-    Thread.ofVirtual().start(() -> beat(context, stopped, over));
+    Runnable whenLeaving = request.takesMessages() ? () -> stopped.set(true) : () -> {};
+    Thread.ofVirtual().start(() -> beat(context, stopped, over, whenLeaving));
     try {
       return StopSignal.under(stopped::get, () -> effects.perform(request));
     } finally {
@@ -44,7 +45,10 @@ final class BeatingEffects implements Effects {
   }
 
   private static void beat(
-      ActivityExecutionContext context, AtomicBoolean stopped, CountDownLatch over) {
+      ActivityExecutionContext context,
+      AtomicBoolean stopped,
+      CountDownLatch over,
+      Runnable whenLeaving) {
     try {
       while (!over.await(EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
         context.heartbeat(null);
@@ -52,7 +56,9 @@ final class BeatingEffects implements Effects {
     } catch (ActivityCanceledException | ActivityNotExistsException _) {
       stopped.set(true);
     } catch (ActivityCompletionException _) {
-      // The worker is stopping: what it has begun ends with it, or is settled by the next one.
+      // The worker is stopping: what it has begun ends with it, or is settled by the next one. What
+      // has come by now is on record before that.
+      whenLeaving.run();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

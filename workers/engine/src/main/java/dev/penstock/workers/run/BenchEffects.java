@@ -74,7 +74,7 @@ final class BenchEffects implements Effects {
 
   private static Permit permit(EffectRequest request) {
     return new Permit(
-        request.task().idempotencyKey(),
+        request.key(),
         ONLY_WORKER,
         Secrets.none(),
         Reach.NAMED,

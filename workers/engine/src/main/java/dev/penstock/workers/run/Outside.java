@@ -122,9 +122,9 @@ final class Outside {
     return Async.procedure(subRuns::abandon, runId);
   }
 
-  /** A process is never short: a local activity would not be told of its cancellation. */
+  /** What ends on demand is never short: a local activity is not told of its cancellation. */
   static boolean isShort(EffectRequest effect) {
-    return effect.timeout().compareTo(SHORT) <= 0 && !effect.runsProcess();
+    return effect.timeout().compareTo(SHORT) <= 0 && !effect.endsOnDemand();
   }
 
   /** By a local activity. */
@@ -150,7 +150,7 @@ final class Outside {
             .setStartToCloseTimeout(oneTry)
             .setScheduleToCloseTimeout(oneTry.plus(OUTAGE))
             .setRetryOptions(UNTIL_BACK);
-    if (effect.runsProcess()) {
+    if (effect.endsOnDemand()) {
       options.setHeartbeatTimeout(SILENCE);
     }
     return outcome(effect, Workflow.newActivityStub(Effects.class, options.build()));

@@ -43,9 +43,9 @@ public final class RunOnce {
       WorkflowSource workflows,
       Consumer<String> trace) {
     TraceText told = new TraceText(trace);
-    try (Egress egress = new Egress(EgressSettings.defaults(), NameResolver.system())) {
-      BenchWorld world =
-          new BenchWorld(new BenchEffects(new Tools(egress, Clock.systemUTC())), workflows, told);
+    try (Egress egress = new Egress(EgressSettings.defaults(), NameResolver.system());
+        Tools tools = new Tools(egress, Clock.systemUTC())) {
+      BenchWorld world = new BenchWorld(new BenchEffects(tools), workflows, told);
       return result(
           Trial.run(
                   definition,

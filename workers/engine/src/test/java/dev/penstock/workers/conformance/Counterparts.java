@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.penstock.json.Json;
+import dev.penstock.workers.asyncapi.SocketServer;
 import dev.penstock.workers.grpc.GreeterServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +43,7 @@ public final class Counterparts implements AutoCloseable {
               + "|/api/v4/cars/\\w*/start|/api/v1/(backup/start|notify)");
 
   private final GreeterServer greeter = new GreeterServer();
+  private final SocketServer notifications = new SocketServer(Notifications.all());
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
@@ -134,6 +136,15 @@ public final class Counterparts implements AutoCloseable {
     }
     if (path.equals("/greet.proto")) {
       return Answer.of(200, TextNode.valueOf(GreeterServer.PROTO));
+    }
+    if (path.startsWith("/docs/asyncapi")) {
+      return Answer.of(
+          200,
+          TextNode.valueOf(
+              Notifications.document(
+                  path.equals("/docs/asyncapi.json"),
+                  server.getAddress().getPort(),
+                  notifications.getPort())));
     }
     if (path.equals("/sample")) {
       return Answer.of(200, Json.object().put("sample", true));
@@ -245,6 +256,7 @@ public final class Counterparts implements AutoCloseable {
   @Override
   public void close() {
     greeter.close();
+    notifications.close();
     server.stop(0);
     threads.close();
   }

@@ -53,6 +53,7 @@ public final class Checks {
     if (forTests) {
       findings.add(chromium());
       findings.add(python());
+      findings.add(nats());
     }
     return findings;
   }
@@ -139,6 +140,15 @@ public final class Checks {
                     "python3",
                     "not found in /usr; the tests of scripts need it",
                     "./penstock doctor --fix --tests   (apt-get install python3)"));
+  }
+
+  static Finding nats() {
+    return Files.isExecutable(NatsInstaller.cached())
+        ? new Finding.Fine("nats", NatsInstaller.cached().toString())
+        : new Finding.Advice(
+            "nats",
+            "not found; the tests of calls to NATS need its server",
+            "./penstock doctor --fix --tests");
   }
 
   private Finding room() {

@@ -48,6 +48,10 @@ public final class Remedies {
         install("python3");
         yield Checks.python();
       }
+      case "nats" -> {
+        new NatsInstaller(say).install();
+        yield Checks.nats();
+      }
       default -> finding;
     };
   }

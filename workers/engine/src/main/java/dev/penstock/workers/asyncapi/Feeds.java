@@ -1,0 +1,80 @@
+package dev.penstock.workers.asyncapi;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Feeds that stay open between two batches of a subscription, so that nothing is missed while the
+ * run deals with what came. Thread-safe.
+ */
+public final class Feeds implements AutoCloseable {
+
+  /** A run that has not come back for so long has ended without saying so. */
+  private static final Duration LONGEST_REST = Duration.ofHours(1);
+
+  private final Map<String, Resting> resting = new LinkedHashMap<>();
+
+  private record Resting(Feed feed, long sinceNanos) {
+
+    boolean isForgotten(long now) {
+      return now - sinceNanos > LONGEST_REST.toNanos();
+    }
+  }
+
+  /** The feed of a subscription, which is the caller's from now on; null when none is open here. */
+  @Nullable Feed take(String subscription) {
+    sweep();
+    synchronized (resting) {
+      Resting found = resting.remove(subscription);
+      return found == null ? null : found.feed;
+    }
+  }
+
+  /** Leaves a feed open for the next batch. */
+  void rest(String subscription, Feed feed) {
+    Resting before;
+    synchronized (resting) {
+      before = resting.put(subscription, new Resting(feed, System.nanoTime()));
+    }
+    if (before != null) {
+      before.feed.close();
+    }
+  }
+
+  /** Closes what is open for a subscription, if anything is. */
+  public void release(String subscription) {
+    Feed feed = take(subscription);
+    if (feed != null) {
+      feed.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    Map<String, Resting> all;
+    synchronized (resting) {
+      all = Map.copyOf(resting);
+      resting.clear();
+    }
+    all.values().forEach(each -> each.feed.close());
+  }
+
+  private void sweep() {
+    long now = System.nanoTime();
+    Map<String, Resting> forgotten = new LinkedHashMap<>();
+    synchronized (resting) {
+      for (Iterator<Map.Entry<String, Resting>> all = resting.entrySet().iterator();
+          all.hasNext(); ) {
+        var each = all.next();
+        if (each.getValue().isForgotten(now)) {
+          forgotten.put(each.getKey(), each.getValue());
+          all.remove();
+        }
+      }
+    }
+    forgotten.values().forEach(each -> each.feed.close());
+  }
+}

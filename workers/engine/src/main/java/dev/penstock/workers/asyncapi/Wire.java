@@ -1,0 +1,35 @@
+package dev.penstock.workers.asyncapi;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The protocols that are spoken, by the names that AsyncAPI has for them. */
+enum Wire {
+  HTTP("http", "https"),
+  NATS("nats", "nats"),
+  WS("ws", "wss");
+
+  private final String plain;
+  private final String secure;
+
+  Wire(String plain, String secure) {
+    this.plain = plain;
+    this.secure = secure;
+  }
+
+  static Optional<Wire> of(String protocol) {
+    return Arrays.stream(values())
+        .filter(
+            wire -> wire.plain.equalsIgnoreCase(protocol) || wire.secure.equalsIgnoreCase(protocol))
+        .findFirst();
+  }
+
+  /** The one that documents and bindings name. */
+  String protocol() {
+    return plain;
+  }
+
+  static String all() {
+    return "http, nats and ws";
+  }
+}

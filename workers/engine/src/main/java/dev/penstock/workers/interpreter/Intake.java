@@ -1,0 +1,52 @@
+package dev.penstock.workers.interpreter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a subscription has come at the other side.
+ *
+ * @param part how many batches it has asked for
+ * @param after where the last one ended, as the tool says it; null before the first and where the
+ *     other side keeps nothing
+ * @param countedFrom when its time began to count, in milliseconds since the epoch; the wait for a
+ *     person does not count
+ * @param lasting for how many milliseconds it takes messages
+ * @param asked how many questions to people it has put
+ * @param allowedBy the human task that allowed it; null when nobody was asked
+ */
+public record Intake(
+    int part,
+    JsonNode after,
+    long countedFrom,
+    long lasting,
+    int asked,
+    @Nullable String allowedBy) {
+
+  static Intake begin(long now, long lasting) {
+    return new Intake(0, NullNode.instance, now, lasting, 0, null);
+  }
+
+  /** When it has lasted long enough. */
+  long due() {
+    return countedFrom + lasting;
+  }
+
+  Intake next() {
+    return new Intake(part + 1, after, countedFrom, lasting, asked, allowedBy);
+  }
+
+  Intake to(JsonNode position) {
+    return new Intake(part, position, countedFrom, lasting, asked, allowedBy);
+  }
+
+  /** Waits for a person. */
+  Intake paused() {
+    return new Intake(part, after, Deadlines.NEVER, lasting, asked + 1, allowedBy);
+  }
+
+  Intake allowed(long now, String humanTaskId) {
+    return new Intake(part, after, now, lasting, asked, humanTaskId);
+  }
+}
