@@ -49,7 +49,8 @@ public final class DueSchedules {
   }
 
   /** A schedule that is taken. */
-  private record Taken(String name, String document, byte[] seal, Instant nextAt) {}
+  private record Taken(
+      String name, String document, byte[] seal, Instant nextAt, @Nullable String lastRun) {}
 
   /** What became of one. */
   private record Fired(int count, boolean goesOn) {}
@@ -90,18 +91,22 @@ public final class DueSchedules {
     List<AuditEntry> entries = new ArrayList<>();
     Instant at = taken.nextAt();
     boolean byClock = !(schedule.timing() instanceof Timing.After);
-    Instant earliest = now.minus(Schedule.CATCH_UP);
+    Instant earliest = now.minus(schedule.catchUp());
     if (byClock && at.isBefore(earliest)) {
       entries.add(missed(taken, earliest));
       at = schedule.timing().next(earliest.minusNanos(1)).orElse(null);
     }
-    String lastRun = null;
+    String lastRun = taken.lastRun();
     int count = 0;
-    while (at != null && !at.isAfter(now) && count < BATCH) {
-      Occurrence occurrence = Occurrence.at(schedule.name(), at);
-      occurrence.record(transaction, now).ifPresent(entries::add);
-      lastRun = occurrence.runId();
-      count++;
+    for (int looked = 0; at != null && !at.isAfter(now) && looked < BATCH; looked++) {
+      if (schedule.overlap() == Overlap.SKIP && LastRun.isUnderWay(transaction, lastRun)) {
+        entries.add(skipped(schedule, at, lastRun));
+      } else {
+        Occurrence occurrence = Occurrence.at(schedule.name(), at);
+        occurrence.record(transaction, now).ifPresent(entries::add);
+        lastRun = occurrence.runId();
+        count++;
+      }
       at = schedule.timing().next(at).orElse(null);
     }
     stand(transaction, taken.name(), at, lastRun);
@@ -115,7 +120,7 @@ public final class DueSchedules {
     try (PreparedStatement select =
         transaction.prepareStatement(
             """
-            SELECT name, document, seal, next_at FROM schedule
+            SELECT name, document, seal, next_at, last_run FROM schedule
              WHERE next_at <= ? AND paused_at IS NULL
              ORDER BY next_at
              LIMIT 1
@@ -128,7 +133,8 @@ public final class DueSchedules {
                 row.getString(1),
                 row.getString(2),
                 row.getBytes(3),
-                row.getObject(4, OffsetDateTime.class).toInstant())
+                row.getObject(4, OffsetDateTime.class).toInstant(),
+                row.getString(5))
             : null;
       }
     }
@@ -160,6 +166,12 @@ public final class DueSchedules {
     return AuditEntry.of("schedule.missed", ACTOR, taken.name())
         .with("from", taken.nextAt().toString())
         .with("before", earliest.toString());
+  }
+
+  private static AuditEntry skipped(Schedule schedule, Instant nominal, @Nullable String run) {
+    return AuditEntry.of("schedule.skipped", ACTOR, schedule.name())
+        .with("nominal", nominal.toString())
+        .with("runUnderWay", String.valueOf(run));
   }
 
   /**

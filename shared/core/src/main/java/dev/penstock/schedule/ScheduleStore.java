@@ -186,7 +186,7 @@ public final class ScheduleStore {
   private static boolean goesOn(Timing before, Timing after) {
     return switch (after) {
       case Timing.After _ -> before instanceof Timing.After;
-      case Timing.ByCron _, Timing.Every _, Timing.OnEvents _ -> before.equals(after);
+      case Timing.ByCron _, Timing.Every _, Timing.At _, Timing.OnEvents _ -> before.equals(after);
     };
   }
 

@@ -58,6 +58,14 @@ public sealed interface Timing {
     }
   }
 
+  /** Once. */
+  record At(Instant time) implements Timing {
+    @Override
+    public Optional<Instant> next(Instant after) {
+      return Optional.of(time).filter(after::isBefore);
+    }
+  }
+
   /** When events come; which ones, the workflow says. */
   record OnEvents() implements Timing {
     @Override

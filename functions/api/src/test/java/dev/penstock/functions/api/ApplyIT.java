@@ -6,6 +6,7 @@ import dev.penstock.functions.api.access.Role;
 import dev.penstock.json.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +91,42 @@ class ApplyIT {
     assertThat(schedules(fixture.apply(false, scheduled("2.0.0", "")))).containsExactly("removed");
     assertThat(fixture.count("SELECT count(*) FROM schedule")).isZero();
     assertThat(fixture.count("SELECT count(*) FROM audit WHERE kind = 'schedule.removed'")).isOne();
+  }
+
+  @Test
+  void shouldApplyScheduleFilesAndRemoveThemOnlyWhenAskedTo() {
+    var folder = new HashMap<>(scheduled("1.0.0", ""));
+    folder.put(
+        "schedules/nightly.yaml",
+        """
+        schedule: nightly
+        cron: 30 2 * * *
+        zone: Europe/Berlin
+        start: {workflow: ops/report, version: ^1, input: '${ {day: .time[0:10]} }'}
+        """);
+    String path = "schedules/broken.yaml";
+
+    assertThat(schedules(fixture.apply(false, folder))).containsExactly("added");
+    assertThat(schedules(fixture.apply(false, folder))).containsExactly("unchanged");
+    assertThat(
+            fixture
+                .apply(
+                    false, Map.of(path, "{schedule: x, cron: 0 0 30 2 *, zone: Mars, start: {}}"))
+                .body()
+                .at("/defects")
+                .findValuesAsText("pointer"))
+        .containsExactly("/zone", "/cron", "/start/workflow");
+    assertThat(
+            fixture
+                .apply(
+                    false, Map.of(path, "{schedule: x, every: PT1H, start: {workflow: no/such}}"))
+                .at("/defects/0/pointer"))
+        .isEqualTo("/start/workflow");
+    assertThat(schedules(fixture.apply(false, scheduled("1.0.0", "")))).isEmpty();
+    var body = Json.object().put("prune", true);
+    body.putArray("files");
+    assertThat(schedules(fixture.post("/apply").as(Role.ADMIN).json(body).send()))
+        .containsExactly("removed");
   }
 
   private static Map<String, String> scheduled(String version, String schedule) {
@@ -201,7 +238,7 @@ class ApplyIT {
             "notes.txt",
             "../escape.yaml");
     assertThat(defects.findValuesAsText("pointer")).contains("/webhook/scheme", "/start");
-    assertThat(defects.toString()).contains("Schedules are not supported yet");
+    assertThat(defects.toString()).contains("must have one of cron, every, after and at");
     for (var defect : defects) {
       if (defect.path("pointer").asText().equals("/webhook/scheme")) {
         assertThat(defect.path("line").asInt()).isEqualTo(2);

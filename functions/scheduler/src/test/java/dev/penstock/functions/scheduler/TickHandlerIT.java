@@ -10,11 +10,13 @@ import dev.penstock.postgres.testing.PostgresFixture;
 import dev.penstock.schedule.Cron;
 import dev.penstock.schedule.DueSchedules;
 import dev.penstock.schedule.Occurrence;
+import dev.penstock.schedule.Overlap;
 import dev.penstock.schedule.Schedule;
 import dev.penstock.schedule.ScheduleStore;
 import dev.penstock.schedule.Timing;
 import dev.penstock.store.Database;
 import dev.penstock.store.DatabaseRole;
+import dev.penstock.trigger.Trigger;
 import dev.penstock.trigger.VersionRange;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +30,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -155,6 +158,35 @@ class TickHandlerIT {
   }
 
   @Test
+  void shouldLeaveOutWhatComesWhileTheRunBeforeGoesOn() {
+    var start = new Trigger.Start("ops", "report", new VersionRange("^1"), Optional.empty());
+    schedule(
+        new Schedule("nightly", cron("* * * * *"), Overlap.SKIP, Duration.ofMinutes(10), start));
+    clock.set("2026-11-21T08:03:30Z");
+
+    assertThat(tick(handler)).as("of three").isEqualTo(1);
+    assertThat(
+            strings(
+                "SELECT body::jsonb -> 'detail' ->> 'nominal' FROM audit"
+                    + " WHERE kind = 'schedule.skipped' ORDER BY seq"))
+        .containsExactly("2026-11-21T08:02:00Z", "2026-11-21T08:03:00Z");
+
+    sql("DELETE FROM outbox");
+    clock.set("2026-11-21T08:04:00Z");
+    assertThat(tick(handler)).as("its run can never begin").isEqualTo(1);
+  }
+
+  @Test
+  void shouldStartOnceAtATimeAndNeverAgain() {
+    applied("ops/report", new Timing.At(Instant.parse("2026-11-21T08:05:00Z")));
+    clock.set("2026-11-21T08:05:00Z");
+
+    assertThat(tick(handler)).isEqualTo(1);
+    clock.set("2027-11-21T08:05:00Z");
+    assertThat(tick(handler)).isZero();
+  }
+
+  @Test
   void shouldStartNextAfterTheRunBeforeHasEnded() {
     applied("ops/poll", new Timing.After(Duration.ofMinutes(5)));
 
@@ -211,12 +243,10 @@ class TickHandlerIT {
     applied("ops/report", cron("* * * * *"));
     clock.set("2026-11-21T08:01:30Z");
 
-    schedule(
-        new Schedule("ops/report", cron("* * * * *"), "ops/report", new VersionRange("2.0.0")));
+    schedule(Schedule.held("ops", "report", "2.0.0", cron("* * * * *")));
 
     assertThat(tick(handler)).isEqualTo(1);
-    schedule(
-        new Schedule("ops/report", cron("0 * * * *"), "ops/report", new VersionRange("3.0.0")));
+    schedule(Schedule.held("ops", "report", "3.0.0", cron("0 * * * *")));
     clock.set("2026-11-21T08:02:30Z");
     assertThat(tick(handler)).isZero();
   }
@@ -270,7 +300,7 @@ class TickHandlerIT {
   }
 
   private void applied(String name, Timing timing) {
-    schedule(new Schedule(name, timing, name, new VersionRange("1.0.0")));
+    schedule(Schedule.held("ops", name.substring("ops/".length()), "1.0.0", timing));
   }
 
   private void schedule(Schedule schedule) {

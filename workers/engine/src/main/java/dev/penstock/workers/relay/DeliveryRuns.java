@@ -1,16 +1,13 @@
 package dev.penstock.workers.relay;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.delivery.Delivery;
 import dev.penstock.delivery.DeliveryLedger;
-import dev.penstock.expression.JqTemplate;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.trigger.Trigger;
 import dev.penstock.trigger.TriggerStore;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Map;
 
 /** Works out which run a delivery starts and with what input. */
 final class DeliveryRuns {
@@ -43,15 +40,11 @@ final class DeliveryRuns {
     Trigger.Start start = trigger.start();
     RunPins.Pinned pinned = pins.resolve(connection, start.path(), start.version());
     return RunRow.fresh(
-        delivery.runId(), pinned, input(start, delivery), "trigger:" + trigger.name(), deliveryId);
-  }
-
-  private static JsonNode input(Trigger.Start start, Delivery delivery) {
-    JsonNode event = DeliveryEvent.of(delivery);
-    return start
-        .input()
-        .map(template -> JqTemplate.of(template).evaluate(event, Map.of()))
-        .orElse(event);
+        delivery.runId(),
+        pinned,
+        StartInput.of(start, DeliveryEvent.of(delivery)),
+        "trigger:" + trigger.name(),
+        deliveryId);
   }
 
   private static PlatformException missing(String kind, String name) {

@@ -25,6 +25,7 @@ final class OccurrenceRuns {
    *
    * @throws PlatformException when the occurrence, its schedule or its workflow is missing or
    *     tampered with
+   * @throws dev.penstock.expression.ExpressionException when the input can't be worked out
    */
   RunRow runOf(Connection connection, String name, String key) throws SQLException {
     Occurrence occurrence =
@@ -34,8 +35,8 @@ final class OccurrenceRuns {
         schedules.find(connection, name).orElseThrow(() -> missing("schedule " + name)).schedule();
     return RunRow.fresh(
         occurrence.runId(),
-        pins.resolve(connection, schedule.workflow(), schedule.version()),
-        occurrence.input(),
+        pins.resolve(connection, schedule.start().path(), schedule.start().version()),
+        StartInput.of(schedule.start(), occurrence.input()),
         "schedule:" + name,
         null);
   }

@@ -127,7 +127,7 @@ public final class EventSchedules {
     Schedule schedule = schedules.check(row.name(), row.document(), row.seal());
     StoredDefinition definition =
         definitions
-            .resolve(transaction, schedule.workflow(), schedule.version())
+            .resolve(transaction, schedule.start().path(), schedule.start().version())
             .orElseThrow(() -> missing(schedule));
     return DefinitionReader.open(definition.document()).schedule().orElse(null)
             instanceof WorkflowSchedule.ByEvents events
@@ -154,12 +154,12 @@ public final class EventSchedules {
     return PlatformException.of(
         ProblemType.NOT_FOUND,
         "There is no version %s of the workflow %s."
-            .formatted(schedule.version().text(), schedule.workflow()));
+            .formatted(schedule.start().version().text(), schedule.start().path()));
   }
 
   private static WorkflowSchedule.ByEvents missingEvents(Schedule schedule) {
     throw PlatformException.of(
         ProblemType.INVALID_DEFINITION,
-        "The workflow %s has no schedule by events.".formatted(schedule.workflow()));
+        "The workflow %s has no schedule by events.".formatted(schedule.start().path()));
   }
 }

@@ -13,7 +13,6 @@ import dev.penstock.event.EventLog;
 import dev.penstock.json.Json;
 import dev.penstock.schedule.Schedule;
 import dev.penstock.schedule.Timing;
-import dev.penstock.trigger.VersionRange;
 import dev.penstock.workers.schedule.EventSchedules;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -187,8 +186,7 @@ class EventSchedulesIT {
           case ReadResult.Valid valid -> valid.definition();
           case ReadResult.Invalid(var defects) -> throw new AssertionError(defects);
         };
-    var schedule =
-        new Schedule("test/heard", new Timing.OnEvents(), "test/heard", new VersionRange("1.0.0"));
+    var schedule = Schedule.held("test", "heard", "1.0.0", new Timing.OnEvents());
     api(
         connection -> {
           new DefinitionStore(fixture.store.api(), fixture.seal)

@@ -1,5 +1,7 @@
 package dev.penstock.workers.relay;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.config.ConfigStore;
 import dev.penstock.config.EffectiveConfig;
@@ -14,6 +16,7 @@ import dev.penstock.outbox.OutboxMessage;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.postgres.testing.PostgresFixture;
 import dev.penstock.schedule.Occurrence;
+import dev.penstock.schedule.Overlap;
 import dev.penstock.schedule.Schedule;
 import dev.penstock.schedule.ScheduleStore;
 import dev.penstock.schedule.Timing;
@@ -33,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Relays on a real store, with a backbone whose runs wait for a person or end at once. */
@@ -145,8 +149,13 @@ final class RelayFixture implements AutoCloseable {
 
   /** An occurrence of a schedule that starts a version of the workflow. */
   Occurrence occur(String name, String version, String time) {
+    Optional<JsonNode> input =
+        name.equals("nightly")
+            ? Optional.of(TextNode.valueOf("${ {day: .time[0:10]} }"))
+            : Optional.empty();
     var every = new Timing.Every(Duration.ofHours(1));
-    var schedule = new Schedule(name, every, "default/review", new VersionRange(version));
+    var start = new Trigger.Start("default", "review", new VersionRange(version), input);
+    var schedule = new Schedule(name, every, Overlap.ALLOW, Schedule.CATCH_UP, start);
     Instant nominal = Instant.parse(time);
     Occurrence occurrence = Occurrence.at(name, nominal);
     store

@@ -99,6 +99,20 @@ class RelayIT {
   }
 
   @Test
+  void shouldWorkOutTheInputThatAScheduleFileSays() {
+    Occurrence occurrence = fixture.occur("nightly", "^1", "2026-11-21T08:00:00Z");
+
+    fixture.relay().relayBatch();
+
+    assertThat(result(occurrence.runId()))
+        .isInstanceOfSatisfying(
+            RunResult.Completed.class,
+            completed ->
+                assertThat(completed.output().at("/input"))
+                    .isEqualTo(Json.read("{\"day\":\"2026-11-21\"}")));
+  }
+
+  @Test
   void shouldParkAnOccurrenceWhoseScheduleIsGoneOrTamperedWith() {
     Occurrence tampered = fixture.occur("default/review", "1.0.0", "2026-11-21T08:00:00Z");
     fixture.sql("UPDATE schedule SET document = replace(document, '1.0.0', '1.1.0')");

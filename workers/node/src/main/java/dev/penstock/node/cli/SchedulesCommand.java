@@ -81,7 +81,7 @@ final class SchedulesCommand {
       if (document.has("cron")) {
         return document.path("cron").asText() + " " + document.path("zone").asText();
       }
-      for (String way : new String[] {"every", "after", "on"}) {
+      for (String way : new String[] {"every", "after", "at", "on"}) {
         if (document.has(way)) {
           return way + " " + document.path(way).asText();
         }

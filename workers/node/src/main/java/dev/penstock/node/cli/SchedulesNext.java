@@ -15,6 +15,7 @@ import dev.penstock.problem.ProblemType;
 import dev.penstock.schedule.Cron;
 import dev.penstock.schedule.InvalidCronException;
 import dev.penstock.schedule.Schedule;
+import dev.penstock.schedule.ScheduleFile;
 import dev.penstock.schedule.Timing;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,8 @@ final class SchedulesNext implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "FILE|NS/NAME",
-      description = "A workflow document; or a schedule of a node, when there is no such file.")
+      description =
+          "A workflow or a schedule file; or a schedule of a node, when there is no such file.")
   @Nullable String target;
 
   @Option(names = "--cron", paramLabel = "EXPRESSION", description = "Instead of a document.")
@@ -127,6 +129,9 @@ final class SchedulesNext implements Callable<Integer> {
     if (!Files.exists(document)) {
       return Optional.of(ofNode(document.toString()));
     }
+    if (isScheduleFile(document)) {
+      return Optional.of(ScheduleFile.parse(Documents.tree(document)).timing());
+    }
     return switch (DefinitionReader.read(
         document.toString(), Documents.bytes(document), AuthorResources.beside(document))) {
       case ReadResult.Valid(WorkflowDefinition definition, var _) ->
@@ -141,6 +146,15 @@ final class SchedulesNext implements Callable<Integer> {
         yield Optional.empty();
       }
     };
+  }
+
+  /** A document with slips in it is told of as the workflow that most documents are. */
+  private static boolean isScheduleFile(Path document) {
+    try {
+      return ScheduleFile.isOne(Documents.tree(document));
+    } catch (PlatformException e) {
+      return false;
+    }
   }
 
   private Timing ofNode(String name) {
@@ -159,7 +173,7 @@ final class SchedulesNext implements Callable<Integer> {
       case Timing.After(var delay) ->
           "At once when it is applied, and then " + delay + " after each run has ended.";
       case Timing.OnEvents() -> "When its events come.";
-      case Timing.ByCron _, Timing.Every _ -> "Never again.";
+      case Timing.ByCron _, Timing.Every _, Timing.At _ -> "Never again.";
     };
   }
 

@@ -39,7 +39,7 @@ final class Applier {
     return database.inTransaction(
         transaction -> {
           oneAtATime(transaction);
-          List<FileDefect> dangling = planner.danglingTriggers(transaction, folder);
+          List<FileDefect> dangling = planner.dangling(transaction, folder);
           if (!dangling.isEmpty()) {
             return new Applied.Defective(dangling);
           }

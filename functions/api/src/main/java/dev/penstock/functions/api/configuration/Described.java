@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.SourceText;
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.policy.Policy;
+import dev.penstock.schedule.Schedule;
 import dev.penstock.trigger.Trigger;
 
 /** What a file of a configuration folder describes. */
@@ -20,6 +21,13 @@ sealed interface Described {
    * @param source for the places of defects that only show together with other files
    */
   record Hook(String path, Trigger trigger, SourceText source) implements Described {}
+
+  /**
+   * A schedule with a file of its own.
+   *
+   * @param source for the places of defects that only show together with other files
+   */
+  record Timer(String path, Schedule schedule, SourceText source) implements Described {}
 
   /** A policy, compiled. */
   record Rules(String path, Policy policy) implements Described {}

@@ -15,6 +15,8 @@ import dev.penstock.policy.Policy;
 import dev.penstock.policy.PolicyReadResult;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem.FieldError;
+import dev.penstock.schedule.Schedule;
+import dev.penstock.schedule.ScheduleFile;
 import dev.penstock.trigger.Trigger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ final class FolderReader {
   private static final String EXTENSION = "\\.(?:yaml|yml|json)";
   private static final Pattern WORKFLOW = Pattern.compile("workflows/(?:.+/)?[^/]+" + EXTENSION);
   private static final Pattern TRIGGER = Pattern.compile("triggers/[^/]+" + EXTENSION);
+  private static final Pattern SCHEDULE = Pattern.compile("schedules/[^/]+" + EXTENSION);
   private static final Pattern POLICY = Pattern.compile("policies/[^/]+" + EXTENSION);
   private static final Pattern BASE = Pattern.compile("config/base" + EXTENSION);
   private static final Pattern ENVIRONMENT =
@@ -66,19 +69,19 @@ final class FolderReader {
       workflow(file);
     } else if (TRIGGER.matcher(path).matches()) {
       tree(file, source -> trigger(file, source));
+    } else if (SCHEDULE.matcher(path).matches()) {
+      tree(file, source -> schedule(file, source));
     } else if (POLICY.matcher(path).matches()) {
       tree(file, source -> policy(file, source));
     } else if (BASE.matcher(path).matches()) {
       tree(file, source -> config(file, EffectiveConfig.BASE, source));
     } else if (environment.matches()) {
       tree(file, source -> config(file, environment.group(1), source));
-    } else if (path.startsWith("schedules/")) {
-      defect(path, "Schedules are not supported yet. Remove the file.");
     } else {
       defect(
           path,
-          "The file is no part of a configuration folder: workflows/**, triggers/*, policies/*,"
-              + " config/base.yaml and config/environments/*, as .yaml, .yml or .json.");
+          "The file is no part of a configuration folder: workflows/**, triggers/*, schedules/*,"
+              + " policies/*, config/base.yaml and config/environments/*, as .yaml, .yml or .json.");
     }
   }
 
@@ -110,15 +113,26 @@ final class FolderReader {
 
   private void trigger(ApplyFile file, SourceText source) {
     Trigger trigger = Trigger.parse(source.tree());
+    if (compiles(file, source, trigger.start()) && isFirst(file, "trigger " + trigger.name())) {
+      described.add(new Described.Hook(file.path(), trigger, source));
+    }
+  }
+
+  private void schedule(ApplyFile file, SourceText source) {
+    Schedule schedule = ScheduleFile.parse(source.tree());
+    if (compiles(file, source, schedule.start()) && isFirst(file, "schedule " + schedule.name())) {
+      described.add(new Described.Timer(file.path(), schedule, source));
+    }
+  }
+
+  private boolean compiles(ApplyFile file, SourceText source, Trigger.Start start) {
     try {
-      trigger.start().input().ifPresent(JqTemplate::of);
+      start.input().ifPresent(JqTemplate::of);
+      return true;
     } catch (ExpressionException e) {
       String message = "The expression does not compile: " + e.getMessage();
       defects.add(FileDefect.at(file.path(), source, "/start/input", message));
-      return;
-    }
-    if (isFirst(file, "trigger " + trigger.name())) {
-      described.add(new Described.Hook(file.path(), trigger, source));
+      return false;
     }
   }
 

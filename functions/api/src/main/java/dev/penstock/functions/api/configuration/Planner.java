@@ -5,6 +5,7 @@ import dev.penstock.config.ConfigStore;
 import dev.penstock.config.EffectiveConfig;
 import dev.penstock.definition.DefinitionId;
 import dev.penstock.definition.DefinitionStore;
+import dev.penstock.definition.SourceText;
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.definition.diff.DefinitionDiff;
 import dev.penstock.json.Digest;
@@ -57,33 +58,47 @@ final class Planner {
     for (var hook : folder.all(Described.Hook.class)) {
       changes.add(hook(connection, hook));
     }
+    changes.addAll(schedules.files(connection, folder.all(Described.Timer.class)));
     if (prune) {
       changes.addAll(removals(connection, folder));
+      changes.addAll(schedules.removals(connection, folder.all(Described.Timer.class)));
     }
     return changes;
   }
 
-  /** What only shows together with other files and the store: triggers that start nothing. */
-  List<FileDefect> danglingTriggers(Connection connection, Folder folder) throws SQLException {
+  /** What only shows together with other files and the store: what would start nothing. */
+  List<FileDefect> dangling(Connection connection, Folder folder) throws SQLException {
     List<FileDefect> defects = new ArrayList<>();
     for (var hook : folder.all(Described.Hook.class)) {
-      Trigger.Start start = hook.trigger().start();
-      boolean here =
-          folder.all(Described.Workflow.class).stream()
-              .map(workflow -> workflow.definition().id())
-              .anyMatch(
-                  id -> id.path().equals(start.path()) && start.version().contains(id.version()));
-      if (!here && definitions.resolve(connection, start.path(), start.version()).isEmpty()) {
-        defects.add(
-            FileDefect.at(
-                hook.path(),
-                hook.source(),
-                "/start/workflow",
-                "There is no definition %s in the range %s, neither stored nor in the folder."
-                    .formatted(start.path(), start.version().text())));
+      if (isDangling(connection, folder, hook.trigger().start())) {
+        defects.add(startsNothing(hook.path(), hook.source(), hook.trigger().start()));
+      }
+    }
+    for (var timer : folder.all(Described.Timer.class)) {
+      if (isDangling(connection, folder, timer.schedule().start())) {
+        defects.add(startsNothing(timer.path(), timer.source(), timer.schedule().start()));
       }
     }
     return defects;
+  }
+
+  private boolean isDangling(Connection connection, Folder folder, Trigger.Start start)
+      throws SQLException {
+    boolean here =
+        folder.all(Described.Workflow.class).stream()
+            .map(workflow -> workflow.definition().id())
+            .anyMatch(
+                id -> id.path().equals(start.path()) && start.version().contains(id.version()));
+    return !here && definitions.resolve(connection, start.path(), start.version()).isEmpty();
+  }
+
+  private static FileDefect startsNothing(String path, SourceText source, Trigger.Start start) {
+    return FileDefect.at(
+        path,
+        source,
+        "/start/workflow",
+        "There is no definition %s in the range %s, neither stored nor in the folder."
+            .formatted(start.path(), start.version().text()));
   }
 
   private Change workflow(Connection connection, Described.Workflow workflow) throws SQLException {

@@ -18,10 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of the schedules that workflow documents hold. A workflow goes by the schedule of
- * its newest release, which starts exactly that version; a newest release without one ends it.
+ * What becomes of schedules. A workflow goes by the schedule that its newest release holds, which
+ * starts exactly that version; a newest release without one ends it. Others have files of their
+ * own.
  */
 final class SchedulePlan {
 
@@ -69,61 +71,74 @@ final class SchedulePlan {
         .findFirst();
   }
 
+  /** What becomes of files. */
+  List<Change> files(Connection connection, List<Described.Timer> timers) throws SQLException {
+    List<Change> changes = new ArrayList<>();
+    for (var timer : timers) {
+      changes.add(put(connection, timer.path(), null, timer.schedule()));
+    }
+    return changes;
+  }
+
+  /** Schedules of files that are not there any more. */
+  List<Change> removals(Connection connection, List<Described.Timer> timers) throws SQLException {
+    List<String> named = timers.stream().map(timer -> timer.schedule().name()).toList();
+    List<Change> removals = new ArrayList<>();
+    for (var stored : schedules.list(connection)) {
+      String name = stored.schedule().name();
+      if (!stored.schedule().isHeld() && !named.contains(name)) {
+        removals.add(removal(name, name, null));
+      }
+    }
+    return removals;
+  }
+
   private Optional<Change> change(Connection connection, Described.Workflow workflow)
       throws SQLException {
-    String name = workflow.definition().id().path();
+    DefinitionId id = workflow.definition().id();
+    Optional<Schedule> wanted = schedule(workflow.definition());
+    if (wanted.isPresent()) {
+      return Optional.of(put(connection, workflow.path(), id.version(), wanted.get()));
+    }
+    return schedules.find(connection, id.path()).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            removal(
+                workflow.path(), id.path(), "The newest version of the workflow has no schedule."));
+  }
+
+  private Change put(
+      Connection connection, String path, @Nullable String version, Schedule schedule)
+      throws SQLException {
+    String name = schedule.name();
     Optional<String> before =
         schedules.find(connection, name).map(StoredSchedule::schedule).map(Schedule::document);
-    Optional<Schedule> wanted = schedule(workflow.definition());
-    if (wanted.isEmpty()) {
-      return before.map(_ -> removal(workflow, name));
-    }
-    Schedule schedule = wanted.get();
     String document = schedule.document();
     String digest = Digest.of(document);
-    if (before.filter(document::equals).isPresent()) {
-      return Optional.of(
-          change(workflow, schedule, Change.Verb.UNCHANGED, digest, null, Step.none()));
-    }
+    boolean same = before.filter(document::equals).isPresent();
     Step put =
         (transaction, by) -> {
           schedules.put(transaction, schedule, by, clock.instant());
           return List.of(AuditEntry.of("schedule.applied", by, name).with("digest", digest));
         };
-    return Optional.of(
-        before.isEmpty()
-            ? change(workflow, schedule, Change.Verb.ADDED, digest, null, put)
-            : change(
-                workflow,
-                schedule,
-                Change.Verb.CHANGED,
-                digest,
-                LineDiff.of(Json.read(before.get()), Json.read(document)),
-                put));
+    Change.Verb verb =
+        same ? Change.Verb.UNCHANGED : before.isEmpty() ? Change.Verb.ADDED : Change.Verb.CHANGED;
+    String diff =
+        same || before.isEmpty() ? null : LineDiff.of(Json.read(before.get()), Json.read(document));
+    return new Change(
+        path, KIND, name, verb, version, digest, diff, null, same ? Step.none() : put);
   }
 
-  private static Change change(
-      Described.Workflow workflow,
-      Schedule schedule,
-      Change.Verb verb,
-      String digest,
-      @org.jspecify.annotations.Nullable String diff,
-      Step step) {
-    String version = workflow.definition().id().version();
+  private Change removal(String path, String name, @Nullable String why) {
     return new Change(
-        workflow.path(), KIND, schedule.name(), verb, version, digest, diff, null, step);
-  }
-
-  private Change removal(Described.Workflow workflow, String name) {
-    return new Change(
-        workflow.path(),
+        path,
         KIND,
         name,
         Change.Verb.REMOVED,
         null,
         null,
         null,
-        "The newest version of the workflow has no schedule.",
+        why,
         (transaction, by) -> {
           schedules.remove(transaction, name);
           return List.of(AuditEntry.of("schedule.removed", by, name));
@@ -134,8 +149,6 @@ final class SchedulePlan {
     DefinitionId id = definition.id();
     return definition
         .schedule()
-        .map(
-            held ->
-                new Schedule(id.path(), held.timing(), id.path(), new VersionRange(id.version())));
+        .map(held -> Schedule.held(id.namespace(), id.name(), id.version(), held.timing()));
   }
 }

@@ -150,7 +150,7 @@ public final class SchedulesResource {
           ProblemType.CONFLICT,
           "The schedule waits for events, and a run needs them as its input. Send them, or start a"
               + " run of "
-              + stored.schedule().workflow()
+              + stored.schedule().start().path()
               + " with an array of events as its input.");
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
