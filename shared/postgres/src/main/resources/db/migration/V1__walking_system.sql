@@ -231,7 +231,7 @@ CREATE TABLE run (
 );
 CREATE INDEX run_parent ON run (parent_id, created_at) WHERE parent_id IS NOT NULL;
 CREATE INDEX run_newest ON run (created_at DESC, id DESC);
--- What a run was started with is pinned: no role can change it.
+-- What a run was started with is pinned: no role can change it, but for migrate_run below.
 GRANT SELECT, INSERT, UPDATE (status, output, problem, started_at, ended_at) ON run TO penstock_worker;
 GRANT SELECT, INSERT ON run TO penstock_api;
 GRANT SELECT ON run TO penstock_auditor;
@@ -257,6 +257,20 @@ BEGIN
 END $$;
 CREATE TRIGGER run_guard BEFORE UPDATE ON run
   FOR EACH ROW EXECUTE FUNCTION guard_run();
+
+-- The one way in which a run comes to follow another version: of the same workflow, from the one
+-- that it follows, while it is not over. Gives namespace/name@version, or null when refused.
+CREATE FUNCTION migrate_run(of_run text, from_digest text, to_digest text) RETURNS text
+  LANGUAGE sql SECURITY DEFINER SET search_path = penstock, pg_temp AS $$
+  UPDATE run SET version = definition.version, definition_digest = definition.digest
+    FROM definition
+   WHERE run.id = of_run AND run.definition_digest = from_digest AND run.ended_at IS NULL
+     AND definition.digest = to_digest AND from_digest <> to_digest
+     AND definition.namespace = run.namespace AND definition.name = run.name
+  RETURNING run.namespace || '/' || run.name || '@' || run.version
+$$;
+REVOKE ALL ON FUNCTION migrate_run(text, text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION migrate_run(text, text, text) TO penstock_worker;
 
 -- One bar of a run's waterfall: policy.eval, orchestrator, approval, tool.call, audit.
 CREATE TABLE hop (

@@ -31,7 +31,9 @@ public record OutboxMessage(Topic topic, String runId, ObjectNode payload) {
     /** Ask a run to begin no further task: {@code {reason, actor}}. */
     RUN_PAUSE("run.pause"),
     /** Let a paused run go on: {@code {reason, actor}}. */
-    RUN_RESUME("run.resume");
+    RUN_RESUME("run.resume"),
+    /** Have a run go on in another version: {@code {definition, digest}}. */
+    RUN_MIGRATE("run.migrate");
 
     private final String wire;
 

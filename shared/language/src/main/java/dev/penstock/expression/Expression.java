@@ -2,7 +2,6 @@ package dev.penstock.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A compiled jq expression (jq 1.6 dialect), evaluated in a frozen scope: no clock, no environment,
@@ -31,17 +30,20 @@ public interface Expression {
 
   /** A document value used where an expression may stand, such as the inline array of a loop. */
   static Expression of(Template template) {
-    Objects.requireNonNull(template);
-    return new Expression() {
-      @Override
-      public String source() {
-        return template.source().toString();
-      }
+    return new Templated(template);
+  }
 
-      @Override
-      public JsonNode evaluate(JsonNode input, Map<String, JsonNode> arguments) {
-        return template.evaluate(input, arguments);
-      }
-    };
+  /** A document value as an expression; equal when the values are. */
+  record Templated(Template template) implements Expression {
+
+    @Override
+    public String source() {
+      return template.source().toString();
+    }
+
+    @Override
+    public JsonNode evaluate(JsonNode input, Map<String, JsonNode> arguments) {
+      return template.evaluate(input, arguments);
+    }
   }
 }

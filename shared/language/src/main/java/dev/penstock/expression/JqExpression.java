@@ -72,6 +72,17 @@ public final class JqExpression implements Expression {
     return first.value;
   }
 
+  /** Two are equal when they are written alike. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof JqExpression that && source.equals(that.source);
+  }
+
+  @Override
+  public int hashCode() {
+    return source.hashCode();
+  }
+
   /** Where the first output goes. */
   private static final class First {
     JsonNode value = NullNode.getInstance();

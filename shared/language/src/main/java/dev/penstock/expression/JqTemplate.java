@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A document value compiled once: literals stay as they are, a string wholly of the form {@code ${
@@ -62,6 +63,17 @@ public final class JqTemplate implements Template {
   @Override
   public JsonNode evaluate(JsonNode input, Map<String, JsonNode> arguments) {
     return evaluate(root, input, arguments);
+  }
+
+  /** Two are equal when they are written alike. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof JqTemplate that && source.equals(that.source);
+  }
+
+  @Override
+  public int hashCode() {
+    return source.hashCode();
   }
 
   /** A value's shape after compilation. Literal trees are kept whole. */

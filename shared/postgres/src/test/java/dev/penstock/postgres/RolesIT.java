@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RolesIT {
 
   private static final PostgresFixture STORE = PostgresFixture.open();
-  private static final List<DatabaseRole> COMPONENTS = List.of(INGRESS, WORKER, SCHEDULER, API, AUDITOR);
+  private static final List<DatabaseRole> COMPONENTS =
+      List.of(INGRESS, WORKER, SCHEDULER, API, AUDITOR);
   private static final String REFUSED = "42501";
 
   @BeforeAll
@@ -277,6 +278,9 @@ class RolesIT {
         Arguments.of(API, "UPDATE human_task SET state = 'expired' WHERE id = 'hum_1'"),
         Arguments.of(API, "UPDATE human_task SET outcome = 'no' WHERE id = 'hum_2'"),
         Arguments.of(API, "UPDATE run SET status = 'completed'"),
+        Arguments.of(INGRESS, "SELECT migrate_run('r', 'a', 'b')"),
+        Arguments.of(API, "SELECT migrate_run('r', 'a', 'b')"),
+        Arguments.of(AUDITOR, "SELECT migrate_run('r', 'a', 'b')"),
         Arguments.of(API, "INSERT INTO sign_in_link (person) VALUES ('ada')"),
         Arguments.of(API, "UPDATE sign_in_link SET roles = 'admin'"),
         Arguments.of(API, "UPDATE session SET roles = 'admin'"),

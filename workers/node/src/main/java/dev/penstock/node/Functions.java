@@ -18,7 +18,9 @@ import dev.penstock.keyring.Seal;
 import dev.penstock.node.http.FeedRoute;
 import dev.penstock.node.http.HostedFunction;
 import dev.penstock.node.http.Routes;
+import dev.penstock.problem.Problem;
 import dev.penstock.workers.approval.Inbox;
+import dev.penstock.workers.migrate.RunMigrations;
 import dev.penstock.workers.retry.RunRetries;
 import java.time.Clock;
 
@@ -36,7 +38,12 @@ final class Functions implements AutoCloseable {
   }
 
   static Functions open(
-      Pools pools, Keyring keyring, AuditAnchor anchor, HealthProbe health, Clock clock) {
+      Pools pools,
+      Keyring keyring,
+      AuditAnchor anchor,
+      HealthProbe health,
+      RunMigrations migrations,
+      Clock clock) {
     Api api =
         Api.of(
             new ApiParts(
@@ -48,7 +55,11 @@ final class Functions implements AutoCloseable {
                 EffectiveConfig.BASE,
                 Build.version(),
                 health,
-                retries(pools, keyring, clock)));
+                retries(pools, keyring, clock),
+                (run, to) ->
+                    migrations.refusals(run, to).stream()
+                        .map(refusal -> new Problem.FieldError(refusal.position(), refusal.why()))
+                        .toList()));
     LiveFeed feed = LiveFeed.open(pools.auditor());
     WebhookHandler ingress =
         new WebhookHandler(pools.ingress(), keyring, IngressSettings.of(System.getenv()), clock);

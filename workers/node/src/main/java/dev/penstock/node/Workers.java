@@ -21,6 +21,7 @@ import dev.penstock.workers.event.StoredEvents;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.EgressSettings;
 import dev.penstock.workers.http.NameResolver;
+import dev.penstock.workers.migrate.RunMigrations;
 import dev.penstock.workers.payload.ClaimCheck;
 import dev.penstock.workers.payload.FolderCache;
 import dev.penstock.workers.payload.PayloadRetention;
@@ -48,14 +49,21 @@ final class Workers implements AutoCloseable {
   private final RunWorker worker;
   private final Relay relay;
   private final Hourly clearing;
+  private final RunMigrations migrations;
 
   private Workers(
-      WorkflowServiceStubs stubs, Egress egress, RunWorker worker, Relay relay, Hourly clearing) {
+      WorkflowServiceStubs stubs,
+      Egress egress,
+      RunWorker worker,
+      Relay relay,
+      Hourly clearing,
+      RunMigrations migrations) {
     this.stubs = stubs;
     this.egress = egress;
     this.worker = worker;
     this.relay = relay;
     this.clearing = clearing;
+    this.migrations = migrations;
   }
 
   /**
@@ -123,13 +131,19 @@ final class Workers implements AutoCloseable {
               events.sweep();
               unused.sweep();
             });
-    return new Workers(stubs, egress, worker, relay, clearing);
+    return new Workers(stubs, egress, worker, relay, clearing, new RunMigrations(client));
+  }
+
+  /** What asks runs whether they could follow another version. */
+  RunMigrations migrations() {
+    return migrations;
   }
 
   /** In the way of an event: nothing new is relayed, then what runs is let finish. */
   @Override
   public void close() {
     clearing.close();
+    migrations.close();
     relay.close();
     worker.close();
     egress.close();

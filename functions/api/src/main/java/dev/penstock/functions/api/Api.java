@@ -20,6 +20,7 @@ import dev.penstock.functions.api.delivery.DeliveriesResource;
 import dev.penstock.functions.api.event.EventLogResource;
 import dev.penstock.functions.api.health.HealthResource;
 import dev.penstock.functions.api.run.RunControl;
+import dev.penstock.functions.api.run.RunMigration;
 import dev.penstock.functions.api.run.RunRetry;
 import dev.penstock.functions.api.run.RunsResource;
 import dev.penstock.functions.api.schedule.SchedulesResource;
@@ -78,6 +79,7 @@ public final class Api {
                     .routes(),
                 new RunControl(parts.api(), trail).routes(),
                 new RunRetry(parts.api(), trail, parts.retries()).routes(),
+                new RunMigration(parts.api(), trail, definitions, parts.migrations()).routes(),
                 new ApprovalsResource(parts.api(), trail, parts.clock()).routes(),
                 new DeliveriesResource(parts.api()).routes(),
                 new ListsResource(parts.api(), policies, triggers).routes(),

@@ -6,6 +6,7 @@ import dev.penstock.audit.AuditAnchor;
 import dev.penstock.config.EffectiveConfig;
 import dev.penstock.function.FunctionEnvironment;
 import dev.penstock.functions.api.health.HealthProbe;
+import dev.penstock.functions.api.run.MigrationPlanner;
 import dev.penstock.functions.api.run.RetryPlanner;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.store.Database;
@@ -57,7 +58,8 @@ public final class ApiFunction implements RequestStreamHandler {
                     environment.get("PENSTOCK_ENVIRONMENT", EffectiveConfig.BASE),
                     environment.get("PENSTOCK_VERSION", "unknown"),
                     HealthProbe.ofFunction(),
-                    RetryPlanner.ofFunction())));
+                    RetryPlanner.ofFunction(),
+                    MigrationPlanner.ofFunction())));
   }
 
   @Override

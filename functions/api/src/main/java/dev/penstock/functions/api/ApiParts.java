@@ -2,6 +2,7 @@ package dev.penstock.functions.api;
 
 import dev.penstock.audit.AuditAnchor;
 import dev.penstock.functions.api.health.HealthProbe;
+import dev.penstock.functions.api.run.MigrationPlanner;
 import dev.penstock.functions.api.run.RetryPlanner;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.store.Database;
@@ -27,4 +28,5 @@ public record ApiParts(
     String environment,
     String version,
     HealthProbe health,
-    RetryPlanner retries) {}
+    RetryPlanner retries,
+    MigrationPlanner migrations) {}

@@ -15,6 +15,7 @@ import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import dev.penstock.postgres.testing.PostgresFixture;
+import dev.penstock.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -69,7 +70,11 @@ public final class ApiFixture implements AutoCloseable {
                     new RetryPlanner.Plan(
                         task,
                         Json.object().put("at", task),
-                        java.util.List.of(run + ":/do/0/note"))));
+                        java.util.List.of(run + ":/do/0/note")),
+                (_, to) ->
+                    to.id().version().equals("3.0.0")
+                        ? List.of(new Problem.FieldError("/do/1/ask", "is gone"))
+                        : List.of()));
   }
 
   /** A request in the making. */

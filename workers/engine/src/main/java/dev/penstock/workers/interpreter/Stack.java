@@ -147,6 +147,11 @@ final class Stack {
 
   /** The tasks that a listing frame goes through. */
   TaskList list(Level level) {
+    return list(definition, level);
+  }
+
+  /** As {@link #list(Level)}, in any version of the document. */
+  static TaskList list(WorkflowDefinition definition, Level level) {
     return switch (level.frame()) {
       case Frame.Root _ -> definition.tasks();
       case Frame.Branch branch -> ((ForkTask) level.definition()).branches().get(branch.index());

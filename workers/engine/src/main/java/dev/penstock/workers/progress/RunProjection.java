@@ -10,6 +10,7 @@ import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
 import dev.penstock.trace.Hop;
 import dev.penstock.workers.event.Listeners;
+import dev.penstock.workers.protocol.MigrationRefusal;
 import dev.penstock.workers.protocol.RunProgress;
 import dev.penstock.workers.protocol.RunResult;
 import java.sql.Connection;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the run's row. Each change is conditional, so that a repeated call changes nothing. */
@@ -83,6 +86,38 @@ public final class RunProjection implements RunProgress {
           }
           return true;
         });
+  }
+
+  @Override
+  public boolean migrated(String runId, String from, String to) {
+    return database.inTransaction(
+        transaction -> {
+          Optional<String> definition = RunPin.change(transaction, runId, from, to);
+          if (definition.isPresent()) {
+            audit.append(
+                transaction,
+                entry("run.migrated", runId)
+                    .with("fromDigest", from)
+                    .with("to", definition.get())
+                    .with("definitionDigest", to));
+          }
+          return definition.isPresent() || RunPin.is(transaction, runId, to);
+        });
+  }
+
+  @Override
+  public void migrationRefused(String runId, String definition, List<MigrationRefusal> refusals) {
+    database.inTransaction(
+        transaction ->
+            audit.append(
+                transaction,
+                entry("run.migration-refused", runId)
+                    .with("to", definition)
+                    .with(
+                        "why",
+                        refusals.stream()
+                            .map(refusal -> refusal.position() + " " + refusal.why())
+                            .collect(Collectors.joining("\n")))));
   }
 
   @Override

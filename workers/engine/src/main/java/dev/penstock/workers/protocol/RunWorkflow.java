@@ -42,6 +42,20 @@ public interface RunWorkflow {
   @SignalMethod(name = "resume")
   void resume(String reason);
 
+  /** The signal that has a run go on in another version. */
+  String MIGRATE = "migrate";
+
+  /** The query that says what stands in the way of that. */
+  String MIGRATION = "migration";
+
+  /** Has the run go on in another version from its next step, if that is safe where it stands. */
+  @SignalMethod(name = MIGRATE)
+  void migrate(MigrationRequest to);
+
+  /** What stands in the way of going on in another version now; changes nothing. */
+  @QueryMethod(name = MIGRATION)
+  MigrationAnswer migration(MigrationRequest to);
+
   /** JSON pointers of the tasks the run is at: one, or one for each branch under way. */
   @QueryMethod(name = "positions")
   List<String> positions();

@@ -69,7 +69,7 @@ final class Backbone implements AutoCloseable {
         });
   }
 
-  Answer signal(String runId, String signal, String argument) {
+  Answer signal(String runId, String signal, Object argument) {
     return tell(
         () -> {
           client.newUntypedWorkflowStub(runId).signal(signal, argument);

@@ -60,7 +60,7 @@ public final class Relay implements AutoCloseable {
             new OccurrenceRuns(schedules, pins),
             pins.definitions(),
             backbone);
-    this.signals = new Signals(database, backbone);
+    this.signals = new Signals(database, pins.definitions(), backbone);
     this.announcements =
         new Announcements(
             database, new EventSchedules(database, schedules, pins.definitions(), audit), backbone);
@@ -114,7 +114,7 @@ public final class Relay implements AutoCloseable {
               () -> {
                 switch (row.topic()) {
                   case RUN_FROM_DELIVERY, RUN_FROM_OCCURRENCE, RUN_START -> toStart.add(row);
-                  case RUN_DECIDED, RUN_ENDED, RUN_CANCEL, RUN_PAUSE, RUN_RESUME ->
+                  case RUN_DECIDED, RUN_ENDED, RUN_CANCEL, RUN_PAUSE, RUN_RESUME, RUN_MIGRATE ->
                       toSignal.add(row);
                   case EVENT -> toAnnounce.add(row);
                 }

@@ -1,7 +1,10 @@
 package dev.penstock.workers.relay;
 
+import dev.penstock.definition.DefinitionStore;
 import dev.penstock.outbox.OutboxMessage.Topic;
 import dev.penstock.store.Database;
+import dev.penstock.workers.protocol.MigrationRequest;
+import dev.penstock.workers.protocol.RunWorkflow;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
@@ -9,14 +12,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Tells runs what people decided, and that they are to stop, to pause or to go on. */
+/** Tells runs what people decided, and that they are to stop, to pause, to go on or to change. */
 final class Signals {
 
   private final Database database;
+  private final DefinitionStore definitions;
   private final Backbone backbone;
 
-  Signals(Database database, Backbone backbone) {
+  Signals(Database database, DefinitionStore definitions, Backbone backbone) {
     this.database = database;
+    this.definitions = definitions;
     this.backbone = backbone;
   }
 
@@ -39,6 +44,7 @@ final class Signals {
           case RUN_CANCEL -> backbone.signal(row.runId(), "cancel", row.text("reason"));
           case RUN_PAUSE -> backbone.signal(row.runId(), "pause", row.text("reason"));
           case RUN_RESUME -> backbone.signal(row.runId(), "resume", row.text("reason"));
+          case RUN_MIGRATE -> backbone.signal(row.runId(), RunWorkflow.MIGRATE, migration(row));
           case RUN_START, RUN_FROM_DELIVERY, RUN_FROM_OCCURRENCE, EVENT ->
               throw new IllegalStateException("Not a signal: " + row.topic());
         };
@@ -47,6 +53,13 @@ final class Signals {
       return new Disposition.Later("The run has not been started yet.");
     }
     return Tried.disposition(answer, "The run has ended.");
+  }
+
+  /** The document travels with the signal: what a run follows is in its history, not looked up. */
+  private MigrationRequest migration(OutboxRow row) {
+    String digest = row.text("digest");
+    return new MigrationRequest(
+        row.text("definition"), digest, definitions.require(digest).document());
   }
 
   private boolean isStillToStart(OutboxRow row) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.workers.interpreter.Command;
 import dev.penstock.workers.interpreter.Happening;
-import dev.penstock.workers.interpreter.Machine;
 import dev.penstock.workers.interpreter.MachineState;
 import dev.penstock.workers.interpreter.Moment;
 import dev.penstock.workers.interpreter.StateCodec;
@@ -14,8 +13,9 @@ import dev.penstock.workers.interpreter.Strand;
 import dev.penstock.workers.interpreter.StrandId;
 import dev.penstock.workers.interpreter.Waiting;
 import dev.penstock.workers.interpreter.Weight;
+import dev.penstock.workers.protocol.MigrationRefusal;
+import dev.penstock.workers.protocol.MigrationRequest;
 import dev.penstock.workers.protocol.RunResult;
-import dev.penstock.workers.protocol.RunStart;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -35,8 +35,7 @@ import java.util.function.Supplier;
  */
 final class Drive {
 
-  private final Machine machine;
-  private final RunStart start;
+  private final Programs programs;
   private final Outside outside;
   private final Inbox inbox;
   private final int continueAfterEvents;
@@ -45,13 +44,15 @@ final class Drive {
   private final Errands errands;
   private final Deque<StrandId> ready = new ArrayDeque<>();
   private final List<Waiting> unbegun = new ArrayList<>();
+  private Course course;
   private MachineState state = nowhere();
   private boolean recorded;
   private boolean paused;
+  private boolean migrated;
 
-  Drive(Machine machine, RunStart start, Outside outside, Inbox inbox, int continueAfterEvents) {
-    this.machine = machine;
-    this.start = start;
+  Drive(Course course, Programs programs, Outside outside, Inbox inbox, int continueAfterEvents) {
+    this.course = course;
+    this.programs = programs;
     this.outside = outside;
     this.inbox = inbox;
     this.continueAfterEvents = continueAfterEvents;
@@ -62,7 +63,7 @@ final class Drive {
 
   List<String> positions() {
     return state.waiting().stream()
-        .map(waiting -> machine.position(state, waiting.strand()))
+        .map(waiting -> course.machine().position(state, waiting.strand()))
         .distinct()
         .toList();
   }
@@ -88,13 +89,21 @@ final class Drive {
             Command.Conclude _ -> {}
       }
       tellPause();
+      MigrationRequest asked = inbox.nextMigration();
+      if (asked != null) {
+        // This takes time on record, in which the run may be asked to pause or to stop.
+        migrate(asked);
+        continue;
+      }
       switch (errands.next()) {
         case Errands.Answer.Happened(var strand, var happening) -> step(strand, happening);
         case Errands.Answer.Failed(var strand, var failure) -> {
           return refused(strand, failure);
         }
         case null -> {
-          if (ready.isEmpty() || paused) {
+          if (migrated && !paused && errands.mayBeLeft()) {
+            leave();
+          } else if (ready.isEmpty() || paused) {
             rest();
           } else {
             goOn();
@@ -109,10 +118,10 @@ final class Drive {
   private void goOn() {
     if (isLong()) {
       if (errands.mayBeLeft()) {
-        continueAsNew();
+        leave();
         return;
       }
-      errands.await(this::isPauseTold);
+      errands.await(this::isNothingAsked);
       return;
     }
     if (pace.wantsNewTask()) {
@@ -123,12 +132,12 @@ final class Drive {
     step(ready.remove(), new Happening.Proceeded());
   }
 
-  private void continueAsNew() {
+  private void leave() {
     JsonNode atHand = StateCodec.write(state);
-    WorkflowError tooLarge = Weight.atHand(atHand, machine.position(state, StrandId.ROOT));
+    WorkflowError tooLarge = Weight.atHand(atHand, course.machine().position(state, StrandId.ROOT));
     if (tooLarge == null) {
       record();
-      Workflow.continueAsNew(continued(atHand));
+      Workflow.continueAsNew(course.continued(atHand));
     } else {
       follow(over(new Command.Faulted(tooLarge)));
     }
@@ -137,8 +146,47 @@ final class Drive {
   /** Nothing can be done before something happens outside. */
   private void rest() {
     begin();
-    errands.await(this::isPauseTold);
+    errands.await(this::isNothingAsked);
     pace.rested();
+  }
+
+  /**
+   * Between two steps the run may change to a version with the same past. What is under way goes
+   * on: it is the same in both. The pin changes first, on record, then what is stepped through.
+   */
+  private void migrate(MigrationRequest to) {
+    record();
+    switch (course.in(programs, to, state)) {
+      case Course.Other.Refused(var refusals) -> refuse(to, refusals);
+      case Course.Other.Possible(var other) -> {
+        if (outside.progress().migrated(runId(), course.start().definitionDigest(), to.digest())) {
+          course = other;
+          migrated = true;
+        } else {
+          refuse(to, List.of(new MigrationRefusal("/document", "The store does not allow it.")));
+        }
+      }
+    }
+  }
+
+  private void refuse(MigrationRequest to, List<MigrationRefusal> refusals) {
+    outside.progress().migrationRefused(runId(), to.definition(), refusals);
+  }
+
+  /** What stands in the way of going on in another version from here. */
+  List<MigrationRefusal> migration(MigrationRequest to) {
+    return switch (course.in(programs, to, state)) {
+      case Course.Other.Possible _ -> List.of();
+      case Course.Other.Refused(var refusals) -> refusals;
+    };
+  }
+
+  private String runId() {
+    return course.start().runId();
+  }
+
+  private boolean isNothingAsked() {
+    return isPauseTold() && !inbox.isMigrating();
   }
 
   /** A pause counts from when it is on record; tasks that have begun by then go on to their end. */
@@ -149,9 +197,9 @@ final class Drive {
     paused = inbox.isPaused();
     record();
     if (paused) {
-      outside.progress().paused(start.runId());
+      outside.progress().paused(runId());
     } else {
-      outside.progress().resumed(start.runId());
+      outside.progress().resumed(runId());
     }
   }
 
@@ -170,14 +218,14 @@ final class Drive {
   private void record() {
     if (!recorded) {
       recorded = true;
-      outside.progress().started(start.runId());
+      outside.progress().started(runId());
     }
   }
 
   private void step(StrandId strand, Happening happening) {
     Moment moment = moment();
     MachineState before = state;
-    follow(guarded(strand, () -> machine.step(before, strand, happening, moment)));
+    follow(guarded(strand, () -> course.machine().step(before, strand, happening, moment)));
   }
 
   private void follow(Step step) {
@@ -198,11 +246,12 @@ final class Drive {
   }
 
   private Step first() {
-    if (start.resumeFrom() == null) {
+    JsonNode from = course.start().resumeFrom();
+    if (from == null) {
       Moment moment = moment();
-      return guarded(StrandId.ROOT, () -> machine.begin(moment));
+      return guarded(StrandId.ROOT, () -> course.machine().begin(moment));
     }
-    MachineState resumed = StateCodec.read(start.resumeFrom());
+    MachineState resumed = StateCodec.read(from);
     return new Step(resumed, resumed.waiting(), null);
   }
 
@@ -215,19 +264,6 @@ final class Drive {
     return info.isContinueAsNewSuggested() || info.getHistoryLength() >= continueAfterEvents;
   }
 
-  /** Nothing but the state is carried over: all else is in the start already. */
-  private RunStart continued(JsonNode atHand) {
-    return new RunStart(
-        start.runId(),
-        start.definitionDigest(),
-        start.document(),
-        start.configDigest(),
-        start.policyDigest(),
-        start.input(),
-        start.startedBy(),
-        atHand);
-  }
-
   /** An activity that will never succeed ends the run visibly, not only on the backbone. */
   private RunResult refused(StrandId strand, RuntimeException failure) {
     if (failure instanceof ActivityFailure activity
@@ -237,7 +273,7 @@ final class Drive {
               ? why.getOriginalMessage()
               : "A part of the platform failed; the worker's log says why.";
       return new RunResult.Faulted(
-          WorkflowError.Standard.RUNTIME.error(detail, machine.position(state, strand)));
+          WorkflowError.Standard.RUNTIME.error(detail, course.machine().position(state, strand)));
     }
     throw failure;
   }
@@ -251,8 +287,9 @@ final class Drive {
     try {
       return pureStep.get();
     } catch (RuntimeException | StackOverflowError bug) {
-      Workflow.getLogger(Drive.class).error("The interpreter failed in run {}", start.runId(), bug);
-      String where = state.root().frames().isEmpty() ? "/input" : machine.position(state, strand);
+      Workflow.getLogger(Drive.class).error("The interpreter failed in run {}", runId(), bug);
+      String where =
+          state.root().frames().isEmpty() ? "/input" : course.machine().position(state, strand);
       return over(
           new Command.Faulted(
               WorkflowError.Standard.RUNTIME.error(

@@ -1,5 +1,8 @@
 package dev.penstock.workers.run;
 
+import dev.penstock.workers.protocol.MigrationRequest;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,6 +18,7 @@ final class Inbox {
   private final Map<String, Runnable> listening = new HashMap<>();
   private @Nullable String cancelReason;
   private boolean paused;
+  private final Deque<MigrationRequest> migrations = new ArrayDeque<>();
 
   void decided(String humanTaskId) {
     Runnable then = awaited.remove(humanTaskId);
@@ -84,6 +88,19 @@ final class Inbox {
 
   boolean isPaused() {
     return paused;
+  }
+
+  void migrate(MigrationRequest to) {
+    migrations.add(to);
+  }
+
+  boolean isMigrating() {
+    return !migrations.isEmpty();
+  }
+
+  /** The first that was not taken yet; null when there is none. */
+  @Nullable MigrationRequest nextMigration() {
+    return migrations.poll();
   }
 
   void cancel(String reason) {

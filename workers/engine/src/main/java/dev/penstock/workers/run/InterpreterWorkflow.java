@@ -1,10 +1,10 @@
 package dev.penstock.workers.run;
 
 import dev.penstock.definition.WorkflowError;
-import dev.penstock.problem.PlatformException;
-import dev.penstock.problem.ProblemType;
 import dev.penstock.workers.interpreter.Machine;
-import dev.penstock.workers.interpreter.Program;
+import dev.penstock.workers.protocol.MigrationAnswer;
+import dev.penstock.workers.protocol.MigrationRefusal;
+import dev.penstock.workers.protocol.MigrationRequest;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
 import dev.penstock.workers.protocol.RunWorkflow;
@@ -12,7 +12,6 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,34 +90,31 @@ public final class InterpreterWorkflow implements RunWorkflow {
   }
 
   @Override
+  public void migrate(MigrationRequest to) {
+    inbox.migrate(to);
+  }
+
+  @Override
+  public MigrationAnswer migration(MigrationRequest to) {
+    return new MigrationAnswer(
+        drive == null
+            ? List.of(new MigrationRefusal("", "The run has not begun yet. Ask again."))
+            : drive.migration(to));
+  }
+
+  @Override
   public List<String> positions() {
     return drive == null ? List.of() : drive.positions();
   }
 
   private RunResult interpret(RunStart start, Outside outside) {
-    Optional<Program> program;
-    try {
-      program = programs.pinned(start);
-    } catch (PlatformException e) {
-      return new RunResult.Faulted(
-          WorkflowError.Standard.CONFIGURATION.error(e.problem().detail(), null));
-    }
-    if (program.isEmpty()) {
-      return new RunResult.Faulted(tampered());
-    }
-    Drive started =
-        new Drive(new Machine(program.get(), start), start, outside, inbox, continueAfterEvents);
-    drive = started;
-    return started.toTheEnd();
-  }
-
-  private static WorkflowError tampered() {
-    ProblemType type = ProblemType.TAMPERED;
-    return new WorkflowError(
-        type.uri(),
-        type.status(),
-        type.title(),
-        "The definition that the run was given is not the one it is pinned to.",
-        null);
+    return switch (Course.open(programs, start)) {
+      case Course.Opened.Unusable(var error) -> new RunResult.Faulted(error);
+      case Course.Opened.Ready(var course) -> {
+        Drive started = new Drive(course, programs, outside, inbox, continueAfterEvents);
+        drive = started;
+        yield started.toTheEnd();
+      }
+    };
   }
 }

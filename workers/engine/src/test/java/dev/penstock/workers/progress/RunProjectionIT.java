@@ -12,6 +12,7 @@ import dev.penstock.problem.PlatformException;
 import dev.penstock.workers.approval.Inbox;
 import dev.penstock.workers.protocol.HumanDecision;
 import dev.penstock.workers.protocol.HumanTaskRequest;
+import dev.penstock.workers.protocol.MigrationRefusal;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.TaskAttempt;
 import java.sql.PreparedStatement;
@@ -150,6 +151,56 @@ class RunProjectionIT {
     assertThat(read("SELECT state FROM human_task WHERE id = ?", open.id()))
         .containsExactly("cancelled");
     assertThat(INBOX.decision(open.id()).outcome()).isEqualTo("cancelled");
+  }
+
+  @Test
+  void shouldChangeThePinOnceAndOnlyWithinTheWorkflowWhileTheRunGoesOn() {
+    String run = newRun();
+    newDefinition("two", "test", "run", "2.0.0");
+    newDefinition("foreign", "test", "other", "2.0.0");
+
+    assertThat(PROGRESS.migrated(run, "d", "foreign")).isFalse();
+    assertThat(PROGRESS.migrated(run, "d", "nowhere")).isFalse();
+    assertThat(PROGRESS.migrated(run, "another", "two")).isFalse();
+    assertThat(PROGRESS.migrated(run, "d", "two")).isTrue();
+    assertThat(PROGRESS.migrated(run, "d", "two")).isTrue();
+    PROGRESS.migrationRefused(
+        run, "test/run@3.0.0", List.of(new MigrationRefusal("/do/0/a", "It is gone.")));
+    PROGRESS.ended(run, new RunResult.Cancelled("enough"));
+    newDefinition("four", "test", "run", "4.0.0");
+
+    assertThat(PROGRESS.migrated(run, "two", "four")).isFalse();
+    assertThat(read("SELECT version || definition_digest FROM run WHERE id = ?", run))
+        .containsExactly("2.0.0two");
+    assertThat(audit(run))
+        .containsExactly("run.migrated", "run.migration-refused", "run.started", "run.cancelled");
+    assertThat(
+            read(
+                "SELECT body::jsonb #>> '{detail,to}' FROM audit WHERE kind = 'run.migrated'"
+                    + " AND run_id = ?",
+                run))
+        .containsExactly("test/run@2.0.0");
+  }
+
+  private static void newDefinition(String digest, String namespace, String name, String version) {
+    STORE
+        .owner()
+        .inTransaction(
+            connection -> {
+              try (PreparedStatement insert =
+                  connection.prepareStatement(
+                      """
+                      INSERT INTO definition (digest, namespace, name, version, document, seal,
+                                              applied_by)
+                      VALUES (?, ?, ?, ?, '{}', '', 'ada')
+                      """)) {
+                insert.setString(1, digest);
+                insert.setString(2, namespace);
+                insert.setString(3, name);
+                insert.setString(4, version);
+                return insert.executeUpdate();
+              }
+            });
   }
 
   private static HumanTaskRequest question(String run) {

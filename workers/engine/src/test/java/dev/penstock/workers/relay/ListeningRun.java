@@ -3,6 +3,8 @@ package dev.penstock.workers.relay;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.workers.protocol.MigrationAnswer;
+import dev.penstock.workers.protocol.MigrationRequest;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
 import dev.penstock.workers.protocol.RunWorkflow;
@@ -61,6 +63,16 @@ public final class ListeningRun implements RunWorkflow {
   @Override
   public void resume(String reason) {
     decided = "resumed " + reason;
+  }
+
+  @Override
+  public void migrate(MigrationRequest to) {
+    decided = "migrated " + to.definition();
+  }
+
+  @Override
+  public MigrationAnswer migration(MigrationRequest to) {
+    return new MigrationAnswer(java.util.List.of());
   }
 
   @Override

@@ -2,10 +2,15 @@ package dev.penstock.workers.run;
 
 import dev.penstock.json.Json;
 import dev.penstock.workers.protocol.EffectOutcome;
+import dev.penstock.workers.protocol.MigrationRequest;
+import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
+import dev.penstock.workers.protocol.RunWorkflow;
+import io.temporal.client.WorkflowStub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Records the histories that {@link ReplayTest} replays. Run by hand, once for each change of the
@@ -136,6 +141,38 @@ final class HistoryRecorder {
               try: [ { slow: { run: { workflow: { namespace: test, name: other, version: '1.0.0' } }, timeout: { after: PT5S } } } ]
               catch: { do: [ { nap: { wait: PT1H } } ] }
         """);
+    recordMigration(
+        "migrate",
+        "do: [ { nap: { wait: PT1H } }, { say: { set: { said: old } } } ]",
+        "do: [ { nap: { wait: PT1H } }, { say: { set: { said: new } } } ]");
+  }
+
+  /** The part in which the run changed its version, up to where it went on as new. */
+  private static void recordMigration(String name, String tasks, String otherTasks)
+      throws IOException {
+    Path file = FOLDER.resolve(name + ".json");
+    if (Files.exists(file)) {
+      return;
+    }
+    try (RunFixture fixture = new RunFixture()) {
+      RunStart start = RunFixture.start(RunFixture.definition(HEAD + tasks), Json.object());
+      var to = RunFixture.definition(HEAD.replace("1.0.0", "2.0.0") + otherTasks);
+      WorkflowStub run = fixture.started(start);
+      fixture.backbone.sleep(Duration.ofMinutes(1));
+      run.signal(
+          RunWorkflow.MIGRATE,
+          new MigrationRequest(to.id().toString(), to.digest(), to.document()));
+      run.getResult(RunResult.class);
+      var client = fixture.backbone.getWorkflowClient();
+      String before =
+          client
+              .fetchHistory(start.runId())
+              .getHistory()
+              .getEvents(0)
+              .getWorkflowExecutionStartedEventAttributes()
+              .getContinuedExecutionRunId();
+      write(file, client.fetchHistory(start.runId(), before).toJson(true));
+    }
   }
 
   private static void record(String name, String tasks) throws IOException {
@@ -155,11 +192,13 @@ final class HistoryRecorder {
       RunStart start =
           RunFixture.start(RunFixture.definition(HEAD + tasks), Json.read("{\"n\":0}"));
       fixture.run(start);
-      String history =
-          fixture.backbone.getWorkflowClient().fetchHistory(start.runId()).toJson(true);
-      // The worker's identity names the machine, which is nobody's business.
-      Files.writeString(
-          file, history.replaceAll("(\"identity\": *)\"[^\"]*\"", "$1\"recorder\"") + "\n");
+      write(file, fixture.backbone.getWorkflowClient().fetchHistory(start.runId()).toJson(true));
     }
+  }
+
+  /** The worker's identity names the machine, which is nobody's business. */
+  private static void write(Path file, String history) throws IOException {
+    Files.writeString(
+        file, history.replaceAll("(\"identity\": *)\"[^\"]*\"", "$1\"recorder\"") + "\n");
   }
 }

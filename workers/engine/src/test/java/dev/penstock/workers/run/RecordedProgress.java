@@ -2,6 +2,7 @@ package dev.penstock.workers.run;
 
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.workers.protocol.MigrationRefusal;
 import dev.penstock.workers.protocol.RunProgress;
 import dev.penstock.workers.protocol.RunResult;
 import java.util.ArrayList;
@@ -45,6 +46,17 @@ final class RecordedProgress implements RunProgress {
   @Override
   public void resumed(String runId) {
     calls.add("resumed " + runId);
+  }
+
+  @Override
+  public boolean migrated(String runId, String from, String to) {
+    calls.add("migrated " + runId);
+    return true;
+  }
+
+  @Override
+  public void migrationRefused(String runId, String definition, List<MigrationRefusal> refusals) {
+    calls.add("migration-refused " + definition + " " + refusals);
   }
 
   @Override

@@ -29,6 +29,7 @@ import picocli.CommandLine.Parameters;
       RunsAct.Pause.class,
       RunsAct.Resume.class,
       RunsRetry.class,
+      RunsMigrate.class,
       RunsCommand.Replay.class,
       RunsRebuild.class
     })

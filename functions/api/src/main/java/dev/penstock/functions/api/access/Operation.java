@@ -14,6 +14,7 @@ public enum Operation {
   RESUME_RUN("resumeRun"),
   ACT_ON_RUNS("actOnRuns"),
   RETRY_RUN("retryRun"),
+  MIGRATE_RUNS("migrateRuns"),
   LIST_APPROVALS("listApprovals"),
   GET_APPROVAL("getApproval"),
   DECIDE_APPROVAL("decideApproval"),

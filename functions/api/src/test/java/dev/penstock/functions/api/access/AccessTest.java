@@ -28,6 +28,7 @@ class AccessTest {
       resumeRun            -    -      B        -        -       B     -
       actOnRuns            -    -      B        -        -       B     -
       retryRun             -    -      B        -        -       B     -
+      migrateRuns          -    -      B        -        -       B     -
       listApprovals        -    -      B        B        B       B     -
       getApproval          -    -      B        B        B       B     -
       decideApproval       -    -      P        P        -       P     -
