@@ -147,3 +147,69 @@ Feature: Authentication
     """
     When the workflow is executed
     Then the workflow should be refused
+
+  # dsl, Authorization Descriptor: "The resolved authorization scheme."
+  Scenario: The Scheme Of The Authorization
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: the-scheme-of-the-authorization
+      version: '1.0.0'
+    do:
+      - get:
+          call: http
+          with:
+            method: get
+            endpoint:
+              uri: https://httpbin.org/bearer
+              authentication:
+                bearer:
+                  token: ${ .token }
+          output:
+            as: '${ { authenticated, scheme: $authorization.scheme } }'
+      - show:
+          set:
+            scheme: ${ .scheme }
+            none: ${ $authorization.scheme }
+    """
+    And given the workflow input is:
+    """yaml
+    token: conformance
+    """
+    When the workflow is executed
+    Then the workflow should complete with output:
+    """yaml
+    scheme: Bearer
+    none: null
+    """
+
+  # dsl, Authorization Descriptor: "The resolved authorization parameter."
+  Scenario: The Parameter Of The Authorization Is Not Shown To The Run
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: the-parameter-of-the-authorization-is-not-shown-to-the-run
+      version: '1.0.0'
+    do:
+      - get:
+          call: http
+          with:
+            method: get
+            endpoint:
+              uri: https://httpbin.org/bearer
+              authentication:
+                bearer:
+                  token: ${ .token }
+          output:
+            as: ${ $authorization.parameter }
+    """
+    And given the workflow input is:
+    """yaml
+    token: conformance
+    """
+    When the workflow is executed
+    Then the workflow should be refused by the rule "secret-in-expression" at "/do/0/get/output/as"

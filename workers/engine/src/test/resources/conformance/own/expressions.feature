@@ -199,3 +199,74 @@ Feature: Runtime Expressions
     """yaml
     red: 69
     """
+
+  # dsl-reference, Evaluate: "requires all expressions to be enclosed within `${ }` for proper identification and evaluation."
+  Scenario: The Strict Mode Leaves Texts As They Are
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: the-strict-mode-leaves-texts-as-they-are
+      version: '1.0.0'
+    evaluate:
+      language: jq
+      mode: strict
+    do:
+      - show:
+          set:
+            plain: .n
+            enclosed: ${ .n }
+    """
+    And given the workflow input is:
+    """yaml
+    n: 7
+    """
+    When the workflow is executed
+    Then the workflow should complete with output:
+    """yaml
+    plain: .n
+    enclosed: 7
+    """
+
+  # dsl-reference, Evaluate: "evaluates any value provided. If the evaluation fails, it results in a string with the expression as its content."
+  Scenario: The Loose Mode Evaluates Any Text
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: the-loose-mode-evaluates-any-text
+      version: '1.0.0'
+    evaluate:
+      language: jq
+      mode: loose
+    do:
+      - show:
+          set:
+            plain: .n + 1
+            enclosed: ${ .n }
+            list: [ .n, 2 ]
+            greeting: Hello, World
+            failing: .n + .name
+          output:
+            as:
+              all: .
+              sum: .plain + .enclosed
+    """
+    And given the workflow input is:
+    """yaml
+    n: 7
+    name: Ada
+    """
+    When the workflow is executed
+    Then the workflow should complete with output:
+    """yaml
+    all:
+      plain: 8
+      enclosed: 7
+      list: [ 7, 2 ]
+      greeting: Hello, World
+      failing: .n + .name
+    sum: 15
+    """

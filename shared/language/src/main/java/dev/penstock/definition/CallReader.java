@@ -73,19 +73,24 @@ final class CallReader {
     OutsideCalls.check(reading, at, with);
     String method = with.text("method").orElse("GET").toUpperCase(Locale.ROOT);
     Endpoint endpoint = EndpointReader.read(reading, with.member("endpoint").orElseThrow());
-    var values = new CallValues(reading, with);
+    var values = new CallValues(reading, with, true);
+    Optional<Template> headers = values.of("headers");
+    Optional<Template> query = values.of("query");
+    Optional<Template> body = values.of("body");
+    AuthorizationUse.check(reading, with, endpoint, values.authorizations());
     return new HttpCallTask(
         frame,
         method,
         endpoint.uri(),
-        values.of("headers"),
-        values.of("query"),
-        values.of("body"),
+        headers,
+        query,
+        body,
         endpoint.authentication(),
         HttpCallTask.Output.valueOf(with.text("output").orElse("content").toUpperCase(Locale.ROOT)),
         with.value().path("redirect").asBoolean(false),
         SAFE_METHODS.contains(method) ? Idempotency.SAFE : declaredIdempotency(reading, at),
-        values.secrets());
+        values.secrets(),
+        values.authorizations());
   }
 
   /** Warns of a call that may hang for ever. */

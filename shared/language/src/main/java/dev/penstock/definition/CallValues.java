@@ -11,18 +11,27 @@ final class CallValues {
 
   private final Reading reading;
   private final Located with;
+  private final boolean takesAuthorization;
   private final List<SecretReference> secrets = new ArrayList<>();
+  private final List<String> authorizations = new ArrayList<>();
 
   CallValues(Reading reading, Located with) {
+    this(reading, with, false);
+  }
+
+  /** Those of a call whose tool can put in what the call shows who it is with. */
+  CallValues(Reading reading, Located with, boolean takesAuthorization) {
     this.reading = reading;
     this.with = with;
+    this.takesAuthorization = takesAuthorization;
   }
 
   Optional<Template> of(String member) {
     return with.member(member)
         .map(
             at -> {
-              var taken = SecretReferences.take(reading, at);
+              var taken = SecretReferences.take(reading, at, takesAuthorization);
+              taken.authorizations().forEach(a -> authorizations.add("/" + member + a));
               taken.secrets().forEach(s -> secrets.add(s.below("/" + member)));
               return reading.template(taken.rest());
             });
@@ -32,6 +41,11 @@ final class CallValues {
     List<SecretReference> all = new ArrayList<>(secrets);
     all.addAll(others.secrets);
     return List.copyOf(all);
+  }
+
+  /** Where the parameter of the call's authorization goes, as pointers into the arguments. */
+  List<String> authorizations() {
+    return List.copyOf(authorizations);
   }
 
   List<SecretReference> secrets() {

@@ -19,7 +19,7 @@ final class DocumentReader {
   /** Checked before the schema, whose messages on these would be hard to read. */
   static void checkHeader(Located root, Findings findings) {
     Optional<Located> document = root.member("document");
-    new Reading(findings, Reusables.NONE, Reading.ARGUMENTS)
+    new Reading(findings, Reusables.NONE, Reading.ARGUMENTS, false)
         .onlyKnown(
             root, "document", "input", "use", "do", "timeout", "output", "schedule", "evaluate");
     document
@@ -48,7 +48,7 @@ final class DocumentReader {
   }
 
   static WorkflowDefinition read(Located root, Findings findings) {
-    Reading reading = new Reading(findings, Reusables.of(root), Reading.ARGUMENTS);
+    Reading reading = new Reading(findings, Reusables.of(root), Reading.ARGUMENTS, loose(root));
     root.member("evaluate").ifPresent(e -> evaluation(e, findings));
     checkDeclarations(reading);
     Declarations.checkUnique(reading, root);
@@ -98,15 +98,15 @@ final class DocumentReader {
     }
   }
 
+  private static boolean loose(Located root) {
+    return root.value().at("/evaluate/mode").asText().equals("loose");
+  }
+
   private static void evaluation(Located evaluate, Findings findings) {
     evaluate
         .member("language")
         .filter(l -> !l.value().asText().equals("jq"))
         .ifPresent(l -> findings.unsupported(l, "An expression language other than jq"));
-    evaluate
-        .member("mode")
-        .filter(m -> !m.value().asText().equals("strict"))
-        .ifPresent(m -> findings.unsupported(m, "The loose evaluation mode"));
   }
 
   /** What is declared but used by no task must be in order as well. */

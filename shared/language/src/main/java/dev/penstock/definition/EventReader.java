@@ -149,7 +149,9 @@ final class EventReader {
     JsonNode value = attribute.located().value();
     boolean computed =
         value.isTextual()
-            && (JqTemplate.isExpression(value.textValue()) || value.textValue().contains("{"));
+            && (reading.loose()
+                || JqTemplate.isExpression(value.textValue())
+                || value.textValue().contains("{"));
     if (attribute.key().equals("data") || computed || value.isNull()) {
       return;
     }

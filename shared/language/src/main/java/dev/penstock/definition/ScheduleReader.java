@@ -75,7 +75,7 @@ final class ScheduleReader {
    * events are taken whole, see docs/adr/2026-11-21-schedules-are-rows-and-ticks.md.
    */
   private static WorkflowSchedule events(Reading reading, Located schedule, Located on) {
-    Reading before = new Reading(reading.findings(), reading.use(), Set.of());
+    Reading before = new Reading(reading.findings(), reading.use(), Set.of(), reading.loose());
     return new WorkflowSchedule.ByEvents(
         EventReader.strategy(before, on),
         schedule.member(READ).isPresent() ? EventReader.read(schedule) : EventRead.ENVELOPE);

@@ -22,27 +22,45 @@ final class SecretReferences {
   private static final Pattern WHOLE =
       Pattern.compile("\\$\\{\\s*\\$secrets((?:" + STEP + ")+)\\s*}");
   private static final Pattern STEPS = Pattern.compile(STEP);
+  private static final Pattern PARAMETER =
+      Pattern.compile("\\$\\{\\s*\\$authorization\\.parameter\\s*}");
 
   /**
    * A value without its secrets.
    *
    * @param rest null stands where a secret goes
    * @param secrets what goes where, seen from the value
+   * @param authorizations where the parameter of the call's authorization goes
    */
-  record Taken(Located rest, List<SecretReference> secrets) {}
+  record Taken(Located rest, List<SecretReference> secrets, List<String> authorizations) {}
 
   private final Reading reading;
+  private final boolean takesAuthorization;
   private final List<SecretReference> found = new ArrayList<>();
+  private final List<String> authorizations = new ArrayList<>();
 
-  private SecretReferences(Reading reading) {
+  private SecretReferences(Reading reading, boolean takesAuthorization) {
     this.reading = reading;
+    this.takesAuthorization = takesAuthorization;
   }
 
   static Taken take(Reading reading, Located at) {
-    var references = new SecretReferences(reading);
+    return take(reading, at, false);
+  }
+
+  /**
+   * Takes them out.
+   *
+   * @param takesAuthorization whether {@code ${ $authorization.parameter }} may stand there too
+   */
+  static Taken take(Reading reading, Located at, boolean takesAuthorization) {
+    var references = new SecretReferences(reading, takesAuthorization);
     JsonNode rest = references.without(at, "");
+    boolean asItWas = references.found.isEmpty() && references.authorizations.isEmpty();
     return new Taken(
-        references.found.isEmpty() ? at : new Located(rest, at.pointer()), references.found);
+        asItWas ? at : new Located(rest, at.pointer()),
+        references.found,
+        references.authorizations);
   }
 
   static boolean isReference(Located at) {
@@ -65,7 +83,12 @@ final class SecretReferences {
       }
       return rest;
     }
-    Matcher matcher = WHOLE.matcher(at.value().isTextual() ? at.value().textValue().strip() : "");
+    String text = at.value().isTextual() ? at.value().textValue().strip() : "";
+    if (takesAuthorization && PARAMETER.matcher(text).matches()) {
+      authorizations.add(pointer);
+      return NullNode.getInstance();
+    }
+    Matcher matcher = WHOLE.matcher(text);
     if (!matcher.matches()) {
       return at.value();
     }

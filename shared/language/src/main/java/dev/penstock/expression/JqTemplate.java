@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,17 @@ public final class JqTemplate implements Template {
 
   /** As {@link #of(JsonNode)}, each expression compiled by the given function. */
   public static JqTemplate of(JsonNode value, Function<String, ? extends Expression> compiler) {
+    return ofTexts(
+        value, text -> isExpression(text) ? Optional.of(compiler.apply(text)) : Optional.empty());
+  }
+
+  /**
+   * Compiles a value of which any text may be an expression.
+   *
+   * @param compiler of a text; empty for one that stays as it is
+   */
+  public static JqTemplate ofTexts(
+      JsonNode value, Function<String, Optional<? extends Expression>> compiler) {
     return new JqTemplate(value, part(value, compiler));
   }
 
@@ -87,7 +99,8 @@ public final class JqTemplate implements Template {
 
   private record Members(Map<String, Part> parts) implements Part {}
 
-  private static Part part(JsonNode value, Function<String, ? extends Expression> compiler) {
+  private static Part part(
+      JsonNode value, Function<String, Optional<? extends Expression>> compiler) {
     return switch (value) {
       case ObjectNode object -> {
         Map<String, Part> parts = new LinkedHashMap<>();
@@ -102,9 +115,9 @@ public final class JqTemplate implements Template {
         yield allLiteral(parts) ? new Literal(value) : new Items(parts);
       }
       default ->
-          value.isTextual() && isExpression(value.textValue())
-              ? new Computed(compiler.apply(value.textValue()))
-              : new Literal(value);
+          (value.isTextual() ? compiler.apply(value.textValue()) : Optional.<Expression>empty())
+              .<Part>map(Computed::new)
+              .orElseGet(() -> new Literal(value));
     };
   }
 

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param redirect whether 3xx counts as success, being followed
  * @param idempotency what the target declares of a second call with the same key
  * @param secrets which values of the arguments are secrets
+ * @param parameterAt where in the arguments the parameter of the call's authorization goes, as JSON
+ *     pointers
  */
 public record HttpCallTask(
     TaskFrame frame,
@@ -30,7 +32,8 @@ public record HttpCallTask(
     Output output,
     boolean redirect,
     Idempotency idempotency,
-    List<SecretReference> secrets)
+    List<SecretReference> secrets,
+    List<String> parameterAt)
     implements EffectCallTask {
 
   /** What of the response becomes the output. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.workers.credential.Authorizations;
 import dev.penstock.workers.credential.Credential;
 import dev.penstock.workers.credential.SecretValues;
+import dev.penstock.workers.http.Authorization;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.HttpAct;
 import dev.penstock.workers.http.HttpArguments;
@@ -13,6 +14,7 @@ import dev.penstock.workers.tool.Preparation;
 import dev.penstock.workers.tool.Tool;
 import dev.penstock.workers.tool.ToolCall;
 import dev.penstock.workers.tool.ToolResult;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -67,9 +69,14 @@ public final class HttpTool implements Tool {
 
     @Override
     public ToolResult act(Permit permit) {
+      Authorization shown = authorizations.of(credential, permit);
+      Optional<String> parameter =
+          Optional.ofNullable(shown)
+              .flatMap(authorization -> authorization.headerFor(arguments.call().uri()))
+              .map(header -> header.substring(header.indexOf(' ') + 1));
       HttpArguments sent =
-          values.isEmpty() ? arguments : HttpArguments.of(values.put(permit.secrets()));
-      return http.act(NAME, sent, authorizations.of(credential, permit), permit);
+          values.isEmpty() ? arguments : HttpArguments.of(values.put(permit.secrets(), parameter));
+      return http.act(NAME, sent, shown, permit);
     }
   }
 }

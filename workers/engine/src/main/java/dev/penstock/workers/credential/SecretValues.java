@@ -11,6 +11,7 @@ import dev.penstock.workers.tool.InvalidArgumentsException;
 import dev.penstock.workers.tool.Secrets;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -30,7 +31,7 @@ public record SecretValues(ObjectNode arguments) {
   }
 
   public boolean isEmpty() {
-    return references().isEmpty();
+    return references().isEmpty() && places().isEmpty();
   }
 
   /** The names of these secrets. */
@@ -47,7 +48,12 @@ public record SecretValues(ObjectNode arguments) {
 
   /** With a mask where a secret goes: good enough to check everything else. */
   public ObjectNode hidden() {
-    return isEmpty() ? arguments : put(arguments.deepCopy(), references(), reference -> HIDDEN);
+    if (isEmpty()) {
+      return arguments;
+    }
+    ObjectNode hidden = put(arguments.deepCopy(), references(), reference -> HIDDEN);
+    places().forEach(place -> put(hidden, place.asText(), HIDDEN));
+    return hidden;
   }
 
   /**
@@ -57,6 +63,24 @@ public record SecretValues(ObjectNode arguments) {
    */
   public ObjectNode put(Secrets secrets) {
     return isEmpty() ? arguments : put(arguments.deepCopy(), references(), secrets);
+  }
+
+  /**
+   * As {@link #put(Secrets)}, and with the parameter of the call's authorization where that goes.
+   *
+   * @throws InvalidArgumentsException also when the call shows no such thing
+   */
+  public ObjectNode put(Secrets secrets, Optional<String> parameter) {
+    ObjectNode filled = put(secrets);
+    for (JsonNode place : places()) {
+      String shown =
+          parameter.orElseThrow(
+              () -> new InvalidArgumentsException("authorization", "has no parameter"));
+      secrets.trace(shown);
+      secrets.trace(encoded(shown));
+      put(filled, place.asText(), shown);
+    }
+    return filled;
   }
 
   static ObjectNode put(ObjectNode into, JsonNode references, Secrets secrets) {
@@ -76,15 +100,28 @@ public record SecretValues(ObjectNode arguments) {
   private static ObjectNode put(
       ObjectNode into, JsonNode references, Function<JsonNode, String> value) {
     for (JsonNode reference : references) {
-      JsonPointer at = JsonPointer.compile(reference.path("at").asText());
-      TextNode text = TextNode.valueOf(value.apply(reference));
-      switch (into.at(at.head())) {
-        case ObjectNode object -> object.set(at.last().getMatchingProperty(), text);
-        case ArrayNode array -> array.set(at.last().getMatchingIndex(), text);
-        default -> throw new InvalidArgumentsException("secrets", "go where there is nothing");
-      }
+      put(into, reference.path("at").asText(), value.apply(reference));
     }
     return into;
+  }
+
+  private static void put(ObjectNode into, String pointer, String value) {
+    JsonPointer at = JsonPointer.compile(pointer);
+    TextNode text = TextNode.valueOf(value);
+    switch (into.at(at.head())) {
+      case ObjectNode object -> object.set(at.last().getMatchingProperty(), text);
+      case ArrayNode array -> array.set(at.last().getMatchingIndex(), text);
+      default -> throw new InvalidArgumentsException("secrets", "go where there is nothing");
+    }
+  }
+
+  /** Where the parameter of the call's authorization goes. */
+  private JsonNode places() {
+    return arguments.path("authorizationAt");
+  }
+
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   private static String value(JsonNode reference, Secrets secrets) {
@@ -101,7 +138,7 @@ public record SecretValues(ObjectNode arguments) {
       value = found.isTextual() ? found.textValue() : Json.write(found);
     }
     secrets.trace(value);
-    secrets.trace(URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
+    secrets.trace(encoded(value));
     return value;
   }
 }

@@ -26,10 +26,10 @@ final class EvaluatedEndpoint {
 
   static String uri(Template uri, JsonNode input, Map<String, JsonNode> scope, Evaluation at) {
     String written = uri.source().asText();
-    if (!written.startsWith("${")) {
+    JsonNode evaluated = at.of(uri, input, scope);
+    if (!written.startsWith("${") && evaluated.equals(uri.source())) {
       return UriTemplate.expand(written, input, at);
     }
-    JsonNode evaluated = at.of(uri, input, scope);
     if (!evaluated.isTextual()) {
       throw at.expression("The endpoint must evaluate to a string.");
     }

@@ -24,6 +24,9 @@ final class EvaluatedHttpCall {
             a -> arguments.set("authentication", EvaluatedEndpoint.reference(a, input, scope, at)));
     arguments.put("output", task.output().wire());
     arguments.put("redirect", task.redirect());
+    if (!task.parameterAt().isEmpty()) {
+      task.parameterAt().forEach(arguments.putArray("authorizationAt")::add);
+    }
     return arguments;
   }
 }

@@ -65,6 +65,7 @@ final class Scope {
     Map<String, JsonNode> arguments =
         beforeInput(stack, task, entered.rawInput(), entered.startedAt());
     arguments.putIfAbsent("input", entered.input());
+    arguments.putIfAbsent("authorization", Described.authorization(task));
     return arguments;
   }
 

@@ -106,6 +106,24 @@ class AuthenticationIT {
   }
 
   @Test
+  void shouldPutTheParameterOfTheAuthorizationWhereTheCallWantsIt() {
+    EffectRequest request = call(inline("bearer", "{\"token\":null}", "/token", "plain", ""));
+    ObjectNode arguments = (ObjectNode) request.arguments();
+    arguments.putObject("headers").putNull("X-Copy");
+    arguments.putObject("query").putNull("copy");
+    arguments.putArray("authorizationAt").add("/headers/X-Copy").add("/query/copy");
+    FIXTURE.target.answers(Target.json(200, "{\"told\": \"" + CANARY + "\"}"));
+
+    EffectOutcome outcome = FIXTURE.effects().perform(request);
+
+    assertThat(FIXTURE.target.received().getLast().header("X-Copy")).isEqualTo(CANARY);
+    assertThat(FIXTURE.target.received().getLast().uri())
+        .endsWith("copy=" + java.net.URLEncoder.encode(CANARY, StandardCharsets.UTF_8));
+    assertThat(outcome.toString()).doesNotContain(CANARY).contains("***");
+    assertThat(everyText()).noneMatch(text -> text.contains("Canary"));
+  }
+
+  @Test
   void shouldProveTheClientInAHeaderWhenTheDocumentSaysBasic() {
     FIXTURE
         .effects()
