@@ -15,6 +15,7 @@ import dev.penstock.trigger.TriggerStore;
 import dev.penstock.workers.approval.Inbox;
 import dev.penstock.workers.effect.EffectSettings;
 import dev.penstock.workers.effect.EffectsAssembly;
+import dev.penstock.workers.effect.LedgeredEffects;
 import dev.penstock.workers.effect.PinnedPolicies;
 import dev.penstock.workers.event.EventRetention;
 import dev.penstock.workers.event.StoredEvents;
@@ -88,14 +89,15 @@ final class Workers implements AutoCloseable {
                 .setDataConverter(RunPayloads.converter(new ClaimCheck(payloads)))
                 .build());
     Egress egress = new Egress(EgressSettings.defaults(), NameResolver.system());
-    EffectsAssembly effects =
+    LedgeredEffects effects =
         new EffectsAssembly(
-            database,
-            keyring,
-            new PinnedPolicies(policies, clock),
-            egress,
-            EffectSettings.defaults(),
-            clock);
+                database,
+                keyring,
+                new PinnedPolicies(policies, clock),
+                egress,
+                EffectSettings.defaults(),
+                clock)
+            .effects();
     RunPins pins =
         new RunPins(
             new DefinitionStore(database, seal),
@@ -107,11 +109,12 @@ final class Workers implements AutoCloseable {
             client,
             new RunWorker.Parts(
                 DefinitionReader::open,
-                effects.effects(),
+                effects,
                 new Inbox(database, audit),
                 new StoredSubRuns(database, audit, pins),
                 new RunProjection(database, audit),
-                new StoredEvents(database, audit, clock)));
+                new StoredEvents(database, audit, clock),
+                effects));
     Relay relay =
         new Relay(
                 database,

@@ -4,6 +4,10 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Feeds implements AutoCloseable {
 
-  /** A run that has not come back for so long has ended without saying so. */
-  private static final Duration LONGEST_REST = Duration.ofHours(1);
+  /** A run that has not come back for so long has failed, or has gone on elsewhere. */
+  static final Duration LONGEST_REST = Duration.ofMinutes(10);
+
+  private final Executor later =
+      CompletableFuture.delayedExecutor(LONGEST_REST.toMinutes() + 1, TimeUnit.MINUTES);
+  private final AtomicBoolean sweeps = new AtomicBoolean();
 
   private final Map<String, Resting> resting = new LinkedHashMap<>();
 
@@ -26,7 +34,6 @@ public final class Feeds implements AutoCloseable {
 
   /** The feed of a subscription, which is the caller's from now on; null when none is open here. */
   @Nullable Feed take(String subscription) {
-    sweep();
     synchronized (resting) {
       Resting found = resting.remove(subscription);
       return found == null ? null : found.feed;
@@ -42,6 +49,7 @@ public final class Feeds implements AutoCloseable {
     if (before != null) {
       before.feed.close();
     }
+    sweepLater();
   }
 
   /** Closes what is open for a subscription, if anything is. */
@@ -62,7 +70,14 @@ public final class Feeds implements AutoCloseable {
     all.values().forEach(each -> each.feed.close());
   }
 
+  private void sweepLater() {
+    if (!sweeps.getAndSet(true)) {
+      later.execute(this::sweep);
+    }
+  }
+
   private void sweep() {
+    sweeps.set(false);
     long now = System.nanoTime();
     Map<String, Resting> forgotten = new LinkedHashMap<>();
     synchronized (resting) {
@@ -76,5 +91,12 @@ public final class Feeds implements AutoCloseable {
       }
     }
     forgotten.values().forEach(each -> each.feed.close());
+    boolean empty;
+    synchronized (resting) {
+      empty = resting.isEmpty();
+    }
+    if (!empty) {
+      sweepLater();
+    }
   }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * A batch of messages that is about to be taken: it waits for the first, and gives it with those
  * that have come by then as {@code {messages, after}}. When its time is up it gives none.
  *
- * @param batch {@code {subscription, most, after}}
+ * @param batch {@code {subscription, most, last, after}}: how many, whether the subscription ends
+ *     when its time is up, and where the one before ended
  */
 record SubscribeCall(Call call, Feeds feeds, JsonNode batch) implements ToolCall {
 
@@ -70,7 +71,7 @@ record SubscribeCall(Call call, Feeds feeds, JsonNode batch) implements ToolCall
         }
       }
       ToolResult taken = take(feed, permit);
-      stays = taken instanceof ToolResult.Succeeded && !permit.stop().isGiven();
+      stays = goesOn(taken) && !permit.stop().isGiven();
       return taken;
     } catch (WireException e) {
       return new ToolResult.Failed(e.at(permit.position()), true);
@@ -85,6 +86,12 @@ record SubscribeCall(Call call, Feeds feeds, JsonNode batch) implements ToolCall
         feed.close();
       }
     }
+  }
+
+  /** Whether another batch may be asked for. */
+  private boolean goesOn(ToolResult taken) {
+    return taken instanceof ToolResult.Succeeded(JsonNode result)
+        && !(result.path("messages").isEmpty() && batch.path("last").asBoolean(false));
   }
 
   private Feed open(InetAddress address, Permit permit) throws WireException, InterruptedException {

@@ -7,6 +7,7 @@ import dev.penstock.workers.lease.SecretLeases;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.Effects;
+import dev.penstock.workers.protocol.Subscriptions;
 import dev.penstock.workers.tool.Deadline;
 import dev.penstock.workers.tool.InvalidArgumentsException;
 import dev.penstock.workers.tool.Masked;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The way of an effect, made safe by the ledger: whenever and however often it is called, and
  * wherever it dies, each effect is made at most once per key, or a person decides. Thread-safe.
  */
-public final class LedgeredEffects implements Effects, AutoCloseable {
+public final class LedgeredEffects implements Effects, Subscriptions, AutoCloseable {
 
   private final Decisions decisions;
   private final Claims claims;
@@ -72,6 +73,11 @@ public final class LedgeredEffects implements Effects, AutoCloseable {
         yield refused == null ? make(plan, ruling) : refused;
       }
     };
+  }
+
+  @Override
+  public void release(String subscription) {
+    planning.release(subscription);
   }
 
   @Override

@@ -84,6 +84,10 @@ final class Planning implements AutoCloseable {
     }
   }
 
+  void release(String subscription) {
+    tools.release(subscription);
+  }
+
   @Override
   public void close() {
     tools.close();

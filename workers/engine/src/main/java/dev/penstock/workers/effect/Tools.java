@@ -10,6 +10,7 @@ import dev.penstock.workers.credential.Authorizations;
 import dev.penstock.workers.grpc.GrpcTool;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.openapi.OpenApiTool;
+import dev.penstock.workers.protocol.Subscriptions;
 import dev.penstock.workers.sandbox.Sandbox;
 import dev.penstock.workers.sandbox.ScriptTool;
 import dev.penstock.workers.sandbox.ShellTool;
@@ -26,7 +27,7 @@ import java.util.stream.Collectors;
  * The closed set of tools. A test holds it against the calls of the language: a tool kind is added
  * only when none of these fits, and with the call that uses it.
  */
-public final class Tools implements AutoCloseable {
+public final class Tools implements Subscriptions, AutoCloseable {
 
   private final Map<String, Tool> byName;
   private final Feeds feeds = new Feeds();
@@ -52,6 +53,11 @@ public final class Tools implements AutoCloseable {
                 new ShellTool(sandbox))
             .stream()
             .collect(Collectors.toUnmodifiableMap(Tool::name, Function.identity()));
+  }
+
+  @Override
+  public void release(String subscription) {
+    feeds.release(subscription);
   }
 
   /** Ends what is kept open for subscriptions. */

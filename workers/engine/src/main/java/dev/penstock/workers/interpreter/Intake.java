@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a subscription has come at the other side.
  *
+ * @param arguments of the call, evaluated once: what came meanwhile leads to no other place
  * @param part how many batches it has asked for
  * @param after where the last one ended, as the tool says it; null before the first and where the
  *     other side keeps nothing
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedBy the human task that allowed it; null when nobody was asked
  */
 public record Intake(
+    JsonNode arguments,
     int part,
     JsonNode after,
     long countedFrom,
@@ -24,8 +26,8 @@ public record Intake(
     int asked,
     @Nullable String allowedBy) {
 
-  static Intake begin(long now, long lasting) {
-    return new Intake(0, NullNode.instance, now, lasting, 0, null);
+  static Intake begin(JsonNode arguments, long now, long lasting) {
+    return new Intake(arguments, 0, NullNode.instance, now, lasting, 0, null);
   }
 
   /** When it has lasted long enough. */
@@ -34,19 +36,19 @@ public record Intake(
   }
 
   Intake next() {
-    return new Intake(part + 1, after, countedFrom, lasting, asked, allowedBy);
+    return new Intake(arguments, part + 1, after, countedFrom, lasting, asked, allowedBy);
   }
 
   Intake to(JsonNode position) {
-    return new Intake(part, position, countedFrom, lasting, asked, allowedBy);
+    return new Intake(arguments, part, position, countedFrom, lasting, asked, allowedBy);
   }
 
   /** Waits for a person. */
   Intake paused() {
-    return new Intake(part, after, Deadlines.NEVER, lasting, asked + 1, allowedBy);
+    return new Intake(arguments, part, after, Deadlines.NEVER, lasting, asked + 1, allowedBy);
   }
 
   Intake allowed(long now, String humanTaskId) {
-    return new Intake(part, after, now, lasting, asked, humanTaskId);
+    return new Intake(arguments, part, after, now, lasting, asked, humanTaskId);
   }
 }

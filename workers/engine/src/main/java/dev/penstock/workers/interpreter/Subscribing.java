@@ -8,6 +8,7 @@ import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.EventBatch;
 import dev.penstock.workers.protocol.HumanDecision;
+import dev.penstock.workers.protocol.Subscriptions;
 import dev.penstock.workers.protocol.TaskAttempt;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +32,10 @@ final class Subscribing {
     TaskAttempt attempt = Identity.of(turn.start().runId(), turn.stack(), task);
     long lasting =
         task.lasting().map(span -> Spans.millis(turn, task, span, entered)).orElse(Deadlines.NEVER);
+    ObjectNode arguments =
+        EvaluatedCall.of(task, entered.input(), turn.inside(task, entered), Turn.at(task));
     Frame.Subscribe frame =
-        Frame.Subscribe.begin(entered, attempt, Intake.begin(turn.now(), lasting));
+        Frame.Subscribe.begin(entered, attempt, Intake.begin(arguments, turn.now(), lasting));
     turn.stack().push(frame);
     return more(turn, task, frame);
   }
@@ -56,11 +59,11 @@ final class Subscribing {
         yield perform(
             turn, task, frame.with(frame.intake().allowed(turn.now(), decision.humanTaskId())));
       }
+      case Happening.Concluded _ -> Completion.leave(turn, frame.heard().output());
       case Happening.Proceeded _, Happening.Elapsed _ -> more(turn, task, frame);
       case Happening.Performed(EffectOutcome.Unknown _),
           Happening.Emitted _,
           Happening.Received _,
-          Happening.Concluded _,
           Happening.Started _ ->
           throw new IllegalStateException("Nothing awaited this: " + happening);
     };
@@ -86,15 +89,14 @@ final class Subscribing {
   private static Command perform(Turn turn, AsyncApiSubscribeTask task, Frame.Subscribe frame) {
     turn.stack().replace(frame);
     Intake intake = frame.intake();
-    Entered entered = frame.entered();
-    ObjectNode arguments =
-        EvaluatedCall.of(task, entered.input(), turn.inside(task, entered), Turn.at(task));
+    long left = Math.min(intake.due(), Deadlines.earliest(turn.stack())) - turn.now();
+    ObjectNode arguments = intake.arguments().deepCopy();
     arguments
         .putObject(EffectRequest.BATCH)
         .put("subscription", subscription(frame.task()))
         .put("most", most(task, frame))
+        .put("last", left <= LONGEST_BATCH)
         .set("after", intake.after());
-    long left = Math.min(intake.due(), Deadlines.earliest(turn.stack())) - turn.now();
     return new Command.Perform(
         Calls.request(
                 turn,
@@ -108,7 +110,7 @@ final class Subscribing {
 
   /** Names what is kept open at the other side between two batches. */
   static String subscription(TaskAttempt task) {
-    return Identity.id("sub_", task.idempotencyKey() + "\n" + task.attempt());
+    return Identity.id(Subscriptions.PREFIX, task.idempotencyKey() + "\n" + task.attempt());
   }
 
   /** Of what may be taken no more than is known to be wanted. */
@@ -190,10 +192,15 @@ final class Subscribing {
         && condition.source().strip().equals("true");
   }
 
+  /** What was kept open for the next batch is closed, if there was any. */
   private static Command conclude(Turn turn, AsyncApiSubscribeTask task, Frame.Subscribe frame) {
     if (frame.heard().dropped()) {
       throw Consuming.tooMuch(task);
     }
-    return Completion.leave(turn, frame.heard().output());
+    if (frame.intake().part() == 0) {
+      return Completion.leave(turn, frame.heard().output());
+    }
+    turn.stack().replace(frame.waiting());
+    return new Command.Conclude(subscription(frame.task()), frame.task(), List.of());
   }
 }

@@ -9,6 +9,7 @@ import dev.penstock.workers.protocol.HumanTasks;
 import dev.penstock.workers.protocol.RunProgress;
 import dev.penstock.workers.protocol.RunWorkflow;
 import dev.penstock.workers.protocol.SubRuns;
+import dev.penstock.workers.protocol.Subscriptions;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
@@ -46,7 +47,20 @@ public final class RunWorker implements AutoCloseable {
       HumanTasks humanTasks,
       SubRuns subRuns,
       RunProgress progress,
-      Events events) {}
+      Events events,
+      Subscriptions subscriptions) {
+
+    /** A worker whose effects keep nothing open. */
+    public Parts(
+        Function<JsonNode, WorkflowDefinition> reader,
+        Effects effects,
+        HumanTasks humanTasks,
+        SubRuns subRuns,
+        RunProgress progress,
+        Events events) {
+      this(reader, effects, humanTasks, subRuns, progress, events, Subscriptions.none());
+    }
+  }
 
   public RunWorker(WorkflowClient client, Parts parts) {
     factory = WorkerFactory.newInstance(client, factoryOptions());
@@ -70,7 +84,7 @@ public final class RunWorker implements AutoCloseable {
         parts.humanTasks(),
         parts.subRuns(),
         parts.progress(),
-        parts.events());
+        new ConcludedEvents(parts.events(), parts.subscriptions()));
   }
 
   static WorkerFactoryOptions factoryOptions() {

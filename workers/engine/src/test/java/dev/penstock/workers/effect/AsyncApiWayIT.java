@@ -1,6 +1,7 @@
 package dev.penstock.workers.effect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -147,9 +148,7 @@ class AsyncApiWayIT {
     String run = FIXTURE.newRun();
     Connection client = NATS.connect();
     try (LedgeredEffects other = FIXTURE.effects()) {
-      client
-          .jetStreamManagement()
-          .addStream(StreamConfiguration.builder().name("ORDERS").subjects("orders.new").build());
+      stream(client);
       order(client, 0);
       JsonNode start =
           result(EFFECTS.perform(batch(run, "order", 1, 9).within(Duration.ofMillis(1_500))));
@@ -161,8 +160,32 @@ class AsyncApiWayIT {
 
       assertThat(start.path("messages")).as("what was there before").isEmpty();
       assertThat(texts(one) + texts(two)).isEqualTo("1;2;3;4;");
-      assertThat(two.at("/after/sequence").asLong()).isEqualTo(5);
     }
+  }
+
+  @Test
+  void shouldTakeABatchAgainThatADeadWorkerHadTakenAndNotRecorded() throws Exception {
+    String run = FIXTURE.newRun();
+    Connection client = NATS.connect();
+    stream(client);
+    JsonNode start =
+        result(EFFECTS.perform(batch(run, "order", 1, 9).within(Duration.ofMillis(1_500))));
+    order(client, 1);
+    order(client, 2);
+    EffectRequest request = after(batch(run, "order", 2, 9), start);
+    FaultPoint dies =
+        moment -> {
+          if (moment == FaultPoint.Moment.ACTED) {
+            throw new IllegalStateException("died");
+          }
+        };
+
+    try (LedgeredEffects dying = FIXTURE.effects(dies)) {
+      assertThatThrownBy(() -> dying.perform(request)).hasMessage("died");
+    }
+
+    assertThat(texts(result(EFFECTS.perform(request)))).isEqualTo("1;2;");
+    assertThat(FIXTURE.auditKinds(run).stream().filter("effect.recorded"::equals)).hasSize(2);
   }
 
   @Test
@@ -290,6 +313,12 @@ class AsyncApiWayIT {
   private static void say(Connection client, int n) {
     var headers = new io.nats.client.impl.Headers().put("trace", "t-" + n).put("lang", "en");
     client.publish("chat.room", headers, text(n));
+  }
+
+  private static void stream(Connection client) throws Exception {
+    client
+        .jetStreamManagement()
+        .addStream(StreamConfiguration.builder().name("ORDERS").subjects("orders.new").build());
   }
 
   private static void order(Connection client, int n) throws Exception {

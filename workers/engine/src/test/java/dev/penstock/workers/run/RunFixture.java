@@ -64,7 +64,8 @@ final class RunFixture implements AutoCloseable {
     progress.tell(subRuns);
     RunWorker.register(
         backbone.newWorker(RunWorker.TASK_QUEUE, RunWorker.workerOptions()),
-        new RunWorker.Parts(DefinitionReader::open, effects, people, subRuns, progress, events),
+        new RunWorker.Parts(
+            DefinitionReader::open, effects, people, subRuns, progress, events, effects),
         continueAfterEvents,
         watcher);
     backbone.start();

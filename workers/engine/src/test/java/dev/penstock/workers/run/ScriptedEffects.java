@@ -3,17 +3,29 @@ package dev.penstock.workers.run;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.Effects;
+import dev.penstock.workers.protocol.Subscriptions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
 /** Answers effects as a test says and keeps what was asked. */
-final class ScriptedEffects implements Effects {
+final class ScriptedEffects implements Effects, Subscriptions {
 
   private final List<EffectRequest> requests = Collections.synchronizedList(new ArrayList<>());
   private volatile Function<EffectRequest, EffectOutcome> script =
       request -> new EffectOutcome.Done(request.arguments(), "rcp_" + request.task().attempt());
+
+  private volatile Subscriptions subscriptions = Subscriptions.none();
+
+  void releaseBy(Subscriptions with) {
+    subscriptions = with;
+  }
+
+  @Override
+  public void release(String subscription) {
+    subscriptions.release(subscription);
+  }
 
   void answer(Function<EffectRequest, EffectOutcome> with) {
     script = with;
