@@ -43,7 +43,7 @@ public final class ScheduleStore {
    */
   public void put(Connection transaction, Schedule schedule, String by, Instant now)
       throws SQLException {
-    Optional<StoredSchedule> before = find(transaction, schedule.name());
+    Optional<StoredSchedule> before = intact(transaction, schedule.name());
     boolean stays =
         before.map(stored -> goesOn(stored.schedule().timing(), schedule.timing())).orElse(false);
     String document = schedule.document();
@@ -80,6 +80,18 @@ public final class ScheduleStore {
     try (PreparedStatement select = connection.prepareStatement(SELECT + " WHERE name = ?")) {
       select.setString(1, name);
       return read(select).stream().findFirst();
+    }
+  }
+
+  /** As {@link #find}; empty for a row that was changed outside, which is put right by a put. */
+  public Optional<StoredSchedule> intact(Connection connection, String name) throws SQLException {
+    try {
+      return find(connection, name);
+    } catch (PlatformException e) {
+      if (e.problem().type() == ProblemType.TAMPERED) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 
@@ -138,7 +150,10 @@ public final class ScheduleStore {
     if (stored.isEmpty() || !stored.get().isPaused()) {
       return false;
     }
-    Instant next = stored.get().schedule().timing().next(now).orElse(stored.get().nextAt());
+    Timing timing = stored.get().schedule().timing();
+    // What waits for a run misses nothing: its next time is as long after that as it ever was.
+    Instant next =
+        timing instanceof Timing.After ? stored.get().nextAt() : timing.next(now).orElse(null);
     try (PreparedStatement update =
         transaction.prepareStatement(
             """
@@ -164,7 +179,7 @@ public final class ScheduleStore {
           ProblemType.TAMPERED,
           "The schedule row "
               + name
-              + " was changed outside of Penstock. Apply its workflow again under a new version.");
+              + " was changed outside of Penstock. Apply its file again, then resume it.");
     }
     return Schedule.parse(document);
   }

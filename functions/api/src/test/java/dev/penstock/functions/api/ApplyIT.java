@@ -94,6 +94,16 @@ class ApplyIT {
   }
 
   @Test
+  void shouldPutAScheduleRightThatWasChangedOutside() {
+    var folder = scheduled("1.0.0", "schedule: {every: PT1H}");
+    fixture.apply(false, folder);
+    fixture.sql("UPDATE schedule SET document = replace(document, 'PT1H', 'PT1S')");
+
+    assertThat(schedules(fixture.apply(false, folder))).containsExactly("added");
+    assertThat(schedules(fixture.apply(false, folder))).containsExactly("unchanged");
+  }
+
+  @Test
   void shouldApplyScheduleFilesAndRemoveThemOnlyWhenAskedTo() {
     var folder = new HashMap<>(scheduled("1.0.0", ""));
     folder.put(

@@ -187,6 +187,16 @@ class TickHandlerIT {
   }
 
   @Test
+  void shouldNotStartAtATimeThatWentByWhileItWasPaused() {
+    applied("ops/report", new Timing.At(Instant.parse("2026-11-21T08:05:00Z")));
+    api(connection -> schedules.pause(connection, "ops/report", null));
+    clock.set("2026-11-21T08:06:00Z");
+    api(connection -> schedules.resume(connection, "ops/report", clock.instant()));
+
+    assertThat(tick(handler)).isZero();
+  }
+
+  @Test
   void shouldStartNextAfterTheRunBeforeHasEnded() {
     applied("ops/poll", new Timing.After(Duration.ofMinutes(5)));
 

@@ -112,7 +112,7 @@ final class SchedulePlan {
       throws SQLException {
     String name = schedule.name();
     Optional<String> before =
-        schedules.find(connection, name).map(StoredSchedule::schedule).map(Schedule::document);
+        schedules.intact(connection, name).map(StoredSchedule::schedule).map(Schedule::document);
     String document = schedule.document();
     String digest = Digest.of(document);
     boolean same = before.filter(document::equals).isPresent();
