@@ -7,6 +7,7 @@ import dev.penstock.json.Json;
 import dev.penstock.workers.conformance.Counterparts;
 import dev.penstock.workers.conformance.Features;
 import dev.penstock.workers.conformance.ScenarioResult;
+import dev.penstock.workers.container.LocalImages;
 import dev.penstock.workers.run.MemorySubject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ class ConformanceIT {
 
   @BeforeAll
   void start() {
+    clear();
     platform = LocalPlatform.start(folder.resolve("node"));
     platform.putSecret(
         "mySecret",
@@ -62,8 +64,17 @@ class ConformanceIT {
         .isEqualTo(200);
   }
 
+  /** The examples' containers stay, as their documents say. */
+  private static void clear() {
+    if (LocalImages.make().isEmpty()) {
+      LocalImages.removeContainers("name=-runContainer$");
+      LocalImages.removeContainers("name=^hello-null-null-null$");
+    }
+  }
+
   @AfterAll
   void stop() {
+    clear();
     node.close();
     platform.close();
     counterparts.close();
@@ -110,9 +121,10 @@ class ConformanceIT {
   @Order(3)
   @Test
   void shouldSayInTheManualWhatThisRunGives() throws IOException {
+    ExampleRun.assumeEngine();
     try (MemorySubject memory = new MemorySubject()) {
       List<ScenarioResult> kitInMemory = Features.run(Features.KIT, memory, counterparts);
-      List<ScenarioResult> own = Features.run(Features.OWN, memory, counterparts);
+      List<ScenarioResult> own = Features.run(Features.own(), memory, counterparts);
       String page = new ConformancePage(kitInMemory, kitOnNode, ExampleRow.all(), own).text();
       Files.writeString(Path.of("target", "conformance.md"), page);
       assertThat(Files.readString(PAGE))

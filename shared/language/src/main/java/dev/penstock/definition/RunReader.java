@@ -3,23 +3,17 @@ package dev.penstock.definition;
 import dev.penstock.definition.task.SubRunTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.definition.task.TaskFrame;
-import java.util.List;
 import java.util.Optional;
 
 /** Reads {@code run} tasks (DSL reference, section Run). */
 final class RunReader {
 
-  private static final List<String> UNSUPPORTED = List.of("container");
-
   private RunReader() {}
 
   static Optional<TaskDefinition> read(Reading reading, TaskFrame frame, Located at, Located run) {
-    for (String kind : UNSUPPORTED) {
-      Optional<Located> member = run.member(kind);
-      if (member.isPresent()) {
-        reading.findings().unsupported(run, "\"run: " + kind + "\"");
-        return Optional.empty();
-      }
+    Optional<Located> container = run.member("container");
+    if (container.isPresent()) {
+      return Optional.of(ContainerReader.read(reading, frame, at, run, container.get()));
     }
     Optional<Located> script = run.member("script");
     if (script.isPresent()) {

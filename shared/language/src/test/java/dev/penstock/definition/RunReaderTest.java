@@ -2,12 +2,14 @@ package dev.penstock.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.definition.task.ContainerTask;
 import dev.penstock.definition.task.ProcessOptions;
 import dev.penstock.definition.task.ScriptTask;
 import dev.penstock.definition.task.SecretReference;
 import dev.penstock.definition.task.ShellTask;
 import dev.penstock.definition.task.SubRunTask;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +91,38 @@ final class RunReaderTest {
         .contains("/do/0/t/run/shell/arguments/0 invalid-argument");
     assertThat(defects("{ shell: { command: '${ $secrets.key }' } }"))
         .containsExactly("/do/0/t/run/shell/command secret-in-expression");
+  }
+
+  @Test
+  void shouldReadAContainerWithItsLifetime() {
+    ContainerTask task =
+        (ContainerTask)
+            valid(
+                "{ container: { image: a, name: '${ .n }', ports: { 8080: 80 }, volumes: { /a: /b },"
+                    + " pullPolicy: never, lifetime: { cleanup: eventually, after: PT5M } } }");
+
+    assertThat(task.pullPolicy()).isEqualTo(ContainerTask.PullPolicy.NEVER);
+    assertThat(task.cleanup()).isEqualTo(ContainerTask.Cleanup.EVENTUALLY);
+    assertThat(task.removeAfter()).contains(Duration.ofMinutes(5));
+    assertThat(task.containerName()).isPresent();
+    assertThat(task.ports()).isPresent();
+    assertThat(task.volumes()).isPresent();
+  }
+
+  @Test
+  void shouldKeepAContainerAndFetchItsImageWhenItIsMissingAsARule() {
+    ContainerTask task = (ContainerTask) valid("{ container: { image: a } }");
+
+    assertThat(task.pullPolicy()).isEqualTo(ContainerTask.PullPolicy.IF_NOT_PRESENT);
+    assertThat(task.cleanup()).isEqualTo(ContainerTask.Cleanup.NEVER);
+  }
+
+  @Test
+  void shouldRefuseInputForAContainerThatNobodyWaitsFor() {
+    assertThat(defects("{ await: false, container: { image: a, stdin: b } }"))
+        .containsExactly("/do/0/t/run/container/stdin invalid-argument");
+    assertThat(defects("{ container: { image: a, command: 'echo ${ .a }' } }"))
+        .containsExactly("/do/0/t/run/container/command invalid-argument");
   }
 
   @Test

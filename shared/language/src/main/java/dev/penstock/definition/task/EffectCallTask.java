@@ -14,6 +14,7 @@ public sealed interface EffectCallTask extends CallTask
         GrpcCallTask,
         McpCallTask,
         A2aCallTask,
+        ContainerTask,
         ScriptTask,
         ShellTask {
 

@@ -6,6 +6,7 @@ import dev.penstock.workers.asyncapi.AsyncApiTool;
 import dev.penstock.workers.asyncapi.Feeds;
 import dev.penstock.workers.call.HttpTool;
 import dev.penstock.workers.call.Resources;
+import dev.penstock.workers.container.ContainerTool;
 import dev.penstock.workers.credential.Authorizations;
 import dev.penstock.workers.grpc.GrpcTool;
 import dev.penstock.workers.http.Egress;
@@ -49,6 +50,7 @@ public final class Tools implements Subscriptions, AutoCloseable {
                 new GrpcTool(egress, authorizations, resources),
                 new McpTool(egress, authorizations),
                 new A2aTool(egress, authorizations, resources),
+                ContainerTool.ofThisMachine(clock),
                 new ScriptTool(sandbox),
                 new ShellTool(sandbox))
             .stream()

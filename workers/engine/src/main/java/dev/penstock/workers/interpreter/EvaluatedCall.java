@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.task.A2aCallTask;
 import dev.penstock.definition.task.AsyncApiCallTask;
+import dev.penstock.definition.task.ContainerTask;
 import dev.penstock.definition.task.EffectCallTask;
 import dev.penstock.definition.task.GrpcCallTask;
 import dev.penstock.definition.task.HttpCallTask;
@@ -27,6 +28,7 @@ final class EvaluatedCall {
           case GrpcCallTask grpc -> grpc(grpc, input, scope, at);
           case McpCallTask mcp -> EvaluatedAgentCall.of(mcp, input, scope, at);
           case A2aCallTask a2a -> EvaluatedAgentCall.of(a2a, input, scope, at);
+          case ContainerTask container -> EvaluatedProcess.of(container, input, scope, at);
           case ScriptTask script -> EvaluatedProcess.of(script, input, scope, at);
           case ShellTask shell -> EvaluatedProcess.of(shell, input, scope, at);
           case AsyncApiCallTask asyncApi -> EvaluatedAsyncApiCall.of(asyncApi, input, scope, at);

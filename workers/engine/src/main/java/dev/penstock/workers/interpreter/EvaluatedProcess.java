@@ -1,11 +1,14 @@
 package dev.penstock.workers.interpreter;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.definition.task.ContainerTask;
 import dev.penstock.definition.task.ProcessOptions;
 import dev.penstock.definition.task.ScriptTask;
 import dev.penstock.definition.task.ShellTask;
 import dev.penstock.json.Json;
+import java.util.Locale;
 import java.util.Map;
 
 /** The arguments of a process, every expression evaluated and nothing of the run's state. */
@@ -23,6 +26,43 @@ final class EvaluatedProcess {
     ObjectNode arguments = options(task.process(), input, scope, at);
     arguments.set("command", at.of(task.command(), input, scope));
     return arguments;
+  }
+
+  static ObjectNode of(
+      ContainerTask task, JsonNode input, Map<String, JsonNode> scope, Evaluation at) {
+    ObjectNode arguments = options(task.process(), input, scope, at);
+    arguments.set("image", at.of(task.image(), input, scope));
+    if (task.containerName().isPresent()) {
+      arguments.set("name", at.of(task.containerName().get(), input, scope));
+    } else {
+      arguments.put("name", usualName(task, scope));
+    }
+    task.command().ifPresent(t -> arguments.set("command", at.of(t, input, scope)));
+    task.ports().ifPresent(t -> arguments.set("ports", at.of(t, input, scope)));
+    task.volumes().ifPresent(t -> arguments.set("volumes", at.of(t, input, scope)));
+    arguments.put(
+        "pull",
+        switch (task.pullPolicy()) {
+          case IF_NOT_PRESENT -> "missing";
+          case ALWAYS -> "always";
+          case NEVER -> "never";
+        });
+    arguments.put("cleanup", task.cleanup().name().toLowerCase(Locale.ROOT));
+    task.removeAfter().ifPresent(after -> arguments.put("removeAfter", after.toString()));
+    return arguments;
+  }
+
+  /** As the specification recommends; what is unique of it is put in by who knows the effect. */
+  private static String usualName(ContainerTask task, Map<String, JsonNode> scope) {
+    JsonNode document =
+        scope.getOrDefault("workflow", MissingNode.getInstance()).at("/definition/document");
+    String name =
+        document.path("name").asText()
+            + "-{uuid}."
+            + document.path("namespace").asText()
+            + "-"
+            + task.name();
+    return name.replaceAll("[^a-zA-Z0-9_.{}-]", "-");
   }
 
   private static ObjectNode options(

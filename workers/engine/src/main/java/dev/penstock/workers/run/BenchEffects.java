@@ -1,6 +1,7 @@
 package dev.penstock.workers.run;
 
 import dev.penstock.definition.WorkflowError;
+import dev.penstock.workers.container.ContainerTool;
 import dev.penstock.workers.credential.Authorizations;
 import dev.penstock.workers.effect.Tools;
 import dev.penstock.workers.protocol.EffectOutcome;
@@ -98,7 +99,9 @@ final class BenchEffects implements Effects {
   }
 
   private static ActionGate.Passage onlyNamed(Action action) {
-    if (action.kind().equals(Authorizations.KIND)) {
+    if (action.kind().equals(Authorizations.KIND)
+        || action.kind().equals(ContainerTool.VOLUME)
+        || (action.kind().equals(ContainerTool.NETWORK) && !action.operation().isEmpty())) {
       return new ActionGate.Passage.Open(Reach.NAMED);
     }
     return new ActionGate.Passage.Closed(

@@ -24,7 +24,7 @@ final class ConformanceTest {
 
   @BeforeAll
   static void runOurs() {
-    own = run(Features.OWN);
+    own = run(Features.own());
   }
 
   @TestFactory

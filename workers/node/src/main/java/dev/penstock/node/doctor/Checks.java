@@ -2,6 +2,7 @@ package dev.penstock.node.doctor;
 
 import dev.penstock.node.backbone.TemporalProgram;
 import dev.penstock.node.process.OwnSession;
+import dev.penstock.workers.container.ContainerTool;
 import dev.penstock.workers.sandbox.Sandbox;
 import dev.penstock.workers.sandbox.ScriptLanguage;
 import java.io.IOException;
@@ -48,12 +49,14 @@ public final class Checks {
     findings.add(temporal());
     findings.add(userNamespaces());
     findings.add(sandbox());
+    findings.add(containers());
     findings.add(room());
     findings.add(port());
     if (forTests) {
       findings.add(chromium());
       findings.add(python());
       findings.add(nats());
+      findings.add(testContainers());
     }
     return findings;
   }
@@ -127,6 +130,30 @@ public final class Checks {
                     "scripts and shell commands can't run here: " + advice,
                     "./penstock doctor --fix   (apt-get install bubblewrap)"))
         .orElseGet(() -> new Finding.Fine("sandbox", "bubblewrap"));
+  }
+
+  /** Only {@code run: container} needs it; without it containers are refused. */
+  private static Finding containers() {
+    return ContainerTool.lacking()
+        .<Finding>map(
+            advice ->
+                new Finding.Advice(
+                    "containers",
+                    "they can't run here: " + advice,
+                    "apt-get install podman runc | dnf install podman | brew install podman"))
+        .orElseGet(() -> new Finding.Fine("containers", "an engine answers"));
+  }
+
+  /** The tests run real containers, on images made of a static busybox. */
+  static Finding testContainers() {
+    return ContainerTool.lacking().isEmpty() && Files.isExecutable(Path.of("/bin/busybox"))
+        ? new Finding.Fine("podman", "and busybox for the tests' images")
+        : new Finding.Advice(
+            "podman",
+            "an engine or a static busybox is missing; the tests of containers need them",
+            "./penstock doctor --fix --tests   (apt-get install "
+                + String.join(" ", Remedies.CONTAINERS)
+                + ")");
   }
 
   /** JavaScript is not looked at: the console's build has Node.js already. */

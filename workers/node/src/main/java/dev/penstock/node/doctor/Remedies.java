@@ -2,12 +2,17 @@ package dev.penstock.node.doctor;
 
 import dev.penstock.node.process.OwnSession;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** Mends what a program can mend by itself. */
 public final class Remedies {
+
+  /** What the tests of containers need; runc, since crun refuses hybrid control groups. */
+  static final List<String> CONTAINERS =
+      List.of("podman", "runc", "netavark", "iptables", "busybox-static");
 
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -37,26 +42,31 @@ public final class Remedies {
         yield Checks.temporal();
       }
       case "chromium" -> {
-        install("chromium");
+        install(List.of("chromium"));
         yield Checks.chromium();
       }
       case "sandbox" -> {
-        install("bubblewrap");
+        install(List.of("bubblewrap"));
         yield Checks.sandbox();
       }
       case "python3" -> {
-        install("python3");
+        install(List.of("python3"));
         yield Checks.python();
       }
       case "nats" -> {
         new NatsInstaller(say).install();
         yield Checks.nats();
       }
+      case "podman" -> {
+        install(CONTAINERS);
+        yield Checks.testContainers();
+      }
       default -> finding;
     };
   }
 
-  private void install(String part) {
+  private void install(List<String> packages) {
+    String part = String.join(" ", packages);
     boolean can =
         OwnSession.onPath("apt-get").isPresent()
             && Programs.output("id", "-u").filter("0"::equals).isPresent();
@@ -68,7 +78,8 @@ public final class Remedies {
     Map<String, String> quiet = Map.of("DEBIAN_FRONTEND", "noninteractive");
     boolean ready = Programs.run(List.of("apt-get", "update", "-q"), quiet, PATIENCE);
     List<String> install =
-        List.of("apt-get", "install", "-y", "-q", "--no-install-recommends", part);
+        new ArrayList<>(List.of("apt-get", "install", "-y", "-q", "--no-install-recommends"));
+    install.addAll(packages);
     if (!ready || !Programs.run(install, quiet, PATIENCE)) {
       say.accept("apt-get could not install " + part + ".");
     }
