@@ -9,6 +9,7 @@ import dev.penstock.workers.conformance.Features;
 import dev.penstock.workers.conformance.ScenarioResult;
 import dev.penstock.workers.container.LocalImages;
 import dev.penstock.workers.run.MemorySubject;
+import dev.penstock.workers.sandbox.SandboxHere;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +122,8 @@ class ConformanceIT {
   @Order(3)
   @Test
   void shouldSayInTheManualWhatThisRunGives() throws IOException {
-    ExampleRun.assumeEngine();
+    LocalImages.require();
+    SandboxHere.require();
     try (MemorySubject memory = new MemorySubject()) {
       List<ScenarioResult> kitInMemory = Features.run(Features.KIT, memory, counterparts);
       List<ScenarioResult> own = Features.run(Features.own(), memory, counterparts);

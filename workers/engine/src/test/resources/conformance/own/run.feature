@@ -1,4 +1,4 @@
-@own
+@own @sandbox
 Feature: Run Task
   As an implementer of the workflow DSL
   I want to ensure that run tasks run the processes that they describe

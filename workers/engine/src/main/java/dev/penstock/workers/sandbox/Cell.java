@@ -45,7 +45,7 @@ final class Cell implements AutoCloseable {
     this.job = job;
     this.limits = limits;
     this.folder = folder;
-    this.group = ControlGroup.make("penstock-" + Ids.next("sbx"), limits);
+    this.group = ControlGroup.make(Ids.next("sbx"), limits);
   }
 
   static Cell make(Sandbox.Job job, Limits limits) throws IOException {

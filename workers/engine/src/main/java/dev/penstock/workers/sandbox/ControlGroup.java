@@ -3,10 +3,14 @@ package dev.penstock.workers.sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * A control group for one process and all that it starts, where this worker may make one: it is
@@ -16,7 +20,11 @@ import java.util.Map;
 final class ControlGroup implements AutoCloseable {
 
   private static final Path ROOT = Path.of("/sys/fs/cgroup");
+  private static final String PREFIX = "penstock-";
   private static final int PERIOD_MICROS = 100_000;
+  private static final int LOOKS = 200;
+  private static final long LOOK_NANOS = 50_000_000;
+  private static final AtomicBoolean SWEPT = new AtomicBoolean();
 
   private final List<Path> groups;
 
@@ -25,7 +33,8 @@ final class ControlGroup implements AutoCloseable {
   }
 
   /** Of version 2 or 1; one without members when the worker may make none. */
-  static ControlGroup make(String name, Limits limits) {
+  static ControlGroup make(String id, Limits limits) {
+    String name = PREFIX + id;
     long quota = (long) limits.cpus() * PERIOD_MICROS;
     Map<String, Map<String, String>> wanted = new LinkedHashMap<>();
     if (Files.exists(ROOT.resolve("cgroup.controllers"))) {
@@ -45,6 +54,9 @@ final class ControlGroup implements AutoCloseable {
       wanted.put("pids", Map.of("pids.max", Integer.toString(limits.processes())));
       wanted.put("cpu", Map.of("cpu.cfs_quota_us", Long.toString(quota)));
     }
+    if (SWEPT.compareAndSet(false, true)) {
+      wanted.keySet().forEach(controller -> sweep(ROOT.resolve(controller)));
+    }
     List<Path> made = new ArrayList<>();
     wanted.forEach(
         (controller, values) -> {
@@ -63,15 +75,50 @@ final class ControlGroup implements AutoCloseable {
     return groups.stream().map(group -> group.resolve("cgroup.procs").toString()).toList();
   }
 
-  /** Its members have ended; a group that still has some stays until they have. */
+  /** Its members are ending: the kernel takes a moment until the last one has left it. */
   @Override
   public void close() {
+    if (!removed()) {
+      Thread.ofVirtual()
+          .name("control-group")
+          .start(
+              () -> {
+                for (int look = 0; look < LOOKS && !removed(); look++) {
+                  LockSupport.parkNanos(LOOK_NANOS);
+                }
+              });
+    }
+  }
+
+  private boolean removed() {
+    boolean all = true;
     for (Path group : groups) {
-      try {
-        Files.deleteIfExists(group);
-      } catch (IOException _) {
-        // The kernel takes a moment after the last member; an empty group costs nothing.
+      all &= removed(group);
+    }
+    return all;
+  }
+
+  private static boolean removed(Path group) {
+    try {
+      Files.deleteIfExists(group);
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /** What workers that died have left here; a group that has members stays. */
+  private static void sweep(Path parent) {
+    Instant old = Instant.now().minusSeconds(60);
+    try (Stream<Path> groups = Files.list(parent)) {
+      for (Path group :
+          groups.filter(g -> g.getFileName().toString().startsWith(PREFIX)).toList()) {
+        if (Files.getLastModifiedTime(group).toInstant().isBefore(old)) {
+          removed(group);
+        }
       }
+    } catch (IOException _) {
+      // Another worker sweeps too.
     }
   }
 

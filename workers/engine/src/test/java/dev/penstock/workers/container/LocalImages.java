@@ -1,5 +1,7 @@
 package dev.penstock.workers.container;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,6 +47,24 @@ public final class LocalImages {
     load(program, HELLO, "CMD [\"/bin/sh\",\"-c\",\"echo Hello from a container!\"]");
     made = true;
     return "";
+  }
+
+  /** The same, in CI an error: there the engine must be there. */
+  public static String lacking() {
+    String lacking = make();
+    if (!lacking.isEmpty() && System.getenv("CI") != null) {
+      throw new AssertionError(lacking);
+    }
+    return lacking;
+  }
+
+  /** Skips the test where there are none, and says so. */
+  public static void require() {
+    String lacking = lacking();
+    if (!lacking.isEmpty()) {
+      System.out.println("Skipped: " + lacking);
+    }
+    assumeTrue(lacking.isEmpty(), lacking);
   }
 
   /** Removes all containers whose name or label holds the text. */

@@ -11,6 +11,7 @@ import dev.penstock.vault.Vault;
 import dev.penstock.workers.effect.FaultPoint.Moment;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
+import dev.penstock.workers.sandbox.SandboxHere;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +27,7 @@ class ProcessWayIT {
 
   @BeforeAll
   static void putSecret() {
+    SandboxHere.require();
     Vault vault =
         new Vault(
             FIXTURE.store.keyring(), new AuditTrail(FIXTURE.store.keyring(), Clock.systemUTC()));

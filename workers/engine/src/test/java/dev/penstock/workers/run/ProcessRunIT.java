@@ -9,6 +9,7 @@ import dev.penstock.workers.http.EgressSettings;
 import dev.penstock.workers.http.NameResolver;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
+import dev.penstock.workers.sandbox.SandboxHere;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -32,6 +33,7 @@ class ProcessRunIT {
 
   @BeforeEach
   void connect() {
+    SandboxHere.require();
     fixture.effects.answer(new BenchEffects(new Tools(egress, Clock.systemUTC()))::perform);
   }
 

@@ -25,8 +25,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,14 +43,7 @@ class SandboxIT {
 
   @BeforeAll
   static void requireBubblewrap() {
-    String lacking = SANDBOX.lacking().orElse("");
-    if (!lacking.isEmpty() && System.getenv("CI") != null) {
-      throw new AssertionError(lacking);
-    }
-    if (!lacking.isEmpty()) {
-      System.out.println("Skipped: " + lacking);
-    }
-    Assumptions.assumeTrue(lacking.isEmpty(), lacking);
+    SandboxHere.require();
   }
 
   @Test
@@ -219,6 +215,48 @@ class SandboxIT {
     assertThat(shell("{\"command\": \"setsid sleep 4713 >/dev/null 2>&1 & echo done\"}"))
         .isEqualTo(done("\"done\\n\""));
     assertThat(running("sleep 4713")).isZero();
+  }
+
+  @Test
+  void shouldRemoveItsControlGroupOnceTheLastMemberHasLeft() throws IOException {
+    ControlGroup group = ControlGroup.make("test-" + System.nanoTime(), Limits.defaults());
+    Assumptions.assumeFalse(group.doors().isEmpty(), "Only root may make control groups here.");
+    List<String> command =
+        new ArrayList<>(
+            List.of("/bin/sh", "-c", "for d; do echo $$ >$d; done; echo in; exec sleep 1", "sh"));
+    command.addAll(group.doors());
+    Process member = new ProcessBuilder(command).start();
+    assertThat(member.getInputStream().readNBytes(2)).hasSize(2);
+
+    group.close();
+
+    until(() -> group.doors().stream().noneMatch(door -> Files.exists(Path.of(door))));
+  }
+
+  @Test
+  void shouldEndWithTheWorkerThatIsKilled() throws IOException, InterruptedException {
+    Process worker =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                LonelyWorker.class.getName(),
+                "sleep 4714")
+            .redirectErrorStream(true)
+            .start();
+    until(() -> running("sleep 4714") > 0);
+
+    worker.destroyForcibly().waitFor();
+
+    until(() -> running("sleep 4714") == 0);
+  }
+
+  private static void until(BooleanSupplier held) {
+    long giveUp = System.nanoTime() + AMPLE.toNanos();
+    while (!held.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("gave up waiting").isLessThan(giveUp);
+      LockSupport.parkNanos(20_000_000);
+    }
   }
 
   @Test

@@ -1,0 +1,27 @@
+package dev.penstock.workers.sandbox;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** Whether this machine has the sandbox that a test needs. */
+public final class SandboxHere {
+
+  private SandboxHere() {}
+
+  /** What is missing; empty when nothing is. In CI nothing may be. */
+  public static String lacking() {
+    String lacking = Sandbox.ofThisMachine().lacking().orElse("");
+    if (!lacking.isEmpty() && System.getenv("CI") != null) {
+      throw new AssertionError(lacking);
+    }
+    return lacking;
+  }
+
+  /** Skips the test where there is none, and says so. */
+  public static void require() {
+    String lacking = lacking();
+    if (!lacking.isEmpty()) {
+      System.out.println("Skipped: " + lacking);
+    }
+    assumeTrue(lacking.isEmpty(), lacking);
+  }
+}
