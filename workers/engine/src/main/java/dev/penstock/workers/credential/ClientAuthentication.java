@@ -1,30 +1,24 @@
 package dev.penstock.workers.credential;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.id.Ids;
-import dev.penstock.json.Json;
 import dev.penstock.workers.tool.InvalidArgumentsException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * How the client proves who it is to the authority (OpenID Connect Core section 9, RFC 7523). A
- * {@code private_key_jwt} is brought ready-made as {@code client.assertion}; a {@code
- * client_secret_jwt} is signed here, with HS256, for a minute.
+ * How the client proves who it is to the authority (OpenID Connect Core section 9, RFC 7523). What
+ * {@code client.assertion} names is an assertion for {@code private_key_jwt}, or the private key
+ * that one is signed with here.
  */
 final class ClientAuthentication {
 
   private static final String ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-  private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   private ClientAuthentication() {}
 
@@ -42,13 +36,22 @@ final class ClientAuthentication {
       }
       case "client_secret_jwt" -> {
         required(properties, "/client/id");
-        String jwt = jwt(id, required(properties, "/client/secret"), endpoint, now);
+        String jwt =
+            new ClientAssertion(id, endpoint, now)
+                .signedBySecret(required(properties, "/client/secret"));
         fields.put("client_assertion_type", List.of(ASSERTION));
         fields.put("client_assertion", List.of(jwt));
       }
       case "private_key_jwt" -> {
+        String given = required(properties, "/client/assertion");
         fields.put("client_assertion_type", List.of(ASSERTION));
-        fields.put("client_assertion", List.of(required(properties, "/client/assertion")));
+        fields.put(
+            "client_assertion",
+            List.of(
+                ClientAssertion.isKey(given)
+                    ? new ClientAssertion(required(properties, "/client/id"), endpoint, now)
+                        .signedByKey(given)
+                    : given));
       }
       case "client_secret_basic", "none" -> {}
       default ->
@@ -80,26 +83,5 @@ final class ClientAuthentication {
 
   private static String required(ObjectNode properties, String pointer) {
     return Authorizations.text(properties, pointer);
-  }
-
-  private static String jwt(String client, String secret, URI endpoint, Instant now) {
-    ObjectNode claims = Json.object();
-    claims.put("iss", client).put("sub", client).put("aud", endpoint.toString());
-    claims.put("jti", Ids.next("jwt"));
-    claims.put("iat", now.getEpochSecond()).put("exp", now.getEpochSecond() + 60);
-    String unsigned =
-        encoded("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + encoded(Json.write(claims));
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      byte[] signature = mac.doFinal(unsigned.getBytes(StandardCharsets.US_ASCII));
-      return unsigned + "." + BASE64.encodeToString(signature);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String encoded(String text) {
-    return BASE64.encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 }

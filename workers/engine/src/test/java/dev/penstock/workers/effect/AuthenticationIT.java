@@ -428,8 +428,13 @@ class AuthenticationIT {
 
   /** Every row of every table as text. */
   private static List<String> everyText() {
+    return everyText(FIXTURE);
+  }
+
+  /** All that the store holds. */
+  static List<String> everyText(EffectFixture fixture) {
     List<String> all =
-        FIXTURE
+        fixture
             .strings(
                 """
                 SELECT table_name::text FROM information_schema.tables
@@ -438,7 +443,7 @@ class AuthenticationIT {
             .stream()
             .flatMap(
                 table ->
-                    FIXTURE
+                    fixture
                         .strings("SELECT row_to_json(t)::text FROM penstock." + table + " t")
                         .stream())
             .toList();
