@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs in flight go on in another version, or are told why not, on the durable server. F41. */
@@ -31,6 +32,7 @@ class MigrateIT {
   @TempDir private Path folder;
 
   @Test
+  @Timeout(240)
   void shouldChangeTheVersionOfARunThatWaitsAndRefuseWhatIsUnsafe() throws Exception {
     try (LocalPlatform platform = LocalPlatform.start(folder.resolve("node"))) {
       // given a run that waits for a person

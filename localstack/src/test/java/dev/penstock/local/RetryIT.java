@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -19,6 +20,7 @@ class RetryIT {
   @TempDir private Path folder;
 
   @Test
+  @Timeout(240)
   void shouldBeginWithTheChosenTaskAndKeepWhatCameBefore() throws Exception {
     try (LocalPlatform platform = LocalPlatform.start(folder.resolve("node"));
         Target target = Target.start()) {
