@@ -129,7 +129,7 @@ final class CallReader {
         required(reading, with, "title", "one line for the inbox"),
         role(reading, with),
         required(reading, with, "payload", "exactly what is decided on"),
-        with.member("within").map(w -> Durations.read(reading, w)),
+        with.member("within").map(w -> Durations.span(reading, w)),
         faultOnReject(reading, with));
   }
 

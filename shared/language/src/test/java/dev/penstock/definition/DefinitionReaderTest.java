@@ -94,7 +94,6 @@ class DefinitionReaderTest {
         "{set: {x: '${ $secrets.a }'}}             | /do/0/a/set/x    | $secrets",
         "{set: {x: 1}, if: '.a =='}                | /do/0/a/if       | not a jq",
         "{set: {x: 1}, timeout: short} | /do/0/a/timeout | use.timeouts declares no",
-        "{call: approval, with: {title: t, payload: p, within: '${ .w }'}} | /do/0/a/with/within | given by an expression",
         "{call: approval, with: {title: t, payload: p, rle: x}} | /do/0/a/with/rle | \"role\"?",
         "{call: approval, with: {title: t, payload: p, onReject: ask}} | /do/0/a/with/onReject | continue",
         "{call: approval, with: {title: t, payload: p, role: Boss}} | /do/0/a/with/role | lower-case",
@@ -170,7 +169,7 @@ class DefinitionReaderTest {
     assertThat(post.frame().timeout()).contains(new Timespan.Fixed(Duration.ofSeconds(2)));
     assertThat(post.output()).isEqualTo(HttpCallTask.Output.RESPONSE);
     assertThat(ask.role()).isEqualTo("approver");
-    assertThat(ask.within()).contains(Duration.ofHours(4));
+    assertThat(ask.within()).contains(new Timespan.Fixed(Duration.ofHours(4)));
     assertThat(ask.faultOnReject()).isFalse();
     assertThat(guarded.as()).isEqualTo("problem");
     assertThat(guarded.filter().status()).contains(503);

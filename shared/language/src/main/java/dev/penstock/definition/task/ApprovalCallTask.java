@@ -1,7 +1,6 @@
 package dev.penstock.definition.task;
 
 import dev.penstock.expression.Template;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -20,6 +19,6 @@ public record ApprovalCallTask(
     Template title,
     String role,
     Template payload,
-    Optional<Duration> within,
+    Optional<Timespan> within,
     boolean faultOnReject)
     implements CallTask {}

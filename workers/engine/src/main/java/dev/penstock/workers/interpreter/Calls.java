@@ -80,7 +80,10 @@ final class Calls {
         task.role(),
         title.isTextual() ? title.textValue() : title.toString(),
         payload,
-        task.within().orElse(null));
+        task.within()
+            .map(span -> Spans.millis(Turn.at(task), span, entered.input(), () -> arguments))
+            .map(Duration::ofMillis)
+            .orElse(null));
   }
 
   /** Whether the outcome says that nothing has happened for certain. */
