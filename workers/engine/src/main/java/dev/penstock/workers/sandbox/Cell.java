@@ -20,14 +20,15 @@ final class Cell implements AutoCloseable {
   private static final int STATUS = 8;
 
   /**
-   * Opens the options and removes them, so that what is in the environment is in no file while the
-   * process runs; enters the control groups; becomes the sandbox.
+   * Opens the options and the standard input and removes them, so that what is in them is in no
+   * file while the process runs; enters the control groups; becomes the sandbox. The input is no
+   * pipe: Node.js makes one non-blocking, and who reads it before it is written gets EAGAIN.
    */
   private static final String ENTER =
       """
-      exec 9<"$1" && rm -f "$1" && exec 8>"$2" || exit 126
-      doors=$3
-      shift 3
+      exec 9<"$1" && rm -f "$1" && exec <"$2" && rm -f "$2" && exec 8>"$3" || exit 126
+      doors=$4
+      shift 4
       while [ "$doors" -gt 0 ]; do
         echo $$ >"$1" || exit 126
         doors=$((doors - 1))
@@ -68,17 +69,24 @@ final class Cell implements AutoCloseable {
     StringBuilder told = new StringBuilder();
     with.options(work(), job.process().environment(), limits)
         .forEach(word -> told.append(word).append('\0'));
-    Path options =
-        Files.createFile(
-            folder.resolve("options"),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(options, told);
+    Path options = passing("options", told.toString());
+    Path stdin = passing("stdin", job.process().stdin());
     List<String> doors = group.doors();
     List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", ENTER, "sandbox"));
-    words.addAll(List.of(options.toString(), status().toString(), Integer.toString(doors.size())));
+    words.addAll(List.of(options.toString(), stdin.toString(), status().toString()));
+    words.add(Integer.toString(doors.size()));
     words.addAll(doors);
     words.addAll(with.command(OPTIONS, STATUS, limits, cpu, job.program()));
     return words;
+  }
+
+  /** A file that only this account may read, until the process has opened it. */
+  private Path passing(String name, String content) throws IOException {
+    Path file =
+        Files.createFile(
+            folder.resolve(name),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    return Files.writeString(file, content);
   }
 
   /** Whether the program itself has come to an end, not the sandbox around it. */

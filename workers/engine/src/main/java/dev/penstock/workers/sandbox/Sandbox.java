@@ -62,8 +62,7 @@ public final class Sandbox {
       cell = Cell.make(job, limits);
       Duration left = permit.deadline().left();
       ProcessGroup process =
-          ProcessGroup.start(
-              cell.command(with, left), Map.of(), job.process().stdin(), limits.outputBytes());
+          ProcessGroup.start(cell.command(with, left), Map.of(), "", limits.outputBytes());
       if (!job.process().awaited()) {
         handedOn = true;
         endLater(process, left, cell);
