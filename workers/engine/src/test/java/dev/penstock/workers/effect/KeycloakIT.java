@@ -51,7 +51,8 @@ class KeycloakIT {
 
   @BeforeAll
   static void start() throws Exception {
-    Assumptions.assumeTrue(Keycloak.isThere(), "Keycloak isn't there; get it: " + Keycloak.FETCH);
+    boolean thereOrDue = Keycloak.isThere() || System.getenv("CI") != null;
+    Assumptions.assumeTrue(thereOrDue, "Keycloak isn't there; get it: " + Keycloak.FETCH);
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(2048);
     KeyPair key = generator.generateKeyPair();
