@@ -82,7 +82,13 @@ public final class Node implements AutoCloseable {
     shutdown.add("workers", workers::close);
     shutdown.add("clock", NodeClock.start(pools.scheduler(), keyring, clock)::close);
     Functions functions =
-        Functions.open(pools, keyring, anchor, NodeHealth.of(engines), workers.migrations(), clock);
+        Functions.open(
+            pools,
+            keyring,
+            anchor,
+            NodeHealth.of(engines, workers::notices),
+            workers.migrations(),
+            clock);
     shutdown.add("front door", door::close);
     shutdown.add("live feed", functions::close);
     progress.step("front door", () -> door.open(functions.routes()));

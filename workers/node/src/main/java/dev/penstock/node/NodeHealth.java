@@ -4,13 +4,21 @@ import dev.penstock.functions.api.health.HealthProbe;
 import dev.penstock.node.backbone.Backbone;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What the node knows of its own engines, for the health answer. */
-record NodeHealth(String storeKind, Backbone engine) implements HealthProbe {
+record NodeHealth(String storeKind, Backbone engine, Supplier<List<String>> runs)
+    implements HealthProbe {
 
-  static NodeHealth of(Engines engines) {
+  /**
+   * Of a node.
+   *
+   * @param runs what an operator must know of runs; quick
+   */
+  static NodeHealth of(Engines engines, Supplier<List<String>> runs) {
     Optional<?> own = engines.store().server();
-    return new NodeHealth(own.isPresent() ? "embedded" : "external", engines.backbone());
+    return new NodeHealth(own.isPresent() ? "embedded" : "external", engines.backbone(), runs);
   }
 
   @Override
@@ -22,6 +30,6 @@ record NodeHealth(String storeKind, Backbone engine) implements HealthProbe {
 
   @Override
   public List<String> notices() {
-    return engine.notice().map(List::of).orElseGet(List::of);
+    return Stream.concat(engine.notice().stream(), runs.get().stream()).toList();
   }
 }

@@ -40,6 +40,7 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** What runs long: the relay, the interpreter's worker and its activities. Thread-safe. */
@@ -51,6 +52,7 @@ final class Workers implements AutoCloseable {
   private final Relay relay;
   private final Hourly clearing;
   private final RunMigrations migrations;
+  private final Builds builds;
 
   private Workers(
       WorkflowServiceStubs stubs,
@@ -58,13 +60,15 @@ final class Workers implements AutoCloseable {
       RunWorker worker,
       Relay relay,
       Hourly clearing,
-      RunMigrations migrations) {
+      RunMigrations migrations,
+      Builds builds) {
     this.stubs = stubs;
     this.egress = egress;
     this.worker = worker;
     this.relay = relay;
     this.clearing = clearing;
     this.migrations = migrations;
+    this.builds = builds;
   }
 
   /**
@@ -104,17 +108,17 @@ final class Workers implements AutoCloseable {
             policies,
             new ConfigStore(database, seal),
             EffectiveConfig.BASE);
-    RunWorker worker =
-        new RunWorker(
-            client,
-            new RunWorker.Parts(
-                DefinitionReader::open,
-                effects,
-                new Inbox(database, audit),
-                new StoredSubRuns(database, audit, pins),
-                new RunProjection(database, audit),
-                new StoredEvents(database, audit, clock),
-                effects));
+    RunWorker.Parts parts =
+        new RunWorker.Parts(
+            DefinitionReader::open,
+            effects,
+            new Inbox(database, audit),
+            new StoredSubRuns(database, audit, pins),
+            new RunProjection(database, audit),
+            new StoredEvents(database, audit, clock),
+            effects);
+    Builds builds = Builds.of(stubs, backbone.namespace());
+    RunWorker worker = builds.worker(client, parts);
     Relay relay =
         new Relay(
                 database,
@@ -134,12 +138,17 @@ final class Workers implements AutoCloseable {
               events.sweep();
               unused.sweep();
             });
-    return new Workers(stubs, egress, worker, relay, clearing, new RunMigrations(client));
+    return new Workers(stubs, egress, worker, relay, clearing, new RunMigrations(client), builds);
   }
 
   /** What asks runs whether they could follow another version. */
   RunMigrations migrations() {
     return migrations;
+  }
+
+  /** What an operator must know of runs that this node can't go on with. */
+  List<String> notices() {
+    return builds.notices();
   }
 
   /** In the way of an event: nothing new is relayed, then what runs is let finish. */

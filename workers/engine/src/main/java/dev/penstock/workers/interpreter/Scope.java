@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Scope {
 
   /** What {@code $runtime.version} says: a constant of the semantics, not of the build. */
-  static final String RUNTIME_VERSION = "1";
+  static final String RUNTIME_VERSION = Integer.toString(Semantics.VERSION);
 
   private static final JsonNode RUNTIME = runtime();
 

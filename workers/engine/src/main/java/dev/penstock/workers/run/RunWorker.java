@@ -2,6 +2,7 @@ package dev.penstock.workers.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.WorkflowDefinition;
+import dev.penstock.workers.deployment.InterpreterBuild;
 import dev.penstock.workers.interpreter.Watcher;
 import dev.penstock.workers.protocol.Effects;
 import dev.penstock.workers.protocol.Events;
@@ -62,9 +63,22 @@ public final class RunWorker implements AutoCloseable {
     }
   }
 
+  /** A worker that the backbone does not tell from others. */
   public RunWorker(WorkflowClient client, Parts parts) {
+    this(client, parts, workerOptions());
+  }
+
+  /** A worker of a build: runs that begin on it stay with workers of that build. */
+  public RunWorker(WorkflowClient client, Parts parts, InterpreterBuild build) {
+    this(
+        client,
+        parts,
+        WorkerOptions.newBuilder(workerOptions()).setDeploymentOptions(build.options()).build());
+  }
+
+  private RunWorker(WorkflowClient client, Parts parts, WorkerOptions options) {
     factory = WorkerFactory.newInstance(client, factoryOptions());
-    Worker worker = factory.newWorker(TASK_QUEUE, workerOptions());
+    Worker worker = factory.newWorker(TASK_QUEUE, options);
     register(worker, parts, Integer.MAX_VALUE);
     factory.start();
   }

@@ -52,6 +52,7 @@ public final class Checks {
     findings.add(containers());
     findings.add(room());
     findings.add(port());
+    findings.addAll(new RunningNode(data).look());
     if (forTests) {
       findings.add(chromium());
       findings.add(python());
