@@ -22,6 +22,7 @@ import io.temporal.workflow.WorkflowMethod;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -61,6 +62,7 @@ class InterpreterBuildsIT {
   }
 
   @Test
+  @Timeout(240)
   void shouldLeaveARunToTheInterpreterItBeganOnAndSayThatItWaits() throws Exception {
     try (LocalPlatform platform = LocalPlatform.start(folder.resolve("node"));
         Target target = Target.start()) {
