@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.penstock.definition.task.SecretReference;
 import dev.penstock.definition.task.TaskPosition;
 import dev.penstock.json.Json;
@@ -94,12 +95,12 @@ final class SecretReferences {
     }
     List<String> steps =
         STEPS.matcher(matcher.group(1)).results().map(m -> name(m.group())).toList();
-    Located name =
-        new Located(
-            com.fasterxml.jackson.databind.node.TextNode.valueOf(steps.getFirst()), at.pointer());
+    Located name = new Located(TextNode.valueOf(steps.getFirst()), at.pointer());
     Reusables.find(reading.use().secrets(), "secrets", name, reading.findings());
     StringBuilder member = new StringBuilder();
-    steps.stream().skip(1).forEach(s -> member.append('/').append(TaskPosition.escape(s)));
+    for (String step : steps.subList(1, steps.size())) {
+      member.append('/').append(TaskPosition.escape(step));
+    }
     found.add(new SecretReference(pointer, steps.getFirst(), member.toString()));
     return NullNode.getInstance();
   }

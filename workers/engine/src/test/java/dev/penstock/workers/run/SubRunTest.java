@@ -102,49 +102,31 @@ final class SubRunTest {
 
   @Test
   void shouldStopTheOtherRunWhenTheTimeOfTheTaskIsUp() {
-    try (RunFixture fixture = fixture(Integer.MAX_VALUE)) {
-      RunResult result =
-          fixture.run(
-              document(
-                  """
-                  do:
-                    - tried:
-                        try:
-                          - run: { run: { workflow: { namespace: test, name: other, version: '1.0.0', input: { n: 1 } } }, timeout: { after: PT5S } }
-                        catch: { errors: { with: { status: 408 } }, do: [ { late: { set: { late: true } } }, { nap: { wait: PT5M } } ] }
-                  """),
-              "{}");
-
-      assertThat(result).isEqualTo(new RunResult.Completed(Json.read("{\"late\":true}")));
-      assertThat(fixture.progress.calls())
-          .filteredOn(call -> call.endsWith("Cancelled"))
-          .hasSize(1);
-    }
+    assertThatTheOtherRunStops(
+        """
+        do:
+          - tried:
+              try:
+                - run: { run: { workflow: { namespace: test, name: other, version: '1.0.0', input: { n: 1 } } }, timeout: { after: PT5S } }
+              catch: { errors: { with: { status: 408 } }, do: [ { late: { set: { late: true } } }, { nap: { wait: PT5M } } ] }
+        """,
+        "{\"late\":true}");
   }
 
   @Test
   void shouldStopTheOtherRunWhenItsBranchLoses() {
-    try (RunFixture fixture = fixture(Integer.MAX_VALUE)) {
-      RunResult result =
-          fixture.run(
-              document(
-                  """
-                  do:
-                    - race:
-                        fork:
-                          compete: true
-                          branches:
-                            - run: { run: { workflow: { namespace: test, name: other, version: '1.0.0', input: { n: 1 } } } }
-                            - nap: { do: [ { short: { wait: PT5S } }, { won: { set: { won: true } } } ] }
-                    - nap: { wait: PT5M }
-                  """),
-              "{}");
-
-      assertThat(result).isEqualTo(new RunResult.Completed(Json.read("{\"won\":true}")));
-      assertThat(fixture.progress.calls())
-          .filteredOn(call -> call.endsWith("Cancelled"))
-          .hasSize(1);
-    }
+    assertThatTheOtherRunStops(
+        """
+        do:
+          - race:
+              fork:
+                compete: true
+                branches:
+                  - run: { run: { workflow: { namespace: test, name: other, version: '1.0.0', input: { n: 1 } } } }
+                  - nap: { do: [ { short: { wait: PT5S } }, { won: { set: { won: true } } } ] }
+          - nap: { wait: PT5M }
+        """,
+        "{\"won\":true}");
   }
 
   @Test
@@ -189,5 +171,17 @@ final class SubRunTest {
 
   private static String document(String rest) {
     return "document: { dsl: '1.0.3', namespace: test, name: case, version: '1.0.0' }\n" + rest;
+  }
+
+  /** The run goes on to its own output, and the one that it started is asked to stop. */
+  private static void assertThatTheOtherRunStops(String tasks, String output) {
+    try (RunFixture fixture = fixture(Integer.MAX_VALUE)) {
+      RunResult result = fixture.run(document(tasks), "{}");
+
+      assertThat(result).isEqualTo(new RunResult.Completed(Json.read(output)));
+      assertThat(fixture.progress.calls())
+          .filteredOn(call -> call.endsWith("Cancelled"))
+          .hasSize(1);
+    }
   }
 }

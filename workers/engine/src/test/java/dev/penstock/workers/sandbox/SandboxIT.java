@@ -149,8 +149,9 @@ class SandboxIT {
         text(
             shell(
                 """
-                {"command": "for p in /usr/x /work/x /x /dev/x /proc/x; do (echo a >$p) 2>/dev/null && echo wrote $p; done; echo b > /tmp/x && cat /tmp/x"}
-                """));
+                {"command": "for p in /usr/x $WORK/x /x /dev/x /proc/x; do (echo a >$p) 2>/dev/null && echo wrote $p; done; echo b > /tmp/x && cat /tmp/x"}
+                """
+                    .replace("$WORK", Bubblewrap.WORK)));
 
     assertThat(written).isEqualTo("b\n");
     assertThat(text(shell("{\"command\": \"ls -A /tmp | wc -l\"}"))).isEqualTo("0\n");

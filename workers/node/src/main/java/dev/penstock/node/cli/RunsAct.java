@@ -7,41 +7,16 @@ import dev.penstock.node.client.ApiClient;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code runs cancel}, {@code pause} and {@code resume}: one run, or all that a query finds. */
 abstract sealed class RunsAct implements Callable<Integer> {
 
   @Mixin Streams io = new Streams();
   @Mixin ServerOptions node = new ServerOptions();
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "RUN",
-      description = "The run's id; or none, and a query.")
-  @Nullable String run;
-
-  @Option(
-      names = "--status",
-      paramLabel = "STATUS",
-      description = "All that are pending, running, waiting or paused.")
-  @Nullable String status;
-
-  @Option(names = "--workflow", paramLabel = "NS/NAME", description = "All of this workflow.")
-  @Nullable String workflow;
-
-  @Option(
-      names = "--before",
-      paramLabel = "TIME",
-      description = "All put on record before, for example 2026-11-21T08:00:00Z.")
-  @Nullable String before;
-
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Goes on the audit trail.")
-  @Nullable String reason;
+  @Mixin RunSelection selected = new RunSelection();
 
   @Option(names = "--dry-run", description = "With a query: only say which runs it would be.")
   boolean dry;
@@ -116,8 +91,8 @@ abstract sealed class RunsAct implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    boolean query = status != null || workflow != null || before != null;
-    if ((run == null) != query) {
+    String run = selected.run;
+    if ((run == null) != selected.isQuery()) {
       throw PlatformException.of(
           ProblemType.INVALID_INPUT,
           run == null
@@ -129,15 +104,13 @@ abstract sealed class RunsAct implements Callable<Integer> {
           ProblemType.INVALID_INPUT, "--dry-run goes with a query; " + run + " is one run.");
     }
     ObjectNode body = Json.object();
-    put(body, "reason", reason);
+    selected.putReason(body);
     try (ApiClient api = node.client()) {
       if (run != null) {
         api.post("/api/v1/runs/" + Calls.encoded(run) + "/" + action, body);
         io.out().println("Asked " + run + " " + asked + ". See: ./penstock runs watch " + run);
       } else {
-        put(body, "status", status);
-        put(body, "workflow", workflow);
-        put(body, "before", before);
+        selected.putQuery(body);
         body.put("action", action).put("dryRun", dry);
         say(api.post("/api/v1/runs/actions", body));
       }
@@ -172,11 +145,5 @@ abstract sealed class RunsAct implements Callable<Integer> {
             dry
                 ? many + " would be asked " + asked + ". Nothing was done."
                 : "Asked " + many + " " + asked + ".");
-  }
-
-  private static void put(ObjectNode body, String name, @Nullable String value) {
-    if (value != null) {
-      body.put(name, value);
-    }
   }
 }

@@ -7,11 +7,9 @@ import dev.penstock.node.client.ApiClient;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code runs migrate}: runs in flight go on in another version of their workflow. */
 @Command(
@@ -33,12 +31,7 @@ final class RunsMigrate implements Callable<Integer> {
 
   @Mixin Streams io = new Streams();
   @Mixin ServerOptions node = new ServerOptions();
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "RUN",
-      description = "The run's id; or none, and a query.")
-  @Nullable String run;
+  @Mixin RunSelection runs = new RunSelection();
 
   @Option(
       names = "--to",
@@ -46,24 +39,6 @@ final class RunsMigrate implements Callable<Integer> {
       paramLabel = "VERSION",
       description = "The version, exact; it has been applied before.")
   String to = "";
-
-  @Option(names = "--workflow", paramLabel = "NS/NAME", description = "All of this workflow.")
-  @Nullable String workflow;
-
-  @Option(
-      names = "--status",
-      paramLabel = "STATUS",
-      description = "Of them only those that are pending, running, waiting or paused.")
-  @Nullable String status;
-
-  @Option(
-      names = "--before",
-      paramLabel = "TIME",
-      description = "Of them only those put on record before, for example 2026-11-21T08:00:00Z.")
-  @Nullable String before;
-
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Goes on the audit trail.")
-  @Nullable String reason;
 
   @Option(names = "--dry-run", description = "Only say which runs could.")
   boolean dry;
@@ -73,17 +48,17 @@ final class RunsMigrate implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if ((run == null) == (workflow == null)) {
+    if ((runs.run == null) == (runs.workflow == null)) {
       throw PlatformException.of(
           ProblemType.INVALID_INPUT,
           "Name a run or, with --workflow, the workflow whose runs are meant.");
     }
     ObjectNode body = Json.object().put("to", to).put("dryRun", dry);
-    put(body, "run", run);
-    put(body, "workflow", workflow);
-    put(body, "status", status);
-    put(body, "before", before);
-    put(body, "reason", reason);
+    if (runs.run != null) {
+      body.put("run", runs.run);
+    }
+    runs.putQuery(body);
+    runs.putReason(body);
     JsonNode answer;
     try (ApiClient api = node.client()) {
       answer = api.post("/api/v1/runs/migrations", body);
@@ -98,11 +73,11 @@ final class RunsMigrate implements Callable<Integer> {
     return answer.path("runs").findValue("problem") == null ? 0 : Failures.FAILED;
   }
 
-  private void say(JsonNode runs, boolean more) {
-    if (runs.isEmpty()) {
+  private void say(JsonNode asked, boolean more) {
+    if (asked.isEmpty()) {
       io.err().println("There are no such runs.");
     }
-    for (JsonNode each : runs) {
+    for (JsonNode each : asked) {
       JsonNode problem = each.path("problem");
       String id = each.path("id").asText() + "  " + each.path("version").asText() + " -> " + to;
       io.out()
@@ -126,12 +101,6 @@ final class RunsMigrate implements Callable<Integer> {
     }
     if (dry) {
       io.err().println("Nothing was done.");
-    }
-  }
-
-  private static void put(ObjectNode body, String name, @Nullable String value) {
-    if (value != null) {
-      body.put(name, value);
     }
   }
 }

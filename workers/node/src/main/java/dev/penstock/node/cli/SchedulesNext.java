@@ -23,6 +23,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ import picocli.CommandLine.Parameters;
 final class SchedulesNext implements Callable<Integer> {
 
   private static final DateTimeFormatter LOCAL =
-      DateTimeFormatter.ofPattern("EEE uuuu-MM-dd HH:mm:ss XXX", java.util.Locale.ROOT);
+      DateTimeFormatter.ofPattern("EEE uuuu-MM-dd HH:mm:ss XXX", Locale.ROOT);
 
   @Mixin Streams io = new Streams();
 

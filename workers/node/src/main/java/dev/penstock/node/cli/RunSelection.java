@@ -1,0 +1,55 @@
+package dev.penstock.node.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which runs are meant, one or all that a query finds, and why. */
+final class RunSelection {
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RUN",
+      description = "The run's id; or none, and a query.")
+  @Nullable String run;
+
+  @Option(names = "--workflow", paramLabel = "NS/NAME", description = "All of this workflow.")
+  @Nullable String workflow;
+
+  @Option(
+      names = "--status",
+      paramLabel = "STATUS",
+      description = "All that are pending, running, waiting or paused.")
+  @Nullable String status;
+
+  @Option(
+      names = "--before",
+      paramLabel = "TIME",
+      description = "All put on record before, for example 2026-11-21T08:00:00Z.")
+  @Nullable String before;
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Goes on the audit trail.")
+  @Nullable String reason;
+
+  boolean isQuery() {
+    return status != null || workflow != null || before != null;
+  }
+
+  /** Adds what the query names; nothing of it for one run. */
+  void putQuery(ObjectNode body) {
+    put(body, "workflow", workflow);
+    put(body, "status", status);
+    put(body, "before", before);
+  }
+
+  void putReason(ObjectNode body) {
+    put(body, "reason", reason);
+  }
+
+  private static void put(ObjectNode body, String name, @Nullable String value) {
+    if (value != null) {
+      body.put(name, value);
+    }
+  }
+}
