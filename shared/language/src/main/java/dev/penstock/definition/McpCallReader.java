@@ -47,7 +47,7 @@ final class McpCallReader {
             method,
             parameters(reading, with, values),
             with.member("timeout").map(t -> Durations.read(reading, t)),
-            EndpointReader.ofResource(reading, http.get()),
+            EndpointReader.read(reading, http.get().member("endpoint").orElseThrow()),
             headers.of("headers"),
             client.text("name").orElse("Penstock"),
             client.text("version").orElse("1"),

@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.definition.task.A2aCallTask;
+import dev.penstock.definition.task.AsyncApiCallTask;
 import dev.penstock.definition.task.DoTask;
+import dev.penstock.definition.task.EffectCallTask;
+import dev.penstock.definition.task.Endpoint;
+import dev.penstock.definition.task.GrpcCallTask;
+import dev.penstock.definition.task.OpenApiCallTask;
 import dev.penstock.definition.task.SetTask;
 import dev.penstock.problem.PlatformException;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +67,79 @@ class PinningTest {
     assertThat(DefinitionReader.open(definition.document()).digest())
         .isEqualTo(definition.digest());
     assertThat(looked).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "grpc     | {proto: {endpoint: 'file://protos/a.txt'}, service: {name: a.B, host: b.example}, method: C}",
+        "openapi  | {document: {endpoint: {uri: 'file://protos/a.txt'}}, operationId: get}",
+        "asyncapi | {document: {endpoint: 'file://protos/a.txt'}, operation: get, message: {payload: {a: 1}}}",
+        "a2a      | {agentCard: {endpoint: 'file://protos/a.txt'}, method: tasks/list}",
+      })
+  void shouldPinAFileThatACallNeeds(String call, String with) {
+    String text = callOf(call, with);
+
+    WorkflowDefinition definition = valid(text, Map.of("file://protos/a.txt", "as it is written"));
+
+    EffectCallTask task = (EffectCallTask) definition.tasks().tasks().getFirst();
+    Endpoint file =
+        switch (task) {
+          case GrpcCallTask grpc -> grpc.proto();
+          case OpenApiCallTask openApi -> openApi.document();
+          case AsyncApiCallTask asyncApi -> asyncApi.target().document();
+          case A2aCallTask a2a -> a2a.agentCard().orElseThrow();
+          default -> throw new AssertionError(task);
+        };
+    assertThat(file.pinned()).contains("as it is written");
+    assertThat(defects(text, Map.of()))
+        .anySatisfy(
+            d -> {
+              assertThat(d.rule()).isEqualTo(Rule.UNRESOLVED_RESOURCE);
+              assertThat(d.message()).contains("file://protos/a.txt", "gone");
+            });
+  }
+
+  @Test
+  void shouldLeaveToTheCallWhatStandsOnTheWeb() {
+    WorkflowDefinition definition =
+        valid(
+            callOf("openapi", "{document: {endpoint: 'https://a.example/x'}, operationId: get}"),
+            Map.of());
+
+    OpenApiCallTask task = (OpenApiCallTask) definition.tasks().tasks().getFirst();
+    assertThat(task.document().pinned()).isEmpty();
+    assertThat(looked).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "http | {method: get, endpoint: 'file:///etc/passwd'}                          | /with/endpoint",
+        "http | {method: get, endpoint: {uri: 'ftp://a.example/x'}}                    | /with/endpoint/uri",
+        "mcp  | {method: tools/list, transport: {http: {endpoint: 'file:///srv/mcp'}}} | /with/transport/http/endpoint",
+        "openapi | {document: {endpoint: 'ftp://a.example/x'}, operationId: get}       | /with/document/endpoint",
+      })
+  void shouldRefuseACallToAnotherSchemeThanHttp(String call, String with, String pointer) {
+    assertThat(defects(callOf(call, with), Map.of()))
+        .filteredOn(Defect::isError)
+        .singleElement()
+        .satisfies(
+            d -> {
+              assertThat(d.pointer()).isEqualTo("/do/0/t" + pointer);
+              assertThat(d.message()).contains("http or https");
+            });
+  }
+
+  private static String callOf(String call, String with) {
+    return "document: {dsl: '1.0.3', namespace: default, name: example, version: 1.0.0}\n"
+        + "do: [{t: {call: "
+        + call
+        + ", with: "
+        + with
+        + ", timeout: {after: PT5S}}}]\n";
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The API on a real store. Every answer that passes through here is held to the contract. */
 public final class ApiFixture implements AutoCloseable {
@@ -220,11 +221,23 @@ public final class ApiFixture implements AutoCloseable {
   }
 
   public Reply applyWith(Map<String, String> resources, Map<String, String> files) {
+    return applyWith(null, resources, files);
+  }
+
+  /** With resources that are for one file only. */
+  public Reply applyWith(
+      @Nullable String file, Map<String, String> resources, Map<String, String> files) {
     var body = Json.object();
     var list = body.putArray("files");
     files.forEach((path, text) -> list.addObject().put("path", path).put("text", text));
     var found = body.putArray("resources");
-    resources.forEach((uri, text) -> found.addObject().put("uri", uri).put("text", text));
+    resources.forEach(
+        (uri, text) -> {
+          var each = found.addObject().put("uri", uri).put("text", text);
+          if (file != null) {
+            each.put("file", file);
+          }
+        });
     return post("/apply?dryRun=false").as(Role.AUTHOR).json(body).send();
   }
 

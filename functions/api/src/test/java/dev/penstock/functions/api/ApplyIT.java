@@ -172,11 +172,14 @@ class ApplyIT {
             """);
 
     var alone = fixture.applyWith(Map.of(), workflow);
+    var elsewhere =
+        fixture.applyWith("workflows/x.yaml", Map.of(function, "set: {text: x}"), workflow);
     var whole = fixture.applyWith(Map.of(function, "set: {text: hello}"), workflow);
     var moved = fixture.applyWith(Map.of(function, "set: {text: goodbye}"), workflow);
 
     assertThat(alone.status()).isEqualTo(422);
     assertThat(alone.at("/defects/0/message")).contains("penstock apply");
+    assertThat(elsewhere.status()).isEqualTo(422);
     assertThat(whole.at("/applied")).isEqualTo("true");
     assertThat(moved.status()).isEqualTo(409);
     assertThat(

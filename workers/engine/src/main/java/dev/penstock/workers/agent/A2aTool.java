@@ -27,8 +27,8 @@ import java.util.UUID;
 
 /**
  * {@code call: a2a} (DSL reference, section A2A Call). Arguments: {@code {method, agentCard?:
- * {endpoint, authentication?}, server?: {endpoint, authentication?}, parameters?, secrets?}}.
- * Thread-safe.
+ * {endpoint, authentication?, content?}, server?: {endpoint, authentication?}, parameters?,
+ * secrets?}}. Thread-safe.
  */
 public final class A2aTool implements Tool {
 
@@ -66,13 +66,13 @@ public final class A2aTool implements Tool {
     }
     JsonNode card = arguments.path("agentCard");
     JsonNode place = card.isMissingNode() ? arguments.path("server") : card;
-    URI given = HttpUri.of(place.path("endpoint").asText(), Json.object());
-    URI uri = given;
-    if (card.isObject()) {
-      uri = HttpUri.of(url(resources.read(card, preparation)), Json.object());
-    }
-    // A card may point anywhere; what was meant for its own origin is shown there only.
-    boolean home = HttpUri.sameOrigin(given, uri);
+    String given = place.path("endpoint").asText();
+    URI uri =
+        HttpUri.of(card.isObject() ? url(resources.read(card, preparation)) : given, Json.object());
+    // A card may point anywhere; what was meant for its own origin is shown there only. A card that
+    // came with the definition has no origin.
+    boolean home =
+        !card.has("content") && HttpUri.sameOrigin(HttpUri.of(given, Json.object()), uri);
     JsonNode authentication = place.path("authentication");
     Credential credential =
         home ? Credential.of(authentication) : Credential.of(Json.object().path("none"));

@@ -19,9 +19,9 @@ import java.util.Base64;
 
 /**
  * {@code call: asyncapi} (DSL reference, section AsyncAPI Call). Arguments: {@code {document:
- * {endpoint, authentication?}, operation | channel, server?: {name, variables?}, protocol?,
- * authentication?, secrets?}}, and {@code message: {payload?, headers?}} to send one or {@code
- * subscribe: true, batch} to take some. Thread-safe.
+ * {endpoint, authentication?, content?}, operation | channel, server?: {name, variables?},
+ * protocol?, authentication?, secrets?}}, and {@code message: {payload?, headers?}} to send one or
+ * {@code subscribe: true, batch} to take some. Thread-safe.
  */
 public final class AsyncApiTool implements Tool {
 

@@ -18,6 +18,7 @@ import dev.penstock.workers.tool.Reach;
 import dev.penstock.workers.tool.Secrets;
 import dev.penstock.workers.tool.ToolResult;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,13 +58,16 @@ public final class Resources {
   }
 
   /**
-   * The resource's content.
+   * The resource's content. What came with the definition is not read anywhere, so nobody is asked.
    *
-   * @param resource {@code {endpoint, authentication?}}
+   * @param resource {@code {endpoint, authentication?, content?}}
    * @throws InvalidArgumentsException when the endpoint is none that can be read
    * @throws PreparationException when it can't be had
    */
   public byte[] read(JsonNode resource, Preparation preparation) {
+    if (resource.path("content").isTextual()) {
+      return resource.path("content").textValue().getBytes(StandardCharsets.UTF_8);
+    }
     var arguments =
         HttpArguments.of(
             Json.object()

@@ -20,8 +20,8 @@ import java.util.Base64;
 
 /**
  * {@code call: grpc} (DSL reference, section gRPC Call). Arguments: {@code {proto: {endpoint,
- * authentication?}, service: {name, host, port?, tls, authentication?}, method, arguments?,
- * secrets?}}. Thread-safe.
+ * authentication?, content?}, service: {name, host, port?, tls, authentication?}, method,
+ * arguments?, secrets?}}. Thread-safe.
  */
 public final class GrpcTool implements Tool {
 

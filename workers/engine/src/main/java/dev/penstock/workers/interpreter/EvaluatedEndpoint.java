@@ -13,7 +13,7 @@ final class EvaluatedEndpoint {
 
   private EvaluatedEndpoint() {}
 
-  /** {@code {endpoint, authentication?}}. */
+  /** {@code {endpoint, authentication?, content?}}. */
   static ObjectNode of(
       Endpoint endpoint, JsonNode input, Map<String, JsonNode> scope, Evaluation at) {
     ObjectNode evaluated = Json.object();
@@ -21,6 +21,7 @@ final class EvaluatedEndpoint {
     endpoint
         .authentication()
         .ifPresent(a -> evaluated.set("authentication", reference(a, input, scope, at)));
+    endpoint.pinned().ifPresent(text -> evaluated.put("content", text));
     return evaluated;
   }
 

@@ -27,8 +27,8 @@ import java.util.Set;
 
 /**
  * {@code call: openapi} (DSL reference, section OpenAPI Call). Arguments: {@code {document:
- * {endpoint, authentication?}, operationId, parameters?, authentication?, output, redirect}}.
- * Thread-safe.
+ * {endpoint, authentication?, content?}, operationId, parameters?, authentication?, output,
+ * redirect}}. Thread-safe.
  */
 public final class OpenApiTool implements Tool {
 

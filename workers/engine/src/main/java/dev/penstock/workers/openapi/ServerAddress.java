@@ -17,6 +17,13 @@ final class ServerAddress {
   /** An absolute URI without a trailing slash. */
   static String of(OpenApiDocument document, Operation operation) {
     String address = document.swagger() ? swagger(document) : server(document, operation);
+    if (!address.startsWith("http:") && !address.startsWith("https:")) {
+      throw new InvalidArgumentsException(
+          "document",
+          "does not say where it is served: a document that is a file names a server with scheme and"
+              + " host, of http or https, not "
+              + address);
+    }
     return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
   }
 

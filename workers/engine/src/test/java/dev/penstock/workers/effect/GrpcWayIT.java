@@ -79,6 +79,30 @@ class GrpcWayIT {
   }
 
   @Test
+  void shouldCallByAProtoFileThatCameWithTheDefinition() {
+    EffectRequest request = call("SayHello", "{\"name\": \"Ada\"}", Idempotency.NONE);
+    ObjectNode arguments = request.arguments().deepCopy();
+    arguments
+        .putObject("proto")
+        .put("endpoint", "file://app/greet.proto")
+        .put("content", GreeterServer.PROTO);
+
+    EffectOutcome outcome =
+        FIXTURE.effects().perform(EffectFixture.with(request, 1, arguments, null));
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            EffectOutcome.Done.class,
+            done -> assertThat(done.result().path("message").asText()).isEqualTo("Hello Ada"));
+    // Nothing was read anywhere, so nothing but the call was decided on.
+    assertThat(
+            FIXTURE.strings(
+                "SELECT (action::json)->>'kind' FROM policy_decision WHERE run_id = ?",
+                request.task().runId()))
+        .containsExactly("grpc");
+  }
+
+  @Test
   void shouldFailWithTheMappedStatusWhenTheServerSaysSo() {
     assertThat(
             FIXTURE.effects().perform(call("SayHello", "{\"name\": \"nobody\"}", Idempotency.NONE)))

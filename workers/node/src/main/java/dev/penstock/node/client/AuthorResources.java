@@ -9,21 +9,26 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Looks up functions and schemas on the author's machine, with the author's rights: files, HTTP(S),
- * and the default catalog, which is the nearest folder {@code catalog} at or above the document.
- * Everything found is remembered, to be sent along with an apply. At most 1 MB and ten seconds
- * each. Not thread-safe.
+ * Looks up what documents name by address on the author's machine, with the author's rights: files,
+ * HTTP(S), and the default catalog, which is the nearest folder {@code catalog} at or above the
+ * document. {@code file:///srv/a.proto} is absolute, {@code file://protos/a.proto} relative to the
+ * document, as the specification's examples write it. Everything found is remembered, to be sent
+ * along with an apply. At most 1 MB and ten seconds each. Not thread-safe.
  */
 public final class AuthorResources implements ResourceSource {
 
   private static final int LARGEST = 1_000_000;
   private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final Pattern RELATIVE = Pattern.compile("file:(?://(?!localhost/))?(?!/)(.+)");
   private static final String DEFAULT = "penstock:catalog/";
 
   private final Path folder;
@@ -32,7 +37,7 @@ public final class AuthorResources implements ResourceSource {
   /**
    * Looks nothing up yet.
    *
-   * @param folder where the search for the default catalog begins
+   * @param folder where the search for the default catalog begins, and what files are relative to
    */
   public AuthorResources(Path folder) {
     this.folder = folder.toAbsolutePath().normalize();
@@ -42,6 +47,11 @@ public final class AuthorResources implements ResourceSource {
   public static AuthorResources beside(Path file) {
     Path parent = file.toAbsolutePath().getParent();
     return new AuthorResources(parent == null ? file.toAbsolutePath() : parent);
+  }
+
+  /** Whether what stands there depends on which document names it. */
+  static boolean isRelative(String uri) {
+    return RELATIVE.matcher(uri).matches();
   }
 
   @Override
@@ -67,15 +77,24 @@ public final class AuthorResources implements ResourceSource {
         return fromCatalog(uri.substring(DEFAULT.length()));
       }
       URI address = URI.create(uri);
-      return "file".equals(address.getScheme()) ? fromFile(Path.of(address)) : fromWeb(address);
+      return "file".equals(address.getScheme()) ? fromFile(file(uri)) : fromWeb(address);
     } catch (IllegalArgumentException e) {
       return new Answer.Missing("It is not an address of http, https or file.");
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return new Answer.Missing("The look-up was interrupted.");
+    } catch (NoSuchFileException e) {
+      return new Answer.Missing("There is no file " + e.getFile() + ".");
     } catch (IOException e) {
       return new Answer.Missing("It can't be had: " + reason(e) + ".");
     }
+  }
+
+  private Path file(String uri) {
+    Matcher relative = RELATIVE.matcher(uri);
+    return relative.matches()
+        ? folder.resolve(URI.create("/" + relative.group(1)).getPath().substring(1)).normalize()
+        : Path.of(URI.create(uri.replaceFirst("^file:(//localhost)?", "file:")));
   }
 
   private Answer fromCatalog(String path) throws IOException {

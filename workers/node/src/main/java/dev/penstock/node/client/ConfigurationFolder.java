@@ -50,20 +50,23 @@ public final class ConfigurationFolder {
 
   /** What the workflows name by address, so that the node need not look anything up. */
   private static void addResources(Path folder, ObjectNode request) {
-    AuthorResources resources = new AuthorResources(folder);
+    AuthorResources common = new AuthorResources(folder);
     for (JsonNode file : request.path("files")) {
       String path = file.path("path").asText();
       if (path.startsWith("workflows/")) {
+        AuthorResources own = AuthorResources.beside(folder.resolve(path));
         byte[] text = file.path("text").asText().getBytes(StandardCharsets.UTF_8);
         // Its defects are told by the node, together with those of the other files.
-        DefinitionReader.read(path, text, resources);
+        DefinitionReader.read(
+            path, text, uri -> (AuthorResources.isRelative(uri) ? own : common).look(uri));
+        own.found().forEach((uri, found) -> addResource(request, uri, found).put("file", path));
       }
     }
-    resources
-        .found()
-        .forEach(
-            (uri, text) ->
-                request.withArray("/resources").addObject().put("uri", uri).put("text", text));
+    common.found().forEach((uri, found) -> addResource(request, uri, found));
+  }
+
+  private static ObjectNode addResource(ObjectNode request, String uri, String text) {
+    return request.withArray("/resources").addObject().put("uri", uri).put("text", text);
   }
 
   private static void add(Path folder, Path part, ArrayNode files) {

@@ -8,7 +8,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Makes a folder so: plan and change in one transaction, so that what was planned is what is done
@@ -27,11 +26,7 @@ final class Applier {
   }
 
   Applied apply(
-      List<ApplyFile> files,
-      Map<String, String> resources,
-      boolean prune,
-      boolean dryRun,
-      String by) {
+      List<ApplyFile> files, Resources resources, boolean prune, boolean dryRun, String by) {
     Folder folder = FolderReader.read(files, resources);
     if (!folder.defects().isEmpty()) {
       return new Applied.Defective(folder.defects());

@@ -22,7 +22,6 @@ import dev.penstock.trigger.TriggerStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -58,7 +57,7 @@ public final class ApplyResource {
     Members body = exchange.body();
     boolean prune = body.flag("prune");
     List<ApplyFile> files = files(body);
-    Map<String, String> resources = resources(body);
+    Resources resources = resources(body);
     body.done();
     return switch (applier.apply(files, resources, prune, dryRun, exchange.principal().actor())) {
       case Applied.Planned(List<Change> changes, boolean inForce) ->
@@ -78,11 +77,10 @@ public final class ApplyResource {
     return files;
   }
 
-  private static Map<String, String> resources(Members body) {
-    Map<String, String> resources = new HashMap<>();
+  private static Resources resources(Members body) {
+    Resources resources = new Resources();
     for (Members resource : body.optionalObjects("resources", MOST_FILES)) {
-      resources.put(resource.text("uri", 2_000), resource.content("text", LONGEST_TEXT));
-      resource.nothingElse();
+      resources.add(resource, LONGEST_TEXT);
     }
     return resources;
   }

@@ -5,7 +5,6 @@ import dev.penstock.config.EffectiveConfig;
 import dev.penstock.definition.Defect;
 import dev.penstock.definition.DefinitionReader;
 import dev.penstock.definition.ReadResult;
-import dev.penstock.definition.ResourceSource;
 import dev.penstock.definition.SourceText;
 import dev.penstock.definition.SyntaxException;
 import dev.penstock.definition.TextReader;
@@ -42,19 +41,18 @@ final class FolderReader {
   private final List<FileDefect> defects = new ArrayList<>();
   private final Map<String, String> names = new HashMap<>();
 
-  private final Map<String, String> resources;
+  private final Resources resources;
 
-  private FolderReader(Map<String, String> resources) {
+  private FolderReader(Resources resources) {
     this.resources = resources;
   }
 
   /**
    * Reads the files.
    *
-   * @param resources what the sender looked up for the workflows, by address; nothing is looked up
-   *     here
+   * @param resources what the sender looked up for the workflows; nothing is looked up here
    */
-  static Folder read(List<ApplyFile> files, Map<String, String> resources) {
+  static Folder read(List<ApplyFile> files, Resources resources) {
     FolderReader reader = new FolderReader(resources);
     files.forEach(reader::file);
     return new Folder(reader.described, reader.defects);
@@ -87,7 +85,7 @@ final class FolderReader {
 
   private void workflow(ApplyFile file) {
     byte[] bytes = file.text().getBytes(StandardCharsets.UTF_8);
-    switch (DefinitionReader.read(file.path(), bytes, this::look)) {
+    switch (DefinitionReader.read(file.path(), bytes, resources.of(file.path()))) {
       case ReadResult.Valid valid -> {
         var definition = valid.definition();
         if (isFirst(file, "workflow " + definition.id())) {
@@ -100,15 +98,6 @@ final class FolderReader {
               .map(d -> new FileDefect(d.file(), d.line(), d.column(), d.pointer(), d.message()))
               .forEach(defects::add);
     }
-  }
-
-  private ResourceSource.Answer look(String uri) {
-    String text = resources.get(uri);
-    return text == null
-        ? new ResourceSource.Answer.Missing(
-            "It did not come with the files: apply the folder with \"penstock apply\", which looks"
-                + " it up.")
-        : new ResourceSource.Answer.Found(text);
   }
 
   private void trigger(ApplyFile file, SourceText source) {
