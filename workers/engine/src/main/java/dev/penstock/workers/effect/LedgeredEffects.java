@@ -125,6 +125,13 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
   }
 
   private ToolResult call(Plan plan, Ruling ruling, Claim.Held held) {
+    Duration left = plan.request().left(clock.instant());
+    if (!left.isPositive()) {
+      return notCalled(
+          Standard.TIMEOUT.error(
+              "The task's time was over, by this worker's clock, before anything was sent.",
+              plan.task().position()));
+    }
     try (Secrets secrets = leases.open(held.leases())) {
       ToolResult result =
           plan.call()
@@ -135,7 +142,7 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
                       secrets,
                       ruling.namesHost() ? Reach.NAMED : Reach.PUBLIC,
                       action -> decisions.further(plan.request(), plan.attempt(), action),
-                      Deadline.in(plan.request().timeout()),
+                      Deadline.in(left),
                       plan.task().position(),
                       StopSignal.current()));
       return Masked.of(result, secrets.traces());

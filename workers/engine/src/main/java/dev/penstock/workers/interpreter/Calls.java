@@ -45,15 +45,16 @@ final class Calls {
       long allowed,
       @Nullable String humanTaskId) {
     return new EffectRequest(
-        attempt,
-        turn.definition().id(),
-        turn.start().policyDigest(),
-        turn.start().startedBy(),
-        task.tool(),
-        arguments,
-        task.idempotency(),
-        Duration.ofMillis(Math.max(1, allowed)),
-        humanTaskId);
+            attempt,
+            turn.definition().id(),
+            turn.start().policyDigest(),
+            turn.start().startedBy(),
+            task.tool(),
+            arguments,
+            task.idempotency(),
+            Duration.ofMillis(Math.max(1, allowed)),
+            humanTaskId)
+        .until(Deadlines.instant(Deadlines.earliest(turn.stack())));
   }
 
   /** The policy wants a person to decide first. */

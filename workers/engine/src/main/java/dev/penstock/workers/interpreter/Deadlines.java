@@ -2,7 +2,9 @@ package dev.penstock.workers.interpreter;
 
 import dev.penstock.definition.task.TryTask;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** When the open tasks time out: their own {@code timeout}, and the longest attempt of a try. */
 final class Deadlines {
@@ -53,6 +55,11 @@ final class Deadlines {
           .orElse(NEVER);
     }
     return NEVER;
+  }
+
+  /** A deadline as those outside are told of it; null when there is none. */
+  static @Nullable Instant instant(long deadline) {
+    return deadline >= NEVER / 2 ? null : Instant.ofEpochMilli(deadline);
   }
 
   /** Durations of a document may be larger than any clock: they are as good as never. */

@@ -9,7 +9,6 @@ import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.SubRunRequest;
 import dev.penstock.workers.protocol.SubRunState;
 import dev.penstock.workers.protocol.TaskAttempt;
-import java.time.Instant;
 
 /** {@code run: workflow}: has another run started, and goes on with what becomes of it. */
 final class Delegating {
@@ -34,7 +33,7 @@ final class Delegating {
             input,
             turn.start().startedBy(),
             task.awaited()),
-        until >= Deadlines.NEVER / 2 ? null : Instant.ofEpochMilli(until));
+        Deadlines.instant(until));
   }
 
   static Command answered(Turn turn, Frame.SubRun frame, Happening happening) {

@@ -7,7 +7,6 @@ import dev.penstock.definition.task.ListenTask;
 import dev.penstock.workers.protocol.EventBatch;
 import dev.penstock.workers.protocol.ReceiveRequest;
 import dev.penstock.workers.protocol.TaskAttempt;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -138,7 +137,7 @@ final class Listening {
     return new Command.Receive(
         new ReceiveRequest(
             listener(frame), frame.task(), EventFit.types(task.to()), heard.after(), heard.taken()),
-        due >= Deadlines.NEVER / 2 ? null : Instant.ofEpochMilli(due));
+        Deadlines.instant(due));
   }
 
   private static Command conclude(Turn turn, ListenTask task, Frame.Listen frame) {

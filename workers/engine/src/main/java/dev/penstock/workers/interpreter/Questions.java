@@ -7,7 +7,6 @@ import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.HumanTaskRequest;
 import dev.penstock.workers.protocol.TaskAttempt;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +82,7 @@ final class Questions {
             turn.start().startedBy(),
             choices,
             payload,
-            due >= Deadlines.NEVER / 2 ? null : Instant.ofEpochMilli(due)));
+            Deadlines.instant(due)));
   }
 
   private static String id(TaskAttempt attempt, int asked) {

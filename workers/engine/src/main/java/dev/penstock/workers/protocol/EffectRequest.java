@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.DefinitionId;
 import dev.penstock.definition.task.Idempotency;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param humanTaskId the human task that allowed it, or that settled its unknown outcome; null when
  *     no person was asked yet
  * @param part which batch of what a subscription takes, from 1 on; 0 for what is done at once
+ * @param until when a deadline of the document ends the wait for it: from then on it is not begun
+ *     any more; null when it has none
  */
 public record EffectRequest(
     TaskAttempt task,
@@ -34,7 +37,8 @@ public record EffectRequest(
     Idempotency idempotency,
     Duration timeout,
     @Nullable String humanTaskId,
-    int part) {
+    int part,
+    @Nullable Instant until) {
 
   /** The member of the arguments that says where a batch begins; nobody decides on it. */
   public static final String BATCH = "batch";
@@ -60,7 +64,8 @@ public record EffectRequest(
         idempotency,
         timeout,
         humanTaskId,
-        0);
+        0,
+        null);
   }
 
   /** What names the effect on the ledger, and to the target. */
@@ -79,7 +84,7 @@ public record EffectRequest(
   }
 
   public EffectRequest part(int number) {
-    return with(idempotency, timeout, number);
+    return with(idempotency, timeout, number, until);
   }
 
   private static final Set<String> PROCESSES = Set.of("script", "shell", "container");
@@ -90,14 +95,28 @@ public record EffectRequest(
   }
 
   public EffectRequest with(Idempotency other) {
-    return with(other, timeout, part);
+    return with(other, timeout, part, until);
   }
 
   public EffectRequest within(Duration left) {
-    return with(idempotency, left, part);
+    return with(idempotency, left, part, until);
   }
 
-  private EffectRequest with(Idempotency declared, Duration left, int number) {
+  public EffectRequest until(@Nullable Instant deadline) {
+    return with(idempotency, timeout, part, deadline);
+  }
+
+  /** What the call may still take; not positive when nobody waits for it any more. */
+  public Duration left(Instant now) {
+    if (until == null) {
+      return timeout;
+    }
+    Duration wanted = Duration.between(now, until);
+    return wanted.compareTo(timeout) < 0 ? wanted : timeout;
+  }
+
+  private EffectRequest with(
+      Idempotency declared, Duration left, int number, @Nullable Instant deadline) {
     return new EffectRequest(
         task,
         definition,
@@ -108,6 +127,7 @@ public record EffectRequest(
         declared,
         left,
         humanTaskId,
-        number);
+        number,
+        deadline);
   }
 }

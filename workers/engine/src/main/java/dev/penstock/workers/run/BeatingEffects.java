@@ -22,15 +22,17 @@ final class BeatingEffects implements Effects {
   private static final long EVERY_MILLIS = 500;
 
   private final Effects effects;
+  private final BegunEffects begun;
 
-  BeatingEffects(Effects effects) {
+  BeatingEffects(Effects effects, BegunEffects begun) {
     this.effects = effects;
+    this.begun = begun;
   }
 
   @Override
   public EffectOutcome perform(EffectRequest request) {
     if (!request.endsOnDemand()) {
-      return effects.perform(request);
+      return begun.outcome(request, effects);
     }
     ActivityExecutionContext context = Activity.getExecutionContext();
     AtomicBoolean stopped = new AtomicBoolean();

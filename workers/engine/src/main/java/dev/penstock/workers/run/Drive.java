@@ -159,7 +159,7 @@ final class Drive {
     switch (course.in(programs, to, state)) {
       case Course.Other.Refused(var refusals) -> refuse(to, refusals);
       case Course.Other.Possible(var other) -> {
-        if (outside.progress().migrated(runId(), course.start().definitionDigest(), to.digest())) {
+        if (outside.migrated(runId(), course.start().definitionDigest(), to.digest())) {
           course = other;
           migrated = true;
         } else {
@@ -170,7 +170,7 @@ final class Drive {
   }
 
   private void refuse(MigrationRequest to, List<MigrationRefusal> refusals) {
-    outside.progress().migrationRefused(runId(), to.definition(), refusals);
+    outside.migrationRefused(runId(), to.definition(), refusals);
   }
 
   /** What stands in the way of going on in another version from here. */
@@ -197,9 +197,9 @@ final class Drive {
     paused = inbox.isPaused();
     record();
     if (paused) {
-      outside.progress().paused(runId());
+      outside.paused(runId());
     } else {
-      outside.progress().resumed(runId());
+      outside.resumed(runId());
     }
   }
 
@@ -218,7 +218,7 @@ final class Drive {
   private void record() {
     if (!recorded) {
       recorded = true;
-      outside.progress().started(runId());
+      outside.started(runId());
     }
   }
 

@@ -9,7 +9,6 @@ import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.HumanDecision;
 import dev.penstock.workers.protocol.HumanTaskRequest;
 import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -100,9 +99,29 @@ final class Errand {
     if (onlyEffects && Outside.isShort(effect)) {
       all.settle(
           all.outside.performHere(effect),
-          (outcome, failure) -> failure == null ? performed(outcome) : failed(failure));
-      return;
+          (outcome, failure) -> {
+            if (failure != null) {
+              return failed(failure);
+            }
+            return outcome.isPresent() ? performed(outcome.get()) : goOn(effect);
+          });
+    } else {
+      performElsewhere(effect);
     }
+  }
+
+  /** It takes longer than the run can be kept from other things. */
+  private Errands.@Nullable Answer goOn(EffectRequest effect) {
+    if (effect.until() != null && isPast(effect.until().toEpochMilli())) {
+      return happened(new Happening.Elapsed());
+    }
+    if (!cancelled) {
+      performElsewhere(effect);
+    }
+    return null;
+  }
+
+  private void performElsewhere(EffectRequest effect) {
     cancellable(
         () ->
             all.outside
@@ -148,7 +167,7 @@ final class Errand {
     if (scope != null) {
       scope.cancel();
     }
-    Promise<HumanDecision> closed = decided ? all.outside.decision(id) : all.outside.expire(id);
+    Asked<HumanDecision> closed = decided ? all.outside.decision(id) : all.outside.expire(id);
     all.settle(
         closed,
         (decision, failure) ->

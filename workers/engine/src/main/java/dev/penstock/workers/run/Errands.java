@@ -107,7 +107,20 @@ final class Errands {
     news.add(piece);
   }
 
-  /** Must have an end before the run leaves this workflow task. */
+  /** Must have an end before the run goes on elsewhere. */
+  <T> void settle(Asked<T> asked, Settled<T> then) {
+    settle(
+        asked.here().get(),
+        (value, failure) -> {
+          if (failure == null || !Asked.isAway(failure)) {
+            return then.with(value, failure);
+          }
+          settle(asked.elsewhere().get(), then);
+          return null;
+        });
+  }
+
+  /** The same of what is asked in one way only. */
   <T> void settle(Promise<T> promise, Settled<T> then) {
     unsettled++;
     promise.handle(

@@ -54,8 +54,7 @@ public final class InterpreterWorkflow implements RunWorkflow {
                       "A part of the platform failed; the worker's log says why.", null));
     }
     RunResult ended = result;
-    Workflow.newDetachedCancellationScope(() -> outside.progress().ended(start.runId(), ended))
-        .run();
+    Workflow.newDetachedCancellationScope(() -> outside.ended(start.runId(), ended)).run();
     return ended;
   }
 

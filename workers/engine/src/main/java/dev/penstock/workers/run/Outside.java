@@ -11,34 +11,37 @@ import dev.penstock.workers.protocol.Events;
 import dev.penstock.workers.protocol.HumanDecision;
 import dev.penstock.workers.protocol.HumanTaskRequest;
 import dev.penstock.workers.protocol.HumanTasks;
+import dev.penstock.workers.protocol.MigrationRefusal;
 import dev.penstock.workers.protocol.ReceiveRequest;
 import dev.penstock.workers.protocol.RunProgress;
+import dev.penstock.workers.protocol.RunResult;
+import dev.penstock.workers.protocol.ShortEffects;
 import dev.penstock.workers.protocol.SubRunRequest;
 import dev.penstock.workers.protocol.SubRunState;
 import dev.penstock.workers.protocol.SubRuns;
 import dev.penstock.workers.protocol.TaskAttempt;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
-import io.temporal.common.RetryOptions;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The activities as the workflow calls them. What an effect or a person answers is a value; an
  * exception out of an activity means that a part of the platform was away, and since every activity
- * is safe to call again it is tried again until that part is back.
+ * is safe to call again it is tried again until that part is back. A local activity keeps timers
+ * and signals out while it runs: so each has one short try, and what takes longer goes on in an
+ * activity that keeps nothing out.
  */
 final class Outside {
 
   /** Up to here an effect is short: it runs in the workflow's own worker and costs one event. */
   static final Duration SHORT = Duration.ofSeconds(30);
-
-  /** What the platform's own bookkeeping around an effect may take. */
-  private static final Duration BOOKKEEPING = Duration.ofSeconds(10);
 
   /** How long a worker with a process may be silent before it counts as dead. */
   private static final Duration SILENCE = Duration.ofSeconds(30);
@@ -46,80 +49,93 @@ final class Outside {
   /** How long the platform may be away before an effect counts as failed. */
   private static final Duration OUTAGE = Duration.ofMinutes(15);
 
-  private static final RetryOptions UNTIL_BACK =
-      RetryOptions.newBuilder()
-          .setInitialInterval(Duration.ofMillis(200))
-          .setBackoffCoefficient(2)
-          .setMaximumInterval(Duration.ofSeconds(10))
-          .build();
+  /**
+   * An effect ends by itself when its time is over, and says what is known of it. When it has not
+   * so long after a deadline, it hangs, and is not waited for.
+   */
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
-  // A local activity that has neither a limit of attempts nor of time is not retried at all, though
-  // an ordinary one would be for ever (LocalActivityWorker of the SDK). So "for ever" is spelled
-  // out.
-  private static final Duration FOR_EVER = Duration.ofDays(3650);
+  private final Part<RunProgress> progress = Part.of(RunProgress.class);
+  private final Part<HumanTasks> humanTasks = Part.of(HumanTasks.class);
+  private final Part<Events> events = Part.of(Events.class);
+  private final Part<SubRuns> subRuns = Part.of(SubRuns.class);
 
-  private static final LocalActivityOptions BOOKKEEPING_OPTIONS =
-      LocalActivityOptions.newBuilder()
-          .setStartToCloseTimeout(BOOKKEEPING)
-          .setScheduleToCloseTimeout(FOR_EVER)
-          .setRetryOptions(UNTIL_BACK)
-          .setDoNotIncludeArgumentsIntoMarker(true)
-          .build();
+  // Its answer comes in time or never: what is longer under way than it may be is not waited for.
+  private final ShortEffects shortEffects =
+      Workflow.newLocalActivityStub(
+          ShortEffects.class,
+          LocalActivityOptions.newBuilder()
+              .setScheduleToCloseTimeout(BegunEffects.PATIENCE.multipliedBy(3))
+              .setRetryOptions(Part.ONCE)
+              .setDoNotIncludeArgumentsIntoMarker(true)
+              .build());
 
-  private final RunProgress progress =
-      Workflow.newLocalActivityStub(RunProgress.class, BOOKKEEPING_OPTIONS);
-  private final HumanTasks humanTasks =
-      Workflow.newLocalActivityStub(HumanTasks.class, BOOKKEEPING_OPTIONS);
-
-  private final Events events = Workflow.newLocalActivityStub(Events.class, BOOKKEEPING_OPTIONS);
-  private final SubRuns subRuns = Workflow.newLocalActivityStub(SubRuns.class, BOOKKEEPING_OPTIONS);
-
-  RunProgress progress() {
-    return progress;
+  void started(String runId) {
+    progress.ask(p -> Async.procedure(p::started, runId)).answer();
   }
 
-  Promise<Void> ask(HumanTaskRequest question) {
-    return Async.procedure(humanTasks::ask, question);
+  void paused(String runId) {
+    progress.ask(p -> Async.procedure(p::paused, runId)).answer();
   }
 
-  Promise<HumanDecision> decision(String humanTaskId) {
-    return Async.function(humanTasks::decision, humanTaskId);
+  void resumed(String runId) {
+    progress.ask(p -> Async.procedure(p::resumed, runId)).answer();
   }
 
-  Promise<HumanDecision> expire(String humanTaskId) {
-    return Async.function(humanTasks::expire, humanTaskId);
+  boolean migrated(String runId, String from, String to) {
+    return progress.ask(p -> Async.function(p::migrated, runId, from, to)).answer();
   }
 
-  Promise<Void> withdraw(String humanTaskId) {
-    return Async.procedure(humanTasks::withdraw, humanTaskId);
+  void migrationRefused(String runId, String definition, List<MigrationRefusal> refusals) {
+    progress.ask(p -> Async.procedure(p::migrationRefused, runId, definition, refusals)).answer();
   }
 
-  Promise<EmitOutcome> emit(EmitRequest emission) {
-    return Async.function(events::emit, emission);
+  void ended(String runId, RunResult result) {
+    progress.ask(p -> Async.procedure(p::ended, runId, result)).answer();
   }
 
-  Promise<EventBatch> receive(ReceiveRequest request) {
-    return Async.function(events::receive, request);
+  Asked<Void> ask(HumanTaskRequest question) {
+    return humanTasks.ask(p -> Async.procedure(p::ask, question));
   }
 
-  Promise<Void> conclude(String listener, TaskAttempt task, List<Long> taken) {
-    return Async.procedure(events::complete, listener, task, taken);
+  Asked<HumanDecision> decision(String humanTaskId) {
+    return humanTasks.ask(p -> Async.function(p::decision, humanTaskId));
   }
 
-  Promise<Void> abandon(ReceiveRequest request) {
-    return Async.procedure(events::abandon, request.listener(), request.task());
+  Asked<HumanDecision> expire(String humanTaskId) {
+    return humanTasks.ask(p -> Async.function(p::expire, humanTaskId));
   }
 
-  Promise<SubRunState> start(SubRunRequest run) {
-    return Async.function(subRuns::start, run);
+  Asked<Void> withdraw(String humanTaskId) {
+    return humanTasks.ask(p -> Async.procedure(p::withdraw, humanTaskId));
   }
 
-  Promise<SubRunState> state(String runId) {
-    return Async.function(subRuns::state, runId);
+  Asked<EmitOutcome> emit(EmitRequest emission) {
+    return events.ask(p -> Async.function(p::emit, emission));
   }
 
-  Promise<Void> abandon(String runId) {
-    return Async.procedure(subRuns::abandon, runId);
+  Asked<EventBatch> receive(ReceiveRequest request) {
+    return events.ask(p -> Async.function(p::receive, request));
+  }
+
+  Asked<Void> conclude(String listener, TaskAttempt task, List<Long> taken) {
+    return events.ask(p -> Async.procedure(p::complete, listener, task, taken));
+  }
+
+  Asked<Void> abandon(ReceiveRequest request) {
+    return events.ask(p -> Async.procedure(p::abandon, request.listener(), request.task()));
+  }
+
+  Asked<SubRunState> start(SubRunRequest run) {
+    return subRuns.ask(p -> Async.function(p::start, run));
+  }
+
+  Asked<SubRunState> state(String runId) {
+    return subRuns.ask(p -> Async.function(p::state, runId));
+  }
+
+  Asked<Void> abandon(String runId) {
+    return subRuns.ask(p -> Async.procedure(p::abandon, runId));
   }
 
   /** What ends on demand is never short: a local activity is not told of its cancellation. */
@@ -127,33 +143,39 @@ final class Outside {
     return effect.timeout().compareTo(SHORT) <= 0 && !effect.endsOnDemand();
   }
 
-  /** By a local activity. */
-  Promise<EffectOutcome> performHere(EffectRequest effect) {
-    Duration oneTry = effect.timeout().plus(BOOKKEEPING);
-    return outcome(
-        effect,
-        Workflow.newLocalActivityStub(
-            Effects.class,
-            LocalActivityOptions.newBuilder()
-                .setStartToCloseTimeout(oneTry)
-                .setScheduleToCloseTimeout(oneTry.plus(OUTAGE))
-                .setRetryOptions(UNTIL_BACK)
-                .setDoNotIncludeArgumentsIntoMarker(true)
-                .build()));
+  /** By a local activity; empty when that takes longer than is waited for, or the store is away. */
+  Promise<Optional<EffectOutcome>> performHere(EffectRequest effect) {
+    return Async.function(shortEffects::begin, effect)
+        .handle(
+            (outcome, failure) -> {
+              if (failure != null && failure.getCause() instanceof CanceledFailure cancelled) {
+                throw cancelled;
+              }
+              return Optional.ofNullable(outcome);
+            });
   }
 
   /** By an activity that may run on any worker. */
   Promise<EffectOutcome> performElsewhere(EffectRequest effect) {
-    Duration oneTry = effect.timeout().plus(BOOKKEEPING);
+    Duration oneTry = effect.timeout().plus(Part.BOOKKEEPING);
     var options =
         ActivityOptions.newBuilder()
             .setStartToCloseTimeout(oneTry)
-            .setScheduleToCloseTimeout(oneTry.plus(OUTAGE))
-            .setRetryOptions(UNTIL_BACK);
+            .setScheduleToCloseTimeout(atMost(oneTry.plus(OUTAGE), effect))
+            .setRetryOptions(Part.UNTIL_BACK);
     if (effect.endsOnDemand()) {
       options.setHeartbeatTimeout(SILENCE);
     }
     return outcome(effect, Workflow.newActivityStub(Effects.class, options.build()));
+  }
+
+  private static Duration atMost(Duration longest, EffectRequest effect) {
+    if (effect.until() == null) {
+      return longest;
+    }
+    Instant now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    Duration wanted = Duration.between(now, effect.until()).plus(GRACE);
+    return wanted.compareTo(longest) < 0 ? wanted : longest;
   }
 
   private static Promise<EffectOutcome> outcome(EffectRequest effect, Effects effects) {

@@ -36,6 +36,7 @@ public final class RunWorker implements AutoCloseable {
   private static final Duration BEAT = Duration.ofSeconds(2);
 
   private final WorkerFactory factory;
+  private final BegunEffects begun;
 
   /**
    * What the worker serves.
@@ -79,7 +80,7 @@ public final class RunWorker implements AutoCloseable {
   private RunWorker(WorkflowClient client, Parts parts, WorkerOptions options) {
     factory = WorkerFactory.newInstance(client, factoryOptions());
     Worker worker = factory.newWorker(TASK_QUEUE, options);
-    register(worker, parts, Integer.MAX_VALUE);
+    begun = register(worker, parts, Integer.MAX_VALUE, Watcher.NONE);
     factory.start();
   }
 
@@ -89,16 +90,20 @@ public final class RunWorker implements AutoCloseable {
   }
 
   /** Whoever has it watched must run one run at a time to tell them apart. */
-  static void register(Worker worker, Parts parts, int continueAfterEvents, Watcher watcher) {
+  static BegunEffects register(
+      Worker worker, Parts parts, int continueAfterEvents, Watcher watcher) {
     Programs programs = new Programs(parts.reader(), watcher);
+    BegunEffects begun = new BegunEffects(parts.effects());
     worker.registerWorkflowImplementationFactory(
         RunWorkflow.class, () -> new InterpreterWorkflow(programs, continueAfterEvents));
     worker.registerActivitiesImplementations(
-        new BeatingEffects(parts.effects()),
+        new BeatingEffects(parts.effects(), begun),
+        begun,
         parts.humanTasks(),
         parts.subRuns(),
         parts.progress(),
         new ConcludedEvents(parts.events(), parts.subscriptions()));
+    return begun;
   }
 
   static WorkerFactoryOptions factoryOptions() {
@@ -125,5 +130,6 @@ public final class RunWorker implements AutoCloseable {
       factory.shutdownNow();
       factory.awaitTermination(10, TimeUnit.SECONDS);
     }
+    begun.close();
   }
 }

@@ -12,6 +12,7 @@ import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.HumanTaskRequest.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -184,6 +185,24 @@ class EffectWayIT {
     FIXTURE.sql("GRANT INSERT (seq, body, mac) ON audit TO penstock_worker");
     assertThat(FIXTURE.target.received()).hasSize(calls);
     assertThat(FIXTURE.strings("SELECT state FROM effect WHERE run_id = ?", run)).isEmpty();
+  }
+
+  @Test
+  void shouldCallNothingThatNobodyWaitsForAnyMore() {
+    String run = FIXTURE.newRun();
+    int calls = FIXTURE.target.received().size();
+
+    EffectOutcome outcome =
+        FIXTURE
+            .effects()
+            .perform(FIXTURE.post(run, Idempotency.KEY).until(Instant.now().minusMillis(1)));
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            EffectOutcome.Failed.class,
+            failed -> assertThat(failed.error().status()).isEqualTo(408));
+    assertThat(FIXTURE.target.received()).hasSize(calls);
+    assertThat(FIXTURE.auditKinds(run)).endsWith("effect.intended", "effect.recorded");
   }
 
   @Test
