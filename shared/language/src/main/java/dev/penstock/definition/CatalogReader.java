@@ -76,6 +76,14 @@ final class CatalogReader {
               + " expression and no {placeholder}.");
       return Optional.empty();
     }
+    if (text.startsWith(OciAddress.SCHEME) && OciAddress.of(text).isEmpty()) {
+      reading.report(
+          Rule.INVALID_ARGUMENT,
+          uri,
+          "An address in a registry names a repository with a tag or a digest:"
+              + " oci://REGISTRY/REPOSITORY:TAG or oci://REGISTRY/REPOSITORY@sha256:….");
+      return Optional.empty();
+    }
     return Optional.of(text);
   }
 

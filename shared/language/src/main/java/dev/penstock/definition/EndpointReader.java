@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Reads where a call goes: a URI, an expression, or an object with both and authentication. */
 final class EndpointReader {
 
-  private static final String FILE = "file:";
+  private static final Pattern LOOKED_UP = Pattern.compile("(?:file|oci):.*", Pattern.DOTALL);
   private static final Pattern OTHER_SCHEME =
       Pattern.compile("(?!https?:)[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
 
@@ -24,13 +24,14 @@ final class EndpointReader {
   }
 
   /**
-   * Of an external resource; its name is for people and changes nothing. A file is the author's, so
-   * it is looked up and pinned as catalogs are; what is on the web is read when the call is made.
+   * Of an external resource; its name is for people and changes nothing. A file is the author's and
+   * an artifact is kept in versions, so they are looked up and pinned as catalogs are; what is on
+   * the web is read when the call is made.
    */
   static Endpoint ofResource(Reading reading, Located resource) {
     Located endpoint = resource.member("endpoint").orElseThrow();
     Located uri = uri(endpoint);
-    if (!uri.value().asText().startsWith(FILE)) {
+    if (!isOf(uri, LOOKED_UP)) {
       return read(reading, endpoint);
     }
     Optional<String> pinned =

@@ -29,8 +29,8 @@ public interface ResourceSource {
   /**
    * Looks an address up.
    *
-   * @param uri absolute: {@code http}, {@code https}, {@code file}, or {@code penstock:catalog/…}
-   *     for the default catalog
+   * @param uri absolute: {@code http}, {@code https}, {@code file}, {@code oci} ({@link
+   *     OciAddress}), or {@code penstock:catalog/…} for the default catalog
    */
   Answer look(String uri);
 

@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,9 +75,11 @@ class PinningTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "grpc     | {proto: {endpoint: 'file://protos/a.txt'}, service: {name: a.B, host: b.example}, method: C}",
+        "grpc     | {proto: {endpoint: 'file://protos/a.txt'}, service: {name: a.B, host:"
+            + " b.example}, method: C}",
         "openapi  | {document: {endpoint: {uri: 'file://protos/a.txt'}}, operationId: get}",
-        "asyncapi | {document: {endpoint: 'file://protos/a.txt'}, operation: get, message: {payload: {a: 1}}}",
+        "asyncapi | {document: {endpoint: 'file://protos/a.txt'}, operation: get, message:"
+            + " {payload: {a: 1}}}",
         "a2a      | {agentCard: {endpoint: 'file://protos/a.txt'}, method: tasks/list}",
       })
   void shouldPinAFileThatACallNeeds(String call, String with) {
@@ -117,10 +121,14 @@ class PinningTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "http | {method: get, endpoint: 'file:///etc/passwd'}                          | /with/endpoint",
-        "http | {method: get, endpoint: {uri: 'ftp://a.example/x'}}                    | /with/endpoint/uri",
-        "mcp  | {method: tools/list, transport: {http: {endpoint: 'file:///srv/mcp'}}} | /with/transport/http/endpoint",
-        "openapi | {document: {endpoint: 'ftp://a.example/x'}, operationId: get}       | /with/document/endpoint",
+        "http | {method: get, endpoint: 'file:///etc/passwd'}                          |"
+            + " /with/endpoint",
+        "http | {method: get, endpoint: {uri: 'ftp://a.example/x'}}                    |"
+            + " /with/endpoint/uri",
+        "mcp  | {method: tools/list, transport: {http: {endpoint: 'file:///srv/mcp'}}} |"
+            + " /with/transport/http/endpoint",
+        "openapi | {document: {endpoint: 'ftp://a.example/x'}, operationId: get}       |"
+            + " /with/document/endpoint",
       })
   void shouldRefuseACallToAnotherSchemeThanHttp(String call, String with, String pointer) {
     assertThat(defects(callOf(call, with), Map.of()))
@@ -166,12 +174,22 @@ class PinningTest {
         "call: 'greet:1.0.0@shared'                | /do/0/t/call | not pinned. gone",
         "call: 'greet:1.0.0@shard'                 | /do/0/t/call | Did you mean \"shared\"",
         "call: 'greet@shared'                      | /do/0/t/call | {name}:{version}@{catalog}",
+        "{set: {a: 1}, output: {schema: {resource: {endpoint:"
+            + " 'oci://ghcr.io/acme/schemas/order.json'}}}} |"
+            + " /do/0/t/output/schema/resource/endpoint | with a tag or a digest",
+        "{set: {a: 1}, output: {schema: {resource: {endpoint:"
+            + " 'oci://ghcr.io/acme/schemas:1/order.json'}}}} | /schema/resource | not pinned."
+            + " gone",
         "call: 'https://example.com/x.yaml'        | /do/0/t/call | neither YAML nor JSON",
         "call: 'https://example.com/y.yaml'        | /do/0/t/call | a function is a task",
-        "call: 'https://example.com/self.yaml'     | https:~1~1example.com~1self.yaml/content/call | call itself",
-        "{set: {a: 1}, output: {schema: {resource: {endpoint: '${ .where }'}}}} | /do/0/t/output/schema/resource/endpoint | written out",
-        "{set: {a: 1}, output: {schema: {resource: {endpoint: {uri: 'https://a.example/s', authentication: {bearer: {use: s}}}}}}} | /authentication | asks for a credential",
-        "{set: {a: 1}, output: {schema: {resource: {endpoint: 'https://example.com/ref.json'}}}} | /$ref | nothing is fetched",
+        "call: 'https://example.com/self.yaml'     | https:~1~1example.com~1self.yaml/content/call"
+            + " | call itself",
+        "{set: {a: 1}, output: {schema: {resource: {endpoint: '${ .where }'}}}} |"
+            + " /do/0/t/output/schema/resource/endpoint | written out",
+        "{set: {a: 1}, output: {schema: {resource: {endpoint: {uri: 'https://a.example/s',"
+            + " authentication: {bearer: {use: s}}}}}}} | /authentication | asks for a credential",
+        "{set: {a: 1}, output: {schema: {resource: {endpoint: 'https://example.com/ref.json'}}}} |"
+            + " /$ref | nothing is fetched",
       })
   void shouldSayWhatIsWrongAndWhere(String task, String pointer, String message) {
     String text =
@@ -198,14 +216,35 @@ class PinningTest {
   @ParameterizedTest
   @CsvSource({
     "https://github.com/o/r/tree/main, https://raw.githubusercontent.com/o/r/refs/heads/main",
-    "https://github.com/o/r/tree/v1.2.0/sub, https://raw.githubusercontent.com/o/r/refs/tags/v1.2.0/sub",
+    "https://github.com/o/r/tree/v1.2.0/sub,"
+        + " https://raw.githubusercontent.com/o/r/refs/tags/v1.2.0/sub",
     "https://github.com/o/r, https://raw.githubusercontent.com/o/r/HEAD",
-    "https://github.com/o/r/blob/main/f.yaml, https://raw.githubusercontent.com/o/r/refs/heads/main/f.yaml",
+    "https://github.com/o/r/blob/main/f.yaml,"
+        + " https://raw.githubusercontent.com/o/r/refs/heads/main/f.yaml",
     "https://gitlab.com/g/p/-/tree/main/c, https://gitlab.com/g/p/-/raw/main/c",
     "https://example.com/o/r/tree/main, https://example.com/o/r/tree/main",
   })
   void shouldGoToTheTextOfAPageOfARepository(String page, String raw) {
     assertThat(CatalogAddress.raw(page)).isEqualTo(raw);
+  }
+
+  @Test
+  void shouldReadAnAddressInARegistry() {
+    String digest = "sha256:" + "0a".repeat(32);
+
+    assertThat(OciAddress.of("oci://localhost:5000/acme/catalog:1.0@" + digest + "/functions/x"))
+        .contains(
+            new OciAddress(
+                "localhost:5000",
+                "acme/catalog",
+                Optional.of("1.0"),
+                Optional.of(digest),
+                "functions/x"));
+    assertThat(OciAddress.of("oci://[::1]/a:b").map(OciAddress::artifact)).contains("[::1]/a:b");
+    assertThat(
+            Stream.of(
+                "oci://a/b", "oci://a/b/c:1:2", "oci://a/B:1", "oci://u@a/b:1", "oci://a/../b:1"))
+        .allSatisfy(address -> assertThat(OciAddress.of(address)).isEmpty());
   }
 
   private WorkflowDefinition valid(String text, Map<String, String> world) {

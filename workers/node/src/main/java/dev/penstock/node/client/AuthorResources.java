@@ -1,6 +1,8 @@
 package dev.penstock.node.client;
 
+import dev.penstock.definition.OciAddress;
 import dev.penstock.definition.ResourceSource;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,15 +16,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Looks up what documents name by address on the author's machine, with the author's rights: files,
- * HTTP(S), and the default catalog, which is the nearest folder {@code catalog} at or above the
- * document. {@code file:///srv/a.proto} is absolute, {@code file://protos/a.proto} relative to the
- * document, as the specification's examples write it. Everything found is remembered, to be sent
- * along with an apply. At most 1 MB and ten seconds each. Not thread-safe.
+ * HTTP(S), OCI registries, and the default catalog, which is the nearest folder {@code catalog} at
+ * or above the document. {@code file:///srv/a.proto} is absolute, {@code file://protos/a.proto}
+ * relative to the document, as the specification's examples write it. Everything found is
+ * remembered, to be sent along with an apply. At most 1 MB and ten seconds each. Not thread-safe.
  */
 public final class AuthorResources implements ResourceSource {
 
@@ -33,6 +36,7 @@ public final class AuthorResources implements ResourceSource {
 
   private final Path folder;
   private final Map<String, Answer> known = new LinkedHashMap<>();
+  private final OciArtifacts artifacts = new OciArtifacts();
 
   /**
    * Looks nothing up yet.
@@ -76,10 +80,14 @@ public final class AuthorResources implements ResourceSource {
       if (uri.startsWith(DEFAULT)) {
         return fromCatalog(uri.substring(DEFAULT.length()));
       }
+      Optional<OciAddress> oci = OciAddress.of(uri);
+      if (oci.isPresent()) {
+        return bounded(new ByteArrayInputStream(artifacts.read(oci.get())));
+      }
       URI address = URI.create(uri);
       return "file".equals(address.getScheme()) ? fromFile(file(uri)) : fromWeb(address);
     } catch (IllegalArgumentException e) {
-      return new Answer.Missing("It is not an address of http, https or file.");
+      return new Answer.Missing("It is not an address of http, https, file or oci.");
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return new Answer.Missing("The look-up was interrupted.");

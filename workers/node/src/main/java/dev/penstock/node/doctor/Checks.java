@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -56,7 +57,7 @@ public final class Checks {
     if (forTests) {
       findings.add(chromium());
       findings.add(python());
-      findings.add(nats());
+      Arrays.stream(TestServer.values()).map(TestServer::look).forEach(findings::add);
       findings.add(testContainers());
     }
     return findings;
@@ -168,15 +169,6 @@ public final class Checks {
                     "python3",
                     "not found in /usr; the tests of scripts need it",
                     "./penstock doctor --fix --tests   (apt-get install python3)"));
-  }
-
-  static Finding nats() {
-    return Files.isExecutable(NatsInstaller.cached())
-        ? new Finding.Fine("nats", NatsInstaller.cached().toString())
-        : new Finding.Advice(
-            "nats",
-            "not found; the tests of calls to NATS need its server",
-            "./penstock doctor --fix --tests");
   }
 
   private Finding room() {

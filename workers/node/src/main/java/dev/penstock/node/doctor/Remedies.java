@@ -53,16 +53,17 @@ public final class Remedies {
         install(List.of("python3"));
         yield Checks.python();
       }
-      case "nats" -> {
-        new NatsInstaller(say).install();
-        yield Checks.nats();
-      }
       case "podman" -> {
         install(CONTAINERS);
         yield Checks.testContainers();
       }
-      default -> finding;
+      default -> TestServer.of(finding.part()).map(this::install).orElse(finding);
     };
+  }
+
+  private Finding install(TestServer server) {
+    server.install(say);
+    return server.look();
   }
 
   private void install(List<String> packages) {
