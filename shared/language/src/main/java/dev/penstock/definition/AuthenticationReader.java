@@ -23,6 +23,9 @@ final class AuthenticationReader {
           "/subject/token",
           "/actor/token");
 
+  /** The same of a certificate. */
+  private static final List<String> PEM = List.of("/key", "/chain");
+
   private AuthenticationReader() {}
 
   /** The policy; empty after a defect was reported. */
@@ -65,8 +68,9 @@ final class AuthenticationReader {
                         grant,
                         "The grant authorization_code, which needs a person in a browser for each"
                             + " code; take client_credentials or refresh_token,"));
-    for (String pointer : CREDENTIALS) {
-      check(reading, properties, pointer);
+    List<String> credentials = scheme == Scheme.CERTIFICATE ? PEM : CREDENTIALS;
+    for (String pointer : credentials) {
+      check(reading, properties, pointer, scheme != Scheme.CERTIFICATE);
     }
     var taken = SecretReferences.take(reading, properties);
     return Optional.of(
@@ -75,12 +79,13 @@ final class AuthenticationReader {
             new Authentication.Source.Inline(reading.template(taken.rest()), taken.secrets())));
   }
 
-  private static void check(Reading reading, Located properties, String pointer) {
+  private static void check(
+      Reading reading, Located properties, String pointer, boolean mayBeData) {
     Located at = new Located(properties.value().at(pointer), properties.pointer() + pointer);
     if (!at.value().isTextual() || SecretReferences.isReference(at)) {
       return;
     }
-    if (JqTemplate.isExpression(at.value().textValue())) {
+    if (mayBeData && JqTemplate.isExpression(at.value().textValue())) {
       reading.report(
           Rule.CREDENTIAL_FROM_DATA,
           at,

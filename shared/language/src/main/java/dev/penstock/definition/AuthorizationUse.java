@@ -28,6 +28,8 @@ final class AuthorizationUse {
       Located at = new Located(with.value().at(pointer), with.pointer() + pointer);
       if (endpoint.authentication().isEmpty()) {
         report(reading, at, "The call has no authentication, so there is no parameter of it.");
+      } else if (endpoint.authentication().get().scheme() == Authentication.Scheme.CERTIFICATE) {
+        report(reading, at, "A certificate is shown when the call connects: it has no parameter.");
       } else if (endpoint.authentication().get().scheme() == Authentication.Scheme.DIGEST) {
         report(
             reading, at, "With digest, the parameter is only known when the target has answered.");

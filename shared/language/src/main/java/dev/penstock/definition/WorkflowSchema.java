@@ -16,9 +16,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The official JSON Schema of the DSL. It alone says whether a document is valid; a copy of it, in
- * which a task is judged by its own kind only, says why not: the official text offers each task
- * twelve alternatives and would complain about all of them. References are never fetched.
+ * The official JSON Schema of the DSL, with the authentication by certificate that only the
+ * reference has. It alone says whether a document is valid; a copy of it, in which a task is judged
+ * by its own kind only, says why not: the official text offers each task twelve alternatives and
+ * would complain about all of them. References are never fetched.
  */
 final class WorkflowSchema {
 
@@ -57,7 +58,7 @@ final class WorkflowSchema {
     }
   }
 
-  /** As the specification publishes it; nobody changes it. */
+  /** As the specification publishes it, with the scheme that it left out; nobody changes it. */
   static JsonNode official() {
     return Official.TREE;
   }
@@ -65,10 +66,38 @@ final class WorkflowSchema {
   private static JsonNode load() {
     try (InputStream in =
         Objects.requireNonNull(WorkflowSchema.class.getResourceAsStream(RESOURCE), RESOURCE)) {
-      return TextReader.read(RESOURCE, in.readAllBytes()).tree();
+      JsonNode tree = TextReader.read(RESOURCE, in.readAllBytes()).tree();
+      addCertificate((ArrayNode) tree.at("/$defs/authenticationPolicy/oneOf"));
+      return tree;
     } catch (IOException | SyntaxException e) {
       throw new IllegalStateException("The official schema is part of this jar", e);
     }
+  }
+
+  /**
+   * The reference names the scheme and says nothing of its properties, and the schema has left it
+   * out: this is the one place where it is added to.
+   */
+  private static void addCertificate(ArrayNode schemes) {
+    ObjectNode scheme = schemes.addObject();
+    scheme.put("title", "CertificateAuthenticationPolicy");
+    scheme.put("description", "Show a certificate in TLS.");
+    scheme.putArray("required").add("certificate");
+    ObjectNode certificate = scheme.putObject("properties").putObject("certificate");
+    certificate.put("type", "object").put("unevaluatedProperties", false);
+    ArrayNode sources = certificate.putArray("oneOf");
+    ObjectNode inline = sources.addObject();
+    ObjectNode properties = inline.putObject("properties");
+    properties
+        .putObject("key")
+        .put("type", "string")
+        .put("description", "The secret that holds the private key (PKCS#8, PEM).");
+    properties
+        .putObject("chain")
+        .put("type", "string")
+        .put("description", "The secret that holds the certificate and its chain (PEM).");
+    inline.putArray("required").add("key").add("chain");
+    sources.addObject().put("$ref", "#/$defs/secretBasedAuthenticationPolicy");
   }
 
   private static Schema schema(JsonNode tree) {

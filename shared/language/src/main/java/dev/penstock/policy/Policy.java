@@ -5,7 +5,6 @@ import dev.cel.runtime.CelEvaluationException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A compiled policy: the first rule whose condition holds decides, none denies, and a rule that
@@ -71,15 +70,17 @@ public final class Policy {
   }
 
   private static PolicyDecision decision(PolicyRule rule, PolicyRequest request) {
-    String host = request.action().host();
-    Set<String> named = rule.when().namedHosts().contains(host) ? Set.of(host) : Set.of();
+    PolicyWay way =
+        rule.when().namedHosts().contains(request.action().host())
+            ? new PolicyWay(true, rule.trust())
+            : PolicyWay.PUBLIC;
     return switch (rule.outcome()) {
-      case PolicyOutcome.Allow() -> new PolicyDecision.Allow(rule.name(), named);
+      case PolicyOutcome.Allow() -> new PolicyDecision.Allow(rule.name(), way);
       case PolicyOutcome.Deny() ->
           new PolicyDecision.Deny(
               Optional.of(rule.name()), "The rule " + rule.name() + " denies it.");
       case PolicyOutcome.RequireApproval(var role, var count, var within) ->
-          new PolicyDecision.RequireApproval(rule.name(), role, count, within, named);
+          new PolicyDecision.RequireApproval(rule.name(), role, count, within, way);
     };
   }
 

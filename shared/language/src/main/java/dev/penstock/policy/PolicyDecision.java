@@ -2,7 +2,6 @@ package dev.penstock.policy;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a policy says of a request. */
 public sealed interface PolicyDecision {
@@ -16,14 +15,9 @@ public sealed interface PolicyDecision {
   /**
    * The action may be taken.
    *
-   * @param namedHosts the action's host when the rule names it, so that it may be private; else
-   *     empty
+   * @param way how far it may go
    */
-  record Allow(String rule, Set<String> namedHosts) implements PolicyDecision {
-    public Allow {
-      namedHosts = Set.copyOf(namedHosts);
-    }
-
+  record Allow(String rule, PolicyWay way) implements PolicyDecision {
     @Override
     public String outcome() {
       return "allow";
@@ -59,15 +53,11 @@ public sealed interface PolicyDecision {
    * @param role who may approve
    * @param count how many must; always one for now
    * @param within after which the request expires and counts as rejected; empty for never
-   * @param namedHosts as for {@link Allow}
+   * @param way as for {@link Allow}
    */
   record RequireApproval(
-      String rule, String role, int count, Optional<Duration> within, Set<String> namedHosts)
+      String rule, String role, int count, Optional<Duration> within, PolicyWay way)
       implements PolicyDecision {
-    public RequireApproval {
-      namedHosts = Set.copyOf(namedHosts);
-    }
-
     @Override
     public String outcome() {
       return "require-approval";

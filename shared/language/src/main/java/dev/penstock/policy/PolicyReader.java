@@ -3,6 +3,8 @@ package dev.penstock.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.Durations;
 import dev.penstock.json.Digest;
+import dev.penstock.pem.Pem;
+import dev.penstock.pem.PemException;
 import dev.penstock.problem.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +76,7 @@ final class PolicyReader {
       error(pointer, "A rule is an object with name, when and outcome.");
       return Optional.empty();
     }
-    onlyKnown(rule, pointer, "name", "when", "outcome", "require-approval", "description");
+    onlyKnown(rule, pointer, "name", "when", "outcome", "require-approval", "trust", "description");
     String name = text(rule, pointer, "name", NAME, "a lower-case name");
     Optional<PolicyOutcome> outcome = outcome(rule, pointer);
     String when = rule.path("when").asText("");
@@ -84,11 +86,33 @@ final class PolicyReader {
     }
     try {
       PolicyCondition condition = PolicyCondition.compile(when);
-      return outcome.map(o -> new PolicyRule(name, condition, o));
+      String trust = trust(rule, condition, pointer);
+      return outcome.map(o -> new PolicyRule(name, condition, o, trust));
     } catch (PolicyCondition.CompileException e) {
       error(pointer + "/when", "The condition does not compile: " + e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private String trust(JsonNode rule, PolicyCondition condition, String pointer) {
+    JsonNode trust = rule.path("trust");
+    if (trust.isMissingNode()) {
+      return "";
+    }
+    try {
+      Pem.certificates(trust.asText());
+    } catch (PemException e) {
+      error(
+          pointer + "/trust",
+          "The certificates of the authorities to trust, as PEM; this " + e.reason() + ".");
+    }
+    if (condition.namedHosts().isEmpty()) {
+      error(
+          pointer + "/trust",
+          "An authority is trusted for hosts that the rule names: compare action.host with a"
+              + " literal (== or in [...]).");
+    }
+    return trust.asText();
   }
 
   private Optional<PolicyOutcome> outcome(JsonNode rule, String pointer) {

@@ -11,6 +11,8 @@ import dev.penstock.definition.task.OpenApiCallTask;
 import dev.penstock.definition.task.SecretReference;
 import dev.penstock.definition.task.TaskDefinition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The calls that act outside, as documents write them (F103). */
 class CallReaderTest {
@@ -106,6 +108,62 @@ class CallReaderTest {
                   .containsExactly(new SecretReference("/client/secret", "crm", "/client-secret"));
               assertThat(inline.properties().source().at("/client/secret").isNull()).isTrue();
             });
+  }
+
+  @Test
+  void shouldTakeACertificateFromSecretsOnly() {
+    var whole = (HttpCallTask) task(certificate("use: crm"));
+    var members =
+        (HttpCallTask) task(certificate("key: '${ $secrets.crm.k }', chain: '${ $secrets.docs }'"));
+
+    assertThat(whole.authentication())
+        .contains(Authentication.bySecret(Authentication.Scheme.CERTIFICATE, "crm"));
+    assertThat(members.authentication().orElseThrow().source())
+        .isInstanceOfSatisfying(
+            Authentication.Source.Inline.class,
+            inline ->
+                assertThat(inline.secrets())
+                    .containsExactly(
+                        new SecretReference("/key", "crm", "/k"),
+                        new SecretReference("/chain", "docs", "")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "key: '-----BEGIN PRIVATE KEY-----', chain: '${ $secrets.docs }' | /key | literal-credential",
+        "key: '${ .key }', chain: '${ $secrets.docs }'                  | /key | literal-credential",
+        "key: '${ $secrets.docs }', chain: '-----BEGIN CERTIFICATE-----' | /chain | literal-credential",
+        "key: '${ $secrets.docs }'                                      | '' | schema",
+        "use: nowhere                                                   | /use | unknown-reference",
+      })
+  void shouldRefuseACertificateThatIsNotNamed(String properties, String at, String rule) {
+    assertThat(DefinitionReader.read("calls.yaml", document(certificate(properties))))
+        .isInstanceOfSatisfying(
+            ReadResult.Invalid.class,
+            invalid ->
+                assertThat(invalid.defects())
+                    .anySatisfy(
+                        defect -> {
+                          assertThat(defect.pointer())
+                              .startsWith(
+                                  "/do/0/call/with/endpoint/authentication/certificate" + at);
+                          assertThat(defect.rule().id()).isEqualTo(rule);
+                        }));
+  }
+
+  private static String certificate(String properties) {
+    return """
+        call: http
+        with:
+          method: get
+          endpoint:
+            uri: https://example.com
+            authentication: { certificate: { %s } }
+        timeout: { after: PT5S }
+        """
+        .formatted(properties);
   }
 
   private static TaskDefinition task(String yaml) {

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -20,6 +19,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Policies (F86): first match decides, none denies, an error denies. */
 class PolicyTest {
+
+  private static final String AUTHORITY =
+      """
+      -----BEGIN CERTIFICATE-----
+      MIIBQTCB6KADAgECAgkA0Mo0Nw3tnscwCgYIKoZIzj0EAwMwFDESMBAGA1UEAxMJ
+      QXV0aG9yaXR5MCAXDTI2MTEyMTE2NTExMloYDzIxMjYxMDI4MTY1MTEyWjAUMRIw
+      EAYDVQQDEwlBdXRob3JpdHkwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAQUblLF
+      Gkc7HW1gGVvWUS+BOWiQTB7dg9u+vaUuFlHWmsQFLPgFLke0h44rmuIgkxS7cslW
+      tJWe+w7Zovg3cZGtoyEwHzAdBgNVHQ4EFgQUkG8OlWjVXBLnoUO3tfrGhLgUYb0w
+      CgYIKoZIzj0EAwMDSAAwRQIgeuqZLvJofV5HH5+j2El6o50mBwxXrWcZ701A/nsS
+      W2sCIQDnCTNaCLyMMU71+ZOL13lRk5fYPgO2KAtN4ttJ+OHXTA==
+      -----END CERTIFICATE-----
+      """;
 
   private static final String THREE =
       """
@@ -78,7 +90,7 @@ class PolicyTest {
     assertThat(decision)
         .isEqualTo(
             new PolicyDecision.RequireApproval(
-                "writes", "approver", 1, Optional.of(Duration.ofHours(4)), Set.of()));
+                "writes", "approver", 1, Optional.of(Duration.ofHours(4)), PolicyWay.PUBLIC));
   }
 
   @ParameterizedTest
@@ -104,7 +116,41 @@ class PolicyTest {
     PolicyDecision decision =
         policy(rules(when)).decide(request("GET", host, "safe", "{\"host\":\"10.0.0.1\"}"));
 
-    assertThat(decision).isEqualTo(new PolicyDecision.Allow("r0", named ? Set.of(host) : Set.of()));
+    assertThat(decision).isEqualTo(new PolicyDecision.Allow("r0", new PolicyWay(named, "")));
+  }
+
+  @Test
+  void shouldTrustTheRulesAuthoritiesForTheHostsThatItNames() {
+    String document = trusting("action.host == \"a\" || action.path == \"/x\"", AUTHORITY);
+
+    assertThat(policy(document).decide(request("GET", "a", "safe", "{}")))
+        .isEqualTo(new PolicyDecision.Allow("r0", new PolicyWay(true, AUTHORITY)));
+    assertThat(policy(document).decide(request("GET", "b", "safe", "{}", "/x")))
+        .isEqualTo(new PolicyDecision.Allow("r0", PolicyWay.PUBLIC));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "action.host == \"a\"          | none                        | no certificate",
+        "action.host == \"a\"          | -----BEGIN CERTIFICATE-----AAAA-----END CERTIFICATE----- | can't be read",
+        "action.method == \"GET\"      | (the authority)             | hosts that the rule names",
+      })
+  void shouldRefuseATrustThatHoldsNothingOrForNobody(String when, String trust, String said) {
+    String given = trust.startsWith("(") ? AUTHORITY : trust;
+
+    assertThat(errors(trusting(when, given)))
+        .singleElement()
+        .satisfies(
+            error -> {
+              assertThat(error.pointer()).isEqualTo("/rules/0/trust");
+              assertThat(error.detail()).contains(said);
+            });
+  }
+
+  private static String trusting(String when, String trust) {
+    return rules(when) + "    trust: " + Json.write(trust) + "\n";
   }
 
   @ParameterizedTest

@@ -18,6 +18,8 @@ public record Authentication(Scheme scheme, Source source) {
     BASIC,
     /** RFC 6750: {@code token}. */
     BEARER,
+    /** A client's certificate in TLS: {@code key} and {@code chain}, in PEM. */
+    CERTIFICATE,
     /** RFC 7616: {@code username}, {@code password}. */
     DIGEST,
     /** RFC 6749, RFC 8693: a token from {@code authority}. */

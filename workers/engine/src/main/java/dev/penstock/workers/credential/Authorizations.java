@@ -5,6 +5,7 @@ import dev.penstock.definition.task.Authentication.Scheme;
 import dev.penstock.workers.http.Authorization;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.HeaderText;
+import dev.penstock.workers.tls.ClientIdentity;
 import dev.penstock.workers.tool.InvalidArgumentsException;
 import dev.penstock.workers.tool.Permit;
 import dev.penstock.workers.tool.PreparationException;
@@ -45,6 +46,9 @@ public final class Authorizations {
       case BEARER -> bearer(text(properties, "/token"), permit);
       case DIGEST ->
           new DigestAuthorization(text(properties, "/username"), text(properties, "/password"));
+      case CERTIFICATE ->
+          new CertificateAuthorization(
+              ClientIdentity.of(text(properties, "/key"), text(properties, "/chain")));
       case OAUTH2, OIDC -> bearer(tokens.get(scheme == Scheme.OIDC, properties, permit), permit);
     };
   }

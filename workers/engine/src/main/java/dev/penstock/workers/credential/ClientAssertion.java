@@ -3,14 +3,14 @@ package dev.penstock.workers.credential;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.id.Ids;
 import dev.penstock.json.Json;
+import dev.penstock.pem.Pem;
+import dev.penstock.pem.PemException;
 import dev.penstock.workers.tool.InvalidArgumentsException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
 import javax.crypto.Mac;
@@ -26,7 +26,6 @@ import javax.crypto.spec.SecretKeySpec;
 record ClientAssertion(String client, URI audience, Instant now) {
 
   private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
-  private static final String END = "-----END PRIVATE KEY-----";
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   /** Whether this is a private key (PKCS#8 in PEM), and not an assertion made by somebody else. */
@@ -52,15 +51,15 @@ record ClientAssertion(String client, URI audience, Instant now) {
    * @throws InvalidArgumentsException when it is neither; it is never quoted
    */
   String signedByKey(String pem) {
-    byte[] der = der(pem);
     try {
-      return signed("RS256", "SHA256withRSA", key("RSA", der));
-    } catch (GeneralSecurityException notRsa) {
-      try {
-        return signed("ES256", "SHA256withECDSAinP1363Format", key("EC", der));
-      } catch (GeneralSecurityException notEc) {
-        throw noKey();
-      }
+      PrivateKey key = Pem.privateKey(pem);
+      return switch (key.getAlgorithm()) {
+        case "RSA" -> signed("RS256", "SHA256withRSA", key);
+        case "EC" -> signed("ES256", "SHA256withECDSAinP1363Format", key);
+        default -> throw noKey();
+      };
+    } catch (PemException | GeneralSecurityException e) {
+      throw noKey();
     }
   }
 
@@ -80,23 +79,6 @@ record ClientAssertion(String client, URI audience, Instant now) {
     claims.put("jti", Ids.next("jwt"));
     claims.put("iat", now.getEpochSecond()).put("exp", now.getEpochSecond() + 60);
     return encoded(header) + "." + encoded(claims);
-  }
-
-  private static PrivateKey key(String algorithm, byte[] der) throws GeneralSecurityException {
-    return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
-  }
-
-  private static byte[] der(String pem) {
-    String body = pem.strip();
-    int end = body.indexOf(END);
-    if (end < 0) {
-      throw noKey();
-    }
-    try {
-      return Base64.getMimeDecoder().decode(body.substring(BEGIN.length(), end));
-    } catch (IllegalArgumentException e) {
-      throw noKey();
-    }
   }
 
   private static InvalidArgumentsException noKey() {

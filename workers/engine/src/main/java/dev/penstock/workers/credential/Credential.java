@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.task.Authentication.Scheme;
 import dev.penstock.json.Json;
+import dev.penstock.pem.Pem;
 import dev.penstock.workers.http.SecretContent;
 import dev.penstock.workers.tool.InvalidArgumentsException;
 import dev.penstock.workers.tool.Secrets;
@@ -26,6 +27,8 @@ public record Credential(Optional<Scheme> scheme, JsonNode reference) {
       List.of(
           "/password",
           "/token",
+          "/key",
+          "/chain",
           "/client/secret",
           "/client/assertion",
           "/subject/token",
@@ -83,6 +86,9 @@ public record Credential(Optional<Scheme> scheme, JsonNode reference) {
     }
     if (scheme.equals(Optional.of(Scheme.BEARER))) {
       return Json.object().put("token", secret.strip());
+    }
+    if (scheme.equals(Optional.of(Scheme.CERTIFICATE)) && Pem.isPem(secret)) {
+      return Json.object().put("key", secret).put("chain", secret);
     }
     throw new InvalidArgumentsException(
         "secret", "must be a JSON object with the properties of the authentication scheme");

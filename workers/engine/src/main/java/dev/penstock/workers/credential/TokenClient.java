@@ -40,6 +40,11 @@ final class TokenClient {
             case Exchange.Answered(HttpAnswer answer) -> json(answer, call, permit);
             case Exchange.Refused(String reason) ->
                 throw failed(Standard.AUTHORIZATION, reason, permit);
+            case Exchange.Unproven(String reason) ->
+                throw failed(
+                    Standard.AUTHENTICATION,
+                    call.uri().getHost() + ": " + BoundedText.of(reason),
+                    permit);
             case Exchange.NotSent(String reason) -> throw away(call, reason, permit);
             case Exchange.Lost(_, String reason) -> throw away(call, reason, permit);
             case Exchange.TooLarge _ -> throw away(call, "The answer is too long.", permit);

@@ -10,7 +10,6 @@ import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.TaskAttempt;
 import dev.penstock.workers.tool.Action;
 import dev.penstock.workers.tool.ActionGate;
-import dev.penstock.workers.tool.Reach;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +54,7 @@ final class Decisions {
             .with("host", action.host());
     store(request.task(), attempt, ruling, entry);
     return switch (ruling.verdict()) {
-      case Ruling.Verdict.Allow _ ->
-          new ActionGate.Passage.Open(ruling.namesHost() ? Reach.NAMED : Reach.PUBLIC);
+      case Ruling.Verdict.Allow _ -> new ActionGate.Passage.Open(ruling.reach());
       case Ruling.Verdict.Deny _, Ruling.Verdict.RequireApproval _ ->
           new ActionGate.Passage.Closed(
               "The policy does not allow "

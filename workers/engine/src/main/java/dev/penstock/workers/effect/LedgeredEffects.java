@@ -13,7 +13,6 @@ import dev.penstock.workers.tool.InvalidArgumentsException;
 import dev.penstock.workers.tool.Masked;
 import dev.penstock.workers.tool.Permit;
 import dev.penstock.workers.tool.PreparationException;
-import dev.penstock.workers.tool.Reach;
 import dev.penstock.workers.tool.Secrets;
 import dev.penstock.workers.tool.StopSignal;
 import dev.penstock.workers.tool.ToolResult;
@@ -140,7 +139,7 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
                       plan.key(),
                       held.token(),
                       secrets,
-                      ruling.namesHost() ? Reach.NAMED : Reach.PUBLIC,
+                      ruling.reach(),
                       action -> decisions.further(plan.request(), plan.attempt(), action),
                       Deadline.in(left),
                       plan.task().position(),

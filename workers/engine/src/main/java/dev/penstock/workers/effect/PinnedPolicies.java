@@ -9,10 +9,12 @@ import dev.penstock.policy.PolicyDecision;
 import dev.penstock.policy.PolicyReadResult;
 import dev.penstock.policy.PolicyRequest;
 import dev.penstock.policy.PolicyStore;
+import dev.penstock.policy.PolicyWay;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.tool.Action;
+import dev.penstock.workers.tool.Reach;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,7 +57,7 @@ public final class PinnedPolicies implements PolicyGate {
         actionDigest,
         decision.decidedBy().orElse(null),
         reason(decision),
-        namesHost(decision, asked.action().host()),
+        reach(decision),
         startedAt,
         Duration.ofNanos(System.nanoTime() - startNanos));
   }
@@ -130,12 +132,16 @@ public final class PinnedPolicies implements PolicyGate {
     };
   }
 
-  private static boolean namesHost(PolicyDecision decision, String host) {
+  private static Reach reach(PolicyDecision decision) {
     return switch (decision) {
-      case PolicyDecision.Allow allow -> allow.namedHosts().contains(host);
-      case PolicyDecision.Deny _ -> false;
-      case PolicyDecision.RequireApproval required -> required.namedHosts().contains(host);
+      case PolicyDecision.Allow allow -> reach(allow.way());
+      case PolicyDecision.Deny _ -> Reach.PUBLIC;
+      case PolicyDecision.RequireApproval required -> reach(required.way());
     };
+  }
+
+  private static Reach reach(PolicyWay way) {
+    return new Reach(way.namesHost(), way.authorities());
   }
 
   private static int port(URI uri) {

@@ -1,6 +1,7 @@
 package dev.penstock.workers.effect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.workers.tool.Reach;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param actionDigest its digest
  * @param rule the rule that decided; null when none matched or an error denied
  * @param reason for a person to read
- * @param namesHost whether the deciding rule names the host, which opens private addresses
+ * @param reach how far the deciding rule lets the call go
  * @param startedAt when the question was put
  * @param took how long the answer took
  */
@@ -25,7 +26,7 @@ public record Ruling(
     String actionDigest,
     @Nullable String rule,
     String reason,
-    boolean namesHost,
+    Reach reach,
     Instant startedAt,
     Duration took) {
 

@@ -12,6 +12,8 @@ import dev.penstock.workers.http.Addresses;
 import dev.penstock.workers.http.Authorization;
 import dev.penstock.workers.http.BoundedText;
 import dev.penstock.workers.http.Egress;
+import dev.penstock.workers.tls.ClientIdentity;
+import dev.penstock.workers.tls.Refusal;
 import dev.penstock.workers.tool.Action;
 import dev.penstock.workers.tool.InvalidArgumentsException;
 import dev.penstock.workers.tool.Permit;
@@ -19,9 +21,11 @@ import dev.penstock.workers.tool.ToolCall;
 import dev.penstock.workers.tool.ToolResult;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A method that is about to be called. */
 record GrpcCall(
@@ -55,7 +59,9 @@ record GrpcCall(
   public ToolResult act(Permit permit) {
     var messages = new Messages(method);
     var requests = messages.requests(values.put(permit.secrets()).path("arguments"));
-    Metadata headers = headers(permit);
+    Authorization authorization = authorizations.of(credential, permit);
+    Metadata headers = headers(authorization, permit);
+    SslContext security = security(authorization, permit);
     return switch (egress.addresses(uri.getHost(), permit.reach())) {
       case Addresses.Refused(String reason) ->
           new ToolResult.Failed(Standard.AUTHORIZATION.error(reason, permit.position()), false);
@@ -67,6 +73,7 @@ record GrpcCall(
                 requests,
                 uri,
                 addresses.getFirst(),
+                security,
                 headers,
                 egress.maxAnswerBytes(),
                 permit.deadline());
@@ -91,6 +98,10 @@ record GrpcCall(
         return failed(500, "The response can't be written as JSON.", permit);
       }
     }
+    Optional<Refusal> refusal = Optional.ofNullable(status.getCause()).flatMap(Refusal::of);
+    if (refusal.isPresent()) {
+      return refused(refusal.get(), permit);
+    }
     String said = status.getDescription() == null ? "" : ": " + status.getDescription();
     String detail = status.getCode() + BoundedText.of(said);
     if (!end.sent()) {
@@ -105,12 +116,23 @@ record GrpcCall(
             : Standard.COMMUNICATION.error(operation() + ": " + detail, permit.position()));
   }
 
-  private Metadata headers(Permit permit) {
+  private @Nullable SslContext security(@Nullable Authorization authorization, Permit permit) {
+    ClientIdentity identity = authorization == null ? null : authorization.identity().orElse(null);
+    if (uri.getScheme().equals("https")) {
+      return GrpcExchange.security(permit.reach(), identity);
+    }
+    if (identity != null) {
+      throw new InvalidArgumentsException(
+          "service.authentication", "shows a certificate, which needs metadata.grpc.tls");
+    }
+    return null;
+  }
+
+  private Metadata headers(@Nullable Authorization authorization, Permit permit) {
     Metadata headers = new Metadata();
     headers.put(key("idempotency-key"), permit.idempotencyKey());
     headers.put(key("penstock-fencing-token"), Long.toString(permit.fencingToken()));
-    Authorization authorization = authorizations.of(credential, permit);
-    if (authorization != null) {
+    if (authorization != null && authorization.identity().isEmpty()) {
       headers.put(
           AUTHORIZATION,
           authorization
@@ -132,6 +154,14 @@ record GrpcCall(
         Standard.COMMUNICATION.error(
             status, operation() + " answered " + detail, permit.position()),
         true);
+  }
+
+  private ToolResult refused(Refusal refusal, Permit permit) {
+    return refusal.byThem()
+        ? new ToolResult.Failed(
+            Standard.AUTHENTICATION.error(operation() + ": " + refusal.reason(), permit.position()),
+            false)
+        : notSent(refusal.reason(), permit);
   }
 
   private ToolResult notSent(String reason, Permit permit) {

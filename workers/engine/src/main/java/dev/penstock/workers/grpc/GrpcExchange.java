@@ -2,11 +2,18 @@ package dev.penstock.workers.grpc;
 
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.DynamicMessage;
+import dev.penstock.workers.tls.ClientIdentity;
+import dev.penstock.workers.tls.Tls;
 import dev.penstock.workers.tool.Deadline;
+import dev.penstock.workers.tool.Reach;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
 import io.grpc.protobuf.ProtoUtils;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +21,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call over a connection of its own to an address that was checked: nothing is resolved again,
@@ -23,11 +32,17 @@ final class GrpcExchange {
 
   private GrpcExchange() {}
 
+  /**
+   * Makes the call.
+   *
+   * @param security null for a connection without TLS
+   */
   static Watch.End make(
       MethodDescriptor method,
       List<DynamicMessage> requests,
       URI uri,
       InetAddress address,
+      @Nullable SslContext security,
       Metadata headers,
       int maxBytes,
       Deadline deadline) {
@@ -39,8 +54,8 @@ final class GrpcExchange {
             .disableServiceConfigLookUp()
             .userAgent("Penstock")
             .maxInboundMessageSize(maxBytes);
-    boolean tls = uri.getScheme().equals("https");
-    ManagedChannel channel = (tls ? builder : builder.usePlaintext()).build();
+    ManagedChannel channel =
+        (security == null ? builder.usePlaintext() : builder.sslContext(security)).build();
     try {
       AtomicBoolean sent = new AtomicBoolean();
       long left = Math.max(1, deadline.left().toNanos());
@@ -57,6 +72,19 @@ final class GrpcExchange {
       return watch.await();
     } finally {
       channel.shutdownNow();
+    }
+  }
+
+  /** The JDK's TLS with HTTP/2, so that all calls trust, and fail, in the same way. */
+  static SslContext security(Reach reach, @Nullable ClientIdentity identity) {
+    SslContextBuilder builder = SslContextBuilder.forClient().trustManager(Tls.trust(reach));
+    if (identity != null) {
+      builder.keyManager(identity.key(), identity.chain());
+    }
+    try {
+      return GrpcSslContexts.configure(builder, SslProvider.JDK).build();
+    } catch (SSLException e) {
+      throw new IllegalStateException("key and certificate were looked at before", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.penstock.workers.http;
 
+import dev.penstock.workers.tls.ClientIdentity;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,11 @@ public interface Authorization {
   default Optional<String> headerFor(URI uri) {
     return Optional.ofNullable(
         on(new HttpCall("POST", uri, Map.of(), null)).headers().get("Authorization"));
+  }
+
+  /** The certificate that is shown in TLS; empty for a scheme that shows none. */
+  default Optional<ClientIdentity> identity() {
+    return Optional.empty();
   }
 
   /** The {@code Authorization} header. */

@@ -47,8 +47,8 @@ final class CheckedResolver implements DnsResolver {
   private boolean permitted(String host, InetAddress address) {
     return switch (AddressKind.of(address)) {
       case PUBLIC -> true;
-      case SPECIAL -> reach == Reach.NAMED;
-      case METADATA -> reach == Reach.NAMED && isLiteral(host, address);
+      case SPECIAL -> reach.named();
+      case METADATA -> reach.named() && isLiteral(host, address);
     };
   }
 

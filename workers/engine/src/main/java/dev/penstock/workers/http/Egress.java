@@ -1,21 +1,25 @@
 package dev.penstock.workers.http;
 
+import dev.penstock.workers.tls.ClientIdentity;
+import dev.penstock.workers.tls.Refusal;
+import dev.penstock.workers.tls.Tls;
 import dev.penstock.workers.tool.Reach;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -24,6 +28,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one HTTP exchange at a time: no redirect is followed, nothing is sent twice, no system
@@ -31,7 +36,9 @@ import org.apache.hc.core5.io.CloseMode;
  */
 public final class Egress implements AutoCloseable {
 
-  private final Map<Reach, CloseableHttpClient> clients = new EnumMap<>(Reach.class);
+  private final CloseableHttpClient toPublic;
+  private final CloseableHttpClient toNamed;
+  private final Tls tls = new Tls();
   private final ScheduledExecutorService deadlines =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("egress-deadlines").factory());
@@ -41,9 +48,8 @@ public final class Egress implements AutoCloseable {
   public Egress(EgressSettings settings, NameResolver names) {
     this.settings = settings;
     this.names = names;
-    for (Reach reach : Reach.values()) {
-      clients.put(reach, EgressClient.open(settings, new CheckedResolver(names, reach)));
-    }
+    this.toPublic = EgressClient.open(settings, new CheckedResolver(names, Reach.PUBLIC), tls);
+    this.toNamed = EgressClient.open(settings, new CheckedResolver(names, Reach.NAMED), tls);
   }
 
   /** Makes the exchange; it ends at the latest when the time that is left has passed. */
@@ -51,12 +57,10 @@ public final class Egress implements AutoCloseable {
     if (!left.isPositive()) {
       return new Exchange.NotSent("The time for this call ran out before it was sent.");
     }
-    CloseableHttpClient client = clients.get(reach);
-    if (client == null) {
-      throw new IllegalStateException("no client for " + reach);
-    }
+    CloseableHttpClient client = reach.named() ? toNamed : toPublic;
     HttpUriRequestBase request = request(call);
     HttpClientContext context = HttpClientContext.create();
+    new EgressClient.Connecting(reach, call.identity()).in(context);
     AtomicBoolean late = new AtomicBoolean();
     // A socket time-out only bounds one read: a target that drips a byte a second never trips it.
     ScheduledFuture<?> deadline =
@@ -73,6 +77,12 @@ public final class Egress implements AutoCloseable {
       return new Exchange.Refused(e.reason());
     } catch (IOException e) {
       return failed(e, EgressClient.wasSent(context), late.get());
+    } catch (IllegalStateException e) {
+      // The client says so when the deadline takes its connection away between two steps.
+      if (!late.get()) {
+        throw e;
+      }
+      return failed(new IOException(e), EgressClient.wasSent(context), true);
     } finally {
       deadline.cancel(false);
     }
@@ -89,6 +99,11 @@ public final class Egress implements AutoCloseable {
     }
   }
 
+  /** As {@link Tls#context}, for a protocol with a client of its own. */
+  public SSLContext tls(Reach reach, @Nullable ClientIdentity identity) {
+    return tls.context(reach, identity);
+  }
+
   public int maxAnswerBytes() {
     return settings.maxAnswerBytes();
   }
@@ -96,7 +111,8 @@ public final class Egress implements AutoCloseable {
   @Override
   public void close() {
     deadlines.shutdownNow();
-    clients.values().forEach(client -> client.close(CloseMode.GRACEFUL));
+    toPublic.close(CloseMode.GRACEFUL);
+    toNamed.close(CloseMode.GRACEFUL);
   }
 
   private static HttpUriRequestBase request(HttpCall call) {
@@ -136,6 +152,12 @@ public final class Egress implements AutoCloseable {
   }
 
   private static Exchange failed(IOException e, boolean sent, boolean late) {
+    Optional<Refusal> refusal = Refusal.of(e);
+    if (refusal.isPresent()) {
+      return refusal.get().byThem()
+          ? new Exchange.Unproven(refusal.get().reason())
+          : new Exchange.NotSent(refusal.get().reason());
+    }
     String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     if (!sent) {
       return new Exchange.NotSent(late ? "No connection came about in time." : reason);

@@ -1,16 +1,24 @@
 package dev.penstock.workers.http;
 
+import dev.penstock.workers.tls.ClientIdentity;
+import dev.penstock.workers.tls.Tls;
+import dev.penstock.workers.tool.Reach;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** A client with a pool of its own that does only what it is told. */
 final class EgressClient {
@@ -19,12 +27,38 @@ final class EgressClient {
 
   private EgressClient() {}
 
-  static CloseableHttpClient open(EgressSettings settings, CheckedResolver resolver) {
+  /** How a call connects: what is in the context when the client opens a connection for it. */
+  record Connecting(Reach reach, @Nullable ClientIdentity identity) {
+
+    private static final String KEY = "penstock.connecting";
+
+    /**
+     * Puts it there. A connection is lent only to a call that trusts the same authorities; one that
+     * has shown an identity to no other at all.
+     */
+    void in(HttpClientContext context) {
+      ((HttpContext) context).setAttribute(KEY, this);
+      context.setUserToken(identity == null ? reach : new Object());
+    }
+
+    static Connecting of(HttpContext context) {
+      return (Connecting) Objects.requireNonNull(context.getAttribute(KEY));
+    }
+  }
+
+  static CloseableHttpClient open(EgressSettings settings, CheckedResolver resolver, Tls tls) {
     Timeout connect = Timeout.of(settings.connectTimeout());
     return HttpClients.custom()
         .setConnectionManager(
             PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(resolver)
+                .setTlsSocketStrategy(
+                    (socket, host, port, attachment, context) -> {
+                      Connecting connecting = Connecting.of(context);
+                      return new DefaultClientTlsStrategy(
+                              tls.context(connecting.reach(), connecting.identity()))
+                          .upgrade(socket, host, port, attachment, context);
+                    })
                 .setMaxConnTotal(settings.maxConnections())
                 .setMaxConnPerRoute(settings.maxConnectionsPerHost())
                 .setDefaultConnectionConfig(
@@ -44,6 +78,11 @@ final class EgressClient {
                 .setAuthenticationEnabled(false)
                 .setProtocolUpgradeEnabled(false)
                 .build())
+        .setConnectionReuseStrategy(
+            (request, response, context) ->
+                Connecting.of(context).identity() == null
+                    && DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(
+                        request, response, context))
         .disableRedirectHandling()
         .disableAutomaticRetries()
         .disableCookieManagement()
@@ -62,7 +101,13 @@ final class EgressClient {
         .build();
   }
 
+  /**
+   * Whether anything of the request may have left. A new connection that broke when the first of it
+   * was written, as one does whose TLS handshake the other side has refused, has sent nothing.
+   */
   static boolean wasSent(HttpClientContext context) {
-    return Boolean.TRUE.equals(((HttpContext) context).getAttribute(SENT));
+    EndpointDetails connection = context.getEndpointDetails();
+    return Boolean.TRUE.equals(((HttpContext) context).getAttribute(SENT))
+        && (connection == null || connection.getSentBytesCount() > 0);
   }
 }

@@ -12,6 +12,9 @@ public sealed interface Exchange {
   /** The address is not one that this call may reach; nothing was sent. */
   record Refused(String reason) implements Exchange {}
 
+  /** The other side refuses the certificate shown to it, or wants one; it did not act. */
+  record Unproven(String reason) implements Exchange {}
+
   /** No connection came about; nothing was sent. */
   record NotSent(String reason) implements Exchange {}
 

@@ -57,6 +57,12 @@ public final class HttpAct {
           return new ToolResult.Failed(
               Standard.AUTHORIZATION.error(refused.reason(), position), redirects > 0);
         }
+        case Exchange.Unproven unproven -> {
+          return new ToolResult.Failed(
+              Standard.AUTHENTICATION.error(
+                  place(call) + ": " + BoundedText.of(unproven.reason()), position),
+              redirects > 0);
+        }
         case Exchange.NotSent notSent -> {
           return new ToolResult.Failed(
               Standard.COMMUNICATION.error(

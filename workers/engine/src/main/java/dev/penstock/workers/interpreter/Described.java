@@ -46,6 +46,7 @@ final class Described {
   private static String scheme(Authentication.Scheme scheme) {
     return switch (scheme) {
       case BASIC -> "Basic";
+      case CERTIFICATE -> "Certificate";
       case DIGEST -> "Digest";
       case BEARER, OAUTH2, OIDC -> "Bearer";
     };

@@ -176,17 +176,7 @@ class AgentWayIT {
   }
 
   private static EffectRequest request(String tool, ObjectNode arguments) {
-    EffectRequest http = FIXTURE.request(FIXTURE.newRun(), Idempotency.NONE, arguments);
-    return new EffectRequest(
-        http.task(),
-        http.definition(),
-        http.policyDigest(),
-        http.startedBy(),
-        tool,
-        arguments,
-        Idempotency.NONE,
-        http.timeout(),
-        null);
+    return FIXTURE.request(tool, FIXTURE.newRun(), Idempotency.NONE, arguments);
   }
 
   private static List<Target.Received> lastReceived(int count) {

@@ -376,17 +376,7 @@ class AsyncApiWayIT {
   }
 
   private static EffectRequest request(String run, ObjectNode arguments, Idempotency idempotency) {
-    EffectRequest http = FIXTURE.request(run, idempotency, arguments);
-    return new EffectRequest(
-        http.task(),
-        http.definition(),
-        http.policyDigest(),
-        http.startedBy(),
-        "asyncapi",
-        arguments,
-        idempotency,
-        http.timeout(),
-        null);
+    return FIXTURE.request("asyncapi", run, idempotency, arguments);
   }
 
   private static java.util.List<String> decisions(EffectRequest request) {

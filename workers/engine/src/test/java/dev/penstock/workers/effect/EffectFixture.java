@@ -17,6 +17,7 @@ import dev.penstock.workers.http.Target;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.HumanTaskRequest;
 import dev.penstock.workers.protocol.TaskAttempt;
+import dev.penstock.workers.tool.Reach;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Clock;
@@ -61,6 +62,10 @@ final class EffectFixture implements AutoCloseable {
   }
 
   static PolicyGate gate(Ruling.Verdict verdict, boolean namesHost) {
+    return gate(verdict, namesHost ? Reach.NAMED : Reach.PUBLIC);
+  }
+
+  static PolicyGate gate(Ruling.Verdict verdict, Reach reach) {
     return (_, wanted) -> {
       ObjectNode action =
           Json.object()
@@ -75,7 +80,7 @@ final class EffectFixture implements AutoCloseable {
           Digest.of(action),
           "the-rule",
           "for the test",
-          namesHost,
+          reach,
           Instant.now(),
           Duration.ofNanos(1_000));
     };
@@ -104,12 +109,16 @@ final class EffectFixture implements AutoCloseable {
   }
 
   EffectRequest request(String runId, Idempotency idempotency, JsonNode arguments) {
+    return request("http", runId, idempotency, arguments);
+  }
+
+  EffectRequest request(String tool, String runId, Idempotency idempotency, JsonNode arguments) {
     return new EffectRequest(
         new TaskAttempt(runId, "/do/0/call", "", 1),
         DEFINITION,
         "sha256:policy",
         "person:ada",
-        "http",
+        tool,
         arguments,
         idempotency,
         Duration.ofSeconds(10),

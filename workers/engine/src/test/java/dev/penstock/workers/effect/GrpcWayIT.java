@@ -199,16 +199,6 @@ class GrpcWayIT {
         .put("port", SERVER.port())
         .put("tls", false);
     all.put("method", method).set("arguments", Json.read(arguments));
-    EffectRequest http = FIXTURE.request(FIXTURE.newRun(), idempotency, all);
-    return new EffectRequest(
-        http.task(),
-        http.definition(),
-        http.policyDigest(),
-        http.startedBy(),
-        "grpc",
-        all,
-        idempotency,
-        http.timeout(),
-        null);
+    return FIXTURE.request("grpc", FIXTURE.newRun(), idempotency, all);
   }
 }

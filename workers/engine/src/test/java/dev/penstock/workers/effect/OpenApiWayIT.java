@@ -179,17 +179,7 @@ class OpenApiWayIT {
     ObjectNode arguments = Json.object();
     arguments.putObject("document").put("endpoint", FIXTURE.target.uri(document));
     arguments.put("operationId", operationId).set("parameters", Json.read(parameters));
-    EffectRequest http = FIXTURE.request(FIXTURE.newRun(), Idempotency.NONE, arguments);
-    return new EffectRequest(
-        http.task(),
-        http.definition(),
-        http.policyDigest(),
-        http.startedBy(),
-        "openapi",
-        arguments,
-        http.idempotency(),
-        http.timeout(),
-        null);
+    return FIXTURE.request("openapi", FIXTURE.newRun(), Idempotency.NONE, arguments);
   }
 
   private static String read(String name) {

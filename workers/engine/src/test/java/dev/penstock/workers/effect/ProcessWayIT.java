@@ -130,17 +130,7 @@ class ProcessWayIT {
   }
 
   private static EffectRequest request(String tool, String arguments) {
-    EffectRequest http = FIXTURE.request(FIXTURE.newRun(), Idempotency.NONE, Json.read(arguments));
-    return new EffectRequest(
-        http.task(),
-        http.definition(),
-        http.policyDigest(),
-        http.startedBy(),
-        tool,
-        http.arguments(),
-        Idempotency.NONE,
-        http.timeout(),
-        null);
+    return FIXTURE.request(tool, FIXTURE.newRun(), Idempotency.NONE, Json.read(arguments));
   }
 
   private static final class Death extends Error {

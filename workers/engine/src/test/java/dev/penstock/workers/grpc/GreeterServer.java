@@ -13,6 +13,7 @@ import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A real gRPC server on loopback that greets in all four kinds of method. */
 public final class GreeterServer implements AutoCloseable {
@@ -66,6 +68,11 @@ public final class GreeterServer implements AutoCloseable {
   private final List<Metadata> headers = new CopyOnWriteArrayList<>();
 
   public GreeterServer() {
+    this(null);
+  }
+
+  /** With TLS, for clients that show a certificate which it trusts; null for neither. */
+  public GreeterServer(@Nullable SslContext security) {
     FileDescriptor file = ProtoFile.read(PROTO.getBytes(StandardCharsets.UTF_8));
     ServiceDescriptor service = file.findServiceByName("Greeter");
     var definition =
@@ -83,8 +90,10 @@ public final class GreeterServer implements AutoCloseable {
                 ServerCalls.asyncBidiStreamingCall(replies -> new Collecting(replies, true)))
             .build();
     try {
+      NettyServerBuilder builder =
+          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       server =
-          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+          (security == null ? builder : builder.sslContext(security))
               .addService(ServerInterceptors.intercept(definition, new Noting()))
               .build()
               .start();

@@ -153,7 +153,7 @@ class EgressIT {
           }
         });
     try (Egress egress = egress(NameResolver.system())) {
-      assertThat(egress.exchange(get(target.uri("/")), Reach.NAMED, Duration.ofMillis(400)))
+      assertThat(egress.exchange(get(target.uri("/")), Reach.NAMED, Duration.ofSeconds(2)))
           .isInstanceOfSatisfying(
               Exchange.Lost.class, lost -> assertThat(lost.timedOut()).isTrue());
     } finally {

@@ -2,6 +2,9 @@ package dev.penstock.workers.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /** A real HTTP server on loopback that writes down what it was sent. */
 public final class Target implements AutoCloseable {
@@ -38,8 +44,28 @@ public final class Target implements AutoCloseable {
   private volatile Answering answering = json(200, "{\"ok\":true}");
 
   public Target() {
+    this(null);
+  }
+
+  /** With TLS, for clients that show a certificate which the context trusts; null for neither. */
+  public Target(@Nullable SSLContext security) {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      if (security == null) {
+        server = HttpServer.create(address, 0);
+      } else {
+        HttpsServer secured = HttpsServer.create(address, 0);
+        secured.setHttpsConfigurator(
+            new HttpsConfigurator(security) {
+              @Override
+              public void configure(HttpsParameters parameters) {
+                SSLParameters wanted = security.getDefaultSSLParameters();
+                wanted.setNeedClientAuth(true);
+                parameters.setSSLParameters(wanted);
+              }
+            });
+        server = secured;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -76,7 +102,7 @@ public final class Target implements AutoCloseable {
   }
 
   public String uri(String path) {
-    return "http://127.0.0.1:" + port() + path;
+    return (server instanceof HttpsServer ? "https" : "http") + "://127.0.0.1:" + port() + path;
   }
 
   @Override

@@ -1,0 +1,297 @@
+package dev.penstock.workers.effect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.definition.task.Idempotency;
+import dev.penstock.json.Json;
+import dev.penstock.keyring.Seal;
+import dev.penstock.policy.PolicyStore;
+import dev.penstock.vault.SecretValue;
+import dev.penstock.vault.Vault;
+import dev.penstock.workers.grpc.GreeterServer;
+import dev.penstock.workers.http.Target;
+import dev.penstock.workers.protocol.EffectOutcome;
+import dev.penstock.workers.protocol.EffectRequest;
+import dev.penstock.workers.tls.TestAuthority;
+import dev.penstock.workers.tls.TestAuthority.Issued;
+import dev.penstock.workers.tool.Reach;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import java.time.Clock;
+import java.util.Map;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * TLS on the way of an effect, against real servers of a private authority that let nobody in who
+ * shows no certificate of it (F76, F103).
+ */
+class TlsWayIT {
+
+  private static final TestAuthority AUTHORITY = new TestAuthority("Penstock test authority");
+  private static final TestAuthority STRANGER = new TestAuthority("Somebody else");
+  private static final Issued CLIENT = AUTHORITY.issue("penstock");
+  private static final Issued IMPOSTOR = STRANGER.issue("penstock");
+
+  private static final EffectFixture FIXTURE = new EffectFixture();
+  private static final Target TARGET =
+      new Target(AUTHORITY.server(AUTHORITY.issue("target.example")));
+  private static final Target MISNAMED =
+      new Target(AUTHORITY.server(AUTHORITY.issue("target.example", "target.example", "")));
+  private static final GreeterServer GREETER = new GreeterServer(greeterTls());
+
+  @BeforeAll
+  static void prepare() {
+    TARGET.answers(Target.json(200, "{\"in\": true}"));
+    FIXTURE.target.answers(Target.with(200, Map.of(), GreeterServer.PROTO));
+    Vault vault =
+        new Vault(
+            FIXTURE.store.keyring(), new AuditTrail(FIXTURE.store.keyring(), Clock.systemUTC()));
+    Map<String, String> secrets =
+        Map.of(
+            "bundle", CLIENT.key() + CLIENT.certificate(),
+            "object", Json.write(pair(CLIENT.key(), CLIENT.certificate())),
+            "impostor", IMPOSTOR.key() + IMPOSTOR.certificate(),
+            "mixed", Json.write(pair(IMPOSTOR.key(), CLIENT.certificate())),
+            "no-key", CLIENT.certificate());
+    FIXTURE
+        .store
+        .api()
+        .inTransaction(
+            connection -> {
+              for (var secret : secrets.entrySet()) {
+                vault.put(
+                    connection, secret.getKey(), SecretValue.of(secret.getValue()), "person:ada");
+              }
+              return true;
+            });
+  }
+
+  @AfterAll
+  static void close() {
+    GREETER.close();
+    MISNAMED.close();
+    TARGET.close();
+    FIXTURE.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"http,bundle", "http,object", "grpc,bundle", "grpc,object"})
+  void shouldShowTheCertificateThatASecretHolds(String tool, String secret) {
+    EffectRequest request = call(tool, certificate(secret));
+
+    EffectOutcome outcome = trusting(AUTHORITY).perform(request);
+
+    assertThat(outcome).isInstanceOf(EffectOutcome.Done.class);
+    String body = CLIENT.key().lines().skip(1).findFirst().orElseThrow();
+    assertThat(AuthenticationIT.everyText(FIXTURE)).noneMatch(text -> text.contains(body));
+  }
+
+  @Test
+  void shouldPutKeyAndChainTogetherFromTheMembersOfASecret() {
+    ObjectNode inline = Json.object().put("scheme", "certificate");
+    inline.putObject("properties").putNull("key").putNull("chain");
+    inline.putArray("references").add(reference("/key")).add(reference("/chain"));
+
+    assertThat(trusting(AUTHORITY).perform(call("http", inline)))
+        .isInstanceOf(EffectOutcome.Done.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"http,", "http,impostor", "grpc,", "grpc,impostor"})
+  void shouldFailForCertainWhenTheTargetRefusesWhatIsShown(String tool, String secret) {
+    int received = TARGET.received().size();
+    int greeted = GREETER.calls();
+    EffectRequest request = call(tool, secret == null ? Json.object() : certificate(secret));
+
+    EffectOutcome outcome = trusting(AUTHORITY).perform(request);
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            EffectOutcome.Failed.class,
+            failed -> {
+              // Its alert may be lost when it closes the connection while the request is written.
+              String detail = String.valueOf(failed.error().detail());
+              boolean told = detail.contains("refuses the TLS handshake");
+              assertThat(failed.error().type())
+                  .endsWith(told ? "/authentication" : "/communication");
+              assertThat(detail).containsAnyOf("TLS handshake", "nothing was sent");
+            });
+    assertThat(TARGET.received()).hasSize(received);
+    assertThat(GREETER.calls()).isEqualTo(greeted);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "grpc"})
+  void shouldSendNothingToATargetThatNobodyTrustedVouchesFor(String tool) {
+    for (LedgeredEffects effects : new LedgeredEffects[] {trusting(STRANGER), FIXTURE.effects()}) {
+      EffectOutcome outcome = effects.perform(call(tool, certificate("bundle")));
+
+      assertThat(outcome)
+          .isInstanceOfSatisfying(
+              EffectOutcome.Failed.class,
+              failed -> {
+                assertThat(failed.error().type()).endsWith("/communication");
+                assertThat(failed.error().detail()).contains("nothing was sent", "is not trusted");
+              });
+    }
+  }
+
+  @Test
+  void shouldSendNothingToATargetWithTheCertificateOfAnotherName() {
+    EffectOutcome outcome =
+        trusting(AUTHORITY).perform(http(MISNAMED.uri("/"), certificate("bundle")));
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            EffectOutcome.Failed.class,
+            failed -> assertThat(failed.error().detail()).contains("is not trusted"));
+    assertThat(MISNAMED.received()).isEmpty();
+  }
+
+  @Test
+  void shouldTrustWhomTheDecidingRuleOfTheStoredPolicyTrusts() {
+    ObjectNode policy = Json.object().put("policy", "default").put("version", "1.0.0");
+    policy
+        .putArray("rules")
+        .addObject()
+        .put("name", "partner")
+        .put("when", "action.host == '127.0.0.1'")
+        .put("outcome", "allow")
+        .put("trust", AUTHORITY.certificate());
+    PolicyStore policies = new PolicyStore(FIXTURE.store.api(), new Seal(FIXTURE.store.keyring()));
+    String digest =
+        FIXTURE
+            .store
+            .api()
+            .inTransaction(
+                connection -> policies.insert(connection, "default", "1.0.0", policy, "ada"));
+    var pinned = new PinnedPolicies(policies, Clock.systemUTC());
+    EffectRequest request = call("http", certificate("bundle"));
+
+    EffectOutcome outcome =
+        FIXTURE
+            .effects(
+                (asked, action) -> pinned.rule(under(asked, digest), action), FaultPoint.none())
+            .perform(request);
+
+    assertThat(outcome).isInstanceOf(EffectOutcome.Done.class);
+  }
+
+  @Test
+  void shouldLendAConnectionNeitherToAnotherIdentityNorToAnotherTrust() {
+    LedgeredEffects effects = trusting(AUTHORITY);
+    assertThat(effects.perform(call("http", certificate("bundle"))))
+        .isInstanceOf(EffectOutcome.Done.class);
+
+    assertThat(effects.perform(call("http", Json.object())))
+        .isInstanceOf(EffectOutcome.Failed.class);
+    assertThat(FIXTURE.effects().perform(call("http", certificate("bundle"))))
+        .isInstanceOf(EffectOutcome.Failed.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"mixed,not that of the first certificate", "no-key,holds no private key"})
+  void shouldSayWhatIsWrongWithACertificateAndQuoteNothing(String secret, String complaint) {
+    for (String tool : new String[] {"http", "grpc"}) {
+      EffectOutcome outcome = trusting(AUTHORITY).perform(call(tool, certificate(secret)));
+
+      assertThat(outcome)
+          .isInstanceOfSatisfying(
+              EffectOutcome.Failed.class,
+              failed -> {
+                assertThat(failed.error().type()).endsWith("/configuration");
+                assertThat(failed.error().detail()).contains(complaint).doesNotContain("BEGIN C");
+              });
+    }
+  }
+
+  @Test
+  void shouldShowNoCertificateWithoutTls() {
+    EffectOutcome outcome =
+        trusting(AUTHORITY).perform(http(FIXTURE.target.uri("/"), certificate("bundle")));
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            EffectOutcome.Failed.class,
+            failed -> assertThat(failed.error().detail()).contains("needs an https endpoint"));
+  }
+
+  /** The proto file is read without TLS; the rule trusts nobody but the authority for the rest. */
+  private static LedgeredEffects trusting(TestAuthority authority) {
+    return FIXTURE.effects(
+        EffectFixture.gate(new Ruling.Verdict.Allow(), new Reach(true, authority.certificate())),
+        FaultPoint.none());
+  }
+
+  private static EffectRequest under(EffectRequest request, String policyDigest) {
+    return new EffectRequest(
+        request.task(),
+        request.definition(),
+        policyDigest,
+        request.startedBy(),
+        request.tool(),
+        request.arguments(),
+        request.idempotency(),
+        request.timeout(),
+        null);
+  }
+
+  private static EffectRequest call(String tool, ObjectNode authentication) {
+    return tool.equals("http") ? http(TARGET.uri("/things"), authentication) : grpc(authentication);
+  }
+
+  private static EffectRequest http(String uri, ObjectNode authentication) {
+    ObjectNode arguments = Json.object().put("method", "POST").put("endpoint", uri);
+    if (!authentication.isEmpty()) {
+      arguments.set("authentication", authentication);
+    }
+    return FIXTURE.request(FIXTURE.newRun(), Idempotency.NONE, arguments);
+  }
+
+  private static EffectRequest grpc(ObjectNode authentication) {
+    ObjectNode arguments = Json.object();
+    arguments.putObject("proto").put("endpoint", FIXTURE.target.uri("/greet.proto"));
+    ObjectNode service = arguments.putObject("service");
+    service.put("name", "greet.Greeter").put("host", "127.0.0.1").put("port", GREETER.port());
+    service.put("tls", true);
+    if (!authentication.isEmpty()) {
+      service.set("authentication", authentication);
+    }
+    arguments.put("method", "SayHello").putObject("arguments").put("name", "Ada");
+    return FIXTURE.request("grpc", FIXTURE.newRun(), Idempotency.NONE, arguments);
+  }
+
+  private static ObjectNode certificate(String secret) {
+    return Json.object().put("scheme", "certificate").put("secret", secret);
+  }
+
+  private static ObjectNode reference(String at) {
+    return Json.object().put("at", at).put("secret", "object").put("member", at);
+  }
+
+  private static ObjectNode pair(String key, String chain) {
+    return Json.object().put("key", key).put("chain", chain);
+  }
+
+  private static SslContext greeterTls() {
+    Issued own = AUTHORITY.issue("greeter.example");
+    try {
+      return GrpcSslContexts.configure(SslContextBuilder.forServer(own.privateKey(), own.x509()))
+          .trustManager(AUTHORITY.x509())
+          .clientAuth(ClientAuth.REQUIRE)
+          .build();
+    } catch (SSLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
