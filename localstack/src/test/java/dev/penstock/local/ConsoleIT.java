@@ -229,7 +229,7 @@ class ConsoleIT {
     assertThat(target.callsOf(run)).isZero();
     assertThat(
             platform.count(
-                "SELECT count(*) FROM penstock.audit WHERE kind = 'approval.voided' AND run_id = '"
+                "SELECT count(*) FROM penstock.audit WHERE body::jsonb ->> 'kind' = 'approval.voided' AND run_id = '"
                     + run
                     + "'"))
         .isOne();
@@ -290,7 +290,8 @@ class ConsoleIT {
 
     // when
     long changed =
-        platform.count("SELECT max(seq) FROM penstock.audit WHERE kind = 'delivery.accepted'");
+        platform.count(
+            "SELECT max(seq) FROM penstock.audit WHERE body::jsonb ->> 'kind' = 'delivery.accepted'");
     rewrite(changed, "delivery.accepted", "delivery.accustom");
     tab.button("Verify chain").click();
 

@@ -266,7 +266,7 @@ class CrashIT {
 
   private static long entries(String kind, String run) {
     return platform.count(
-        "SELECT count(*) FROM penstock.audit WHERE kind = '"
+        "SELECT count(*) FROM penstock.audit WHERE body::jsonb ->> 'kind' = '"
             + kind
             + "' AND run_id = '"
             + run

@@ -109,7 +109,7 @@ class ListenIT {
         .isEqualTo(300);
     assertThat(
             platform.count(
-                "SELECT count(*) FROM audit WHERE kind = 'event.emitted' AND run_id = '"
+                "SELECT count(*) FROM audit WHERE body::jsonb ->> 'kind' = 'event.emitted' AND run_id = '"
                     + run
                     + "'"))
         .isEqualTo(300);

@@ -70,10 +70,11 @@ class TamperIT {
       platform.change(
           """
           UPDATE penstock.audit SET body = replace(body, 'delivery.accepted', 'delivery.accustom')
-           WHERE seq = (SELECT min(seq) FROM penstock.audit WHERE kind = 'delivery.accepted')
+           WHERE seq = (SELECT min(seq) FROM penstock.audit WHERE body::jsonb ->> 'kind' = 'delivery.accepted')
           """);
       long changed =
-          platform.count("SELECT min(seq) FROM penstock.audit WHERE kind = 'delivery.accustom'");
+          platform.count(
+              "SELECT min(seq) FROM penstock.audit WHERE body::jsonb ->> 'kind' = 'delivery.accustom'");
 
       // then exactly that entry is named
       Program audit = platform.verifyAudit();

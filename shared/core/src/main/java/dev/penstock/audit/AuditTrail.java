@@ -37,13 +37,18 @@ public final class AuditTrail {
   /** Reads the head, for {@link AuditHead#read}. */
   public static final String READ_HEAD = "SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1";
 
-  /** From here on the connection is notified of each commit that appended. */
+  /**
+   * From here on the connection is notified of each commit that appended. A delivery's entry comes
+   * with a message in the outbox and is told of on that channel alone.
+   */
   public static final String LISTEN = "LISTEN audit; LISTEN outbox";
 
   /** Inserts what {@link AuditLink#bind} sets. */
   public static final String INSERT = "INSERT INTO audit (seq, body, mac) VALUES (?, ?, ?)";
 
-  private static final String LOCK_AND_READ_HEAD = "SELECT " + LOCK + ";\n" + READ_HEAD;
+  // PostgreSQL tells of it when the transaction commits, whenever that is asked for.
+  private static final String LOCK_AND_READ_HEAD =
+      "SELECT " + LOCK + ", pg_notify('audit', '');\n" + READ_HEAD;
 
   private final Keyring keyring;
   private final Clock clock;

@@ -7,13 +7,13 @@ import dev.penstock.audit.AuditLink;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
+import dev.penstock.outbox.Outbox;
 import dev.penstock.outbox.OutboxMessage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -60,6 +60,8 @@ public final class DeliveryLedger {
           ),
           locked AS MATERIALIZED (SELECT\s"""
           + AuditTrail.LOCK
+          + ", "
+          + Outbox.NOTIFY
           + """
            FROM stored),
           linked AS (INSERT INTO audit (seq, body, mac) SELECT ?, ?, ? FROM locked)
@@ -82,6 +84,8 @@ public final class DeliveryLedger {
           + UNCHANGED
           + ");\nSELECT "
           + AuditTrail.LOCK
+          + ", "
+          + Outbox.NOTIFY
           + " FROM delivery WHERE id = ?;\n"
           + AuditTrail.READ_HEAD;
 
@@ -227,7 +231,7 @@ public final class DeliveryLedger {
     store.setString(from + 6, delivery.contentType());
     store.setBytes(from + 7, delivery.body());
     store.setString(from + 8, delivery.bodyDigest());
-    store.setObject(from + 9, delivery.receivedAt().atOffset(ZoneOffset.UTC));
+    store.setString(from + 9, delivery.receivedAt().toString());
     store.setLong(from + 10, TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startedNanos));
     return from + 11;
   }
@@ -240,12 +244,17 @@ public final class DeliveryLedger {
   }
 
   private static AuditEntry accepted(Delivery delivery, String source) {
-    return AuditEntry.of("delivery.accepted", "trigger:" + delivery.trigger(), delivery.id())
-        .inRun(delivery.runId())
-        .with("scheme", delivery.scheme())
-        .with("senderId", delivery.senderId())
-        .with("source", source)
-        .with("body", delivery.bodyDigest());
+    ObjectNode detail = Json.object();
+    detail.put("scheme", delivery.scheme());
+    detail.put("senderId", delivery.senderId());
+    detail.put("source", source);
+    detail.put("body", delivery.bodyDigest());
+    return new AuditEntry(
+        "delivery.accepted",
+        "trigger:" + delivery.trigger(),
+        delivery.runId(),
+        delivery.id(),
+        detail);
   }
 
   private static Delivery read(String id, ResultSet row) throws SQLException {

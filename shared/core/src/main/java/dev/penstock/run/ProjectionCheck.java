@@ -121,11 +121,11 @@ public final class ProjectionCheck {
         connection.prepareStatement(
             """
             SELECT 'run', id FROM run r
-             WHERE NOT EXISTS (SELECT FROM audit WHERE run_id = r.id AND kind = 'run.requested')
+             WHERE NOT EXISTS (SELECT FROM audit WHERE run_id = r.id AND body::jsonb ->> 'kind' = 'run.requested')
             UNION ALL
             SELECT 'human_task', id FROM human_task h
              WHERE NOT EXISTS (SELECT FROM audit
-                                WHERE run_id = h.run_id AND kind = 'approval.requested'
+                                WHERE run_id = h.run_id AND body::jsonb ->> 'kind' = 'approval.requested'
                                   AND body::jsonb ->> 'subject' = h.id)
             """)) {
       try (ResultSet rows = select.executeQuery()) {

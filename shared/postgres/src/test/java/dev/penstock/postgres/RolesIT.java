@@ -160,11 +160,11 @@ class RolesIT {
                         "CREATE TEMPORARY TABLE mine (a int)",
                         "CREATE SCHEMA mine",
                         "CREATE FUNCTION penstock.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
-                        "CREATE OR REPLACE FUNCTION penstock.notify_audit() RETURNS trigger"
+                        "CREATE OR REPLACE FUNCTION penstock.guard_effect() RETURNS trigger"
                             + " LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
                         "CREATE TRIGGER mine BEFORE INSERT ON audit FOR EACH ROW"
-                            + " EXECUTE FUNCTION notify_audit()",
-                        "DROP TRIGGER audit_notify ON audit",
+                            + " EXECUTE FUNCTION guard_effect()",
+                        "DROP TRIGGER effect_guard ON effect",
                         "CREATE RULE mine AS ON INSERT TO audit DO INSTEAD NOTHING",
                         "DROP TABLE audit",
                         "ALTER TABLE audit ADD COLUMN a int",

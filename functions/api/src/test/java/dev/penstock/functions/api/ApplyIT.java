@@ -45,7 +45,10 @@ class ApplyIT {
     assertThat(reply.at("/applied")).isEqualTo("false");
     assertThat(reply.body().findValuesAsText("change")).containsOnly("added");
     assertThat(fixture.count("SELECT count(*) FROM definition")).isZero();
-    assertThat(fixture.count("SELECT count(*) FROM audit WHERE kind LIKE '%applied'")).isZero();
+    assertThat(
+            fixture.count(
+                "SELECT count(*) FROM audit WHERE body::jsonb ->> 'kind' LIKE '%applied'"))
+        .isZero();
   }
 
   @Test
@@ -61,7 +64,9 @@ class ApplyIT {
           "config.activated",
           "trigger.applied"
         }) {
-      assertThat(fixture.count("SELECT count(*) FROM audit WHERE kind = '" + kind + "'"))
+      assertThat(
+              fixture.count(
+                  "SELECT count(*) FROM audit WHERE body::jsonb ->> 'kind' = '" + kind + "'"))
           .as(kind)
           .isOne();
     }
@@ -85,12 +90,17 @@ class ApplyIT {
                 "SELECT count(*) FROM schedule WHERE name = 'ops/report' AND next_at > now()"
                     + " AND document LIKE '%\"every\":\"PT1H\"%1.1.0%'"))
         .isOne();
-    assertThat(fixture.count("SELECT count(*) FROM audit WHERE kind = 'schedule.applied'"))
+    assertThat(
+            fixture.count(
+                "SELECT count(*) FROM audit WHERE body::jsonb ->> 'kind' = 'schedule.applied'"))
         .isEqualTo(2);
 
     assertThat(schedules(fixture.apply(false, scheduled("2.0.0", "")))).containsExactly("removed");
     assertThat(fixture.count("SELECT count(*) FROM schedule")).isZero();
-    assertThat(fixture.count("SELECT count(*) FROM audit WHERE kind = 'schedule.removed'")).isOne();
+    assertThat(
+            fixture.count(
+                "SELECT count(*) FROM audit WHERE body::jsonb ->> 'kind' = 'schedule.removed'"))
+        .isOne();
   }
 
   @Test
@@ -292,7 +302,10 @@ class ApplyIT {
     assertThat(fixture.count("SELECT count(*) FROM trigger")).isOne();
     assertThat(fixture.post("/apply").as(Role.ADMIN).json(body).send().status()).isEqualTo(200);
     assertThat(fixture.count("SELECT count(*) FROM trigger")).isZero();
-    assertThat(fixture.count("SELECT count(*) FROM audit WHERE kind = 'trigger.removed'")).isOne();
+    assertThat(
+            fixture.count(
+                "SELECT count(*) FROM audit WHERE body::jsonb ->> 'kind' = 'trigger.removed'"))
+        .isOne();
   }
 
   @Test

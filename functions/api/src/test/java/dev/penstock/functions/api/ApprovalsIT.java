@@ -216,7 +216,7 @@ class ApprovalsIT {
 
   private static long audits(String kind, String subject) {
     return fixture.count(
-        "SELECT count(*) FROM audit WHERE kind = '%s' AND body::jsonb ->> 'subject' = '%s'"
+        "SELECT count(*) FROM audit WHERE body::jsonb ->> 'kind' = '%s' AND body::jsonb ->> 'subject' = '%s'"
             .formatted(kind, subject));
   }
 }

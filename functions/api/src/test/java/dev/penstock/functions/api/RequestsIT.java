@@ -128,7 +128,7 @@ class RequestsIT {
             fixture.count(
                 """
                 SELECT count(*) FROM audit
-                 WHERE kind = 'run.pause-requested' AND body::jsonb #>> '{detail,reason}' = 'why'
+                 WHERE body::jsonb ->> 'kind' = 'run.pause-requested' AND body::jsonb #>> '{detail,reason}' = 'why'
                    AND body::jsonb #>> '{detail,query}' LIKE '%default/review%'
                 """))
         .isOne();

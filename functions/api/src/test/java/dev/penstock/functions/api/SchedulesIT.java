@@ -63,7 +63,7 @@ class SchedulesIT {
     assertThat(twice.status()).isEqualTo(409);
     assertThat(
             fixture.count(
-                "SELECT count(*) FROM audit WHERE kind IN ('schedule.paused', 'schedule.resumed')"))
+                "SELECT count(*) FROM audit WHERE body::jsonb ->> 'kind' IN ('schedule.paused', 'schedule.resumed')"))
         .isEqualTo(2);
   }
 
@@ -81,7 +81,7 @@ class SchedulesIT {
         .isOne();
     assertThat(
             fixture.count(
-                "SELECT count(*) FROM audit WHERE kind = 'schedule.fired' AND run_id = '"
+                "SELECT count(*) FROM audit WHERE body::jsonb ->> 'kind' = 'schedule.fired' AND run_id = '"
                     + one.at("/run")
                     + "'"))
         .isOne();

@@ -64,7 +64,10 @@ class WebhookHandlerIT {
     assertThat(stored.headers().path("webhook-id").asText()).isEqualTo("msg_1");
     assertThat(rows("outbox", "run_id = '" + run + "' AND topic = 'run.from-delivery'")).isOne();
     assertThat(rows("waterfall", "run_id = '" + run + "' AND kind = 'ingress'")).isOne();
-    assertThat(rows("audit", "run_id = '" + run + "' AND kind = 'delivery.accepted'")).isOne();
+    assertThat(
+            rows(
+                "audit", "run_id = '" + run + "' AND body::jsonb ->> 'kind' = 'delivery.accepted'"))
+        .isOne();
   }
 
   @Test
@@ -351,7 +354,7 @@ class WebhookHandlerIT {
   private long refused(String trigger, String reason) {
     return rows(
         "audit",
-        "kind = 'delivery.refused' AND body::jsonb ->> 'subject' = '"
+        "body::jsonb ->> 'kind' = 'delivery.refused' AND body::jsonb ->> 'subject' = '"
             + trigger
             + "' AND body::jsonb -> 'detail' ->> 'reason' = '"
             + reason

@@ -76,7 +76,7 @@ class TickHandlerIT {
         .containsExactly(run + " {\"key\":\"2026-11-21T08:01:00Z\",\"schedule\":\"ops/report\"}");
     assertThat(strings("SELECT input FROM occurrence"))
         .containsExactly("{\"schedule\":\"ops/report\",\"time\":\"2026-11-21T08:01:00Z\"}");
-    assertThat(strings("SELECT kind || ' ' || run_id FROM audit"))
+    assertThat(strings("SELECT (body::jsonb ->> 'kind') || ' ' || run_id FROM audit"))
         .containsExactly("schedule.fired " + run);
     assertThat(strings("SELECT kind FROM hop WHERE run_id = '" + run + "'"))
         .containsExactly("ingress");
@@ -152,7 +152,9 @@ class TickHandlerIT {
     assertThat(strings("SELECT key FROM occurrence ORDER BY nominal_at"))
         .startsWith("2026-11-21T10:10:00Z")
         .endsWith("2026-11-21T11:00:00Z");
-    assertThat(strings("SELECT body::jsonb ->> 'detail' FROM audit WHERE kind = 'schedule.missed'"))
+    assertThat(
+            strings(
+                "SELECT body::jsonb ->> 'detail' FROM audit WHERE body::jsonb ->> 'kind' = 'schedule.missed'"))
         .containsExactly(
             "{\"from\": \"2026-11-21T08:10:00Z\", \"before\": \"2026-11-21T10:05:00Z\"}");
   }
@@ -168,7 +170,7 @@ class TickHandlerIT {
     assertThat(
             strings(
                 "SELECT body::jsonb -> 'detail' ->> 'nominal' FROM audit"
-                    + " WHERE kind = 'schedule.skipped' ORDER BY seq"))
+                    + " WHERE body::jsonb ->> 'kind' = 'schedule.skipped' ORDER BY seq"))
         .containsExactly("2026-11-21T08:02:00Z", "2026-11-21T08:03:00Z");
 
     sql("DELETE FROM outbox");
@@ -278,7 +280,7 @@ class TickHandlerIT {
 
     assertThat(strings("SELECT name FROM schedule WHERE paused_at IS NOT NULL"))
         .containsExactly("ops/report");
-    assertThat(strings("SELECT kind FROM audit ORDER BY seq"))
+    assertThat(strings("SELECT body::jsonb ->> 'kind' FROM audit ORDER BY seq"))
         .containsExactly("schedule.refused", "schedule.fired");
   }
 

@@ -183,7 +183,7 @@ final class EffectFixture implements AutoCloseable {
   }
 
   List<String> auditKinds(String runId) {
-    return strings("SELECT kind FROM audit WHERE run_id = ? ORDER BY seq", runId);
+    return strings("SELECT body::jsonb ->> 'kind' FROM audit WHERE run_id = ? ORDER BY seq", runId);
   }
 
   List<String> strings(String sql, String... parameters) {

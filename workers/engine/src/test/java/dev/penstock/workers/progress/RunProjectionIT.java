@@ -176,7 +176,7 @@ class RunProjectionIT {
         .containsExactly("run.migrated", "run.migration-refused", "run.started", "run.cancelled");
     assertThat(
             read(
-                "SELECT body::jsonb #>> '{detail,to}' FROM audit WHERE kind = 'run.migrated'"
+                "SELECT body::jsonb #>> '{detail,to}' FROM audit WHERE body::jsonb ->> 'kind' = 'run.migrated'"
                     + " AND run_id = ?",
                 run))
         .containsExactly("test/run@2.0.0");
@@ -255,7 +255,7 @@ class RunProjectionIT {
   }
 
   private static List<String> audit(String run) {
-    return read("SELECT kind FROM audit WHERE run_id = ? ORDER BY seq", run);
+    return read("SELECT body::jsonb ->> 'kind' FROM audit WHERE run_id = ? ORDER BY seq", run);
   }
 
   private static List<String> read(String sql, String parameter) {

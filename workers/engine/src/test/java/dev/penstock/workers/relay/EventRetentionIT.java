@@ -54,7 +54,8 @@ class EventRetentionIT {
         .containsExactly("open", "young");
     assertThat(fixture.strings("SELECT seq::text FROM event_consumption")).hasSize(167);
     assertThat(
-            fixture.strings("SELECT body::jsonb ->> 'kind' FROM audit WHERE kind LIKE 'event.%'"))
+            fixture.strings(
+                "SELECT body::jsonb ->> 'kind' FROM audit WHERE body::jsonb ->> 'kind' LIKE 'event.%'"))
         .isNotEmpty()
         .containsOnly("event.cleared");
   }

@@ -67,8 +67,14 @@ class EventSchedulesIT {
 
     assertThat(inputs("id")).hasSize(20).doesNotHaveDuplicates();
     assertThat(inputs("patient")).hasSize(20).doesNotHaveDuplicates();
-    assertThat(fixture.strings("SELECT body FROM audit WHERE kind = 'schedule.fired'")).hasSize(20);
-    assertThat(fixture.strings("SELECT body FROM audit WHERE kind = 'run.requested'")).hasSize(20);
+    assertThat(
+            fixture.strings(
+                "SELECT body FROM audit WHERE body::jsonb ->> 'kind' = 'schedule.fired'"))
+        .hasSize(20);
+    assertThat(
+            fixture.strings(
+                "SELECT body FROM audit WHERE body::jsonb ->> 'kind' = 'run.requested'"))
+        .hasSize(20);
   }
 
   @Test
@@ -135,7 +141,9 @@ class EventSchedulesIT {
     fixture.relay().relayBatch();
 
     assertThat(inputs("id")).isEmpty();
-    assertThat(fixture.strings("SELECT body FROM audit WHERE kind = 'schedule.gave-up'"))
+    assertThat(
+            fixture.strings(
+                "SELECT body FROM audit WHERE body::jsonb ->> 'kind' = 'schedule.gave-up'"))
         .singleElement()
         .asString()
         .contains("cleared away");
@@ -154,7 +162,9 @@ class EventSchedulesIT {
         .singleElement()
         .asString()
         .contains("outside");
-    assertThat(fixture.strings("SELECT body FROM audit WHERE kind = 'schedule.refused'"))
+    assertThat(
+            fixture.strings(
+                "SELECT body FROM audit WHERE body::jsonb ->> 'kind' = 'schedule.refused'"))
         .hasSize(1);
     assertThat(fixture.strings("SELECT topic FROM outbox")).isEmpty();
   }

@@ -72,7 +72,10 @@ class RelayIT {
 
     assertThat(outbox()).isEmpty();
     assertThat(fixture.strings("SELECT id FROM run")).hasSize(200);
-    assertThat(fixture.strings("SELECT body FROM audit WHERE kind = 'run.requested'")).hasSize(200);
+    assertThat(
+            fixture.strings(
+                "SELECT body FROM audit WHERE body::jsonb ->> 'kind' = 'run.requested'"))
+        .hasSize(200);
   }
 
   @Test
@@ -337,6 +340,7 @@ class RelayIT {
   }
 
   private List<String> audit(String runId) {
-    return fixture.strings("SELECT kind FROM audit WHERE run_id = ? ORDER BY seq", runId);
+    return fixture.strings(
+        "SELECT body::jsonb ->> 'kind' FROM audit WHERE run_id = ? ORDER BY seq", runId);
   }
 }

@@ -154,7 +154,8 @@ class SubRunsIT {
   }
 
   private java.util.List<String> audit(String run) {
-    return fixture.strings("SELECT kind FROM audit WHERE run_id = ? ORDER BY seq", run);
+    return fixture.strings(
+        "SELECT body::jsonb ->> 'kind' FROM audit WHERE run_id = ? ORDER BY seq", run);
   }
 
   private static String parent(String version, String await) {
