@@ -28,7 +28,7 @@ final class CallReader {
       case "http" -> Optional.of(http(reading, frame, at, with));
       case "openapi" -> Optional.of(OpenApiCallReader.read(reading, frame, at, with));
       case "grpc" -> Optional.of(GrpcCallReader.read(reading, frame, at, with));
-      case "mcp" -> McpCallReader.read(reading, frame, at, with).map(read -> read);
+      case "mcp" -> Optional.of(McpCallReader.read(reading, frame, at, with));
       case "a2a" -> Optional.of(A2aCallReader.read(reading, frame, at, with));
       case "asyncapi" -> Optional.of(AsyncApiCallReader.read(reading, frame, at, with));
       case "approval" -> Optional.of(approval(reading, frame, with));

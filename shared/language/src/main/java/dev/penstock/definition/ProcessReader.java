@@ -6,6 +6,8 @@ import dev.penstock.definition.task.ShellTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.definition.task.TaskFrame;
 import dev.penstock.expression.JqTemplate;
+import dev.penstock.expression.Template;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -67,15 +69,17 @@ final class ProcessReader {
     var values = new CallValues(reading, process);
     return new ProcessOptions(
         values.of("stdin"),
-        process.member("arguments").map(arguments -> arguments(reading, arguments)),
+        arguments(reading, process),
         values.of("environment"),
         ProcessOptions.Output.valueOf(run.text("return").orElse("stdout").toUpperCase(Locale.ROOT)),
         run.value().path("await").asBoolean(true),
         values.secrets());
   }
 
-  private static dev.penstock.expression.Template arguments(Reading reading, Located arguments) {
-    for (Located argument : arguments.items()) {
+  /** The arguments of a process, among which no secret may be. */
+  static Optional<Template> arguments(Reading reading, Located process) {
+    Optional<Located> arguments = process.member("arguments");
+    for (Located argument : arguments.map(Located::items).orElse(List.of())) {
       if (SecretReferences.isReference(argument)) {
         reading.report(
             Rule.INVALID_ARGUMENT,
@@ -84,7 +88,7 @@ final class ProcessReader {
                 + " environment or on stdin.");
       }
     }
-    return reading.template(arguments);
+    return arguments.map(reading::template);
   }
 
   private static Optional<String> code(Reading reading, Located script) {

@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code call: mcp} over streamable HTTP (DSL reference, section MCP Call).
+ * {@code call: mcp} (DSL reference, section MCP Call).
  *
  * @param protocolVersion the version of MCP that is offered to the server
  * @param method for example {@code tools/call}
  * @param parameters evaluates to an object; absent when none
  * @param within how long the call may take, beside the task's own timeout
- * @param server where the server is
- * @param headers evaluates to an object of strings; absent when none
+ * @param transport where the server is, or what it is
  * @param clientName what the client calls itself
  * @param clientVersion its version
  * @param idempotency what the server declares of a second call; listing and reading needs none
@@ -25,8 +24,7 @@ public record McpCallTask(
     String method,
     Optional<Template> parameters,
     Optional<Duration> within,
-    Endpoint server,
-    Optional<Template> headers,
+    McpTransport transport,
     String clientName,
     String clientVersion,
     Idempotency idempotency,

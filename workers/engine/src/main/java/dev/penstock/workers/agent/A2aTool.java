@@ -131,7 +131,7 @@ public final class A2aTool implements Tool {
       if (parameters instanceof ObjectNode object) {
         message.set("params", defaulted(object.deepCopy(), id));
       }
-      JsonRpc.Reply reply =
+      Reply reply =
           rpc.ask(
               NAME,
               uri,
@@ -141,8 +141,8 @@ public final class A2aTool implements Tool {
               authorizations.of(credential, permit),
               permit);
       return switch (reply) {
-        case JsonRpc.Reply.Ended(ToolResult result) -> result;
-        case JsonRpc.Reply.Results(var results, _) -> {
+        case Reply.Ended(ToolResult result) -> result;
+        case Reply.Results(var results, _) -> {
           ArrayNode all = Json.array();
           results.forEach(all::add);
           yield new ToolResult.Succeeded(stream ? all : results.getLast());

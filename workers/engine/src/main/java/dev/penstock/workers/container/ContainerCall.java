@@ -176,11 +176,13 @@ record ContainerCall(Client client, Engine engine, Clock clock, String image, Se
       case ProcessGroup.End.Exited(Ended ended) when ended.code() == ENGINE_FAILED ->
           failed(
               Standard.CONFIGURATION,
-              "The container engine could not run it" + ended.lastWords(),
+              "The container engine could not run it" + ended.without(permit.secrets()).lastWords(),
               permit);
       case ProcessGroup.End.Exited(Ended ended) ->
           arguments.process().awaited()
-              ? ended.result(arguments.process().output(), permit.position())
+              ? ended
+                  .without(permit.secrets())
+                  .result(arguments.process().output(), permit.position())
               : new ToolResult.Succeeded(NullNode.getInstance());
       case ProcessGroup.End.TimedOut _ ->
           failed(Standard.TIMEOUT, "The container took longer than allowed and was ended.", permit);

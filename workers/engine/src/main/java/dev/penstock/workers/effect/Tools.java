@@ -48,7 +48,7 @@ public final class Tools implements Subscriptions, AutoCloseable {
                 new OpenApiTool(egress, authorizations, resources),
                 new AsyncApiTool(egress, authorizations, resources, feeds),
                 new GrpcTool(egress, authorizations, resources),
-                new McpTool(egress, authorizations),
+                new McpTool(egress, authorizations, sandbox),
                 new A2aTool(egress, authorizations, resources),
                 ContainerTool.ofThisMachine(clock),
                 new ScriptTool(sandbox),

@@ -9,6 +9,7 @@ import dev.penstock.definition.task.Endpoint;
 import dev.penstock.definition.task.GrpcCallTask;
 import dev.penstock.definition.task.HttpCallTask;
 import dev.penstock.definition.task.McpCallTask;
+import dev.penstock.definition.task.McpTransport;
 import dev.penstock.definition.task.OpenApiCallTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.json.Json;
@@ -32,7 +33,10 @@ final class Described {
     } else if (task instanceof GrpcCallTask grpc) {
       shown = grpc.authentication();
     } else if (task instanceof McpCallTask mcp) {
-      shown = mcp.server().authentication();
+      shown =
+          mcp.transport() instanceof McpTransport.Http(Endpoint server, _)
+              ? server.authentication()
+              : Optional.empty();
     } else if (task instanceof A2aCallTask a2a) {
       shown = a2a.agentCard().or(a2a::server).flatMap(Endpoint::authentication);
     } else if (task instanceof AsyncApiCallTask asyncApi) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.task.A2aCallTask;
 import dev.penstock.definition.task.McpCallTask;
+import dev.penstock.definition.task.McpTransport;
 import dev.penstock.json.Json;
 import java.util.Map;
 
@@ -19,8 +20,17 @@ final class EvaluatedAgentCall {
     arguments.put("method", task.method());
     task.parameters().ifPresent(t -> arguments.set("parameters", at.of(t, input, scope)));
     task.within().ifPresent(within -> arguments.put("timeoutMillis", within.toMillis()));
-    arguments.set("server", EvaluatedEndpoint.of(task.server(), input, scope, at));
-    task.headers().ifPresent(t -> arguments.set("headers", at.of(t, input, scope)));
+    switch (task.transport()) {
+      case McpTransport.Http(var server, var headers) -> {
+        arguments.set("server", EvaluatedEndpoint.of(server, input, scope, at));
+        headers.ifPresent(t -> arguments.set("headers", at.of(t, input, scope)));
+      }
+      case McpTransport.Stdio(var command, var words, var environment) -> {
+        arguments.set("command", at.of(command, input, scope));
+        words.ifPresent(t -> arguments.set("arguments", at.of(t, input, scope)));
+        environment.ifPresent(t -> arguments.set("environment", at.of(t, input, scope)));
+      }
+    }
     arguments
         .putObject("client")
         .put("name", task.clientName())

@@ -24,6 +24,17 @@ record Bubblewrap(Path bwrap, Path prlimit, boolean recent) {
 
   private static final List<Path> PLACES =
       List.of(Path.of("/usr/bin"), Path.of("/usr/local/bin"), Path.of("/bin"));
+
+  /** How names are resolved and who is trusted; nothing of these places is a secret. */
+  private static final List<String> NETWORK =
+      List.of(
+          "/etc/resolv.conf",
+          "/etc/hosts",
+          "/etc/nsswitch.conf",
+          "/etc/ssl/certs",
+          "/etc/pki/tls/certs",
+          "/etc/pki/ca-trust/extracted");
+
   private static final String HOME = "/tmp";
   private static final String NOBODY = "65534";
 
@@ -44,9 +55,13 @@ record Bubblewrap(Path bwrap, Path prlimit, boolean recent) {
    * see.
    *
    * @param work a folder of the machine, shown read-only as {@link #WORK}
+   * @param network whether it has the machine's network, and what it takes to use that
    */
-  List<String> options(Path work, Map<String, String> environment, Limits limits) {
+  List<String> options(Path work, Map<String, String> environment, Limits limits, boolean network) {
     List<String> words = new ArrayList<>(List.of("--unshare-all", "--unshare-user"));
+    if (network) {
+      words.add("--share-net");
+    }
     if (recent) {
       words.add("--disable-userns");
     }
@@ -59,6 +74,9 @@ record Bubblewrap(Path bwrap, Path prlimit, boolean recent) {
       } else if (Files.isDirectory(Path.of("/", link))) {
         words.addAll(List.of("--ro-bind", "/" + link, "/" + link));
       }
+    }
+    if (network) {
+      NETWORK.forEach(file -> words.addAll(List.of("--ro-bind-try", file, file)));
     }
     words.addAll(List.of("--ro-bind", work.toString(), WORK, "--proc", "/proc", "--dev", "/dev"));
     for (String place : List.of(HOME, "/dev/shm")) {

@@ -21,12 +21,16 @@ final class Cell implements AutoCloseable {
 
   /**
    * Opens the options and the standard input and removes them, so that what is in them is in no
-   * file while the process runs; enters the control groups; becomes the sandbox. The input is no
-   * pipe: Node.js makes one non-blocking, and who reads it before it is written gets EAGAIN.
+   * file while the process runs; enters the control groups; becomes the sandbox. An input that is
+   * known is no pipe: Node.js makes one non-blocking, and who reads it before it is written gets
+   * EAGAIN.
    */
   private static final String ENTER =
       """
-      exec 9<"$1" && rm -f "$1" && exec <"$2" && rm -f "$2" && exec 8>"$3" || exit 126
+      exec 9<"$1" && rm -f "$1" && exec 8>"$3" || exit 126
+      if [ -n "$2" ]; then
+        exec <"$2" && rm -f "$2" || exit 126
+      fi
       doors=$4
       shift 4
       while [ "$doors" -gt 0 ]; do
@@ -55,8 +59,10 @@ final class Cell implements AutoCloseable {
       Path work = Files.createDirectory(cell.work());
       // Inside nobody reads it, whoever made it outside.
       Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxr-xr-x"));
-      Path file = Files.writeString(work.resolve(job.file()), job.text());
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+      for (var each : job.files().entrySet()) {
+        Path file = Files.writeString(work.resolve(each.getKey()), each.getValue());
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+      }
       return cell;
     } catch (IOException e) {
       cell.close();
@@ -64,16 +70,25 @@ final class Cell implements AutoCloseable {
     }
   }
 
-  /** Writes what the sandbox is told, and says how it is started. */
+  /** Writes what the sandbox is told, and says how one is started whose input is known. */
   List<String> command(Bubblewrap with, Duration cpu) throws IOException {
+    return command(with, cpu, passing("stdin", job.process().stdin()).toString(), false);
+  }
+
+  /** The same for one that is spoken with, on the pipe that its starter holds. */
+  List<String> talking(Bubblewrap with, Duration cpu, boolean network) throws IOException {
+    return command(with, cpu, "", network);
+  }
+
+  private List<String> command(Bubblewrap with, Duration cpu, String stdin, boolean network)
+      throws IOException {
     StringBuilder told = new StringBuilder();
-    with.options(work(), job.process().environment(), limits)
+    with.options(work(), job.process().environment(), limits, network)
         .forEach(word -> told.append(word).append('\0'));
     Path options = passing("options", told.toString());
-    Path stdin = passing("stdin", job.process().stdin());
     List<String> doors = group.doors();
     List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", ENTER, "sandbox"));
-    words.addAll(List.of(options.toString(), stdin.toString(), status().toString()));
+    words.addAll(List.of(options.toString(), stdin, status().toString()));
     words.add(Integer.toString(doors.size()));
     words.addAll(doors);
     words.addAll(with.command(OPTIONS, STATUS, limits, cpu, job.program()));

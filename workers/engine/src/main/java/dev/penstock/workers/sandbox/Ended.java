@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.penstock.definition.WorkflowError.Standard;
 import dev.penstock.json.Json;
+import dev.penstock.workers.tool.Masked;
+import dev.penstock.workers.tool.Secrets;
 import dev.penstock.workers.tool.ToolResult;
 
 /**
@@ -16,6 +18,12 @@ import dev.penstock.workers.tool.ToolResult;
 public record Ended(int code, String stdout, String stderr) {
 
   private static final int TOLD = 500;
+
+  /** Without secrets; before anything is cut off, or the rest of one would be left. */
+  public Ended without(Secrets secrets) {
+    return new Ended(
+        code, Masked.text(stdout, secrets.traces()), Masked.text(stderr, secrets.traces()));
+  }
 
   /**
    * What the task gets. Who keeps the exit code judges it; to all others a code that is not zero is

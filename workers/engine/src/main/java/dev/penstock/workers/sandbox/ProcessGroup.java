@@ -10,21 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A process with all that it starts, read while it runs, and ended with all that it started. */
 public final class ProcessGroup {
-
-  /**
-   * A process is told of its starter's end by the thread that started it, so that thread must live
-   * as long as this program does.
-   */
-  private static final ExecutorService STARTER =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("process-starter").factory());
 
   private static final long LOOK_MILLIS = 100;
   private static final long PATIENCE_SECONDS = 5;
@@ -60,18 +50,7 @@ public final class ProcessGroup {
   public static ProcessGroup start(
       List<String> command, Map<String, String> environment, String stdin, int most)
       throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().clear();
-    builder.environment().putAll(environment);
-    Process process;
-    try {
-      process = STARTER.submit(builder::start).get();
-    } catch (ExecutionException e) {
-      throw new IOException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException(e);
-    }
+    Process process = Starter.start(command, environment);
     Thread.ofVirtual().start(() -> write(process, stdin));
     return new ProcessGroup(process, most);
   }
@@ -103,8 +82,13 @@ public final class ProcessGroup {
     }
   }
 
-  /** Returns when all of it is gone: the first process of a namespace is the last to go. */
   private End ended(End how) throws InterruptedException {
+    end(process);
+    return how;
+  }
+
+  /** Returns when all of it is gone: the first process of a namespace is the last to go. */
+  static void end(Process process) throws InterruptedException {
     List<ProcessHandle> killed = kill(process);
     process.waitFor();
     for (ProcessHandle each : killed) {
@@ -114,10 +98,9 @@ public final class ProcessGroup {
         // Killed, and nobody has noticed yet: there is nothing more to be done about it.
       }
     }
-    return how;
   }
 
-  private static List<ProcessHandle> kill(Process process) {
+  static List<ProcessHandle> kill(Process process) {
     List<ProcessHandle> all = process.descendants().toList();
     all.forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();

@@ -43,16 +43,16 @@ public final class Sandbox {
    *
    * @throws PreparationException naming what to install
    */
-  void require(String position) {
+  public void require(String position) {
     bubblewrap(position);
   }
 
   /**
    * Something to run.
    *
-   * @param file the name under which its text is shown in {@code /work}
+   * @param files texts that are shown in {@code /work}, by name
    */
-  record Job(String file, String text, List<String> program, ProcessArguments process) {}
+  record Job(Map<String, String> files, List<String> program, ProcessArguments process) {}
 
   ToolResult run(Job job, Permit permit) {
     Bubblewrap with = bubblewrap(permit.position());
@@ -81,11 +81,35 @@ public final class Sandbox {
     }
   }
 
+  /**
+   * Starts a program that is then spoken with.
+   *
+   * @param network whether it has the machine's, instead of none
+   * @throws PreparationException when the sandbox can't be set up
+   */
+  public Dialogue open(
+      List<String> program, ProcessArguments process, boolean network, Permit permit) {
+    Bubblewrap with = bubblewrap(permit.position());
+    Cell cell = null;
+    try {
+      cell = Cell.make(new Job(Map.of(), program, process), limits);
+      List<String> command = cell.talking(with, permit.deadline().left(), network);
+      return new Dialogue(Starter.start(command, Map.of()), cell, limits.outputBytes());
+    } catch (IOException e) {
+      if (cell != null) {
+        cell.close();
+      }
+      throw new PreparationException(
+          Standard.CONFIGURATION.error(
+              "The sandbox could not be set up: " + e.getMessage(), permit.position()));
+    }
+  }
+
   private ToolResult result(ProcessGroup.End end, Cell cell, Job job, Permit permit) {
     String position = permit.position();
     return switch (end) {
       case ProcessGroup.End.Exited(Ended ended) when cell.hasRun() ->
-          ended.result(job.process().output(), position);
+          ended.without(permit.secrets()).result(job.process().output(), position);
       case ProcessGroup.End.Exited(Ended ended) ->
           new ToolResult.Failed(
               Standard.CONFIGURATION.error(

@@ -8,6 +8,7 @@ import dev.penstock.workers.tool.PreparationException;
 import dev.penstock.workers.tool.Tool;
 import dev.penstock.workers.tool.ToolCall;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * {@code run: script} (DSL reference, section Script Process): JavaScript as an ES module under
@@ -61,7 +62,9 @@ public final class ScriptTool implements Tool {
         whole -> {
           ProcessArguments process = ProcessArguments.of(whole);
           return new Sandbox.Job(
-              language.file(), code, language.program(interpreter, process.arguments()), process);
+              Map.of(language.file(), code),
+              language.program(interpreter, process.arguments()),
+              process);
         });
   }
 }

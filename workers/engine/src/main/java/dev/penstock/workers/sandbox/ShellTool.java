@@ -7,6 +7,7 @@ import dev.penstock.workers.tool.Tool;
 import dev.penstock.workers.tool.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * {@code run: shell} (DSL reference, section Shell Process): a command for {@code /bin/sh}, whose
@@ -44,7 +45,7 @@ public final class ShellTool implements Tool {
           ProcessArguments process = ProcessArguments.of(whole);
           List<String> program = new ArrayList<>(List.of("/bin/sh", Bubblewrap.WORK + "/" + FILE));
           program.addAll(process.arguments());
-          return new Sandbox.Job(FILE, command.textValue(), program, process);
+          return new Sandbox.Job(Map.of(FILE, command.textValue()), program, process);
         });
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.penstock.json.Json;
+import dev.penstock.workers.agent.StdioServer;
 import dev.penstock.workers.asyncapi.SocketServer;
 import dev.penstock.workers.grpc.GreeterServer;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -41,6 +43,15 @@ public final class Counterparts implements AutoCloseable {
       Pattern.compile(
           "/api/bet/on/football|/api/v3/alert/(nurses|doctor)|/room/\\w+"
               + "|/api/v4/cars/\\w*/start|/api/v1/(backup/start|notify)");
+
+  /** A package that a runner would fetch first, and what it is given. */
+  private static final Pattern PACKAGE =
+      Pattern.compile("command: (?:npx|uvx)(\\s+arguments: \\[) *[^,\\]]+?( *[,\\]])");
+
+  private static final String PROCESS =
+      "command: python3$1 -c, "
+          + Matcher.quoteReplacement(Json.write(TextNode.valueOf(StdioServer.source())))
+          + "$2";
 
   private final GreeterServer greeter = new GreeterServer();
   private final SocketServer notifications = new SocketServer(Notifications.all());
@@ -72,10 +83,11 @@ public final class Counterparts implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** The text with the hosts that are answered here replaced by this address. */
+  /** The text with the hosts that are answered here, and packages, replaced by what is here. */
   public String localise(String text) {
-    return HOST.matcher(text)
-        .replaceAll(address())
+    return PACKAGE
+        .matcher(HOST.matcher(text).replaceAll(address()))
+        .replaceAll(PROCESS)
         .replace("host: greeter.example.com", "host: 127.0.0.1")
         .replace("port: 50051", "port: " + greeter.port());
   }

@@ -8,17 +8,20 @@ import dev.penstock.definition.task.Idempotency;
 import dev.penstock.json.Json;
 import dev.penstock.vault.SecretValue;
 import dev.penstock.vault.Vault;
+import dev.penstock.workers.agent.StdioServer;
 import dev.penstock.workers.effect.FaultPoint.Moment;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.sandbox.SandboxHere;
 import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code run: script} and {@code run: shell} on the way of an effect, in the real sandbox. F103.
+ * {@code run: script}, {@code run: shell} and {@code call: mcp} over stdio on the way of an effect,
+ * in the real sandbox. F103.
  */
 class ProcessWayIT {
 
@@ -72,37 +75,59 @@ class ProcessWayIT {
   }
 
   @Test
-  void shouldRunNothingWhenThePolicyDoesNotAllowIt() {
-    EffectRequest request = request("shell", "{\"command\": \"echo hello\"}");
+  void shouldLeaveTheSameOfAnMcpServerThatIsAProcess() {
+    EffectRequest request = greeting();
 
-    EffectOutcome outcome =
-        FIXTURE
-            .effects(EffectFixture.gate(new Ruling.Verdict.Deny(), false), FaultPoint.none())
-            .perform(request);
-
-    assertThat(outcome)
+    assertThat(FIXTURE.effects().perform(request))
         .isInstanceOfSatisfying(
-            EffectOutcome.Failed.class,
-            failed -> assertThat(failed.error().type()).endsWith("/authorization"));
-    assertThat(FIXTURE.auditKinds(request.task().runId())).containsExactly("policy.decided");
+            EffectOutcome.Done.class,
+            done ->
+                assertThat(done.result().at("/content/0/text").asText()).isEqualTo("Hello Ada"));
+    assertThat(
+            FIXTURE.strings(
+                "SELECT (action::json)->>'kind' || ' ' || ((action::json)->>'operation')"
+                    + " FROM policy_decision WHERE run_id = ? ORDER BY decided_at, id",
+                request.task().runId()))
+        .containsExactly("mcp tools/call greet", "mcp-network python3");
+    assertThat(FIXTURE.strings("SELECT tool FROM receipt WHERE run_id = ?", request.task().runId()))
+        .containsExactly("mcp tools/call greet sandbox");
+  }
+
+  @Test
+  void shouldRunNothingWhenThePolicyDoesNotAllowIt() {
+    for (EffectRequest request :
+        List.of(request("shell", "{\"command\": \"echo hello\"}"), greeting())) {
+      EffectOutcome outcome =
+          FIXTURE
+              .effects(EffectFixture.gate(new Ruling.Verdict.Deny(), false), FaultPoint.none())
+              .perform(request);
+
+      assertThat(outcome)
+          .isInstanceOfSatisfying(
+              EffectOutcome.Failed.class,
+              failed -> assertThat(failed.error().type()).endsWith("/authorization"));
+      assertThat(FIXTURE.auditKinds(request.task().runId())).containsExactly("policy.decided");
+    }
   }
 
   @Test
   void shouldNotRunItAgainOnItsOwnWhenAWorkerDiedMeanwhile() {
-    EffectRequest request = request("shell", "{\"command\": \"echo hello\"}");
-    assertThatThrownBy(
-            () ->
-                FIXTURE
-                    .effects(
-                        reached -> {
-                          if (reached == Moment.ACTED) {
-                            throw new Death();
-                          }
-                        })
-                    .perform(request))
-        .isInstanceOf(Death.class);
+    for (EffectRequest request :
+        List.of(request("shell", "{\"command\": \"echo hello\"}"), greeting())) {
+      assertThatThrownBy(
+              () ->
+                  FIXTURE
+                      .effects(
+                          reached -> {
+                            if (reached == Moment.ACTED) {
+                              throw new Death();
+                            }
+                          })
+                      .perform(request))
+          .isInstanceOf(Death.class);
 
-    assertThat(FIXTURE.effects().perform(request)).isInstanceOf(EffectOutcome.Unknown.class);
+      assertThat(FIXTURE.effects().perform(request)).isInstanceOf(EffectOutcome.Unknown.class);
+    }
   }
 
   @Test
@@ -127,6 +152,10 @@ class ProcessWayIT {
                 request.task().runId()))
         .isNotEmpty()
         .noneMatch(text -> text.contains(CANARY));
+  }
+
+  private static EffectRequest greeting() {
+    return request("mcp", StdioServer.tool("greet", Json.object().put("name", "Ada")).toString());
   }
 
   private static EffectRequest request(String tool, String arguments) {

@@ -22,8 +22,7 @@ final class LonelyWorker {
         new ProcessArguments("", java.util.List.of(), Map.of(), "stdout", true);
     Sandbox.Job job =
         new Sandbox.Job(
-            "command",
-            args[0],
+            Map.of("command", args[0]),
             java.util.List.of("/bin/sh", Bubblewrap.WORK + "/command"),
             nothing);
     try (Cell cell = Cell.make(job, Limits.defaults())) {
