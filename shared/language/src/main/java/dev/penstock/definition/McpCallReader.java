@@ -45,7 +45,8 @@ final class McpCallReader {
 
   private static McpTransport http(Reading reading, Located http, CallValues values) {
     OutsideCalls.checkCredentials(reading, http);
-    return new McpTransport.Http(EndpointReader.read(reading, http.member("endpoint").orElseThrow()), values.of("headers"));
+    return new McpTransport.Http(
+        EndpointReader.read(reading, http.member("endpoint").orElseThrow()), values.of("headers"));
   }
 
   private static McpTransport stdio(Reading reading, Located stdio, CallValues values) {

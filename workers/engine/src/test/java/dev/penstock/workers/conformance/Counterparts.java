@@ -34,7 +34,7 @@ public final class Counterparts implements AutoCloseable {
 
   private static final Pattern HOST =
       Pattern.compile(
-          "https?://(petstore\\.swagger\\.io|httpbin\\.org|swapi\\.dev|keycloak|fake\\.com"
+          "https?://(petstore\\.swagger\\.io|httpbin\\.org|swapi\\.dev|keycloak|(?:secured\\.)?fake\\.com|mcp\\.contoso\\.com"
               + "|fake-hospital\\.com|fake-chat-api\\.com|hospital\\.example\\.com|example\\.com"
               + "|myorg\\.io|superbet-casinos\\.com|virtual-wf-powered-race\\.com"
               + "|external-service\\.example\\.com|raw\\.githubusercontent\\.com)(?=/)");
@@ -44,15 +44,15 @@ public final class Counterparts implements AutoCloseable {
           "/api/bet/on/football|/api/v3/alert/(nurses|doctor)|/room/\\w+"
               + "|/api/v4/cars/\\w*/start|/api/v1/(backup/start|notify)");
 
-  /** A package that a runner would fetch first, and what it is given. */
+  /** What a runner of packages would fetch first. */
   private static final Pattern PACKAGE =
-      Pattern.compile("command: (?:npx|uvx)(\\s+arguments: \\[) *[^,\\]]+?( *[,\\]])");
+      Pattern.compile("(?<=arguments: \\[ )(greeter-mcp-server|slack-mcp-serverr@latest)");
 
+  private static final Pattern RUNNER = Pattern.compile("\\bnpx\\b");
   private static final String PROCESS =
-      "command: python3$1 -c, "
-          + Matcher.quoteReplacement(Json.write(TextNode.valueOf(StdioServer.source())))
-          + "$2";
+      Matcher.quoteReplacement("-c, " + Json.write(TextNode.valueOf(StdioServer.source())));
 
+  private final McpPeer mcp = new McpPeer();
   private final GreeterServer greeter = new GreeterServer();
   private final SocketServer notifications = new SocketServer(Notifications.all());
   private final HttpServer server;
@@ -85,8 +85,9 @@ public final class Counterparts implements AutoCloseable {
 
   /** The text with the hosts that are answered here, and packages, replaced by what is here. */
   public String localise(String text) {
+    String here = HOST.matcher(text).replaceAll(address());
     return PACKAGE
-        .matcher(HOST.matcher(text).replaceAll(address()))
+        .matcher(RUNNER.matcher(here).replaceAll("python3"))
         .replaceAll(PROCESS)
         .replace("host: greeter.example.com", "host: 127.0.0.1")
         .replace("port: 50051", "port: " + greeter.port());
@@ -109,11 +110,11 @@ public final class Counterparts implements AutoCloseable {
       Answer answer = answer(exchange, path, body);
       String text = answer.body().isTextual() ? answer.body().asText() : Json.write(answer.body());
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("content-type", "application/json");
+      exchange.getResponseHeaders().putIfAbsent("content-type", List.of("application/json"));
       if (!answer.location().isEmpty()) {
         exchange.getResponseHeaders().set("location", answer.location());
       }
-      exchange.sendResponseHeaders(answer.status(), bytes.length);
+      exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);
     }
   }
@@ -135,7 +136,20 @@ public final class Counterparts implements AutoCloseable {
       return Answer.of(known ? 200 : 401, Json.object().put("authenticated", known));
     }
     if (path.startsWith("/realms/") || path.startsWith("/auth/")) {
-      return authority(path);
+      return authority(exchange, path, body);
+    }
+    if (path.equals("/whoami")) {
+      return Answer.of(200, TokenPeer.shown(exchange));
+    }
+    if (path.equals("/mcp")) {
+      String said = mcp.answer(exchange, Json.read(body));
+      return Answer.of(said.isEmpty() ? 202 : 200, TextNode.valueOf(said));
+    }
+    if (path.equals("/.well-known/agent-card.json")) {
+      return Answer.of(200, TextNode.valueOf(AgentPeer.card(address())));
+    }
+    if (path.equals("/agent")) {
+      return Answer.of(200, TextNode.valueOf(AgentPeer.answer(exchange, Json.read(body))));
     }
     if (path.startsWith("/status/")) {
       return Answer.of(Integer.parseInt(path.substring("/status/".length())), Json.object());
@@ -213,16 +227,15 @@ public final class Counterparts implements AutoCloseable {
         known ? 200 : 401, Json.object().put("authenticated", known).put("user", parts[2]));
   }
 
-  /** A token for whoever asks; whether it asks in the right way other tests show. */
-  private Answer authority(String path) {
+  private Answer authority(HttpExchange exchange, String path, String body) {
     if (path.endsWith("/.well-known/openid-configuration")) {
       String realm = address() + path.substring(0, path.indexOf("/.well-known"));
       return Answer.of(
           200, Json.object().put("issuer", realm).put("token_endpoint", realm + "/token"));
     }
-    return Answer.of(
-        200,
-        Json.object().put("access_token", "t-1").put("token_type", "Bearer").put("expires_in", 60));
+    String issuer = address() + path.replaceFirst("/[a-z0-9]+/token$|/token$", "");
+    JsonNode answer = TokenPeer.token(exchange, issuer, body);
+    return Answer.of(answer.has("error") ? 401 : 200, answer);
   }
 
   /** What httpbin says of a request: nothing of it may be lost on the way. */

@@ -50,6 +50,19 @@ public final class OwnSteps {
     world.provide(text.getContent());
   }
 
+  @Given("there is a resource at {string}:")
+  public void resource(String uri, DocString text) {
+    world.put(uri, text.getContent());
+  }
+
+  /** The place of the default catalog is this runtime's own. */
+  @Given("the default catalog has the function {string}:")
+  public void catalogued(String function, DocString text) {
+    world.put(
+        "penstock:catalog/functions/" + function.replace(':', '/') + "/function.yaml",
+        text.getContent());
+  }
+
   @Then("after {string} the workflow should be due at {string}, {string}, {string}")
   public void dueAt(String after, String first, String second, String third) {
     Instant at = Instant.parse(after);

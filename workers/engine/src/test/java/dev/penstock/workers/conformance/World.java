@@ -9,7 +9,9 @@ import dev.penstock.json.Json;
 import dev.penstock.workers.interpreter.Gathering;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the steps of one scenario have in common. */
@@ -19,6 +21,7 @@ final class World {
   private final Counterparts counterparts;
   private final List<ObjectNode> events = new ArrayList<>();
   private final List<String> others = new ArrayList<>();
+  private final Map<String, String> resources = new HashMap<>();
   private String definition = "";
   private JsonNode input = Json.object();
   private @Nullable Outcome outcome;
@@ -46,8 +49,14 @@ final class World {
     others.add(counterparts.localise(text));
   }
 
+  /** What is found at an address, and at what its host is replaced with in a document. */
+  void put(String uri, String text) {
+    resources.put(uri, text);
+    resources.put(counterparts.localise(uri), text);
+  }
+
   void execute() {
-    outcome = subject.run(new Execution(definition, input, events, others));
+    outcome = subject.run(new Execution(definition, input, events, others, resources));
   }
 
   /** When runs of the definition start by themselves. */
@@ -71,7 +80,7 @@ final class World {
       }
     }
     for (JsonNode each : inputs) {
-      outcome = subject.run(new Execution(definition, each, List.of(), others));
+      outcome = subject.run(new Execution(definition, each, List.of(), others, resources));
     }
     return inputs;
   }

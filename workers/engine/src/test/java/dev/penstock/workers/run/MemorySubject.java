@@ -3,6 +3,7 @@ package dev.penstock.workers.run;
 import dev.penstock.definition.Defect;
 import dev.penstock.definition.DefinitionReader;
 import dev.penstock.definition.ReadResult;
+import dev.penstock.definition.ResourceSource;
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.definition.task.ExtendedTask;
 import dev.penstock.event.CloudEvent;
@@ -36,7 +37,7 @@ public final class MemorySubject implements Subject, AutoCloseable {
   @Override
   public Outcome run(Execution execution) {
     byte[] text = execution.definition().getBytes(StandardCharsets.UTF_8);
-    return switch (DefinitionReader.read("document.yaml", text)) {
+    return switch (DefinitionReader.read("document.yaml", text, found(execution))) {
       case ReadResult.Invalid(var defects) ->
           Outcome.refused(
               defects.stream()
@@ -52,6 +53,13 @@ public final class MemorySubject implements Subject, AutoCloseable {
         }
       }
     };
+  }
+
+  private static ResourceSource found(Execution execution) {
+    return uri ->
+        execution.resources().containsKey(uri)
+            ? new ResourceSource.Answer.Found(execution.resources().get(uri))
+            : new ResourceSource.Answer.Missing("Nothing is there.");
   }
 
   private Outcome run(RunFixture fixture, WorkflowDefinition definition, Execution execution) {
