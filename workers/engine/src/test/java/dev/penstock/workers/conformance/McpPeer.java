@@ -90,7 +90,10 @@ final class McpPeer {
         of.set("client", session.hello().path("clientInfo"));
         of.set("before", Json.mapper().valueToTree(session.said()));
         of.putObject("headers")
-            .put("authorization", exchange.getRequestHeaders().getFirst("Authorization"))
+            .put(
+                "authorization",
+                TokenPeer.capitals(
+                    String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))))
             .put("tenant", exchange.getRequestHeaders().getFirst("X-Tenant"));
         yield result(message, told);
       }

@@ -8,12 +8,28 @@ import dev.penstock.json.Json;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 
 /** An authority whose tokens tell how they were asked for, so that whoever is shown one can say. */
 final class TokenPeer {
 
+  private static final Set<String> SECRET =
+      Set.of(
+          "client_secret",
+          "client_assertion",
+          "password",
+          "refresh_token",
+          "subject_token",
+          "actor_token");
+
   private TokenPeer() {}
+
+  /** So that a runtime that takes its secrets out of what it is answered may be tested too. */
+  static String capitals(String secret) {
+    return secret.toUpperCase(Locale.ROOT);
+  }
 
   /** The token endpoint's answer, to everybody but the client {@code refused}. */
   static JsonNode token(HttpExchange exchange, String issuer, String body) {
@@ -23,11 +39,14 @@ final class TokenPeer {
     if (asked.path("client_id").asText().equals("refused")) {
       return Json.object().put("error", "invalid_client");
     }
+    SECRET.stream()
+        .filter(asked::has)
+        .forEach(name -> asked.put(name, capitals(asked.path(name).asText())));
     asked.put("encoding", encoding).put("path", exchange.getRequestURI().getPath());
     String authorization = exchange.getRequestHeaders().getFirst("Authorization");
     if (authorization != null && authorization.startsWith("Basic ")) {
       byte[] pair = Base64.getDecoder().decode(authorization.substring("Basic ".length()));
-      asked.put("basic", new String(pair, StandardCharsets.UTF_8));
+      asked.put("basic", capitals(new String(pair, StandardCharsets.UTF_8)));
     }
     String claims = Json.write(Json.object().put("iss", issuer).set("asked", asked));
     return Json.object()
