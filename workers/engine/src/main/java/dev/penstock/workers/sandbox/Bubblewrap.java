@@ -17,8 +17,17 @@ import java.util.TreeMap;
  * @param bwrap the program
  * @param prlimit the program that sets what each process may use
  * @param recent whether it can bound a {@code /tmp} and forbid further user namespaces (0.8)
+ * @param shown further folders of the machine, shown read-only where they are
  */
-record Bubblewrap(Path bwrap, Path prlimit, boolean recent) {
+record Bubblewrap(Path bwrap, Path prlimit, boolean recent, List<Path> shown) {
+
+  Bubblewrap(Path bwrap, Path prlimit, boolean recent) {
+    this(bwrap, prlimit, recent, List.of());
+  }
+
+  Bubblewrap showing(Path folder) {
+    return new Bubblewrap(bwrap, prlimit, recent, List.of(folder));
+  }
 
   static final String WORK = "/work";
 
@@ -85,6 +94,8 @@ record Bubblewrap(Path bwrap, Path prlimit, boolean recent) {
       }
       words.addAll(List.of("--tmpfs", place));
     }
+    shown.forEach(
+        folder -> words.addAll(List.of("--ro-bind", folder.toString(), folder.toString())));
     words.addAll(List.of("--remount-ro", "/dev", "--remount-ro", "/"));
     words.addAll(List.of("--chdir", HOME, "--clearenv"));
     Map<String, String> all = new TreeMap<>();

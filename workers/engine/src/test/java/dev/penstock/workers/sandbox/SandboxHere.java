@@ -2,6 +2,8 @@ package dev.penstock.workers.sandbox;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Path;
+
 /** Whether this machine has the sandbox that a test needs. */
 public final class SandboxHere {
 
@@ -14,6 +16,18 @@ public final class SandboxHere {
       throw new AssertionError(lacking);
     }
     return lacking;
+  }
+
+  /** The one of this machine, in which a folder of the tests is seen too. */
+  public static Sandbox showing(Path folder) {
+    return new Sandbox(
+        () ->
+            switch (Installed.look()) {
+              case Installed.Working(Bubblewrap found) ->
+                  new Installed.Working(found.showing(folder));
+              case Installed.Lacking lacking -> lacking;
+            },
+        Limits.defaults());
   }
 
   /** Skips the test where there is none, and says so. */
