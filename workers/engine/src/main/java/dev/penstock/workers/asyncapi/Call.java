@@ -6,11 +6,13 @@ import dev.penstock.workers.credential.Credential;
 import dev.penstock.workers.http.Addresses;
 import dev.penstock.workers.http.Authorization;
 import dev.penstock.workers.http.Egress;
+import dev.penstock.workers.tls.ClientIdentity;
 import dev.penstock.workers.tool.InvalidArgumentsException;
 import dev.penstock.workers.tool.Permit;
 import dev.penstock.workers.tool.ToolResult;
 import java.net.InetAddress;
 import java.net.URI;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +54,35 @@ record Call(
     };
   }
 
-  /** As an HTTP header says it; null for none. */
-  @Nullable String authorization(Permit permit) {
-    Authorization authorization = authorizations.of(credential, permit);
-    if (authorization == null) {
-      return null;
+  /** With what the place is connected to. */
+  Shown shown(Permit permit) {
+    if (place.wire() == Wire.NATS) {
+      String secret =
+          authorizations.token(credential, permit).filter(NatsIdentity::isOne).orElse(null);
+      if (secret != null) {
+        return new Shown(null, secret, tls(null, permit));
+      }
     }
+    Authorization authorization = authorizations.of(credential, permit);
+    ClientIdentity identity = authorization == null ? null : authorization.identity().orElse(null);
+    return new Shown(
+        authorization == null || identity != null ? null : header(authorization),
+        null,
+        tls(identity, permit));
+  }
+
+  private @Nullable SSLContext tls(@Nullable ClientIdentity identity, Permit permit) {
+    if (place.isSecure()) {
+      return egress.tls(permit.reach(), identity, place.host());
+    }
+    if (identity != null) {
+      throw new InvalidArgumentsException(
+          "authentication", "shows a certificate, which needs TLS, and " + place + " has none");
+    }
+    return null;
+  }
+
+  private String header(Authorization authorization) {
     return authorization
         .headerFor(URI.create("http://" + place.uri().getRawAuthority() + "/"))
         .orElseThrow(

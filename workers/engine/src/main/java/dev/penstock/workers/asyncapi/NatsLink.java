@@ -1,6 +1,7 @@
 package dev.penstock.workers.asyncapi;
 
 import dev.penstock.definition.WorkflowError.Standard;
+import dev.penstock.workers.tls.Refusal;
 import dev.penstock.workers.tool.InvalidArgumentsException;
 import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
@@ -26,47 +27,63 @@ import org.jspecify.annotations.Nullable;
 record NatsLink(Connection connection, AtomicReference<@Nullable String> said)
     implements AutoCloseable {
 
+  /** The client waits it out when it is refused. */
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+
   private static final String BASIC = "Basic ";
   private static final String BEARER = "Bearer ";
 
   /**
    * Connects.
    *
-   * @param authorization as an HTTP header would say it; null for none
+   * @param shown with what it is connected to
    */
-  static NatsLink open(
-      Place place, InetAddress address, @Nullable String authorization, Duration within)
+  static NatsLink open(Place place, InetAddress address, Shown shown, Duration within)
       throws WireException, InterruptedException {
     AtomicReference<@Nullable String> said = new AtomicReference<>();
+    AtomicReference<@Nullable Refusal> refusal = new AtomicReference<>();
     String host =
         address instanceof Inet6Address
             ? "[" + address.getHostAddress() + "]"
             : address.getHostAddress();
     Options.Builder options =
         Options.builder()
-            .server("nats://" + host + ":" + place.uri().getPort())
+            .server(place.uri().getScheme() + "://" + host + ":" + place.uri().getPort())
             .connectionName("Penstock")
             .noReconnect()
             .ignoreDiscoveredServers()
-            .connectionTimeout(within)
+            .connectionTimeout(within.compareTo(LONGEST) < 0 ? within : LONGEST)
             .errorListener(
                 new ErrorListener() {
                   @Override
                   public void errorOccurred(Connection connection, String error) {
                     said.set(error);
                   }
+
+                  @Override
+                  public void exceptionOccurred(Connection connection, Exception failure) {
+                    refusal.compareAndSet(null, Refusal.of(failure).orElse(null));
+                  }
                 });
-    authorize(options, authorization);
+    if (shown.tls() != null) {
+      options.sslContext(shown.tls());
+    }
+    authorize(options, shown);
     try {
       return new NatsLink(Nats.connect(options.build()), said);
     } catch (AuthenticationException e) {
       throw new WireException(Standard.AUTHENTICATION, place + " refuses the credentials.");
     } catch (IOException e) {
-      throw WireException.lost(place, e);
+      Refusal refused = Refusal.of(e).orElse(refusal.get());
+      throw refused == null ? WireException.lost(place, e) : WireException.refused(place, refused);
     }
   }
 
-  private static void authorize(Options.Builder options, @Nullable String authorization) {
+  private static void authorize(Options.Builder options, Shown shown) {
+    if (shown.secret() != null) {
+      options.authHandler(NatsIdentity.of(shown.secret()));
+    }
+    String authorization = shown.authorization();
     if (authorization == null) {
       return;
     }

@@ -30,7 +30,7 @@ record Place(Wire wire, URI uri, String subject) {
             : subject;
     int colon = server.url().indexOf("://");
     String scheme = server.url().substring(0, colon);
-    boolean secure = scheme.equals("https") || scheme.equals("wss");
+    boolean secure = isSecure(scheme);
     URI checked =
         HttpUri.of(
             (secure ? "https" : "http") + server.url().substring(colon) + path, Json.object());
@@ -39,6 +39,15 @@ record Place(Wire wire, URI uri, String subject) {
       rest = "://" + checked.getHost() + ":" + NATS_PORT + checked.getRawPath();
     }
     return new Place(server.wire(), URI.create(scheme + rest), subject);
+  }
+
+  /** Whether TLS is spoken there. */
+  boolean isSecure() {
+    return isSecure(uri.getScheme());
+  }
+
+  private static boolean isSecure(String scheme) {
+    return scheme.equals("https") || scheme.equals("wss") || scheme.equals("tls");
   }
 
   String host() {

@@ -135,9 +135,7 @@ record PublishCall(Call call, SecretValues values, DataSchemas schemas) implemen
     String stream = Bindings.stream(call.operation());
     NatsLink opened;
     try {
-      opened =
-          NatsLink.open(
-              call.place(), address, call.authorization(permit), permit.deadline().left());
+      opened = NatsLink.open(call.place(), address, call.shown(permit), permit.deadline().left());
     } catch (WireException e) {
       return new ToolResult.Failed(e.at(permit.position()), false);
     }
@@ -171,7 +169,7 @@ record PublishCall(Call call, SecretValues values, DataSchemas schemas) implemen
           WebSocketLink.open(
               call.place(),
               address,
-              call.authorization(permit),
+              call.shown(permit),
               call.egress().maxAnswerBytes(),
               permit.deadline().left());
     } catch (WireException e) {

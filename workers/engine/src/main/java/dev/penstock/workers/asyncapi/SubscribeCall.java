@@ -97,13 +97,12 @@ record SubscribeCall(Call call, Feeds feeds, JsonNode batch) implements ToolCall
   private Feed open(InetAddress address, Permit permit) throws WireException, InterruptedException {
     Duration left = permit.deadline().left();
     Duration within = left.compareTo(CONNECT) < 0 ? left : CONNECT;
-    String authorization = call.authorization(permit);
+    Shown shown = call.shown(permit);
     Place place = call.place();
     if (place.wire() == Wire.WS) {
-      return WebSocketLink.open(
-          place, address, authorization, call.egress().maxAnswerBytes(), within);
+      return WebSocketLink.open(place, address, shown, call.egress().maxAnswerBytes(), within);
     }
-    NatsLink link = NatsLink.open(place, address, authorization, within);
+    NatsLink link = NatsLink.open(place, address, shown, within);
     boolean opened = false;
     try {
       String stream = Bindings.stream(call.operation());

@@ -1,6 +1,7 @@
 package dev.penstock.workers.asyncapi;
 
 import dev.penstock.definition.WorkflowError.Standard;
+import dev.penstock.workers.tls.Refusal;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLParameters;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.handshake.ServerHandshake;
@@ -31,6 +34,7 @@ final class WebSocketLink extends WebSocketClient implements Feed {
   private volatile boolean closing;
   private volatile int code;
   private volatile String reason = "";
+  private volatile @Nullable Refusal refusal;
 
   private WebSocketLink(Place place, Map<String, String> headers, int maxBytes, Duration within) {
     super(
@@ -44,21 +48,26 @@ final class WebSocketLink extends WebSocketClient implements Feed {
   }
 
   static WebSocketLink open(
-      Place place,
-      InetAddress address,
-      @Nullable String authorization,
-      int maxBytes,
-      Duration within)
+      Place place, InetAddress address, Shown shown, int maxBytes, Duration within)
       throws WireException, InterruptedException {
     var link =
         new WebSocketLink(
             place,
-            authorization == null ? Map.of() : Map.of("Authorization", authorization),
+            shown.authorization() == null
+                ? Map.of()
+                : Map.of("Authorization", shown.authorization()),
             maxBytes,
             within);
     link.setDnsResolver(_ -> address);
+    if (shown.tls() != null) {
+      link.setSocketFactory(shown.tls().getSocketFactory());
+    }
     if (!link.connectBlocking(Math.max(1, within.toMillis()), TimeUnit.MILLISECONDS)) {
       link.close();
+      Refusal refusal = link.refusal;
+      if (refusal != null) {
+        throw WireException.refused(place, refusal);
+      }
       boolean refused = link.reason.contains(" 401") || link.reason.contains(" 403");
       throw new WireException(
           refused ? Standard.AUTHENTICATION : Standard.COMMUNICATION,
@@ -103,6 +112,14 @@ final class WebSocketLink extends WebSocketClient implements Feed {
     super.close();
   }
 
+  /** The context of the connection looks at the name; the other side may need to be told it. */
+  @Override
+  protected void onSetSSLParameters(SSLParameters parameters) {
+    if (!place.host().matches("[0-9.]+|\\[.*")) {
+      parameters.setServerNames(List.of(new SNIHostName(place.host())));
+    }
+  }
+
   @Override
   public void onOpen(ServerHandshake handshake) {}
 
@@ -128,6 +145,7 @@ final class WebSocketLink extends WebSocketClient implements Feed {
   @Override
   public void onError(Exception error) {
     reason = String.valueOf(error.getMessage());
+    refusal = Refusal.of(error).orElse(null);
   }
 
   /** Waits as long as the run has not come to what is there already. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** The protocols that are spoken, by the names that AsyncAPI has for them. */
 enum Wire {
   HTTP("http", "https"),
-  NATS("nats", "nats"),
+  NATS("nats", "tls"),
   WS("ws", "wss");
 
   private final String plain;

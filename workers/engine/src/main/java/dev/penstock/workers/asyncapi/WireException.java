@@ -3,6 +3,7 @@ package dev.penstock.workers.asyncapi;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.definition.WorkflowError.Standard;
 import dev.penstock.workers.http.BoundedText;
+import dev.penstock.workers.tls.Refusal;
 
 /** A connection that did not come about, or that ended. */
 final class WireException extends Exception {
@@ -19,6 +20,12 @@ final class WireException extends Exception {
   static WireException lost(Place place, Throwable cause) {
     String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return new WireException(Standard.COMMUNICATION, place + ": " + why);
+  }
+
+  static WireException refused(Place place, Refusal refusal) {
+    return new WireException(
+        refusal.byThem() ? Standard.AUTHENTICATION : Standard.COMMUNICATION,
+        place + ": " + refusal.reason());
   }
 
   /** Whether the other side has said no, so that nothing has happened. */

@@ -12,6 +12,7 @@ import dev.penstock.workers.tool.PreparationException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,16 @@ public final class Authorizations {
               ClientIdentity.of(text(properties, "/key"), text(properties, "/chain")));
       case OAUTH2, OIDC -> bearer(tokens.get(scheme == Scheme.OIDC, properties, permit), permit);
     };
+  }
+
+  /** The bearer token as it is, for a protocol that has more than tokens; empty for others. */
+  public Optional<String> token(Credential credential, Permit permit) {
+    if (!credential.scheme().equals(Optional.of(Scheme.BEARER))) {
+      return Optional.empty();
+    }
+    String token = text(credential.properties(permit.secrets()), "/token");
+    token.lines().forEach(permit.secrets()::trace);
+    return Optional.of(token);
   }
 
   private static Authorization basic(ObjectNode properties, Permit permit) {

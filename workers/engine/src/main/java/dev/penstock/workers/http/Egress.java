@@ -99,9 +99,9 @@ public final class Egress implements AutoCloseable {
     }
   }
 
-  /** As {@link Tls#context}, for a protocol with a client of its own. */
-  public SSLContext tls(Reach reach, @Nullable ClientIdentity identity) {
-    return tls.context(reach, identity);
+  /** TLS to one host, for a protocol with a client of its own. */
+  public SSLContext tls(Reach reach, @Nullable ClientIdentity identity, String host) {
+    return tls.context(reach, identity, host);
   }
 
   public int maxAnswerBytes() {

@@ -32,17 +32,26 @@ public final class Tls {
    */
   public SSLContext context(Reach reach, @Nullable ClientIdentity identity) {
     if (identity != null) {
-      return made(reach, identity);
+      return made(trust(reach), identity);
     }
     String key = Digest.of(reach.authorities());
     return contexts
         .get(key)
         .orElseGet(
             () -> {
-              SSLContext made = made(reach, null);
+              SSLContext made = made(trust(reach), null);
               contexts.put(key, made);
               return made;
             });
+  }
+
+  /**
+   * The context of a connection to one host, whatever the client that makes it looks at.
+   *
+   * @param host as the certificate has to have it: a name, or a literal address
+   */
+  public SSLContext context(Reach reach, @Nullable ClientIdentity identity, String host) {
+    return made(new NamedTrust(trust(reach), host), identity);
   }
 
   /** Who decides whether the other side is to be trusted. */
@@ -62,11 +71,11 @@ public final class Tls {
     throw new IllegalStateException("PKIX has an X.509 trust manager");
   }
 
-  private static SSLContext made(Reach reach, @Nullable ClientIdentity identity) {
+  private static SSLContext made(
+      X509ExtendedTrustManager trust, @Nullable ClientIdentity identity) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(
-          identity == null ? null : identity.managers(), new TrustManager[] {trust(reach)}, null);
+      context.init(identity == null ? null : identity.managers(), new TrustManager[] {trust}, null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("key and certificate were looked at before", e);

@@ -33,6 +33,18 @@ public final class NatsServer implements AutoCloseable {
   private final URI client;
   private final URI monitor;
 
+  /** With a configuration file beside the options. */
+  public static NatsServer configured(String configuration) {
+    try {
+      Path file = Files.createTempFile("nats", ".conf");
+      Files.writeString(file, configuration);
+      file.toFile().deleteOnExit();
+      return new NatsServer("-c", file.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public NatsServer(String... options) {
     Path program =
         Path.of(System.getProperty("user.home"), ".cache", "penstock", "nats-server-" + VERSION)
@@ -44,7 +56,10 @@ public final class NatsServer implements AutoCloseable {
       folder = Files.createTempDirectory("nats");
       List<String> command = new ArrayList<>();
       command.addAll(List.of(program.toString(), "-a", "127.0.0.1", "-p", "-1", "-m", "-1"));
-      command.addAll(List.of("-js", "-sd", folder.toString()));
+      command.addAll(List.of("-sd", folder.toString()));
+      if (options.length == 0 || !options[0].equals("-c")) {
+        command.add("-js");
+      }
       command.addAll(List.of("--ports_file_dir", folder.toString()));
       command.addAll(List.of(options));
       process =

@@ -7,9 +7,13 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.java_websocket.WebSocket;
 import org.java_websocket.handshake.ClientHandshake;
+import org.java_websocket.server.SSLParametersWebSocketServerFactory;
 import org.java_websocket.server.WebSocketServer;
+import org.jspecify.annotations.Nullable;
 
 /** A real WebSocket server on loopback: greets who connects, and keeps what it is sent. */
 public final class SocketServer extends WebSocketServer implements AutoCloseable {
@@ -20,9 +24,19 @@ public final class SocketServer extends WebSocketServer implements AutoCloseable
   private final Queue<String> handshakes = new ConcurrentLinkedQueue<>();
 
   public SocketServer(String... greetings) {
+    this(null, greetings);
+  }
+
+  /** With TLS, for clients that show a certificate which the context trusts; null for neither. */
+  public SocketServer(@Nullable SSLContext security, String... greetings) {
     super(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
     this.greetings = List.of(greetings);
     setDaemon(true);
+    if (security != null) {
+      SSLParameters wanted = security.getDefaultSSLParameters();
+      wanted.setNeedClientAuth(true);
+      setWebSocketFactory(new SSLParametersWebSocketServerFactory(security, wanted));
+    }
     start();
     try {
       if (!started.await(30, TimeUnit.SECONDS)) {

@@ -10,6 +10,9 @@ import dev.penstock.definition.task.Idempotency;
 import dev.penstock.json.Json;
 import dev.penstock.workers.asyncapi.NatsServer;
 import dev.penstock.workers.asyncapi.SocketServer;
+import dev.penstock.workers.http.Egress;
+import dev.penstock.workers.http.EgressSettings;
+import dev.penstock.workers.http.NameResolver;
 import dev.penstock.workers.http.Target;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
@@ -21,12 +24,15 @@ import io.nats.client.api.StreamConfiguration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -281,6 +287,53 @@ class AsyncApiWayIT {
       assertThat(one.at("/messages/1/payload").asText()).isEqualTo("no json");
       assertThat(two.at("/messages/0/payload/text").asText()).isEqualTo("3");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"nats,say", "ws,socket"})
+  void shouldConnectToTheAddressThatWasCheckedAndLookUpNoOther(String wire, String operation) {
+    FIXTURE.target.answers(Target.with(200, Map.of(), document().replace("127.0.0.1", "rebound")));
+    AtomicInteger asked = new AtomicInteger();
+    NameResolver rebinding =
+        host ->
+            List.of(
+                !host.equals("rebound")
+                    ? InetAddress.getByName(host)
+                    : asked.incrementAndGet() == 1
+                        ? InetAddress.getLoopbackAddress()
+                        : InetAddress.ofLiteral("192.0.2.1"));
+    try (SocketServer server = new SocketServer();
+        Egress egress = new Egress(EgressSettings.defaults(), rebinding)) {
+      int port = wire.equals("ws") ? server.getPort() : NATS.port();
+      ObjectNode arguments = arguments(operation, wire, port);
+      arguments.set("message", Json.read("{\"payload\": {\"text\": \"hi\"}}"));
+
+      EffectOutcome outcome =
+          through(egress, true).perform(request(FIXTURE.newRun(), arguments, Idempotency.NONE));
+
+      assertThat(outcome).isInstanceOf(EffectOutcome.Done.class);
+      assertThat(asked).hasValue(1);
+
+      asked.set(0);
+      outcome =
+          through(egress, false).perform(request(FIXTURE.newRun(), arguments, Idempotency.NONE));
+      assertThat(outcome)
+          .isInstanceOfSatisfying(
+              EffectOutcome.Failed.class,
+              failed -> assertThat(failed.error().status()).isEqualTo(403));
+    }
+  }
+
+  /** Reads the document in any case. */
+  private static LedgeredEffects through(Egress egress, boolean namesHost) {
+    return FIXTURE.effects(
+        (request, action) ->
+            EffectFixture.gate(
+                    new Ruling.Verdict.Allow(), namesHost || action.kind().equals("resource"))
+                .rule(request, action),
+        FaultPoint.none(),
+        new EffectSettings(EffectFixture.LEASE, 1_900_000),
+        egress);
   }
 
   @Test

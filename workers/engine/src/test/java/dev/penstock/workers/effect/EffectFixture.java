@@ -52,8 +52,13 @@ final class EffectFixture implements AutoCloseable {
   }
 
   LedgeredEffects effects(PolicyGate policy, FaultPoint faults, EffectSettings settings) {
+    return effects(policy, faults, settings, egress);
+  }
+
+  LedgeredEffects effects(
+      PolicyGate policy, FaultPoint faults, EffectSettings settings, Egress way) {
     return new EffectsAssembly(
-            store.worker(), store.keyring(), policy, egress, settings, Clock.systemUTC())
+            store.worker(), store.keyring(), policy, way, settings, Clock.systemUTC())
         .effects(faults);
   }
 

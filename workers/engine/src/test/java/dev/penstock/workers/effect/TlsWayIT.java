@@ -10,6 +10,9 @@ import dev.penstock.keyring.Seal;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.vault.SecretValue;
 import dev.penstock.vault.Vault;
+import dev.penstock.workers.asyncapi.NatsOperator;
+import dev.penstock.workers.asyncapi.NatsServer;
+import dev.penstock.workers.asyncapi.SocketServer;
 import dev.penstock.workers.grpc.GreeterServer;
 import dev.penstock.workers.http.Target;
 import dev.penstock.workers.protocol.EffectOutcome;
@@ -21,7 +24,12 @@ import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterAll;
@@ -49,10 +57,28 @@ class TlsWayIT {
       new Target(AUTHORITY.server(AUTHORITY.issue("target.example", "target.example", "")));
   private static final GreeterServer GREETER = new GreeterServer(greeterTls());
 
+  private static final NatsOperator OPERATOR = new NatsOperator();
+  private static final NatsOperator KNOWN = new NatsOperator();
+  private static final NatsServer MUTUAL = NatsServer.configured(natsTls("verify: true"));
+  private static final NatsServer USERS =
+      NatsServer.configured(
+          natsTls("")
+              + "authorization { users = [ { nkey: %s }, { user: ada, password: lovelace } ] }"
+                  .formatted(KNOWN.userId()));
+  private static final NatsServer OPERATED = NatsServer.configured(OPERATOR.configuration());
+  private static final SocketServer SOCKET =
+      new SocketServer(AUTHORITY.server(AUTHORITY.issue("socket.example")));
+
   @BeforeAll
   static void prepare() {
     TARGET.answers(Target.json(200, "{\"in\": true}"));
-    FIXTURE.target.answers(Target.with(200, Map.of(), GreeterServer.PROTO));
+    FIXTURE.target.answers(
+        (exchange, received) ->
+            Target.with(
+                    200,
+                    Map.of(),
+                    received.uri().endsWith(".proto") ? GreeterServer.PROTO : asyncApi())
+                .answer(exchange, received));
     Vault vault =
         new Vault(
             FIXTURE.store.keyring(), new AuditTrail(FIXTURE.store.keyring(), Clock.systemUTC()));
@@ -62,7 +88,10 @@ class TlsWayIT {
             "object", Json.write(pair(CLIENT.key(), CLIENT.certificate())),
             "impostor", IMPOSTOR.key() + IMPOSTOR.certificate(),
             "mixed", Json.write(pair(IMPOSTOR.key(), CLIENT.certificate())),
-            "no-key", CLIENT.certificate());
+            "no-key", CLIENT.certificate(),
+            "seed", KNOWN.seed(),
+            "user", "{\"username\": \"ada\", \"password\": \"lovelace\"}",
+            "creds", OPERATOR.credentials());
     FIXTURE
         .store
         .api()
@@ -78,6 +107,8 @@ class TlsWayIT {
 
   @AfterAll
   static void close() {
+    SOCKET.close();
+    List.of(MUTUAL, USERS, OPERATED).forEach(NatsServer::close);
     GREETER.close();
     MISNAMED.close();
     TARGET.close();
@@ -94,6 +125,63 @@ class TlsWayIT {
     assertThat(outcome).isInstanceOf(EffectOutcome.Done.class);
     String body = CLIENT.key().lines().skip(1).findFirst().orElseThrow();
     assertThat(AuthenticationIT.everyText(FIXTURE)).noneMatch(text -> text.contains(body));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mutual,   certificate, bundle",
+    "users,    bearer,      seed",
+    "users,    basic,       user",
+    "operated, bearer,      creds",
+    "socket,   certificate, bundle",
+  })
+  void shouldPublishAsWhomTheServerKnows(String server, String scheme, String secret) {
+    EffectRequest request = say(server, scheme, secret);
+
+    EffectOutcome outcome = trusting(AUTHORITY).perform(request);
+
+    assertThat(outcome).isInstanceOf(EffectOutcome.Done.class);
+    assertThat(AuthenticationIT.everyText(FIXTURE))
+        .noneMatch(text -> text.contains(OPERATOR.seed()))
+        .noneMatch(text -> text.contains(KNOWN.seed()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mutual,   certificate, impostor, communication",
+    "users,    bearer,      creds,    authentication",
+    "operated, bearer,      seed,     authentication",
+    "operated, certificate, bundle,   configuration",
+    "socket,   certificate, impostor, authentication|communication",
+  })
+  void shouldPublishNothingAsSomebodyElse(
+      String server, String scheme, String secret, String type) {
+    int received = SOCKET.received().size();
+
+    EffectOutcome outcome = trusting(AUTHORITY).perform(say(server, scheme, secret));
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            EffectOutcome.Failed.class,
+            failed ->
+                assertThat(failed.error().type())
+                    .as(failed.error().detail())
+                    .matches(".*/(" + type + ")"));
+    assertThat(SOCKET.received()).hasSize(received);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mutual", "socket"})
+  void shouldPublishNothingToAServerThatNobodyTrustedVouchesFor(String server) {
+    EffectOutcome outcome = trusting(STRANGER).perform(say(server, "certificate", "bundle"));
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            EffectOutcome.Failed.class,
+            failed -> {
+              assertThat(failed.error().type()).endsWith("/communication");
+              assertThat(failed.error().detail()).contains("is not trusted");
+            });
   }
 
   @Test
@@ -269,6 +357,46 @@ class TlsWayIT {
     }
     arguments.put("method", "SayHello").putObject("arguments").put("name", "Ada");
     return FIXTURE.request("grpc", FIXTURE.newRun(), Idempotency.NONE, arguments);
+  }
+
+  private static EffectRequest say(String server, String scheme, String secret) {
+    ObjectNode arguments = Json.object().put("operation", "say");
+    arguments.putObject("document").put("endpoint", FIXTURE.target.uri("/chat.yaml"));
+    arguments.putObject("server").put("name", server);
+    arguments.putObject("message").putObject("payload").put("n", 1);
+    arguments.putObject("authentication").put("scheme", scheme).put("secret", secret);
+    return FIXTURE.request("asyncapi", FIXTURE.newRun(), Idempotency.NONE, arguments);
+  }
+
+  private static String asyncApi() {
+    return """
+        asyncapi: 3.0.0
+        info: { title: chat, version: 1.0.0 }
+        servers:
+          mutual: { host: '127.0.0.1:%d', protocol: tls }
+          users: { host: '127.0.0.1:%d', protocol: tls }
+          operated: { host: '127.0.0.1:%d', protocol: nats }
+          socket: { host: '127.0.0.1:%d', protocol: wss }
+        channels: { chat: { address: chat } }
+        operations: { say: { action: send, channel: { $ref: '#/channels/chat' } } }
+        """
+        .formatted(MUTUAL.port(), USERS.port(), OPERATED.port(), SOCKET.getPort());
+  }
+
+  private static String natsTls(String more) {
+    Issued own = AUTHORITY.issue("nats.example");
+    return "tls { cert_file: '%s', key_file: '%s', ca_file: '%s', %s }\n"
+        .formatted(file(own.certificate()), file(own.key()), file(AUTHORITY.certificate()), more);
+  }
+
+  private static Path file(String content) {
+    try {
+      Path file = Files.createTempFile("penstock", ".pem");
+      file.toFile().deleteOnExit();
+      return Files.writeString(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static ObjectNode certificate(String secret) {
