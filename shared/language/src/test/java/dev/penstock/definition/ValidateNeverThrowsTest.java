@@ -15,7 +15,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Validation answers whatever it is given (F23): mutated official and random documents, as trees
- * and as text. {@code -Pnightly} tries a hundred thousand.
+ * and as text. Five thousand in every build; a hundred thousand by night:
+ *
+ * <pre>./mvnw -pl shared/language -am -Pnightly -Dtest=ValidateNeverThrowsTest \
+ *     -Dsurefire.failIfNoSpecifiedTests=false test</pre>
+ *
+ * <p>Seeds are counted from 0, so a failure names the one to begin with. On 2026-11-21 all hundred
+ * thousand were answered.
  */
 class ValidateNeverThrowsTest {
 
