@@ -32,6 +32,8 @@ class RebuildIT {
       assertThat(operator.decide(operator.question(released), "approved").statusCode())
           .isEqualTo(200);
       platform.awaitEnd(released);
+      String child = childOf(platform);
+      JsonNode childBefore = platform.get("/api/v1/runs/" + child);
       JsonNode doneBefore = platform.get("/api/v1/runs/" + done);
       JsonNode waitingBefore = platform.get("/api/v1/runs/" + waiting);
       assertThat(rebuild(platform, "--dry-run").output())
@@ -39,6 +41,10 @@ class RebuildIT {
 
       // when rows are deleted, changed and made up behind the platform's back
       platform.change("DELETE FROM penstock.run WHERE id = '" + done + "'");
+      platform.change(
+          "UPDATE penstock.run SET depth = 7, parent_position = '/do/1/forged' WHERE id = '"
+              + child
+              + "'");
       platform.change(
           "UPDATE penstock.run SET status = 'completed', output = '{\"forged\":true}' WHERE id = '"
               + waiting
@@ -61,6 +67,7 @@ class RebuildIT {
           .contains("run " + done + ": row is missing")
           .contains("run " + waiting + ": status is completed, the trail says waiting")
           .contains("run " + waiting + ": output")
+          .contains("run " + child + ": parent is ToldParent[")
           .contains("run " + released + ": problem")
           .contains("state is cancelled, the trail says open")
           .contains("run run_forged: row is there, the trail says none");
@@ -72,6 +79,8 @@ class RebuildIT {
       assertThat(mended.exitCode()).as(mended.output()).isZero();
       assertSame(platform.get("/api/v1/runs/" + done), doneBefore);
       assertSame(platform.get("/api/v1/runs/" + waiting), waitingBefore);
+      assertThat(childBefore.at("/parent/task").textValue()).isEqualTo("/do/0/start");
+      assertSame(platform.get("/api/v1/runs/" + child), childBefore);
       assertThat(platform.count("SELECT count(*) FROM penstock.run WHERE id = 'run_forged'"))
           .isZero();
       assertThat(platform.verifyAudit().exitCode()).isZero();
@@ -110,6 +119,27 @@ class RebuildIT {
 
       assertThat(refused.exitCode()).isEqualTo(1);
       assertThat(refused.errors()).contains("The trail is broken at entry 1");
+    }
+  }
+
+  /** A run that a run's task started, when both have ended. */
+  private static String childOf(LocalPlatform platform) {
+    try (NodeSubject node = new NodeSubject(platform)) {
+      String head =
+          "document: { dsl: '1.0.3', namespace: family, name: %s, version: 1.0.0 }\ndo:\n";
+      node.applyFile(
+          "workflows/child.yaml",
+          head.formatted("child") + "  - set: { set: { grown: true } }\n",
+          Json.object());
+      node.applyFile(
+          "workflows/parent.yaml",
+          head.formatted("parent")
+              + "  - start: { run: { workflow: { namespace: family, name: child, version: 1.0.0,"
+              + " input: { seed: 1 } } } }\n",
+          Json.object());
+      String parent = node.start("family/parent", Json.object());
+      platform.awaitEnd(parent);
+      return platform.get("/api/v1/runs/" + parent).at("/children/0/id").textValue();
     }
   }
 

@@ -29,6 +29,10 @@ public record AuditEntry(
     return new AuditEntry(kind, actor, run, subject, detail.deepCopy().put(name, value));
   }
 
+  public AuditEntry with(String name, boolean value) {
+    return new AuditEntry(kind, actor, run, subject, detail.deepCopy().put(name, value));
+  }
+
   public AuditEntry with(String name, long value) {
     return new AuditEntry(kind, actor, run, subject, detail.deepCopy().put(name, value));
   }

@@ -88,9 +88,27 @@ public final class ProjectionCheck {
     same("run", id, "policy_digest", pins.policyDigest(), row.getString("policy_digest"));
     same("run", id, "started_by", pins.startedBy(), row.getString("started_by"));
     same("run", id, "retry_of", pins.retryOf(), row.getString("retry_of"));
+    same("run", id, "parent", text(pins.parent()), text(parent(row)));
     same("run", id, "input", pins.inputDigest(), digest(row.getString("input")));
     same("run", id, "output", run.outputDigest().orElse(null), digest(row.getString("output")));
     same("run", id, "problem", run.problemDigest().orElse(null), digest(row.getString("problem")));
+  }
+
+  private static @Nullable ToldParent parent(ResultSet row) throws SQLException {
+    String parent = row.getString("parent_id");
+    return parent == null
+        ? null
+        : new ToldParent(
+            parent,
+            row.getString("parent_position"),
+            row.getString("parent_iteration"),
+            row.getInt("parent_attempt"),
+            row.getBoolean("awaited"),
+            row.getInt("depth"));
+  }
+
+  private static @Nullable String text(@Nullable ToldParent parent) {
+    return parent == null ? null : parent.toString();
   }
 
   private void compare(Connection connection, ToldQuestion told) throws SQLException {

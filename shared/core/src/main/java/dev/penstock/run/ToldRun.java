@@ -37,6 +37,7 @@ public final class ToldRun {
    * @param definition {@code namespace/name@version}
    * @param deliveryId null when no delivery started it
    * @param retryOf the run that it was taken up from; null when none
+   * @param parent null when no run's task started it
    */
   public record Pins(
       String definition,
@@ -47,6 +48,7 @@ public final class ToldRun {
       String startedBy,
       @Nullable String deliveryId,
       @Nullable String retryOf,
+      @Nullable ToldParent parent,
       Instant requestedAt) {
 
     Pins migrated(String to, String digest) {
@@ -59,6 +61,7 @@ public final class ToldRun {
           startedBy,
           deliveryId,
           retryOf,
+          parent,
           requestedAt);
     }
   }
@@ -122,6 +125,7 @@ public final class ToldRun {
             text(entry, "actor"),
             detail.path("deliveryId").textValue(),
             detail.path("retryOf").textValue(),
+            ToldParent.of(detail),
             at);
   }
 

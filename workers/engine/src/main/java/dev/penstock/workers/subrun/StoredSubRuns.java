@@ -5,6 +5,7 @@ import dev.penstock.audit.AuditTrail;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.definition.WorkflowError.Standard;
 import dev.penstock.definition.task.SubRunTask;
+import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import dev.penstock.outbox.Outbox;
 import dev.penstock.outbox.OutboxMessage;
@@ -86,8 +87,13 @@ public final class StoredSubRuns implements SubRuns {
               .with("definitionDigest", pinned.definition().digest())
               .with("configDigest", pinned.configDigest())
               .with("policyDigest", pinned.policyDigest())
+              .with("inputDigest", Digest.of(request.input()))
               .with("parent", request.task().runId())
-              .with("position", request.task().position()));
+              .with("position", request.task().position())
+              .with("iteration", request.task().iteration())
+              .with("attempt", request.task().attempt())
+              .with("awaited", request.awaited())
+              .with("depth", depth));
     }
     return SubRunRecord.find(transaction, request.id()).orElseThrow().state();
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
+import dev.penstock.run.ToldParent;
 import dev.penstock.run.ToldRun;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -58,8 +59,10 @@ record RunContent(@Nullable JsonNode input, @Nullable JsonNode output, @Nullable
             """
             INSERT INTO run (id, namespace, name, version, definition_digest, config_digest,
                              policy_digest, status, input, output, problem, started_by,
-                             delivery_id, retry_of, created_at, started_at, ended_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                             delivery_id, retry_of, created_at, started_at, ended_at,
+                             parent_id, parent_position, parent_iteration, parent_attempt,
+                             awaited, depth)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
       insert.setString(1, run.id());
       insert.setString(2, path.substring(0, path.indexOf('/')));
@@ -78,8 +81,19 @@ record RunContent(@Nullable JsonNode input, @Nullable JsonNode output, @Nullable
       setTime(insert, 15, pins.requestedAt());
       setTime(insert, 16, run.startedAt().orElse(null));
       setTime(insert, 17, run.endedAt().orElse(null));
+      setParent(insert, 18, pins.parent());
       insert.executeUpdate();
     }
+  }
+
+  private static void setParent(PreparedStatement insert, int index, @Nullable ToldParent parent)
+      throws SQLException {
+    insert.setString(index, parent == null ? null : parent.runId());
+    insert.setString(index + 1, parent == null ? null : parent.position());
+    insert.setString(index + 2, parent == null ? null : parent.iteration());
+    insert.setObject(index + 3, parent == null ? null : parent.attempt());
+    insert.setObject(index + 4, parent == null ? null : parent.awaited());
+    insert.setInt(index + 5, parent == null ? 0 : parent.depth());
   }
 
   static void setTime(PreparedStatement statement, int index, @Nullable Instant time)
