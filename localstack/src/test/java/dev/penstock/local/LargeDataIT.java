@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.penstock.json.Json;
+import dev.penstock.workers.payload.S3Server;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * F42: five megabytes of data go through a real node and its durable backbone, through a call, a
- * long loop, a kill of the node and the loss of the cache; the history names them and no more.
+ * long loop, a kill of the node and the loss of the cache; the history names them and no more. They
+ * are kept in a real S3 where there is one, else in the database.
  */
 class LargeDataIT {
 
@@ -58,11 +61,19 @@ class LargeDataIT {
 
   @TempDir private static Path folder;
   private static LocalPlatform platform;
+  private static @Nullable S3Server objects;
   private static HttpServer echo;
 
   @BeforeAll
   static void start() throws IOException {
-    platform = LocalPlatform.start(folder.resolve("node"));
+    String[] options = {};
+    if (S3Server.isDue()) {
+      objects = new S3Server(Files.createDirectories(folder.resolve("s3")));
+      options = new String[] {"--payloads", objects.place()};
+    } else {
+      System.out.println("Without S3, which is not there: ./penstock doctor --fix --tests");
+    }
+    platform = LocalPlatform.start(folder.resolve("node"), options);
     echo = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
     echo.createContext(
         "/",
@@ -81,6 +92,9 @@ class LargeDataIT {
   static void stop() {
     echo.stop(0);
     platform.close();
+    if (objects != null) {
+      objects.close();
+    }
   }
 
   @Test
@@ -125,6 +139,11 @@ class LargeDataIT {
             platform.count(
                 "SELECT count(*) FROM penstock.payload_use WHERE run_id <> '" + run + "'"))
         .isZero();
+    if (objects != null) {
+      assertThat(platform.count("SELECT count(*) FROM penstock.payload WHERE object IS NULL"))
+          .isZero();
+      assertThat(objects.objects()).isNotEmpty();
+    }
     assertThat(platform.verifyAudit().exitCode()).isZero();
     node.close();
   }

@@ -1,5 +1,6 @@
 package dev.penstock.local;
 
+import dev.penstock.workers.payload.S3Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,10 +26,11 @@ record Program(int exitCode, String output, String errors) {
                 System.getProperty("java.class.path"),
                 "dev.penstock.node.cli.Main"));
     command.addAll(arguments);
-    return new ProcessBuilder(command)
-        .redirectOutput(output.toFile())
-        .redirectError(errors.toFile())
-        .start();
+    ProcessBuilder program =
+        new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
+    program.environment().put("AWS_ACCESS_KEY_ID", S3Server.ACCOUNT.getFirst());
+    program.environment().put("AWS_SECRET_ACCESS_KEY", S3Server.ACCOUNT.getLast());
+    return program.start();
   }
 
   /** Runs a command to its end, with nothing on its standard input. */

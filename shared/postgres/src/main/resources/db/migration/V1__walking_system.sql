@@ -371,14 +371,16 @@ GRANT SELECT ON event_consumption TO penstock_api, penstock_auditor;
 CREATE TABLE payload (
   address      text        PRIMARY KEY,
   bytes        int         NOT NULL,
-  content      bytea       NOT NULL,
-  used_at      timestamptz NOT NULL DEFAULT now()
+  content      bytea,
+  object       text        UNIQUE,
+  used_at      timestamptz NOT NULL DEFAULT now(),
+  CHECK ((content IS NULL) <> (object IS NULL))
 );
 -- It is sealed and packed already.
 ALTER TABLE payload ALTER COLUMN content SET STORAGE EXTERNAL;
 CREATE INDEX payload_used ON payload (used_at);
 GRANT SELECT, INSERT, DELETE, UPDATE (used_at) ON payload TO penstock_worker;
-GRANT SELECT (address, bytes, used_at) ON payload TO penstock_auditor;
+GRANT SELECT (address, bytes, object, used_at) ON payload TO penstock_auditor;
 
 -- Which run's history names which payload.
 CREATE TABLE payload_use (
@@ -388,6 +390,13 @@ CREATE TABLE payload_use (
 );
 GRANT SELECT, INSERT, DELETE ON payload_use TO penstock_worker;
 GRANT SELECT ON payload_use TO penstock_auditor;
+
+-- Objects that no payload names: about to be written, or to be removed.
+CREATE TABLE payload_leftover (
+  object       text        PRIMARY KEY,
+  noted_at     timestamptz NOT NULL DEFAULT now()
+);
+GRANT SELECT, INSERT, DELETE ON payload_leftover TO penstock_worker;
 
 -- What a run under way may still read stays, whatever the program that clears believes.
 CREATE FUNCTION guard_payload() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -11,8 +11,11 @@ import dev.penstock.node.folder.NodeFile;
 import dev.penstock.node.folder.NodeLock;
 import dev.penstock.node.http.FrontDoor;
 import dev.penstock.node.owner.OwnerDesk;
+import dev.penstock.workers.payload.aws.S3Payloads;
+import dev.penstock.workers.payload.aws.S3Place;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A running node, put together by hand. Starting takes the folder's lock and the port first, so
@@ -65,6 +68,8 @@ public final class Node implements AutoCloseable {
     NodeLock lock = NodeLock.take(folder);
     shutdown.add("lock", lock::close);
     FrontDoor door = FrontDoor.reserve(settings.listen());
+    Optional<S3Payloads> objects = settings.payloads().map(S3Payloads::open);
+    objects.ifPresent(place -> shutdown.add("payloads", place::close));
     Keyring keyring = Keyring.loadOrCreate(folder.rootKey());
     Engines engines = Engines.start(settings, folder, progress);
     shutdown.add("engines", engines::close);
@@ -78,7 +83,12 @@ public final class Node implements AutoCloseable {
             "workers",
             () ->
                 Workers.start(
-                    pools.worker(), keyring, engines.backbone(), folder.payloads(), clock));
+                    pools.worker(),
+                    keyring,
+                    engines.backbone(),
+                    folder.payloads(),
+                    objects.map(place -> place),
+                    clock));
     shutdown.add("workers", workers::close);
     shutdown.add("clock", NodeClock.start(pools.scheduler(), keyring, clock)::close);
     Functions functions =
@@ -95,7 +105,7 @@ public final class Node implements AutoCloseable {
     Rehearsal.begin();
     OwnerDesk desk = OwnerDesk.at(folder, engines.store().ownerUrl());
     shutdown.add("owner", desk::close);
-    NodeFile file = announce(folder, door, engines, desk);
+    NodeFile file = announce(settings, folder, door, engines, desk);
     shutdown.add("announcement", () -> NodeFile.remove(folder));
     return new Node(folder, door, engines, desk, file, shutdown);
   }
@@ -129,7 +139,7 @@ public final class Node implements AutoCloseable {
 
   /** The key of the node before dies with it: nobody can use what a killed node left behind. */
   private static NodeFile announce(
-      DataFolder folder, FrontDoor door, Engines engines, OwnerDesk desk) {
+      NodeSettings settings, DataFolder folder, FrontDoor door, Engines engines, OwnerDesk desk) {
     NodeFile.read(folder).ifPresent(before -> desk.revokeKey(before.apiKey()));
     ProcessHandle self = ProcessHandle.current();
     NodeFile file =
@@ -141,6 +151,7 @@ public final class Node implements AutoCloseable {
             engines.backbone().target(),
             engines.backbone().ui().orElse(null),
             engines.backbone().kind(),
+            settings.payloads().map(S3Place::toString).orElse(null),
             desk.createKey(
                     Role.ADMIN, dev.penstock.functions.api.access.ApiKeys.ROOT_FOLDER, OWN_KEY_TTL)
                 .token());

@@ -2,6 +2,7 @@ package dev.penstock.node;
 
 import dev.penstock.node.backbone.GivenSettings;
 import dev.penstock.node.http.Listen;
+import dev.penstock.workers.payload.aws.S3Place;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,14 +13,19 @@ import java.util.Optional;
  * @param listen where HTTP is answered
  * @param databaseUrl JDBC URL of a given database; the embedded server when empty
  * @param temporal a given Temporal; one of the node's own when empty
+ * @param payloads where large payloads are kept; in the database when empty
  */
 public record NodeSettings(
-    Path data, Listen listen, Optional<String> databaseUrl, Optional<GivenSettings> temporal) {
+    Path data,
+    Listen listen,
+    Optional<String> databaseUrl,
+    Optional<GivenSettings> temporal,
+    Optional<S3Place> payloads) {
 
   /** Everything of its own, on a port of 127.0.0.1. */
   public static NodeSettings local(Path data, int port) {
     return new NodeSettings(
-        data, new Listen("127.0.0.1", port), Optional.empty(), Optional.empty());
+        data, new Listen("127.0.0.1", port), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** A database URL may hold a password. */

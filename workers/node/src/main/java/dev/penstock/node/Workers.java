@@ -25,6 +25,7 @@ import dev.penstock.workers.http.NameResolver;
 import dev.penstock.workers.migrate.RunMigrations;
 import dev.penstock.workers.payload.ClaimCheck;
 import dev.penstock.workers.payload.FolderCache;
+import dev.penstock.workers.payload.PayloadObjects;
 import dev.penstock.workers.payload.PayloadRetention;
 import dev.penstock.workers.payload.PayloadStore;
 import dev.penstock.workers.progress.RunProjection;
@@ -41,6 +42,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** What runs long: the relay, the interpreter's worker and its activities. Thread-safe. */
@@ -75,15 +77,21 @@ final class Workers implements AutoCloseable {
    * Starts all of it.
    *
    * @param copies folder for copies of payloads, which may be emptied at any time
+   * @param objects where payloads are kept; in the database when empty
    */
   static Workers start(
-      Database database, Keyring keyring, Backbone backbone, Path copies, Clock clock) {
+      Database database,
+      Keyring keyring,
+      Backbone backbone,
+      Path copies,
+      Optional<PayloadObjects> objects,
+      Clock clock) {
     Seal seal = new Seal(keyring);
     AuditTrail audit = new AuditTrail(keyring, clock);
 
     PolicyStore policies = new PolicyStore(database, seal);
     PayloadStore payloads =
-        new PayloadStore(database, keyring, new FolderCache(copies, FolderCache.USUAL));
+        new PayloadStore(database, keyring, new FolderCache(copies, FolderCache.USUAL), objects);
     WorkflowServiceStubs stubs = backbone.connect();
     WorkflowClient client =
         WorkflowClient.newInstance(
@@ -130,7 +138,7 @@ final class Workers implements AutoCloseable {
                 RelaySettings.defaults(RunWorker.TASK_QUEUE))
             .start();
     EventRetention events = new EventRetention(database, audit, EventRetention.USUAL);
-    PayloadRetention unused = new PayloadRetention(database, PayloadRetention.USUAL);
+    PayloadRetention unused = new PayloadRetention(database, PayloadRetention.USUAL, objects);
     Hourly clearing =
         Hourly.start(
             "retention",

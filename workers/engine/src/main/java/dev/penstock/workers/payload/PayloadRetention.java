@@ -3,8 +3,10 @@ package dev.penstock.workers.payload;
 import dev.penstock.store.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Clears away payloads that no run under way names, and none that ended lately. Any number may run
@@ -19,16 +21,19 @@ public final class PayloadRetention {
 
   private final Database database;
   private final Duration keep;
+  private final Optional<PayloadObjects> objects;
 
   /**
    * Made; it does nothing by itself.
    *
    * @param database acting as the worker role
    * @param keep for how long; the store refuses to clear what was used within an hour
+   * @param objects where payloads are that are not in the rows themselves
    */
-  public PayloadRetention(Database database, Duration keep) {
+  public PayloadRetention(Database database, Duration keep, Optional<PayloadObjects> objects) {
     this.database = database;
     this.keep = keep;
+    this.objects = objects;
   }
 
   /**
@@ -44,6 +49,7 @@ public final class PayloadRetention {
       all += some;
     } while (some == BATCH);
     database.inTransaction(PayloadRetention::forget);
+    objects.ifPresent(place -> PayloadLeftovers.sweep(database, place));
     return all;
   }
 
@@ -52,7 +58,7 @@ public final class PayloadRetention {
     try (PreparedStatement delete =
         transaction.prepareStatement(
             """
-            DELETE FROM payload d
+            WITH gone AS (DELETE FROM payload d
              WHERE d.used_at < now() - ? * interval '1 second'
                AND d.address IN (
                  SELECT p.address FROM payload p
@@ -62,12 +68,19 @@ public final class PayloadRetention {
                        WHERE u.address = p.address
                          AND (r.ended_at IS NULL OR r.ended_at > now() - ? * interval '1 second'))
                   ORDER BY p.used_at LIMIT ?)
+             RETURNING d.object),
+            left_over AS (INSERT INTO payload_leftover (object, noted_at)
+             SELECT object, now() - interval '1 day' FROM gone WHERE object IS NOT NULL)
+            SELECT count(*) FROM gone
             """)) {
       delete.setLong(1, keep.toSeconds());
       delete.setLong(2, keep.toSeconds());
       delete.setLong(3, keep.toSeconds());
       delete.setInt(4, BATCH);
-      return delete.executeUpdate();
+      try (ResultSet gone = delete.executeQuery()) {
+        gone.next();
+        return gone.getInt(1);
+      }
     }
   }
 

@@ -8,15 +8,14 @@ import dev.penstock.store.Database;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Optional;
 
 /**
  * Large payloads by address. The address is a keyed digest of the content, so that equal contents
- * are kept once and nobody without the key can tell what is there. The store's row is the truth;
- * the cache only saves time. Thread-safe.
+ * are kept once and nobody without the key can tell what is there. The store's row is the truth: it
+ * holds the sealed content, or names the object that does. The cache only saves time. Thread-safe.
  */
 public final class PayloadStore {
 
@@ -27,17 +26,30 @@ public final class PayloadStore {
   private final Keyring keyring;
   private final Box box;
   private final PayloadCache cache;
+  private final Optional<PayloadObjects> objects;
+
+  /**
+   * Payloads in the rows themselves.
+   *
+   * @param database acting as the worker role, or as the owner to read only
+   */
+  public PayloadStore(Database database, Keyring keyring, PayloadCache cache) {
+    this(database, keyring, cache, Optional.empty());
+  }
 
   /**
    * Where payloads are kept.
    *
    * @param database acting as the worker role, or as the owner to read only
+   * @param objects where new ones go; into the rows when empty
    */
-  public PayloadStore(Database database, Keyring keyring, PayloadCache cache) {
+  public PayloadStore(
+      Database database, Keyring keyring, PayloadCache cache, Optional<PayloadObjects> objects) {
     this.database = database;
     this.keyring = keyring;
     this.box = new Box(keyring, Keyring.Purpose.PAYLOAD);
     this.cache = cache;
+    this.objects = objects;
   }
 
   /**
@@ -56,18 +68,19 @@ public final class PayloadStore {
     }
     String address =
         HexFormat.of().formatHex(keyring.mac(Keyring.Purpose.PAYLOAD_ADDRESS, content));
-    Optional<byte[]> fresh =
-        database.inTransaction(
-            transaction -> {
-              use(transaction, runId, address);
-              if (touch(transaction, address)) {
-                return Optional.empty();
-              }
-              byte[] sealed = box.seal(Packing.pack(content), label(address));
-              insert(transaction, address, content.length, sealed);
-              return Optional.of(sealed);
-            });
-    fresh.ifPresent(bytes -> cache.put(address, bytes));
+    if (!isKept(runId, address)) {
+      byte[] sealed = box.seal(Packing.pack(content), label(address));
+      PayloadRow row =
+          objects
+              .map(place -> written(place, address, content.length, sealed))
+              .orElseGet(() -> new PayloadRow(address, content.length, sealed, null));
+      database.inTransaction(
+          transaction -> {
+            use(transaction, runId, address);
+            return row.insert(transaction);
+          });
+      cache.put(address, sealed);
+    }
     return address;
   }
 
@@ -85,7 +98,8 @@ public final class PayloadStore {
     cache.remove(address);
     byte[] sealed =
         database
-            .inTransaction(connection -> select(connection, address))
+            .inTransaction(connection -> PayloadRow.find(connection, address))
+            .flatMap(this::sealed)
             .orElseThrow(
                 () ->
                     PlatformException.of(
@@ -103,6 +117,40 @@ public final class PayloadStore {
                             + " key file. Restore it from a backup."));
     cache.put(address, sealed);
     return content;
+  }
+
+  private boolean isKept(String runId, String address) {
+    return database.inTransaction(
+        transaction -> {
+          use(transaction, runId, address);
+          return touch(transaction, address);
+        });
+  }
+
+  /** The object is on record before it is there, so that a crash leaves none that nobody knows. */
+  private PayloadRow written(PayloadObjects place, String address, int bytes, byte[] sealed) {
+    String at = place.place(address);
+    database.inTransaction(transaction -> PayloadLeftovers.note(transaction, at));
+    place.put(at, sealed);
+    return new PayloadRow(address, bytes, null, at);
+  }
+
+  private Optional<byte[]> sealed(PayloadRow row) {
+    String at = row.object();
+    if (at == null) {
+      return Optional.ofNullable(row.content());
+    }
+    return objects
+        .orElseThrow(
+            () ->
+                PlatformException.of(
+                    ProblemType.UNAVAILABLE,
+                    "The payload "
+                        + row.address()
+                        + " is the object "
+                        + at
+                        + ", and this node was not told to use S3: start it with --payloads."))
+        .find(at);
   }
 
   private Optional<byte[]> opened(String address, byte[] sealed) {
@@ -135,32 +183,6 @@ public final class PayloadStore {
         transaction.prepareStatement("UPDATE payload SET used_at = now() WHERE address = ?")) {
       update.setString(1, address);
       return update.executeUpdate() == 1;
-    }
-  }
-
-  private static void insert(Connection transaction, String address, int bytes, byte[] sealed)
-      throws SQLException {
-    try (PreparedStatement insert =
-        transaction.prepareStatement(
-            """
-            INSERT INTO payload (address, bytes, content) VALUES (?, ?, ?)
-            ON CONFLICT (address) DO UPDATE SET used_at = now()
-            """)) {
-      insert.setString(1, address);
-      insert.setInt(2, bytes);
-      insert.setBytes(3, sealed);
-      insert.executeUpdate();
-    }
-  }
-
-  private static Optional<byte[]> select(Connection connection, String address)
-      throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT content FROM payload WHERE address = ?")) {
-      select.setString(1, address);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
-      }
     }
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,7 +116,8 @@ class PayloadStoreIT {
     sql("UPDATE payload SET used_at = now() - interval '8 days'");
     keep("run_old", 6);
 
-    assertThat(new PayloadRetention(postgres.worker(), WEEK).sweep()).isEqualTo(2);
+    assertThat(new PayloadRetention(postgres.worker(), WEEK, Optional.empty()).sweep())
+        .isEqualTo(2);
 
     assertThat(store(postgres.keyring()).get(open)).isNotEmpty();
     assertThat(store.get(late)).isNotEmpty();
@@ -129,7 +131,8 @@ class PayloadStoreIT {
   void shouldKeepAgainWhatWasCleared() {
     String address = store.keep("run_old", CONTENT);
     sql("UPDATE payload SET used_at = now() - interval '8 days'");
-    assertThat(new PayloadRetention(postgres.worker(), WEEK).sweep()).isEqualTo(1);
+    assertThat(new PayloadRetention(postgres.worker(), WEEK, Optional.empty()).sweep())
+        .isEqualTo(1);
 
     assertThat(store.keep("run_new", CONTENT)).isEqualTo(address);
     assertThat(count("SELECT count(*) FROM payload")).isEqualTo(1);

@@ -5,6 +5,7 @@ import dev.penstock.node.Node;
 import dev.penstock.node.NodeSettings;
 import dev.penstock.node.folder.DataFolder;
 import dev.penstock.node.http.Listen;
+import dev.penstock.workers.payload.aws.S3Place;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Everything it keeps is in the data folder; delete the folder and it is gone. Two nodes run side",
+      "Everything it keeps is in the data folder; delete the folder and it is gone. Two nodes run"
+          + " side",
       "by side when each has its own folder and port. Ctrl-C stops the node and what it started.",
       "",
       "Examples:",
@@ -64,8 +66,17 @@ final class UpCommand implements Callable<Integer> {
 
   @Mixin TemporalOptions temporal = new TemporalOptions();
 
+  @Option(
+      names = "--payloads",
+      paramLabel = "s3://BUCKET/PREFIX",
+      description =
+          "Keep large payloads there, sealed; add ?region=REGION, or &endpoint=URL for another"
+              + " service that speaks S3. Default: in the database.")
+  @Nullable String payloads;
+
   @Override
   public Integer call() throws InterruptedException {
+    Optional<S3Place> objects = Optional.ofNullable(payloads).map(S3Place::of);
     DataFolder folder = DataFolder.at(data == null ? DataFolder.usual() : data);
     NodeLog.into(folder);
     Screen screen = io.screen();
@@ -74,7 +85,8 @@ final class UpCommand implements Callable<Integer> {
             folder.root(),
             new Listen(host, port),
             Optional.ofNullable(database),
-            temporal.settings());
+            temporal.settings(),
+            objects);
     CountDownLatch stopped = new CountDownLatch(1);
     long began = System.nanoTime();
     screen.say("Starting Penstock " + Build.version());

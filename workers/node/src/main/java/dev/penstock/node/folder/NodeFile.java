@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param temporal the backbone's {@code host:port}
  * @param temporalUi the backbone's own console; null when there is none here
  * @param backbone how the backbone is run: {@code temporal-cli}, {@code in-jvm}, {@code given}
+ * @param payloads where large payloads are kept; null when they are in the database
  * @param apiKey the key by which commands of the folder's owner talk to the API
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -34,6 +35,7 @@ public record NodeFile(
     String temporal,
     @Nullable String temporalUi,
     String backbone,
+    @Nullable String payloads,
     String apiKey) {
 
   private static final Duration ROUNDING = Duration.ofSeconds(2);

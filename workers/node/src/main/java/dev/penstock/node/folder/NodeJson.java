@@ -14,6 +14,7 @@ record NodeJson(
     String temporal,
     @Nullable String temporalUi,
     String backbone,
+    @Nullable String payloads,
     String apiKey) {
 
   static NodeJson of(NodeFile node) {
@@ -25,11 +26,20 @@ record NodeJson(
         node.temporal(),
         node.temporalUi(),
         node.backbone(),
+        node.payloads(),
         node.apiKey());
   }
 
   NodeFile toNodeFile() {
     return new NodeFile(
-        pid, Instant.parse(startedAt), url, databaseUrl, temporal, temporalUi, backbone, apiKey);
+        pid,
+        Instant.parse(startedAt),
+        url,
+        databaseUrl,
+        temporal,
+        temporalUi,
+        backbone,
+        payloads,
+        apiKey);
   }
 }

@@ -18,6 +18,8 @@ import dev.penstock.store.Database;
 import dev.penstock.store.DatabaseSettings;
 import dev.penstock.workers.payload.PayloadCache;
 import dev.penstock.workers.payload.PayloadStore;
+import dev.penstock.workers.payload.aws.S3Payloads;
+import dev.penstock.workers.payload.aws.S3Place;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,8 +72,8 @@ public final class OwnerDesk implements AutoCloseable {
           ProblemType.NOT_FOUND,
           "There is no store in "
               + folder.root()
-              + ". Name the data folder with --data DIR; with a database of your own, start its node"
-              + " first.");
+              + ". Name the data folder with --data DIR; with a database of your own, start its"
+              + " node first.");
     }
     NodeLock lock = NodeLock.take(folder);
     try {
@@ -135,11 +137,16 @@ public final class OwnerDesk implements AutoCloseable {
 
   /** Makes those rows what the trail says, as far as the payloads can still be had. */
   public Rebuilt rebuildProjections() {
+    Optional<NodeFile> node = NodeFile.ofRunning(folder);
+    Optional<S3Payloads> objects =
+        node.map(NodeFile::payloads).map(S3Place::of).map(S3Payloads::open);
     try (BackboneContents contents =
         new BackboneContents(
-            NodeFile.ofRunning(folder).map(NodeFile::temporal).orElse(NO_BACKBONE),
-            new PayloadStore(database, keyring, PayloadCache.NONE))) {
+            node.map(NodeFile::temporal).orElse(NO_BACKBONE),
+            new PayloadStore(database, keyring, PayloadCache.NONE, objects.map(place -> place)))) {
       return ProjectionRebuild.rebuild(database, keyring, anchor(), contents);
+    } finally {
+      objects.ifPresent(S3Payloads::close);
     }
   }
 

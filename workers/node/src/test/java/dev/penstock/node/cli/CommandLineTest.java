@@ -41,6 +41,15 @@ class CommandLineTest {
   }
 
   @Test
+  void shouldRefuseAPlaceForPayloadsThatIsNone() {
+    Said said = run("up", "--data", folder.resolve("never").toString(), "--payloads", "bucket");
+
+    assertThat(said.code).isNotZero();
+    assertThat(said.err).contains("s3://BUCKET/PREFIX");
+    assertThat(folder.resolve("never")).doesNotExist();
+  }
+
+  @Test
   void shouldNameEachDefectOfADocumentWithItsPlace() throws Exception {
     Path file = folder.resolve("broken.yaml");
     Files.writeString(file, "document:\n  dsl: 1.0.3\n");
@@ -302,10 +311,10 @@ class CommandLineTest {
 
   private static String scheduled(String schedule) {
     return """
-        document: {dsl: '1.0.3', namespace: ops, name: report, version: 1.0.0}
-        schedule: {%s}
-        do: [{greet: {set: {text: hello}}}]
-        """
+    document: {dsl: '1.0.3', namespace: ops, name: report, version: 1.0.0}
+    schedule: {%s}
+    do: [{greet: {set: {text: hello}}}]
+    """
         .formatted(schedule);
   }
 

@@ -49,6 +49,7 @@ class NodeFileTest {
             self.temporal(),
             null,
             self.backbone(),
+            self.payloads(),
             self.apiKey());
 
     before.write(folder);
@@ -82,6 +83,7 @@ class NodeFileTest {
         "127.0.0.1:3",
         null,
         "temporal-cli",
+        "s3://payloads",
         "pk_secret");
   }
 }
