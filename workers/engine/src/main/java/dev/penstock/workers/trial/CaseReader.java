@@ -5,6 +5,7 @@ import dev.penstock.expression.ExpressionException;
 import dev.penstock.expression.JqExpression;
 import dev.penstock.json.Json;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +17,7 @@ record CaseReader(TaskNames tasks) {
       List.of("approved", "rejected", "expired", "retry", "mark-done", "fail");
 
   Optional<TestCase> read(Place at) {
-    if (!at.isObjectOf("name", "input", "startedBy", "mocks", "decisions", "expect")) {
+    if (!at.isObjectOf("name", "input", "startedBy", "mocks", "decisions", "events", "expect")) {
       return Optional.empty();
     }
     Optional<String> name = at.text("name");
@@ -31,6 +32,9 @@ record CaseReader(TaskNames tasks) {
     at.items("mocks").forEach(m -> mock(m).ifPresent(mocks::add));
     List<PersonRule> people = new ArrayList<>();
     at.items("decisions").forEach(d -> person(d).ifPresent(people::add));
+    List<World.Arrival> events = new ArrayList<>();
+    at.items("events").forEach(e -> EventEntry.read(e, events.size() + 1).ifPresent(events::add));
+    events.sort(Comparator.comparing(World.Arrival::at));
     return Optional.of(
         new TestCase(
             name.orElse(""),
@@ -39,6 +43,7 @@ record CaseReader(TaskNames tasks) {
             at.text("startedBy").orElse("person:author"),
             List.copyOf(mocks),
             List.copyOf(people),
+            List.copyOf(events),
             expect.map(this::expectation).orElse(Expectation.NOTHING)));
   }
 

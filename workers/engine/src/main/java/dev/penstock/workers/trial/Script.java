@@ -34,6 +34,11 @@ final class Script implements World {
   }
 
   @Override
+  public List<Arrival> events() {
+    return test.events();
+  }
+
+  @Override
   public Reply<EffectOutcome> perform(EffectRequest call) {
     for (Mock mock : test.mocks()) {
       Optional<Answer> answer = mock.isFor(call) ? next(mock, call) : Optional.empty();

@@ -9,6 +9,7 @@ import java.util.List;
  * @param line where it begins in its file
  * @param input what the run is given
  * @param startedBy who the run is told has started it
+ * @param events come from outside, in order
  */
 public record TestCase(
     String name,
@@ -17,4 +18,5 @@ public record TestCase(
     String startedBy,
     List<Mock> mocks,
     List<PersonRule> people,
+    List<World.Arrival> events,
     Expectation expectation) {}

@@ -27,8 +27,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +61,7 @@ public final class Trial {
   private final List<EffectRequest> calls = new ArrayList<>();
   private final List<HumanTaskRequest> questions = new ArrayList<>();
   private final MemoryEvents events;
+  private final Deque<World.Arrival> coming;
   private Instant now;
   private @Nullable String silent;
 
@@ -74,7 +77,8 @@ public final class Trial {
     this.beginning = given.beginning();
     this.now = beginning;
     this.events = new MemoryEvents(Clock.fixed(beginning, ZoneOffset.UTC));
-    world.events().forEach(events::send);
+    this.coming = new ArrayDeque<>(world.events());
+    arrived(now);
     Watcher both =
         sighting -> {
           sightings.add(sighting);
@@ -215,6 +219,23 @@ public final class Trial {
         return new Coming(each.strand(), now, new Happening.Proceeded());
       }
     }
+    Coming next = soonest(waiting);
+    while (!coming.isEmpty() && (next == null || !coming.getFirst().at().isAfter(next.at()))) {
+      Instant at = coming.getFirst().at();
+      now = at.isAfter(now) ? at : now;
+      arrived(now);
+      next = soonest(waiting);
+    }
+    return next;
+  }
+
+  private void arrived(Instant until) {
+    while (!coming.isEmpty() && !coming.getFirst().at().isAfter(until)) {
+      events.send(coming.removeFirst().event());
+    }
+  }
+
+  private @Nullable Coming soonest(List<Waiting> waiting) {
     Set<Wish> wished = new HashSet<>();
     for (Waiting each : waiting) {
       Wish wish = new Wish(each.strand(), each.since());

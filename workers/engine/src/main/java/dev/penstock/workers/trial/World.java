@@ -25,10 +25,17 @@ public interface World {
    */
   Reply<HumanDecision> ask(HumanTaskRequest question, Instant now);
 
-  /** Events from outside, in order. They are there from the start and wait to be heard. */
-  default List<CloudEvent> events() {
+  /** Events from outside, in order. Those that come before they are listened for wait. */
+  default List<Arrival> events() {
     return List.of();
   }
+
+  /**
+   * An event from outside.
+   *
+   * @param at when it comes, by the trial's clock; what is in the past is there from the start
+   */
+  record Arrival(CloudEvent event, Instant at) {}
 
   /** Time went by in which nothing else happened: the trial did not wait for it. */
   default void passed(Duration skipped) {}

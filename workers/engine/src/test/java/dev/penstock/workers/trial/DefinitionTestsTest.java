@@ -55,6 +55,42 @@ final class DefinitionTestsTest {
   }
 
   @Test
+  void shouldGiveTheEventsThatTheRunListensTo() {
+    String given =
+        """
+        events:
+          - { type: order.paid, order: o-1, data: { sum: 3 }, after: PT2H }
+          - { type: order.paid, order: other, data: { sum: 9 } }
+        """;
+
+    assertThat(listening(given + "expect: { output: [{ sum: 3 }], lasts: PT2H, path: [hear] }"))
+        .contains("1 test, 0 failed");
+    assertThat(listening(given.replace("PT2H", "P2D") + "expect: { fault: { status: 408 } }"))
+        .contains("1 test, 0 failed");
+    assertThat(listening("events: [ { source: x } ]\nexpect: { output: [] }"))
+        .contains("/tests/0/events/0")
+        .contains("/type");
+    assertThat(listening("events: [ 7 ]\nexpect: { output: [] }")).contains("CloudEvent");
+  }
+
+  private String listening(String test) {
+    Bench bench = bench();
+    bench.write(
+        "hear.yaml",
+        """
+        document: { dsl: '1.0.3', namespace: test, name: hear, version: '1.0.0' }
+        do:
+          - hear:
+              listen: { to: { one: { with: { type: order.paid, order: o-1 } } } }
+              timeout: { after: P1D }
+        """);
+    Path file =
+        bench.write(
+            "hear.test.yaml", "workflow: hear.yaml\ntests:\n  - name: hears\n" + test.indent(4));
+    return String.join("\n", ReportText.lines(DefinitionTests.run(List.of(file))));
+  }
+
+  @Test
   void shouldNameEachPlaceWhereTheOutputDiffers() {
     String said = bench().say("input: { name: Grace }\nexpect: { output: { name: Ada, age: 3 } }");
 
