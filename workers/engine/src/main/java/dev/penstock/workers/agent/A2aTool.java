@@ -79,7 +79,10 @@ public final class A2aTool implements Tool {
     return new Call(rpc, authorizations, uri, SecretValues.of(arguments), credential);
   }
 
-  /** Where the agent speaks JSON-RPC (A2A 0.3, section AgentCard). */
+  /**
+   * Where the agent speaks JSON-RPC as the language knows it (A2A 0.3, section AgentCard). A card
+   * of 1.0 says it in another place, if its agent speaks 0.3 too.
+   */
   private static String url(byte[] content) {
     JsonNode card;
     try {
@@ -96,7 +99,14 @@ public final class A2aTool implements Tool {
         return other.path("url").asText();
       }
     }
-    throw new InvalidArgumentsException("agentCard", "names no place where JSON-RPC is spoken");
+    for (JsonNode other : card.path("supportedInterfaces")) {
+      if (other.path("protocolBinding").asText().equals("JSONRPC")
+          && other.path("protocolVersion").asText().startsWith("0.3")) {
+        return other.path("url").asText();
+      }
+    }
+    throw new InvalidArgumentsException(
+        "agentCard", "names no place where JSON-RPC of A2A 0.3 is spoken");
   }
 
   private record Call(

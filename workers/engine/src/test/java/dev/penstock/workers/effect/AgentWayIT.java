@@ -32,6 +32,18 @@ class AgentWayIT {
   void answer() {
     FIXTURE.target.answers(
         (exchange, received) -> {
+          if (received.method().equals("GET") && received.uri().endsWith("/newer.json")) {
+            Target.json(
+                    200,
+                    """
+                    {"name": "reporter", "supportedInterfaces": [
+                      {"url": "%s", "protocolBinding": "JSONRPC", "protocolVersion": "1.0"},
+                      {"url": "%s", "protocolBinding": "JSONRPC", "protocolVersion": "0.3"}]}
+                    """
+                        .formatted(FIXTURE.target.uri("/1.0"), FIXTURE.target.uri("/0.3")))
+                .answer(exchange, received);
+            return;
+          }
           if (received.method().equals("GET")) {
             Target.json(
                     200,
@@ -138,6 +150,17 @@ class AgentWayIT {
             });
     assertThat(FIXTURE.target.received().getLast().uri()).isEqualTo("/agent");
     assertThat(decisions(request)).containsExactly("resource ", "a2a message/send");
+  }
+
+  @Test
+  void shouldAskWhereTheAgentOfANewerCardSpeaksWhatTheLanguageKnows() {
+    ObjectNode arguments = Json.object().put("method", "tasks/list");
+    arguments.putObject("agentCard").put("endpoint", FIXTURE.target.uri("/newer.json"));
+    arguments.putObject("parameters");
+
+    assertThat(FIXTURE.effects().perform(request("a2a", arguments)))
+        .isInstanceOf(EffectOutcome.Done.class);
+    assertThat(FIXTURE.target.received().getLast().uri()).isEqualTo("/0.3");
   }
 
   @Test
