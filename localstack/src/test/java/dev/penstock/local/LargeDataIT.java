@@ -68,6 +68,8 @@ class LargeDataIT {
   static void start() throws IOException {
     String[] options = {};
     if (S3Server.isDue()) {
+      System.setProperty("aws.accessKeyId", S3Server.ACCOUNT.getFirst());
+      System.setProperty("aws.secretAccessKey", S3Server.ACCOUNT.getLast());
       objects = new S3Server(Files.createDirectories(folder.resolve("s3")));
       options = new String[] {"--payloads", objects.place()};
     } else {
@@ -130,6 +132,9 @@ class LargeDataIT {
         .as(ended.path("problem").toString())
         .isEqualTo("completed");
     assertThat(ended.path("output")).isEqualTo(input);
+    assertThat(node.trueEnd(run).path())
+        .as("its history is replayed with what it only names")
+        .contains("again");
     assertThatTheHistoryIsSmall(run);
     assertThat(
             platform.count(

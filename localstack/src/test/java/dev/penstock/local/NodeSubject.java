@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
+import dev.penstock.node.folder.DataFolder;
+import dev.penstock.node.owner.OwnerDesk;
 import dev.penstock.workers.asyncapi.NatsServer;
 import dev.penstock.workers.conformance.Execution;
 import dev.penstock.workers.conformance.Outcome;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real node on the durable backbone. Documents are applied and run through the API; the way that
@@ -29,12 +32,12 @@ final class NodeSubject implements Subject, AutoCloseable {
   private static final Pattern NAME = Pattern.compile("(?m)^ *name: (\\S+)$");
 
   private final LocalPlatform platform;
-  private final RecordedPath recorded;
+  private @Nullable OwnerDesk desk;
+  private @Nullable RecordedPath recorded;
   private int documents;
 
   NodeSubject(LocalPlatform platform) {
     this.platform = platform;
-    this.recorded = new RecordedPath(platform.temporal());
   }
 
   @Override
@@ -138,7 +141,7 @@ final class NodeSubject implements Subject, AutoCloseable {
   }
 
   private Outcome outcome(String runId, JsonNode run) {
-    List<String> path = recorded.of(runId);
+    List<String> path = recorded().of(runId);
     return switch (run.path("status").asText()) {
       case "completed" -> Outcome.completed(run.path("output"), path, Duration.ZERO);
       case "faulted" -> Outcome.faulted(run.path("problem"), path, Duration.ZERO);
@@ -146,8 +149,21 @@ final class NodeSubject implements Subject, AutoCloseable {
     };
   }
 
+  private RecordedPath recorded() {
+    if (recorded == null) {
+      desk = OwnerDesk.open(DataFolder.at(platform.data()));
+      recorded = new RecordedPath(platform.temporal(), desk.converter());
+    }
+    return recorded;
+  }
+
   @Override
   public void close() {
-    recorded.close();
+    if (recorded != null) {
+      recorded.close();
+    }
+    if (desk != null) {
+      desk.close();
+    }
   }
 }

@@ -13,6 +13,7 @@ import dev.penstock.node.http.FrontDoor;
 import dev.penstock.node.owner.OwnerDesk;
 import dev.penstock.workers.payload.aws.S3Payloads;
 import dev.penstock.workers.payload.aws.S3Place;
+import io.temporal.common.converter.DataConverter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class Node implements AutoCloseable {
   private final DataFolder folder;
   private final FrontDoor door;
   private final Engines engines;
+  private final Workers workers;
   private final OwnerDesk desk;
   private final NodeFile file;
   private final Shutdown shutdown;
@@ -37,12 +39,14 @@ public final class Node implements AutoCloseable {
       DataFolder folder,
       FrontDoor door,
       Engines engines,
+      Workers workers,
       OwnerDesk desk,
       NodeFile file,
       Shutdown shutdown) {
     this.folder = folder;
     this.door = door;
     this.engines = engines;
+    this.workers = workers;
     this.desk = desk;
     this.file = file;
     this.shutdown = shutdown;
@@ -107,7 +111,7 @@ public final class Node implements AutoCloseable {
     shutdown.add("owner", desk::close);
     NodeFile file = announce(settings, folder, door, engines, desk);
     shutdown.add("announcement", () -> NodeFile.remove(folder));
-    return new Node(folder, door, engines, desk, file, shutdown);
+    return new Node(folder, door, engines, workers, desk, file, shutdown);
   }
 
   public DataFolder folder() {
@@ -120,6 +124,11 @@ public final class Node implements AutoCloseable {
 
   public Backbone backbone() {
     return engines.backbone();
+  }
+
+  /** How another client of the backbone has to read and write payloads. */
+  public DataConverter converter() {
+    return workers.converter();
   }
 
   /** A new link that signs one browser in, once. */

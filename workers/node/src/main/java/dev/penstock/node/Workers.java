@@ -34,10 +34,12 @@ import dev.penstock.workers.relay.Relay;
 import dev.penstock.workers.relay.RelaySettings;
 import dev.penstock.workers.relay.RunPins;
 import dev.penstock.workers.retention.Hourly;
+import dev.penstock.workers.retention.LostRuns;
 import dev.penstock.workers.run.RunWorker;
 import dev.penstock.workers.subrun.StoredSubRuns;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,6 +57,7 @@ final class Workers implements AutoCloseable {
   private final Hourly clearing;
   private final RunMigrations migrations;
   private final Builds builds;
+  private final DataConverter converter;
 
   private Workers(
       WorkflowServiceStubs stubs,
@@ -63,7 +66,8 @@ final class Workers implements AutoCloseable {
       Relay relay,
       Hourly clearing,
       RunMigrations migrations,
-      Builds builds) {
+      Builds builds,
+      DataConverter converter) {
     this.stubs = stubs;
     this.egress = egress;
     this.worker = worker;
@@ -71,6 +75,7 @@ final class Workers implements AutoCloseable {
     this.clearing = clearing;
     this.migrations = migrations;
     this.builds = builds;
+    this.converter = converter;
   }
 
   /**
@@ -92,13 +97,14 @@ final class Workers implements AutoCloseable {
     PolicyStore policies = new PolicyStore(database, seal);
     PayloadStore payloads =
         new PayloadStore(database, keyring, new FolderCache(copies, FolderCache.USUAL), objects);
+    DataConverter converter = RunPayloads.converter(new ClaimCheck(payloads));
     WorkflowServiceStubs stubs = backbone.connect();
     WorkflowClient client =
         WorkflowClient.newInstance(
             stubs,
             WorkflowClientOptions.newBuilder()
                 .setNamespace(backbone.namespace())
-                .setDataConverter(RunPayloads.converter(new ClaimCheck(payloads)))
+                .setDataConverter(converter)
                 .build());
     Egress egress = new Egress(EgressSettings.defaults(), NameResolver.system());
     LedgeredEffects effects =
@@ -116,13 +122,14 @@ final class Workers implements AutoCloseable {
             policies,
             new ConfigStore(database, seal),
             EffectiveConfig.BASE);
+    RunProjection progress = new RunProjection(database, audit);
     RunWorker.Parts parts =
         new RunWorker.Parts(
             DefinitionReader::open,
             effects,
             new Inbox(database, audit),
             new StoredSubRuns(database, audit, pins),
-            new RunProjection(database, audit),
+            progress,
             new StoredEvents(database, audit, clock),
             effects);
     Builds builds = Builds.of(stubs, backbone.namespace());
@@ -139,14 +146,22 @@ final class Workers implements AutoCloseable {
             .start();
     EventRetention events = new EventRetention(database, audit, EventRetention.USUAL);
     PayloadRetention unused = new PayloadRetention(database, PayloadRetention.USUAL, objects);
+    LostRuns lost = new LostRuns(database, client, progress);
     Hourly clearing =
         Hourly.start(
             "retention",
             () -> {
+              lost.sweep();
               events.sweep();
               unused.sweep();
             });
-    return new Workers(stubs, egress, worker, relay, clearing, new RunMigrations(client), builds);
+    return new Workers(
+        stubs, egress, worker, relay, clearing, new RunMigrations(client), builds, converter);
+  }
+
+  /** How whoever else reads or writes histories of this backbone has to do it. */
+  DataConverter converter() {
+    return converter;
   }
 
   /** What asks runs whether they could follow another version. */

@@ -4,10 +4,10 @@ import dev.penstock.definition.DefinitionReader;
 import dev.penstock.definition.task.ExtendedTask;
 import dev.penstock.workers.event.MemoryEvents;
 import dev.penstock.workers.interpreter.Sighting;
-import dev.penstock.workers.protocol.RunPayloads;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -38,13 +38,14 @@ public final class RecordedPath implements AutoCloseable {
    * Connects.
    *
    * @param backbone host and port
+   * @param converter as the workers of that backbone have it
    */
-  public RecordedPath(String backbone) {
+  public RecordedPath(String backbone, DataConverter converter) {
     stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder().setTarget(backbone).build());
     WorkflowClientOptions options =
-        WorkflowClientOptions.newBuilder().setDataConverter(RunPayloads.converter()).build();
+        WorkflowClientOptions.newBuilder().setDataConverter(converter).build();
     client = WorkflowClient.newInstance(stubs, options);
     replaying =
         TestWorkflowEnvironment.newInstance(

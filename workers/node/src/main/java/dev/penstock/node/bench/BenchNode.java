@@ -7,7 +7,6 @@ import dev.penstock.node.Node;
 import dev.penstock.node.NodeSettings;
 import dev.penstock.node.Progress;
 import dev.penstock.node.client.ApiClient;
-import dev.penstock.workers.protocol.RunPayloads;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -38,7 +37,7 @@ final class BenchNode implements AutoCloseable {
             stubs,
             WorkflowClientOptions.newBuilder()
                 .setNamespace(node.backbone().namespace())
-                .setDataConverter(RunPayloads.converter())
+                .setDataConverter(node.converter())
                 .build());
   }
 

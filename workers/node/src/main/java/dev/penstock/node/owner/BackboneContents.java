@@ -1,9 +1,6 @@
 package dev.penstock.node.owner;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.penstock.workers.payload.ClaimCheck;
-import dev.penstock.workers.payload.PayloadStore;
-import dev.penstock.workers.protocol.RunPayloads;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
 import io.grpc.StatusRuntimeException;
@@ -34,10 +31,10 @@ final class BackboneContents implements RunContents, AutoCloseable {
    * Connects lazily.
    *
    * @param target {@code host:port}
-   * @param payloads what the histories only name
+   * @param converter which finds what the histories only name
    */
-  BackboneContents(String target, PayloadStore payloads) {
-    converter = RunPayloads.converter(new ClaimCheck(payloads));
+  BackboneContents(String target, DataConverter converter) {
+    this.converter = converter;
     stubs =
         WorkflowServiceStubs.newServiceStubs(
             WorkflowServiceStubsOptions.newBuilder()

@@ -16,10 +16,13 @@ import dev.penstock.problem.ProblemType;
 import dev.penstock.run.Drift;
 import dev.penstock.store.Database;
 import dev.penstock.store.DatabaseSettings;
+import dev.penstock.workers.payload.ClaimCheck;
 import dev.penstock.workers.payload.PayloadCache;
 import dev.penstock.workers.payload.PayloadStore;
 import dev.penstock.workers.payload.aws.S3Payloads;
 import dev.penstock.workers.payload.aws.S3Place;
+import dev.penstock.workers.protocol.RunPayloads;
+import io.temporal.common.converter.DataConverter;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,6 +50,7 @@ public final class OwnerDesk implements AutoCloseable {
   private final Keyring keyring;
   private final Database database;
   private final AutoCloseable rest;
+  private Optional<S3Payloads> objects = Optional.empty();
 
   private OwnerDesk(DataFolder folder, Database database, AutoCloseable rest) {
     this.folder = folder;
@@ -137,17 +141,22 @@ public final class OwnerDesk implements AutoCloseable {
 
   /** Makes those rows what the trail says, as far as the payloads can still be had. */
   public Rebuilt rebuildProjections() {
-    Optional<NodeFile> node = NodeFile.ofRunning(folder);
-    Optional<S3Payloads> objects =
-        node.map(NodeFile::payloads).map(S3Place::of).map(S3Payloads::open);
     try (BackboneContents contents =
         new BackboneContents(
-            node.map(NodeFile::temporal).orElse(NO_BACKBONE),
-            new PayloadStore(database, keyring, PayloadCache.NONE, objects.map(place -> place)))) {
+            NodeFile.ofRunning(folder).map(NodeFile::temporal).orElse(NO_BACKBONE), converter())) {
       return ProjectionRebuild.rebuild(database, keyring, anchor(), contents);
-    } finally {
-      objects.ifPresent(S3Payloads::close);
     }
+  }
+
+  /** How histories of the node's backbone are read, with the payloads that they only name. */
+  public synchronized DataConverter converter() {
+    if (objects.isEmpty()) {
+      objects =
+          NodeFile.ofRunning(folder).map(NodeFile::payloads).map(S3Place::of).map(S3Payloads::open);
+    }
+    return RunPayloads.converter(
+        new ClaimCheck(
+            new PayloadStore(database, keyring, PayloadCache.NONE, objects.map(place -> place))));
   }
 
   public Database database() {
@@ -163,7 +172,8 @@ public final class OwnerDesk implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    objects.ifPresent(S3Payloads::close);
     database.close();
     try {
       rest.close();
