@@ -183,7 +183,7 @@ Feature: AsyncAPI Call
             document:
               endpoint: https://fake.com/docs/asyncapi.json
             operation: getNotifications
-            protocol: kafka
+            protocol: amqp
             subscription:
               consume:
                 amount: 1

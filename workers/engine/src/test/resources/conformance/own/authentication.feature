@@ -213,3 +213,134 @@ Feature: Authentication
     """
     When the workflow is executed
     Then the workflow should be refused by the rule "secret-in-expression" at "/do/0/get/output/as"
+
+  # dsl-reference, Authentication: "The `certificate` authentication scheme to use, if any."
+  Scenario: A Private Key Is Never Written Out
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: a-private-key-is-never-written-out
+      version: '1.0.0'
+    use:
+      secrets: [ partner ]
+    do:
+      - get:
+          call: http
+          with:
+            method: get
+            endpoint:
+              uri: https://httpbin.org/get
+              authentication:
+                certificate:
+                  key: '-----BEGIN PRIVATE KEY-----'
+                  chain: ${ $secrets.partner.chain }
+    """
+    When the workflow is executed
+    Then the workflow should be refused by the rule "literal-credential" at "/do/0/get/with/endpoint/authentication/certificate/key"
+
+  # dsl-reference, Authentication: "The `certificate` authentication scheme to use, if any."
+  Scenario: A Private Key Does Not Come From Data
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: a-private-key-does-not-come-from-data
+      version: '1.0.0'
+    use:
+      secrets: [ partner ]
+    do:
+      - get:
+          call: http
+          with:
+            method: get
+            endpoint:
+              uri: https://httpbin.org/get
+              authentication:
+                certificate:
+                  key: ${ .key }
+                  chain: ${ $secrets.partner.chain }
+    """
+    When the workflow is executed
+    Then the workflow should be refused by the rule "literal-credential" at "/do/0/get/with/endpoint/authentication/certificate/key"
+
+  # dsl, Authorization Descriptor: "The resolved authorization parameter."
+  Scenario: A Certificate Has No Parameter
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: a-certificate-has-no-parameter
+      version: '1.0.0'
+    use:
+      secrets: [ partner ]
+    do:
+      - get:
+          call: http
+          with:
+            method: get
+            headers:
+              x-copy: ${ $authorization.parameter }
+            endpoint:
+              uri: https://httpbin.org/get
+              authentication:
+                certificate:
+                  use: partner
+    """
+    When the workflow is executed
+    Then the workflow should be refused by the rule "invalid-argument" at "/do/0/get/with/headers/x-copy"
+
+  # dsl-reference, OAUTH2 Authentication: "The grant type to use.<br>Supported values are `authorization_code`, `client_credentials`, `password`, `refresh_token` and `urn:ietf:params:oauth:grant-type:token-exchange`."
+  Scenario: A Code Of OAUTH2 Needs A Person
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: a-code-of-oauth2-needs-a-person
+      version: '1.0.0'
+    use:
+      secrets: [ partner ]
+    do:
+      - get:
+          call: http
+          with:
+            method: get
+            endpoint:
+              uri: https://httpbin.org/get
+              authentication:
+                oauth2:
+                  authority: https://id.example.com
+                  grant: authorization_code
+    """
+    When the workflow is executed
+    Then the workflow should be refused by the rule "unsupported-construct" at "/do/0/get/with/endpoint/authentication/oauth2/grant"
+
+  # dsl-reference, OpenIdConnect Authentication: "The grant type to use.<br>Supported values are `authorization_code`, `client_credentials`, `password`, `refresh_token` and `urn:ietf:params:oauth:grant-type:token-exchange`."
+  Scenario: A Code Of OIDC Needs A Person
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: a-code-of-oidc-needs-a-person
+      version: '1.0.0'
+    use:
+      secrets: [ partner ]
+    do:
+      - get:
+          call: http
+          with:
+            method: get
+            endpoint:
+              uri: https://httpbin.org/get
+              authentication:
+                oidc:
+                  authority: https://id.example.com
+                  grant: authorization_code
+    """
+    When the workflow is executed
+    Then the workflow should be refused by the rule "unsupported-construct" at "/do/0/get/with/endpoint/authentication/oidc/grant"

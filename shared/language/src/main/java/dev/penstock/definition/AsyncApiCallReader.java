@@ -12,7 +12,7 @@ import java.util.Set;
 /** Reads {@code call: asyncapi}. The document it names is read when the call is made. */
 final class AsyncApiCallReader {
 
-  private static final Set<String> PROTOCOLS = Set.of("http", "nats", "ws");
+  private static final Set<String> PROTOCOLS = Set.of("http", "kafka", "nats", "ws");
 
   private AsyncApiCallReader() {}
 
@@ -35,7 +35,9 @@ final class AsyncApiCallReader {
                     .findings()
                     .unsupported(
                         p,
-                        "The protocol " + p.value().asText() + " (http, nats and ws can be used)"));
+                        "The protocol "
+                            + p.value().asText()
+                            + " (http, kafka, nats and ws can be used)"));
     protocol
         .filter(p -> subscribes && p.value().asText().equals("http"))
         .ifPresent(
@@ -45,7 +47,7 @@ final class AsyncApiCallReader {
                     .unsupported(
                         p,
                         "A subscription by http, whose binding does not say how messages come"
-                            + " (nats and ws can be used),"));
+                            + " (kafka, nats and ws can be used),"));
   }
 
   private static AsyncApiTarget target(Reading reading, Located with) {

@@ -153,6 +153,27 @@ class CallReaderTest {
                         }));
   }
 
+  @ParameterizedTest
+  @CsvSource({"oauth2", "oidc"})
+  void shouldRefuseTheGrantThatNeedsAPerson(String scheme) {
+    String yaml =
+        certificate("").replace(
+            "certificate: {  }",
+            scheme + ": { authority: 'https://id.example.com', grant: authorization_code }");
+
+    assertThat(DefinitionReader.read("calls.yaml", document(yaml)))
+        .isInstanceOfSatisfying(
+            ReadResult.Invalid.class,
+            invalid ->
+                assertThat(invalid.defects())
+                    .anySatisfy(
+                        defect -> {
+                          assertThat(defect.pointer()).endsWith("/" + scheme + "/grant");
+                          assertThat(defect.rule()).isEqualTo(Rule.UNSUPPORTED_CONSTRUCT);
+                          assertThat(defect.message()).contains("refresh_token");
+                        }));
+  }
+
   private static String certificate(String properties) {
     return """
         call: http

@@ -68,11 +68,17 @@ public final class AsyncApiTool implements Tool {
             authorizations,
             document,
             operation,
-            Place.of(server, ChannelAddress.of(document, operation, server.wire(), message)),
+            Place.of(server, address(document, operation, server.wire(), message)),
             Credential.of(arguments.path("authentication")));
     return subscribes
         ? new SubscribeCall(call, feeds, arguments.path(EffectRequest.BATCH))
         : new PublishCall(call, values, schemas);
+  }
+
+  private static String address(
+      AsyncApiDocument document, Operation operation, Wire wire, JsonNode message) {
+    String topic = wire == Wire.KAFKA ? Bindings.topic(operation) : "";
+    return topic.isEmpty() ? ChannelAddress.of(document, operation, wire, message) : topic;
   }
 
   private static String named(AsyncApiDocument document, JsonNode arguments) {

@@ -27,11 +27,16 @@ final class Bindings {
     return operation.channelBinding("nats").path("x-stream").asText("");
   }
 
+  /** The topic of a Kafka channel; empty when it is the channel's address. */
+  static String topic(Operation operation) {
+    return operation.channelBinding("kafka").path("topic").asText("");
+  }
+
   static void checkPublish(Operation operation, Wire wire) {
     switch (wire) {
       case HTTP -> nothingRequired(operation.binding("http").path("query"), "http", "query");
       case WS -> checkWebSocket(operation);
-      case NATS -> {}
+      case KAFKA, NATS -> {}
     }
   }
 
@@ -40,10 +45,10 @@ final class Bindings {
       case HTTP ->
           throw new InvalidArgumentsException(
               "protocol",
-              "is http, whose binding does not say how messages come; nats and ws can be"
+              "is http, whose binding does not say how messages come; kafka, nats and ws can be"
                   + " subscribed to");
       case WS -> checkWebSocket(operation);
-      case NATS -> {}
+      case KAFKA, NATS -> {}
     }
   }
 

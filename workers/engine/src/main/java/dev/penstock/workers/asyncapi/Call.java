@@ -60,7 +60,7 @@ record Call(
       String secret =
           authorizations.token(credential, permit).filter(NatsIdentity::isOne).orElse(null);
       if (secret != null) {
-        return new Shown(null, secret, tls(null, permit));
+        return new Shown(null, secret, null, tls(null, permit));
       }
     }
     Authorization authorization = authorizations.of(credential, permit);
@@ -68,7 +68,13 @@ record Call(
     return new Shown(
         authorization == null || identity != null ? null : header(authorization),
         null,
+        identity,
         tls(identity, permit));
+  }
+
+  /** TLS to the brokers that a way leads to. */
+  KafkaTls.Contexts contexts(KafkaWay way, Shown shown) {
+    return host -> egress.tls(way.reach(host), shown.identity(), host);
   }
 
   private @Nullable SSLContext tls(@Nullable ClientIdentity identity, Permit permit) {

@@ -47,6 +47,7 @@ final class ChannelAddress {
     String text = value.asText();
     boolean leadsAway =
         switch (wire) {
+          case KAFKA -> !text.matches("[A-Za-z0-9_-]+");
           case NATS -> !text.matches("[^\\s.*>\\p{Cntrl}]+");
           case HTTP, WS -> text.isEmpty() || text.equals(".") || text.equals("..");
         };
@@ -54,7 +55,7 @@ final class ChannelAddress {
       throw new InvalidArgumentsException(
           "message", "gives the channel's parameter " + name + " a value that can't be in it");
     }
-    return wire == Wire.NATS
+    return wire.hasSubjects()
         ? text
         : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }

@@ -17,12 +17,14 @@ import java.util.Optional;
  * @param contentType of its payload
  * @param correlation where its correlation id is, as a runtime expression of AsyncAPI; empty when
  *     it has none
+ * @param kafka the binding of Kafka; missing for none
  */
-record MessageType(JsonNode payload, JsonNode headers, String contentType, String correlation) {
+record MessageType(
+    JsonNode payload, JsonNode headers, String contentType, String correlation, JsonNode kafka) {
 
   private static final String JSON = "application/json";
   private static final List<String> MEMBERS =
-      List.of("payload", "headers", "contentType", "correlationId", "schemaFormat");
+      List.of("payload", "headers", "contentType", "correlationId", "schemaFormat", "bindings");
 
   static MessageType of(AsyncApiDocument document, JsonNode declared) {
     ObjectNode merged = Json.object();
@@ -42,7 +44,8 @@ record MessageType(JsonNode payload, JsonNode headers, String contentType, Strin
         schema(document, merged.path("payload"), merged.path("schemaFormat").asText("")),
         schema(document, merged.path("headers"), ""),
         merged.path("contentType").asText(document.root().path("defaultContentType").asText(JSON)),
-        document.resolve(merged.path("correlationId")).path("location").asText(""));
+        document.resolve(merged.path("correlationId")).path("location").asText(""),
+        document.resolve(merged.path("bindings")).path("kafka"));
   }
 
   boolean isJson() {

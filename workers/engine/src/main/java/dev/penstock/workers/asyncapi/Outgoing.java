@@ -1,6 +1,7 @@
 package dev.penstock.workers.asyncapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.penstock.definition.DataSchemas;
 import dev.penstock.json.Json;
 import dev.penstock.workers.http.HeaderText;
@@ -16,8 +17,9 @@ import java.util.Optional;
  *
  * @param message {@code {payload?, headers?}}
  * @param contentType of the payload
+ * @param kafka what the document binds it to of Kafka; missing for nothing
  */
-record Outgoing(JsonNode message, String contentType) {
+record Outgoing(JsonNode message, String contentType, JsonNode kafka) {
 
   /**
    * Checks it.
@@ -41,7 +43,7 @@ record Outgoing(JsonNode message, String contentType) {
                   : "is of none of the " + types.size() + " types of the document: ")
               + first);
     }
-    return new Outgoing(message, "application/json");
+    return new Outgoing(message, "application/json", MissingNode.getInstance());
   }
 
   private static Outgoing sent(JsonNode message, MessageType type) {
@@ -49,7 +51,7 @@ record Outgoing(JsonNode message, String contentType) {
       throw new InvalidArgumentsException(
           "document", "describes a message in " + type.contentType() + "; only JSON can be sent");
     }
-    return new Outgoing(message, type.contentType());
+    return new Outgoing(message, type.contentType(), type.kafka());
   }
 
   JsonNode payload() {

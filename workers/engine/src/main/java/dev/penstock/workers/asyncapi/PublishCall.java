@@ -1,6 +1,7 @@
 package dev.penstock.workers.asyncapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.DataSchemas;
 import dev.penstock.definition.WorkflowError.Standard;
@@ -61,6 +62,7 @@ record PublishCall(Call call, SecretValues values, DataSchemas schemas) implemen
     ToolResult sent =
         switch (call.place().wire()) {
           case HTTP -> byHttp(message, permit);
+          case KAFKA -> new KafkaSend(call, message, permit).make();
           case NATS, WS ->
               switch (call.way(permit)) {
                 case Call.Way.Shut(ToolResult result) -> result;
@@ -85,11 +87,14 @@ record PublishCall(Call call, SecretValues values, DataSchemas schemas) implemen
       JsonNode message, @org.jspecify.annotations.Nullable DataSchemas schemas, Call call) {
     Outgoing outgoing =
         schemas == null
-            ? new Outgoing(message, "application/json")
+            ? new Outgoing(message, "application/json", MissingNode.getInstance())
             : Outgoing.of(message, call.operation().messages(), schemas);
     if (call.place().wire() == Wire.WS && !outgoing.headers().isEmpty()) {
       throw new InvalidArgumentsException(
           "message/headers", "can't be sent: a message of a WebSocket has none");
+    }
+    if (call.place().wire() == Wire.KAFKA && schemas != null) {
+      KafkaKey.of(outgoing);
     }
     for (String name : outgoing.headers().keySet()) {
       if (call.place().wire() == Wire.NATS

@@ -11,8 +11,9 @@ import java.util.Locale;
  *
  * @param wire what it speaks
  * @param url with scheme and host, without a trailing slash
+ * @param security its security schemes
  */
-record Server(Wire wire, String url) {
+record Server(Wire wire, String url, List<JsonNode> security) {
 
   /**
    * The server that is named; else the first that serves the channel, by the protocol if one is
@@ -82,6 +83,24 @@ record Server(Wire wire, String url) {
       throw new InvalidArgumentsException(
           "document", "has a server that speaks " + protocol + " at " + url);
     }
-    return new Server(wire, url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+    return new Server(
+        wire,
+        url.endsWith("/") ? url.substring(0, url.length() - 1) : url,
+        security(document, server));
+  }
+
+  /** In version 3 the schemes themselves, before that their names with scopes. */
+  private static List<JsonNode> security(AsyncApiDocument document, JsonNode server) {
+    List<JsonNode> schemes = new ArrayList<>();
+    for (JsonNode each : server.path("security")) {
+      if (document.isOf3()) {
+        schemes.add(document.resolve(each));
+      } else {
+        JsonNode declared = document.root().path("components").path("securitySchemes");
+        each.fieldNames()
+            .forEachRemaining(name -> schemes.add(document.resolve(declared.path(name))));
+      }
+    }
+    return schemes;
   }
 }

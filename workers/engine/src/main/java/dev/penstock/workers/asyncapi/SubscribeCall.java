@@ -62,6 +62,9 @@ record SubscribeCall(Call call, Feeds feeds, JsonNode batch) implements ToolCall
     boolean stays = false;
     try {
       feed = feeds.take(subscription);
+      if (feed == null && call.place().wire() == Wire.KAFKA) {
+        feed = openKafka(permit);
+      }
       if (feed == null) {
         switch (call.way(permit)) {
           case Call.Way.Shut(ToolResult result) -> {
@@ -94,9 +97,26 @@ record SubscribeCall(Call call, Feeds feeds, JsonNode batch) implements ToolCall
         && !(result.path("messages").isEmpty() && batch.path("last").asBoolean(false));
   }
 
-  private Feed open(InetAddress address, Permit permit) throws WireException, InterruptedException {
+  private Feed openKafka(Permit permit) throws WireException {
+    KafkaLink link = KafkaLink.open(call, permit, "GET");
+    Feed feed = null;
+    try {
+      feed = KafkaFeed.open(call.place(), link, batch.path("after"), within(permit));
+      return feed;
+    } finally {
+      if (feed == null) {
+        link.close();
+      }
+    }
+  }
+
+  private static Duration within(Permit permit) {
     Duration left = permit.deadline().left();
-    Duration within = left.compareTo(CONNECT) < 0 ? left : CONNECT;
+    return left.compareTo(CONNECT) < 0 ? left : CONNECT;
+  }
+
+  private Feed open(InetAddress address, Permit permit) throws WireException, InterruptedException {
+    Duration within = within(permit);
     Shown shown = call.shown(permit);
     Place place = call.place();
     if (place.wire() == Wire.WS) {

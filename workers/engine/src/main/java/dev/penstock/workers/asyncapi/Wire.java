@@ -7,6 +7,7 @@ import java.util.Optional;
 enum Wire {
   HTTP("http", "https"),
   NATS("nats", "tls"),
+  KAFKA("kafka", "kafka-secure"),
   WS("ws", "wss");
 
   private final String plain;
@@ -24,12 +25,17 @@ enum Wire {
         .findFirst();
   }
 
+  /** Whether channels are names to it, and not paths. */
+  boolean hasSubjects() {
+    return this == KAFKA || this == NATS;
+  }
+
   /** The one that documents and bindings name. */
   String protocol() {
     return plain;
   }
 
   static String all() {
-    return "http, nats and ws";
+    return "http, kafka, nats and ws";
   }
 }

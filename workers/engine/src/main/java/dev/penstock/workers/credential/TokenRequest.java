@@ -58,6 +58,11 @@ final class TokenRequest {
           add("actor_token_type", Authorizations.text(properties, "/actor/type"));
         }
       }
+      case "authorization_code" ->
+          throw new InvalidArgumentsException(
+              "authentication",
+              "has the grant authorization_code, which needs a person in a browser for each code;"
+                  + " take refresh_token with a token that a person got once");
       default ->
           throw new InvalidArgumentsException(
               "authentication", "has a grant that is not run: " + grant);

@@ -97,7 +97,7 @@ class AsyncApiWayIT {
           sayInRoom | nats  | {"payload": {"text": "hi", "room": "a.b"}}                    | room
           sayInRoom | nats  | {"payload": {"text": "hi"}}                                   | room
           socket    | ws    | {"payload": {"text": "hi"}, "headers": {"lang": "en"}}        | headers
-          topic     | queue | {"payload": {"text": "hi"}}                                   | http, nats and ws
+          topic     | queue | {"payload": {"text": "hi"}}                            | http, kafka, nats and ws
           say       | ws    | {"payload": {"text": "hi"}}                                   | no server
           shout     | nats  | {"payload": {"text": "hi"}}                                   | operation
           """)

@@ -1,0 +1,208 @@
+package dev.penstock.workers.asyncapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.definition.WorkflowError.Standard;
+import dev.penstock.json.Json;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.message.FetchResponseData;
+import org.apache.kafka.common.message.ListOffsetsRequestData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.FetchRequest;
+import org.apache.kafka.common.requests.FetchResponse;
+import org.apache.kafka.common.requests.ListOffsetsRequest;
+import org.apache.kafka.common.requests.ListOffsetsResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages of a Kafka topic after an offset of each partition, which the run keeps: it is in no
+ * consumer group, and the brokers keep nothing of it. Only what was committed is read.
+ */
+final class KafkaFeed implements Feed {
+
+  private static final long LATEST = -1;
+  private static final int FETCH_BYTES = 1024 * 1024;
+  private static final long LONGEST_WAIT_MILLIS = 500;
+
+  private final Place place;
+  private final KafkaLink link;
+  private final SortedMap<Integer, Long> handed = new TreeMap<>();
+  private final Map<Integer, Long> fetched = new HashMap<>();
+  private final Deque<KafkaRecords.Read> waiting = new ArrayDeque<>();
+  private KafkaLink.Topic topic;
+
+  private KafkaFeed(Place place, KafkaLink link, KafkaLink.Topic topic) {
+    this.place = place;
+    this.link = link;
+    this.topic = topic;
+  }
+
+  /**
+   * Takes what the topic has after a position, or what comes into it from now on.
+   *
+   * @param after a {@link #position}, or null
+   */
+  static KafkaFeed open(Place place, KafkaLink link, JsonNode after, Duration within)
+      throws WireException {
+    KafkaLink.Topic topic = link.topic(within);
+    KafkaFeed feed = new KafkaFeed(place, link, topic);
+    JsonNode offsets = after.path("offsets");
+    for (var partition : topic.leaders().entrySet()) {
+      String name = partition.getKey().toString();
+      // A partition that was added since then is read from its beginning.
+      long next =
+          offsets.isObject()
+              ? offsets.path(name).asLong(0)
+              : feed.latest(partition.getValue(), partition.getKey(), within);
+      feed.handed.put(partition.getKey(), next);
+      feed.fetched.put(partition.getKey(), next);
+    }
+    return feed;
+  }
+
+  @Override
+  public @Nullable Incoming next(Duration within) throws WireException, InterruptedException {
+    long until = System.nanoTime() + within.toNanos();
+    while (waiting.isEmpty()) {
+      long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+      fetch(Math.clamp(left, 1, LONGEST_WAIT_MILLIS));
+      if (waiting.isEmpty() && left <= 1) {
+        return null;
+      }
+    }
+    KafkaRecords.Read next = waiting.removeFirst();
+    handed.put(next.partition(), next.offset() + 1);
+    return next.message();
+  }
+
+  @Override
+  public JsonNode position() {
+    ObjectNode position = Json.object();
+    ObjectNode offsets = position.putObject("offsets");
+    handed.forEach((partition, offset) -> offsets.put(partition.toString(), offset));
+    return position;
+  }
+
+  private void fetch(long waitMillis) throws WireException, InterruptedException {
+    Map<Node, Map<TopicPartition, FetchRequest.PartitionData>> wanted = new LinkedHashMap<>();
+    topic
+        .leaders()
+        .forEach(
+            (partition, leader) ->
+                wanted
+                    .computeIfAbsent(leader, _ -> new LinkedHashMap<>())
+                    .put(
+                        new TopicPartition(topic.name(), partition),
+                        new FetchRequest.PartitionData(
+                            topic.id(),
+                            fetched.getOrDefault(partition, 0L),
+                            -1,
+                            FETCH_BYTES,
+                            Optional.empty())));
+    int wait = Math.toIntExact(Math.max(1, waitMillis / wanted.size()));
+    boolean moved = false;
+    for (var each : wanted.entrySet()) {
+      moved |= take(each.getKey(), each.getValue(), wait);
+    }
+    if (moved) {
+      TimeUnit.MILLISECONDS.sleep(wait);
+      topic = link.topic(Duration.ofMillis(LONGEST_WAIT_MILLIS * 20));
+    }
+  }
+
+  /** Whether the partitions have moved to other brokers. */
+  private boolean take(
+      Node leader, Map<TopicPartition, FetchRequest.PartitionData> wanted, int waitMillis)
+      throws WireException {
+    var request =
+        FetchRequest.Builder.forConsumer(ApiKeys.FETCH.latestVersion(), waitMillis, 1, wanted)
+            .isolationLevel(IsolationLevel.READ_COMMITTED)
+            .setMaxBytes(FETCH_BYTES);
+    FetchResponse response;
+    try {
+      response = link.ask(leader, request, FetchResponse.class, Duration.ofSeconds(10));
+    } catch (IOException e) {
+      throw WireException.lost(place, e);
+    }
+    if (response.error() != Errors.NONE) {
+      throw link.failed(response.error());
+    }
+    boolean moved = false;
+    for (var each : response.data().responses()) {
+      for (FetchResponseData.PartitionData partition : each.partitions()) {
+        moved |= take(partition);
+      }
+    }
+    return moved;
+  }
+
+  private boolean take(FetchResponseData.PartitionData partition) throws WireException {
+    Errors error = Errors.forCode(partition.errorCode());
+    return switch (error) {
+      case NONE -> {
+        long next =
+            KafkaRecords.read(
+                partition, fetched.getOrDefault(partition.partitionIndex(), 0L), waiting);
+        fetched.put(partition.partitionIndex(), next);
+        yield false;
+      }
+      case NOT_LEADER_OR_FOLLOWER,
+          LEADER_NOT_AVAILABLE,
+          REPLICA_NOT_AVAILABLE,
+          FENCED_LEADER_EPOCH,
+          UNKNOWN_LEADER_EPOCH,
+          OFFSET_NOT_AVAILABLE ->
+          true;
+      case OFFSET_OUT_OF_RANGE ->
+          throw new WireException(
+              Standard.COMMUNICATION,
+              place + ": messages are gone from the topic before they were read.");
+      default -> throw link.failed(error);
+    };
+  }
+
+  private long latest(Node leader, int partition, Duration within) throws WireException {
+    var wanted =
+        new ListOffsetsRequestData.ListOffsetsTopic()
+            .setName(topic.name())
+            .setPartitions(
+                List.of(
+                    new ListOffsetsRequestData.ListOffsetsPartition()
+                        .setPartitionIndex(partition)
+                        .setTimestamp(LATEST)));
+    var request =
+        ListOffsetsRequest.Builder.forConsumer(true, IsolationLevel.READ_COMMITTED)
+            .setTargetTimes(List.of(wanted));
+    ListOffsetsResponse response;
+    try {
+      response = link.ask(leader, request, ListOffsetsResponse.class, within);
+    } catch (IOException e) {
+      throw WireException.lost(place, e);
+    }
+    var answer = response.data().topics().getFirst().partitions().getFirst();
+    if (answer.errorCode() != Errors.NONE.code()) {
+      throw link.failed(Errors.forCode(answer.errorCode()));
+    }
+    return answer.offset();
+  }
+
+  @Override
+  public void close() {
+    link.close();
+  }
+}
