@@ -273,6 +273,8 @@ class RolesIT {
         Arguments.of(INGRESS, "SELECT content FROM payload"),
         Arguments.of(API, "SELECT content FROM payload"),
         Arguments.of(AUDITOR, "SELECT content FROM payload"),
+        Arguments.of(API, "SELECT object FROM payload_leftover"),
+        Arguments.of(AUDITOR, "DELETE FROM payload_leftover"),
         Arguments.of(API, "UPDATE human_task SET payload = '{}'"),
         Arguments.of(API, "UPDATE human_task SET payload_digest = ''"),
         Arguments.of(API, "UPDATE human_task SET state = 'expired' WHERE id = 'hum_1'"),
@@ -321,6 +323,7 @@ class RolesIT {
         Arguments.of(WORKER, "DELETE FROM payload WHERE address = 'unread'"),
         Arguments.of(WORKER, "UPDATE payload SET used_at = now()"),
         Arguments.of(AUDITOR, "SELECT address, bytes FROM payload"),
+        Arguments.of(WORKER, "INSERT INTO payload_leftover (object) VALUES ('s3://b/o')"),
         Arguments.of(
             WORKER,
             "INSERT INTO event (source, id, type, envelope, digest, sent_by)"
