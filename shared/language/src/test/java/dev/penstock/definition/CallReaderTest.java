@@ -157,9 +157,10 @@ class CallReaderTest {
   @CsvSource({"oauth2", "oidc"})
   void shouldRefuseTheGrantThatNeedsAPerson(String scheme) {
     String yaml =
-        certificate("").replace(
-            "certificate: {  }",
-            scheme + ": { authority: 'https://id.example.com', grant: authorization_code }");
+        certificate("")
+            .replace(
+                "certificate: {  }",
+                scheme + ": { authority: 'https://id.example.com', grant: authorization_code }");
 
     assertThat(DefinitionReader.read("calls.yaml", document(yaml)))
         .isInstanceOfSatisfying(
