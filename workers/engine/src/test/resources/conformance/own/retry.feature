@@ -259,6 +259,63 @@ Feature: Retry
     Then the workflow should fault
     And count should run 3 times
 
+  # schema, RetryLimitAttemptDuration: "The maximum duration for each retry attempt."
+  Scenario: The Duration Of Each Attempt Is Limited
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: the-duration-of-each-attempt-is-limited
+      version: '1.0.0'
+    do:
+      - limits:
+          set:
+            longest: PT10S
+      - attempt:
+          try:
+            - slow:
+                wait: { minutes: 1 }
+          catch:
+            errors:
+              with:
+                status: 408
+            retry:
+              delay: { seconds: 1 }
+              limit:
+                attempt:
+                  count: 2
+                  duration: ${ .longest }
+    """
+    When the workflow is executed
+    Then the workflow should fault with a 'timeout' error
+    And slow should run 3 times
+    And the workflow should take at least 'PT32S'
+    And the workflow should take less than 'PT33S'
+
+  # dsl-reference, Duration: "Durations can be defined through properties, with an ISO 8601 string or with a runtime expression that is evaluated to an ISO 8601 string"
+  Scenario: The Duration Of An Attempt Can't Depend On Its Error
+    Given a workflow with definition:
+    """yaml
+    document:
+      dsl: '1.0.3'
+      namespace: default
+      name: the-duration-of-an-attempt-knows-no-error
+      version: '1.0.0'
+    do:
+      - attempt:
+          try:
+            - slow:
+                wait: { minutes: 1 }
+          catch:
+            retry:
+              limit:
+                attempt:
+                  duration: ${ $error.status }
+    """
+    When the workflow is executed
+    Then the workflow should be refused by the rule "expression-does-not-compile" at "/do/0/attempt/catch/retry/limit/attempt/duration"
+
   # dsl-reference, Retry: "A a runtime expression used to determine whether or not to retry running the task, in a given context."
   Scenario: When Decides Whether To Retry
     Given a workflow with definition:

@@ -44,7 +44,7 @@ final class ContainerReader {
         },
         Cleanup.valueOf(
             lifetime.flatMap(l -> l.text("cleanup")).orElse("never").toUpperCase(Locale.ROOT)),
-        lifetime.flatMap(l -> l.member("after")).map(after -> Durations.read(reading, after)),
+        lifetime.flatMap(l -> l.member("after")).map(after -> Durations.span(reading, after)),
         options,
         CallReader.declaredIdempotency(reading, at));
   }

@@ -117,7 +117,7 @@ final class DocumentReader {
         .values()
         .forEach(a -> AuthenticationReader.declared(reading, a));
     Reading caught = reading.with(Set.of("error"));
-    reading.use().retries().values().forEach(r -> TryReader.policy(caught, r));
+    reading.use().retries().values().forEach(r -> TryReader.policy(reading, caught, r));
     reading.use().timeouts().values().stream()
         .flatMap(t -> t.member("after").stream())
         .forEach(after -> Durations.span(reading, after));

@@ -33,7 +33,7 @@ final class McpCallReader {
         with.text("protocolVersion").orElse(DEFAULT_VERSION),
         method,
         parameters(reading, with, values),
-        with.member("timeout").map(t -> Durations.read(reading, t)),
+        with.member("timeout").map(t -> Durations.span(reading, t)),
         http.isPresent() ? http(reading, means, outside) : stdio(reading, means, outside),
         client.text("name").orElse("Penstock"),
         client.text("version").orElse("1"),

@@ -31,7 +31,7 @@ final class TryReader {
         as,
         handling.member("when").map(caught::expression),
         handling.member("exceptWhen").map(caught::expression),
-        handling.member("retry").flatMap(r -> retry(caught, r)),
+        handling.member("retry").flatMap(r -> retry(reading, caught, r)),
         handling.member("do").map(list -> TaskListReader.read(caught, list)),
         handling.text("then").map(FlowDirective::parse));
   }
@@ -55,15 +55,20 @@ final class TryReader {
         with.flatMap(w -> w.text("detail").or(() -> w.text("details"))));
   }
 
-  private static Optional<RetryPolicy> retry(Reading reading, Located retry) {
+  private static Optional<RetryPolicy> retry(Reading reading, Reading caught, Located retry) {
     Optional<Located> found =
         retry.value().isTextual()
             ? Reusables.find(reading.use().retries(), "retries", retry, reading.findings())
             : Optional.of(retry);
-    return found.map(policy -> policy(reading, policy));
+    return found.map(policy -> policy(reading, caught, policy));
   }
 
-  static RetryPolicy policy(Reading reading, Located policy) {
+  /**
+   * A policy.
+   *
+   * @param outside sees no error: what is read with it is needed before there is one
+   */
+  static RetryPolicy policy(Reading outside, Reading reading, Located policy) {
     Optional<Located> limit = policy.member("limit");
     Optional<Located> attempt = limit.flatMap(l -> l.member("attempt"));
     Optional<Located> jitter = policy.member("jitter");
@@ -87,15 +92,10 @@ final class TryReader {
         span(reading, Optional.of(policy), "delay").orElse(NONE),
         backoff(reading, policy),
         count.map(c -> c.value().intValue()),
-        duration(reading, attempt, "duration"),
+        span(outside, attempt, "duration"),
         span(reading, limit, "duration"),
         from,
         to);
-  }
-
-  private static Optional<Duration> duration(
-      Reading reading, Optional<Located> parent, String name) {
-    return parent.flatMap(p -> p.member(name)).map(d -> Durations.read(reading, d));
   }
 
   private static Optional<Timespan> span(Reading reading, Optional<Located> parent, String name) {

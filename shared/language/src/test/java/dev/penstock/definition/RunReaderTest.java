@@ -8,6 +8,7 @@ import dev.penstock.definition.task.ScriptTask;
 import dev.penstock.definition.task.SecretReference;
 import dev.penstock.definition.task.ShellTask;
 import dev.penstock.definition.task.SubRunTask;
+import dev.penstock.definition.task.Timespan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -103,7 +104,7 @@ final class RunReaderTest {
 
     assertThat(task.pullPolicy()).isEqualTo(ContainerTask.PullPolicy.NEVER);
     assertThat(task.cleanup()).isEqualTo(ContainerTask.Cleanup.EVENTUALLY);
-    assertThat(task.removeAfter()).contains(Duration.ofMinutes(5));
+    assertThat(task.removeAfter()).contains(new Timespan.Fixed(Duration.ofMinutes(5)));
     assertThat(task.containerName()).isPresent();
     assertThat(task.ports()).isPresent();
     assertThat(task.volumes()).isPresent();

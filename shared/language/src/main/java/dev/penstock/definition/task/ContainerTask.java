@@ -2,7 +2,6 @@ package dev.penstock.definition.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.expression.Template;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +26,7 @@ public record ContainerTask(
     Optional<Template> volumes,
     PullPolicy pullPolicy,
     Cleanup cleanup,
-    Optional<Duration> removeAfter,
+    Optional<Timespan> removeAfter,
     ProcessOptions process,
     Idempotency idempotency)
     implements EffectCallTask {

@@ -1,7 +1,6 @@
 package dev.penstock.definition.task;
 
 import dev.penstock.expression.Template;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +22,7 @@ public record McpCallTask(
     String protocolVersion,
     String method,
     Optional<Template> parameters,
-    Optional<Duration> within,
+    Optional<Timespan> within,
     McpTransport transport,
     String clientName,
     String clientVersion,

@@ -1,7 +1,6 @@
 package dev.penstock.definition.task;
 
 import dev.penstock.expression.Expression;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -12,7 +11,8 @@ import java.util.Optional;
  * @param delay the base delay; zero when absent in the document
  * @param backoff how the delay grows
  * @param maxAttempts {@code limit.attempt.count}, the number of retries allowed
- * @param maxAttemptDuration {@code limit.attempt.duration}, the longest that one attempt may take
+ * @param maxAttemptDuration {@code limit.attempt.duration}, the longest that one attempt may take;
+ *     it is known before there is an error
  * @param maxDuration {@code limit.duration}, the longest that all attempts together may take
  * @param jitterFrom least random time added to a delay
  * @param jitterTo most random time added to a delay
@@ -23,7 +23,7 @@ public record RetryPolicy(
     Timespan delay,
     Backoff backoff,
     Optional<Integer> maxAttempts,
-    Optional<Duration> maxAttemptDuration,
+    Optional<Timespan> maxAttemptDuration,
     Optional<Timespan> maxDuration,
     Timespan jitterFrom,
     Timespan jitterTo) {

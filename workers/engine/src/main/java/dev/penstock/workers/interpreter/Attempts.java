@@ -12,11 +12,13 @@ import java.util.stream.Stream;
  * @param highest the highest number used so far within
  * @param since when the present attempt began, in milliseconds since the epoch; while it waits:
  *     when the next one begins
+ * @param allowed for how long an attempt may go on, in milliseconds; 0 when the document sets no
+ *     end
  */
-public record Attempts(int retries, int number, int highest, long since) {
+public record Attempts(int retries, int number, int highest, long since, long allowed) {
 
-  static Attempts first(int number, long now) {
-    return new Attempts(0, number, number, now);
+  static Attempts first(int number, long now, long allowed) {
+    return new Attempts(0, number, number, now, allowed);
   }
 
   /** The highest number used in a frame that closes, its branches included; zero when none was. */
@@ -45,14 +47,14 @@ public record Attempts(int retries, int number, int highest, long since) {
   }
 
   Attempts saw(int used) {
-    return used <= highest ? this : new Attempts(retries, number, used, since);
+    return used <= highest ? this : new Attempts(retries, number, used, since, allowed);
   }
 
   Attempts waitUntil(long wake) {
-    return new Attempts(retries, number, highest, wake);
+    return new Attempts(retries, number, highest, wake, allowed);
   }
 
-  Attempts again(long now) {
-    return new Attempts(retries + 1, highest + 1, highest + 1, now);
+  Attempts again(long now, long mayTake) {
+    return new Attempts(retries + 1, highest + 1, highest + 1, now, mayTake);
   }
 }

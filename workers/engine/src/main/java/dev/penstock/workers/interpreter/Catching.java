@@ -32,7 +32,7 @@ final class Catching {
       return Optional.empty();
     }
     if (task.retry().isPresent()) {
-      Optional<Command> again = retry(turn, at, task.retry().get(), tried, arguments);
+      Optional<Command> again = retry(turn, task, task.retry().get(), tried, arguments);
       if (again.isPresent() || (task.handler().isEmpty() && task.caughtThen().isEmpty())) {
         again.ifPresent(_ -> turn.saw(new Sighting.Caught(task, error, true)));
         return again;
@@ -63,18 +63,19 @@ final class Catching {
   }
 
   /** The wait before the next attempt is over, or was cut short by a deadline that moved. */
-  static Command awake(Turn turn, Frame.Try tried) {
+  static Command awake(Turn turn, TryTask task, Frame.Try tried) {
     return turn.now() < tried.attempts().since()
         ? Completion.sleep(turn, tried.attempts().since())
-        : again(turn, tried);
+        : again(turn, task, tried);
   }
 
   private static Optional<Command> retry(
       Turn turn,
-      Evaluation at,
+      TryTask task,
       RetryPolicy policy,
       Frame.Try tried,
       Map<String, JsonNode> arguments) {
+    Evaluation at = Turn.at(task);
     JsonNode input = tried.entered().input();
     int retries = tried.attempts().retries();
     if ((policy.when().isPresent() && !at.holds(policy.when().get(), input, arguments))
@@ -91,7 +92,7 @@ final class Catching {
       return Optional.empty();
     }
     if (delay == 0) {
-      return Optional.of(again(turn, tried));
+      return Optional.of(again(turn, task, tried));
     }
     turn.stack()
         .replace(
@@ -104,14 +105,22 @@ final class Catching {
     return Optional.of(Completion.sleep(turn, wake));
   }
 
-  private static Command again(Turn turn, Frame.Try tried) {
+  /** How long an attempt that begins now may go on, in milliseconds; 0 when nothing ends it. */
+  static long allowed(Turn turn, TryTask task, Entered entered) {
+    return task.retry()
+        .flatMap(RetryPolicy::maxAttemptDuration)
+        .map(span -> Math.max(1, Spans.millis(turn, task, span, entered)))
+        .orElse(0L);
+  }
+
+  private static Command again(Turn turn, TryTask task, Frame.Try tried) {
     turn.stack()
         .replace(
             new Frame.Try(
                 tried.entered(),
                 Progress.start(tried.entered().input()),
                 Frame.Try.Phase.TRYING,
-                tried.attempts().again(turn.now()),
+                tried.attempts().again(turn.now(), allowed(turn, task, tried.entered())),
                 null));
     return new Command.Proceed();
   }

@@ -1,6 +1,5 @@
 package dev.penstock.workers.interpreter;
 
-import dev.penstock.definition.task.TryTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalInt;
@@ -46,15 +45,11 @@ final class Deadlines {
   }
 
   private static long ofAttempt(Stack.Level level) {
-    if (level.frame() instanceof Frame.Try(_, _, var phase, var attempts, _)
-        && phase == Frame.Try.Phase.TRYING
-        && level.task() instanceof TryTask task) {
-      return task.retry()
-          .flatMap(policy -> policy.maxAttemptDuration())
-          .map(limit -> attempts.since() + millis(limit))
-          .orElse(NEVER);
-    }
-    return NEVER;
+    return level.frame() instanceof Frame.Try(_, _, var phase, var attempts, _)
+            && phase == Frame.Try.Phase.TRYING
+            && attempts.allowed() > 0
+        ? attempts.since() + attempts.allowed()
+        : NEVER;
   }
 
   /** A deadline as those outside are told of it; null when there is none. */

@@ -85,7 +85,7 @@ final class Entry {
       case ExtendedTask extended -> Extending.begin(turn, extended, entered);
       case ForTask loop -> Completion.nextItem(turn, loop, open(turn, loop, entered), input);
       case ForkTask fork -> Forking.open(turn, fork, entered);
-      case TryTask _ -> open(turn, tried(turn, entered));
+      case TryTask trying -> open(turn, tried(turn, trying, entered));
       case WaitTask wait -> {
         long until = turn.now() + Spans.millis(turn, wait, wait.duration(), entered);
         turn.stack().push(new Frame.Wait(entered, until));
@@ -136,7 +136,7 @@ final class Entry {
     return frame;
   }
 
-  private static Frame.Try tried(Turn turn, Entered entered) {
+  private static Frame.Try tried(Turn turn, TryTask task, Entered entered) {
     int number = 1;
     for (Stack.Level level : turn.stack().levels()) {
       if (level.frame() instanceof Frame.Try outer) {
@@ -147,7 +147,7 @@ final class Entry {
         entered,
         Progress.start(entered.input()),
         Frame.Try.Phase.TRYING,
-        Attempts.first(number, turn.now()),
+        Attempts.first(number, turn.now(), Catching.allowed(turn, task, entered)),
         null);
   }
 

@@ -19,7 +19,9 @@ final class EvaluatedAgentCall {
     arguments.put("protocolVersion", task.protocolVersion());
     arguments.put("method", task.method());
     task.parameters().ifPresent(t -> arguments.set("parameters", at.of(t, input, scope)));
-    task.within().ifPresent(within -> arguments.put("timeoutMillis", within.toMillis()));
+    task.within()
+        .ifPresent(
+            within -> arguments.put("timeoutMillis", Spans.millis(at, within, input, () -> scope)));
     switch (task.transport()) {
       case McpTransport.Http(var server, var headers) -> {
         arguments.set("server", EvaluatedEndpoint.of(server, input, scope, at));

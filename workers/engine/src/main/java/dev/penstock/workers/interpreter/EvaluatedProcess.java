@@ -8,6 +8,7 @@ import dev.penstock.definition.task.ProcessOptions;
 import dev.penstock.definition.task.ScriptTask;
 import dev.penstock.definition.task.ShellTask;
 import dev.penstock.json.Json;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
@@ -48,7 +49,9 @@ final class EvaluatedProcess {
           case NEVER -> "never";
         });
     arguments.put("cleanup", task.cleanup().name().toLowerCase(Locale.ROOT));
-    task.removeAfter().ifPresent(after -> arguments.put("removeAfter", after.toString()));
+    task.removeAfter()
+        .map(after -> Duration.ofMillis(Spans.millis(at, after, input, () -> scope)))
+        .ifPresent(after -> arguments.put("removeAfter", after.toString()));
     return arguments;
   }
 

@@ -125,7 +125,7 @@ public final class Machine {
   private static Command advance(Turn turn, Happening happening) {
     return switch (turn.stack().top().frame()) {
       case Frame.Try tried when tried.phase() == Frame.Try.Phase.WAITING ->
-          Catching.awake(turn, tried);
+          Catching.awake(turn, (TryTask) turn.stack().top().definition(), tried);
       case Frame.Listen listen when listen.stage() == Frame.Listen.Stage.WAITING ->
           Listening.answered(turn, (ListenTask) turn.stack().top().definition(), listen, happening);
       case Frame.Subscribe subscribe when subscribe.stage() == Frame.Listen.Stage.WAITING ->
