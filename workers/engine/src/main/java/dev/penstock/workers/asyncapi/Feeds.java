@@ -1,5 +1,6 @@
 package dev.penstock.workers.asyncapi;
 
+import dev.penstock.id.Ids;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -19,6 +20,10 @@ public final class Feeds implements AutoCloseable {
   /** A run that has not come back for so long has failed, or has gone on elsewhere. */
   static final Duration LONGEST_REST = Duration.ofMinutes(10);
 
+  /** More would rather be opened anew than fill the memory of the process. */
+  private static final int MOST_RESTING = 1_000;
+
+  private final String place = Ids.next("wrk");
   private final Executor later =
       CompletableFuture.delayedExecutor(LONGEST_REST.toMinutes() + 1, TimeUnit.MINUTES);
   private final AtomicBoolean sweeps = new AtomicBoolean();
@@ -40,14 +45,24 @@ public final class Feeds implements AutoCloseable {
     }
   }
 
-  /** Leaves a feed open for the next batch. */
+  /** Names this process, to which the next batch has to come for an open feed to be found. */
+  public String place() {
+    return place;
+  }
+
+  /** Leaves a feed open for the next batch, unless too many are; then it is closed. */
   void rest(String subscription, Feed feed) {
-    Resting before;
+    Feed closed;
     synchronized (resting) {
-      before = resting.put(subscription, new Resting(feed, System.nanoTime()));
+      if (resting.size() < MOST_RESTING) {
+        Resting before = resting.put(subscription, new Resting(feed, System.nanoTime()));
+        closed = before == null ? null : before.feed;
+      } else {
+        closed = feed;
+      }
     }
-    if (before != null) {
-      before.feed.close();
+    if (closed != null) {
+      closed.close();
     }
     sweepLater();
   }

@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A batch of messages that is about to be taken: it waits for the first, and gives it with those
- * that have come by then as {@code {messages, after}}. When its time is up it gives none.
+ * that have come by then as {@code {messages, after, at?, anew?}}. When its time is up it gives
+ * none. {@code at} is the process in which it stays open for the next batch; {@code anew} says that
+ * it was open before and is no more, so that what was sent in between is missed.
  *
- * @param batch {@code {subscription, most, last, after}}: how many, whether the subscription ends
- *     when its time is up, and where the one before ended
+ * @param batch {@code {subscription, most, last, after, further}}: how many, whether the
+ *     subscription ends when its time is up, where the one before ended, and whether there was one
  */
 record SubscribeCall(Call call, Feeds feeds, JsonNode batch) implements ToolCall {
 
@@ -59,6 +61,7 @@ record SubscribeCall(Call call, Feeds feeds, JsonNode batch) implements ToolCall
   public ToolResult act(Permit permit) {
     String subscription = batch.path("subscription").asText();
     Feed feed = null;
+    boolean anew = false;
     boolean stays = false;
     try {
       feed = feeds.take(subscription);
@@ -70,12 +73,15 @@ record SubscribeCall(Call call, Feeds feeds, JsonNode batch) implements ToolCall
           case Call.Way.Shut(ToolResult result) -> {
             return result;
           }
-          case Call.Way.Open(InetAddress address) -> feed = open(address, permit);
+          case Call.Way.Open(InetAddress address) -> {
+            feed = open(address, permit);
+            anew = batch.path("further").asBoolean(false) && feed.position().isNull();
+          }
         }
       }
       ToolResult taken = take(feed, permit);
       stays = goesOn(taken) && !permit.stop().isGiven();
-      return taken;
+      return told(taken, anew, stays);
     } catch (WireException e) {
       return new ToolResult.Failed(e.at(permit.position()), true);
     } catch (InterruptedException e) {
@@ -89,6 +95,18 @@ record SubscribeCall(Call call, Feeds feeds, JsonNode batch) implements ToolCall
         feed.close();
       }
     }
+  }
+
+  private ToolResult told(ToolResult taken, boolean anew, boolean stays) {
+    if (taken instanceof ToolResult.Succeeded(ObjectNode result)) {
+      if (anew) {
+        result.put("anew", true);
+      }
+      if (stays) {
+        result.put("at", feeds.place());
+      }
+    }
+    return taken;
   }
 
   /** Whether another batch may be asked for. */

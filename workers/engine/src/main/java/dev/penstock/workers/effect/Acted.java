@@ -62,6 +62,13 @@ record Acted(
     };
   }
 
+  /** Whether a subscription that was open before had to be opened anew: something may be missed. */
+  boolean isAnew() {
+    return plan.request().takesMessages()
+        && outcome instanceof EffectOutcome.Done(JsonNode result, _)
+        && result.path("anew").asBoolean(false);
+  }
+
   String outcomeName() {
     return switch (outcome) {
       case EffectOutcome.Done _ -> "done";
@@ -77,6 +84,9 @@ record Acted(
     tool.detail().put("tool", plan.toolName()).put("outcome", outcomeName());
     if (outcome instanceof EffectOutcome.Failed failed) {
       tool.detail().put("status", failed.error().status());
+    }
+    if (isAnew()) {
+      tool.detail().put("connection", "anew");
     }
     return List.of(
         Trail.policy(plan.task(), ruling),

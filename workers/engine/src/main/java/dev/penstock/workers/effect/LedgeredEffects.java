@@ -80,6 +80,11 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
   }
 
   @Override
+  public String place() {
+    return planning.place();
+  }
+
+  @Override
   public void close() {
     renewal.close();
     planning.close();

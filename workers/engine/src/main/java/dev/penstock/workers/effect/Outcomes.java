@@ -55,6 +55,9 @@ final class Outcomes {
               Trail.entry("effect.recorded", plan)
                   .with("fencingToken", acted.held().token())
                   .with("outcome", acted.outcomeName());
+          if (acted.isAnew()) {
+            entry = entry.with("connection", "anew");
+          }
           if (receipt != null) {
             ReceiptRows.insert(transaction, receipt, keyring);
             entry =

@@ -88,6 +88,10 @@ final class Planning implements AutoCloseable {
     tools.release(subscription);
   }
 
+  String place() {
+    return tools.place();
+  }
+
   @Override
   public void close() {
     tools.close();

@@ -62,6 +62,11 @@ public final class Tools implements Subscriptions, AutoCloseable {
     feeds.release(subscription);
   }
 
+  @Override
+  public String place() {
+    return feeds.place();
+  }
+
   /** Ends what is kept open for subscriptions. */
   @Override
   public void close() {

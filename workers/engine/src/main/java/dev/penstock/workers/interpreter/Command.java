@@ -58,8 +58,10 @@ public sealed interface Command {
    * A listen task has all that it wants. Answered by {@link Happening.Concluded}.
    *
    * @param taken numbers of the events that it took since it last asked
+   * @param at the process that keeps something open for it; null when none does
    */
-  record Conclude(String listener, TaskAttempt task, List<Long> taken) implements Command {}
+  record Conclude(String listener, TaskAttempt task, List<Long> taken, @Nullable String at)
+      implements Command {}
 
   /** The run is over. */
   record Completed(JsonNode output) implements Command {}

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param lasting for how many milliseconds it takes messages
  * @param asked how many questions to people it has put
  * @param allowedBy the human task that allowed it; null when nobody was asked
+ * @param at the process in which it is open for the next batch; null when it is in none
  */
 public record Intake(
     JsonNode arguments,
@@ -24,10 +25,11 @@ public record Intake(
     long countedFrom,
     long lasting,
     int asked,
-    @Nullable String allowedBy) {
+    @Nullable String allowedBy,
+    @Nullable String at) {
 
   static Intake begin(JsonNode arguments, long now, long lasting) {
-    return new Intake(arguments, 0, NullNode.instance, now, lasting, 0, null);
+    return new Intake(arguments, 0, NullNode.instance, now, lasting, 0, null, null);
   }
 
   /** When it has lasted long enough. */
@@ -36,19 +38,19 @@ public record Intake(
   }
 
   Intake next() {
-    return new Intake(arguments, part + 1, after, countedFrom, lasting, asked, allowedBy);
+    return new Intake(arguments, part + 1, after, countedFrom, lasting, asked, allowedBy, at);
   }
 
-  Intake to(JsonNode position) {
-    return new Intake(arguments, part, position, countedFrom, lasting, asked, allowedBy);
+  Intake to(JsonNode position, @Nullable String place) {
+    return new Intake(arguments, part, position, countedFrom, lasting, asked, allowedBy, place);
   }
 
   /** Waits for a person. */
   Intake paused() {
-    return new Intake(arguments, part, after, Deadlines.NEVER, lasting, asked + 1, allowedBy);
+    return new Intake(arguments, part, after, Deadlines.NEVER, lasting, asked + 1, allowedBy, at);
   }
 
   Intake allowed(long now, String humanTaskId) {
-    return new Intake(arguments, part, after, now, lasting, asked, humanTaskId);
+    return new Intake(arguments, part, after, now, lasting, asked, humanTaskId, at);
   }
 }

@@ -145,7 +145,7 @@ final class Listening {
       throw Consuming.tooMuch(task);
     }
     turn.stack().replace(frame.waiting());
-    return new Command.Conclude(listener(frame), frame.task(), frame.heard().taken());
+    return new Command.Conclude(listener(frame), frame.task(), frame.heard().taken(), null);
   }
 
   private static String listener(Frame.Listen frame) {

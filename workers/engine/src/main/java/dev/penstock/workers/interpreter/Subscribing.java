@@ -91,12 +91,17 @@ final class Subscribing {
     Intake intake = frame.intake();
     long left = Math.min(intake.due(), Deadlines.earliest(turn.stack())) - turn.now();
     ObjectNode arguments = intake.arguments().deepCopy();
-    arguments
-        .putObject(EffectRequest.BATCH)
-        .put("subscription", subscription(frame.task()))
-        .put("most", most(task, frame))
-        .put("last", left <= LONGEST_BATCH)
-        .set("after", intake.after());
+    ObjectNode batch =
+        arguments
+            .putObject(EffectRequest.BATCH)
+            .put("subscription", subscription(frame.task()))
+            .put("most", most(task, frame))
+            .put("last", left <= LONGEST_BATCH)
+            .put("further", intake.part() > 1)
+            .set("after", intake.after());
+    if (intake.at() != null) {
+      batch.put("at", intake.at());
+    }
     return new Command.Perform(
         Calls.request(
                 turn,
@@ -126,7 +131,9 @@ final class Subscribing {
     for (JsonNode message : batch.path("messages")) {
       messages.add(new EventBatch.Numbered(++number, message));
     }
-    return frame.with(frame.intake().to(batch.path("after"))).with(frame.heard().given(messages));
+    return frame
+        .with(frame.intake().to(batch.path("after"), batch.path("at").textValue()))
+        .with(frame.heard().given(messages));
   }
 
   private static Command look(Turn turn, AsyncApiSubscribeTask task, Frame.Subscribe from) {
@@ -201,6 +208,7 @@ final class Subscribing {
       return Completion.leave(turn, frame.heard().output());
     }
     turn.stack().replace(frame.waiting());
-    return new Command.Conclude(subscription(frame.task()), frame.task(), List.of());
+    return new Command.Conclude(
+        subscription(frame.task()), frame.task(), List.of(), frame.intake().at());
   }
 }

@@ -83,6 +83,11 @@ public record EffectRequest(
     return runsProcess() || takesMessages();
   }
 
+  /** The process in which what it takes from is open; null when it is nowhere yet. */
+  public @Nullable String restingAt() {
+    return takesMessages() ? arguments.path(BATCH).path("at").textValue() : null;
+  }
+
   public EffectRequest part(int number) {
     return with(idempotency, timeout, number, until);
   }

@@ -1,7 +1,6 @@
 package dev.penstock.workers.protocol;
 
 /** What is kept open at other sides between two batches of a subscription. Thread-safe. */
-@FunctionalInterface
 public interface Subscriptions {
 
   /** How ids of subscriptions begin; no listener's does. */
@@ -10,8 +9,19 @@ public interface Subscriptions {
   /** Closes what is open here for a subscription, if anything is. */
   void release(String subscription);
 
+  /** Names where it is kept open: no other process has this name. Empty where nothing ever is. */
+  String place();
+
   /** Where nothing is kept open. */
   static Subscriptions none() {
-    return _ -> {};
+    return new Subscriptions() {
+      @Override
+      public void release(String subscription) {}
+
+      @Override
+      public String place() {
+        return "";
+      }
+    };
   }
 }

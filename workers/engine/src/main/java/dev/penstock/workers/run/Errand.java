@@ -55,7 +55,11 @@ final class Errand {
         hearing = new Hearing(this, all, receive);
         hearing.begin();
       }
-      case Command.Conclude(var listener, var task, var taken) ->
+      case Command.Conclude(var listener, var task, _, String at) when at != null ->
+          all.settle(
+              all.outside.concludeAt(at, listener, task),
+              (_, _) -> happened(new Happening.Concluded()));
+      case Command.Conclude(var listener, var task, var taken, _) ->
           all.settle(
               all.outside.conclude(listener, task, taken),
               (_, failure) ->
@@ -122,6 +126,15 @@ final class Errand {
   }
 
   private void performElsewhere(EffectRequest effect) {
+    String place = effect.restingAt();
+    if (place == null) {
+      performAnywhere(effect);
+    } else {
+      cancellable(() -> performAt(place, effect));
+    }
+  }
+
+  private void performAnywhere(EffectRequest effect) {
     cancellable(
         () ->
             all.outside
@@ -131,6 +144,30 @@ final class Errand {
                       all.tell(() -> performed(outcome));
                       return null;
                     }));
+  }
+
+  private void performAt(String place, EffectRequest effect) {
+    all.outside
+        .performAt(place, effect)
+        .handle(
+            (outcome, failure) -> {
+              if (failure != null && Outside.isGone(failure)) {
+                all.tell(() -> goOnAnywhere(effect));
+              } else {
+                EffectOutcome known =
+                    failure == null ? outcome : Outside.unperformed(effect, failure);
+                all.tell(() -> performed(known));
+              }
+              return null;
+            });
+  }
+
+  /** The process that kept a subscription open is gone, and what it kept with it. */
+  private Errands.@Nullable Answer goOnAnywhere(EffectRequest effect) {
+    if (!cancelled) {
+      performAnywhere(effect);
+    }
+    return null;
   }
 
   private Errands.@Nullable Answer performed(EffectOutcome outcome) {

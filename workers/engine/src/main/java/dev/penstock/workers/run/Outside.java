@@ -22,7 +22,9 @@ import dev.penstock.workers.protocol.SubRuns;
 import dev.penstock.workers.protocol.TaskAttempt;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
+import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TimeoutFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -42,6 +44,9 @@ final class Outside {
 
   /** Up to here an effect is short: it runs in the workflow's own worker and costs one event. */
   static final Duration SHORT = Duration.ofSeconds(30);
+
+  /** A process that is there takes what is for it at once. */
+  private static final Duration TAKEN = Duration.ofSeconds(5);
 
   /** How long a worker with a process may be silent before it counts as dead. */
   private static final Duration SILENCE = Duration.ofSeconds(30);
@@ -155,8 +160,48 @@ final class Outside {
             });
   }
 
+  /**
+   * By an activity in the process that keeps open what the effect takes from. Fails with {@link
+   * #isGone} when that process does not take it.
+   */
+  Promise<EffectOutcome> performAt(String place, EffectRequest effect) {
+    Effects there =
+        Workflow.newActivityStub(
+            Effects.class,
+            options(effect)
+                .setTaskQueue(SubscriptionWorkers.queue(place))
+                .setScheduleToStartTimeout(TAKEN)
+                .build());
+    return Async.function(there::perform, effect);
+  }
+
+  /** Closes what a process keeps open, if that process is there; else it is closed already. */
+  Promise<Void> concludeAt(String place, String listener, TaskAttempt task) {
+    Events there =
+        Workflow.newActivityStub(
+            Events.class,
+            ActivityOptions.newBuilder()
+                .setTaskQueue(SubscriptionWorkers.queue(place))
+                .setScheduleToStartTimeout(TAKEN)
+                .setStartToCloseTimeout(Part.BOOKKEEPING)
+                .setRetryOptions(Part.ONCE)
+                .build());
+    return Async.procedure(there::complete, listener, task, List.<Long>of());
+  }
+
+  static boolean isGone(RuntimeException failure) {
+    return failure.getCause() instanceof TimeoutFailure late
+        && late.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START;
+  }
+
   /** By an activity that may run on any worker. */
   Promise<EffectOutcome> performElsewhere(EffectRequest effect) {
+    Effects anywhere = Workflow.newActivityStub(Effects.class, options(effect).build());
+    return Async.function(anywhere::perform, effect)
+        .exceptionally(failure -> unperformed(effect, failure));
+  }
+
+  private static ActivityOptions.Builder options(EffectRequest effect) {
     Duration oneTry = effect.timeout().plus(Part.BOOKKEEPING);
     var options =
         ActivityOptions.newBuilder()
@@ -166,7 +211,10 @@ final class Outside {
     if (effect.endsOnDemand()) {
       options.setHeartbeatTimeout(SILENCE);
     }
-    return outcome(effect, Workflow.newActivityStub(Effects.class, options.build()));
+    if (effect.takesMessages()) {
+      options.setTaskQueue(SubscriptionWorkers.ANYWHERE);
+    }
+    return options;
   }
 
   private static Duration atMost(Duration longest, EffectRequest effect) {
@@ -178,20 +226,17 @@ final class Outside {
     return wanted.compareTo(longest) < 0 ? wanted : longest;
   }
 
-  private static Promise<EffectOutcome> outcome(EffectRequest effect, Effects effects) {
-    return Async.function(effects::perform, effect)
-        .exceptionally(
-            failure -> {
-              Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-              if (cause instanceof CanceledFailure cancelled) {
-                throw cancelled;
-              }
-              return new EffectOutcome.Failed(
-                  WorkflowError.Standard.RUNTIME.error(
-                      "The platform could not perform the call: "
-                          + cause.getClass().getSimpleName()
-                          + ". The worker's log says why.",
-                      effect.task().position()));
-            });
+  /** What is known of an effect when the platform has failed to perform it. */
+  static EffectOutcome unperformed(EffectRequest effect, Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    if (cause instanceof CanceledFailure cancelled) {
+      throw cancelled;
+    }
+    return new EffectOutcome.Failed(
+        WorkflowError.Standard.RUNTIME.error(
+            "The platform could not perform the call: "
+                + cause.getClass().getSimpleName()
+                + ". The worker's log says why.",
+            effect.task().position()));
   }
 }

@@ -81,6 +81,7 @@ public final class RunWorker implements AutoCloseable {
     factory = WorkerFactory.newInstance(client, factoryOptions());
     Worker worker = factory.newWorker(TASK_QUEUE, options);
     begun = register(worker, parts, Integer.MAX_VALUE, Watcher.NONE);
+    SubscriptionWorkers.register(factory, parts.effects(), parts.events(), parts.subscriptions());
     factory.start();
   }
 

@@ -280,7 +280,7 @@ public final class Trial {
           Optional.of(
               new Coming(waiting.strand(), now, new Happening.Emitted(events.emit(emission))));
       case Command.Receive receive -> received(waiting, receive);
-      case Command.Conclude(var listener, var task, var taken) -> {
+      case Command.Conclude(var listener, var task, var taken, _) -> {
         events.complete(listener, task, taken);
         yield Optional.of(new Coming(waiting.strand(), now, new Happening.Concluded()));
       }

@@ -68,6 +68,7 @@ final class RunFixture implements AutoCloseable {
             DefinitionReader::open, effects, people, subRuns, progress, events, effects),
         continueAfterEvents,
         watcher);
+    SubscriptionWorkers.register(backbone.getWorkerFactory(), effects, events, effects);
     backbone.start();
     people.connect(backbone.getWorkflowClient());
     events.onNews(

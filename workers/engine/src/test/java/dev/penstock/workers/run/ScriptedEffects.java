@@ -27,6 +27,11 @@ final class ScriptedEffects implements Effects, Subscriptions {
     subscriptions.release(subscription);
   }
 
+  @Override
+  public String place() {
+    return "";
+  }
+
   void answer(Function<EffectRequest, EffectOutcome> with) {
     script = with;
   }
