@@ -5,10 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
+import dev.penstock.workers.asyncapi.NatsServer;
+import dev.penstock.workers.sandbox.SandboxHere;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -25,6 +31,15 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final String ASYNC_API =
+      """
+      asyncapi: 3.0.0
+      info: { title: Chat, version: 1.0.0 }
+      servers: { nats: { host: '127.0.0.1:PORT', protocol: nats } }
+      channels: { chat: { address: chat } }
+      operations: { hear: { action: send, channel: { $ref: '#/channels/chat' } } }
+      """;
 
   @TempDir private static Path folder;
   private static LocalPlatform platform;
@@ -208,6 +223,56 @@ class CrashIT {
     }
   }
 
+  /** One kill for both: each has a worker's silence and a lease to wait for. */
+  @Test
+  void shouldListenOnAndAskForAProcessWhenKilledWhileBothAreUnderWay() throws Exception {
+    SandboxHere.require();
+    Program applied =
+        Program.run("apply", resources("/crash"), "--data", platform.data().toString());
+    assertThat(applied.exitCode()).as(applied.toString()).isZero();
+    try (NatsServer nats = new NatsServer();
+        var documents = new dev.penstock.workers.http.Target()) {
+      // given
+      documents.answers(
+          dev.penstock.workers.http.Target.with(
+              200, Map.of(), ASYNC_API.replace("PORT", Integer.toString(nats.port()))));
+      String hears =
+          begun("hear", Json.object().put("document", documents.uri("/asyncapi.yaml")));
+      String labours = begun("labour", Json.object());
+      awaitIntent(labours);
+      await().atMost(PATIENCE).until(() -> nats.subscribers() == 1);
+      var sender = nats.connect();
+      sender.publish("chat", "{\"n\": 1}".getBytes(StandardCharsets.UTF_8));
+      await().atMost(PATIENCE).until(() -> intents(hears) == 1 && entries("effect.recorded", hears) == 1);
+
+      // when
+      platform.kill();
+      platform.restart();
+
+      // then the one goes on with a connection that the trail calls new
+      await().atMost(PATIENCE).until(() -> nats.subscribers() == 1);
+      sender.publish("chat", "{\"n\": 2}".getBytes(StandardCharsets.UTF_8));
+      var heard = platform.awaitEnd(hears);
+      assertThat(heard.path("status").textValue()).isEqualTo("completed");
+      assertThat(heard.at("/output").findValuesAsText("n")).containsExactly("1", "2");
+      assertThat(
+              platform.count(
+                  "SELECT count(*) FROM penstock.audit WHERE body::text LIKE '%\"connection\":%anew%'"
+                      + " AND run_id = '"
+                      + hears
+                      + "'"))
+          .isEqualTo(1);
+
+      // and of the other nobody knows how far it came
+      platform.awaitRun(labours, Set.of("waiting"));
+      Operator operator = platform.operator();
+      var question = operator.question(labours);
+      assertThat(question.path("kind").textValue()).isEqualTo("unknown-effect");
+      assertThat(operator.decide(question, "fail").statusCode()).isEqualTo(200);
+      assertThat(platform.awaitEnd(labours).path("status").textValue()).isEqualTo("faulted");
+    }
+  }
+
   @Test
   void shouldEndEveryRunAndRepeatNothingWhenKilledAtRandomMoments() {
     long seed = System.nanoTime();
@@ -258,6 +323,16 @@ class CrashIT {
     }
   }
 
+  private static String begun(String workflow, ObjectNode input) {
+    ObjectNode request = Json.object().put("workflow", "default/" + workflow);
+    request.set("input", input);
+    return platform.post("/api/v1/runs", "application/json", request).path("id").textValue();
+  }
+
+  private static String resources(String folder) throws URISyntaxException {
+    return Path.of(Objects.requireNonNull(CrashIT.class.getResource(folder)).toURI()).toString();
+  }
+
   private static String onlyChild(String run) {
     var children = platform.get("/api/v1/runs/" + run).path("children");
     assertThat(children).as("children of " + run).hasSize(1);
@@ -278,14 +353,13 @@ class CrashIT {
   }
 
   private static void awaitIntent(String run) {
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                platform.count(
-                        "SELECT count(*) FROM penstock.effect WHERE state = 'intended' AND run_id = '"
-                            + run
-                            + "'")
-                    == 1);
+    await().atMost(PATIENCE).until(() -> intents(run) == 1);
+  }
+
+  private static long intents(String run) {
+    return platform.count(
+        "SELECT count(*) FROM penstock.effect WHERE state = 'intended' AND run_id = '"
+            + run
+            + "'");
   }
 }

@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Effects as activities. Those that run a process or wait for messages tell the backbone that they
- * are alive, which is how they are told that nobody waits for them any more. Thread-safe.
+ * Effects as activities. They tell the backbone that they are alive: when their worker dies, another
+ * one looks after them at once, however long they may take. Those that run a process or wait for
+ * messages are told in return that nobody waits for them any more. Thread-safe.
  */
 final class BeatingEffects implements Effects {
 
@@ -31,16 +32,15 @@ final class BeatingEffects implements Effects {
 
   @Override
   public EffectOutcome perform(EffectRequest request) {
-    if (!request.endsOnDemand()) {
-      return begun.outcome(request, effects);
-    }
     ActivityExecutionContext context = Activity.getExecutionContext();
     AtomicBoolean stopped = new AtomicBoolean();
     CountDownLatch over = new CountDownLatch(1);
     Runnable whenLeaving = request.takesMessages() ? () -> stopped.set(true) : () -> {};
     Thread.ofVirtual().start(() -> beat(context, stopped, over, whenLeaving));
     try {
-      return StopSignal.under(stopped::get, () -> effects.perform(request));
+      return request.endsOnDemand()
+          ? StopSignal.under(stopped::get, () -> effects.perform(request))
+          : begun.outcome(request, effects);
     } finally {
       over.countDown();
     }

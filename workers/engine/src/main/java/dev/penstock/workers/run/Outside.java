@@ -48,8 +48,8 @@ final class Outside {
   /** A process that is there takes what is for it at once. */
   private static final Duration TAKEN = Duration.ofSeconds(5);
 
-  /** How long a worker with a process may be silent before it counts as dead. */
-  private static final Duration SILENCE = Duration.ofSeconds(30);
+  /** How long a worker may be silent before it counts as dead. */
+  private static final Duration SILENCE = Duration.ofSeconds(10);
 
   /** How long the platform may be away before an effect counts as failed. */
   private static final Duration OUTAGE = Duration.ofMinutes(15);
@@ -207,10 +207,8 @@ final class Outside {
         ActivityOptions.newBuilder()
             .setStartToCloseTimeout(oneTry)
             .setScheduleToCloseTimeout(atMost(oneTry.plus(OUTAGE), effect))
+            .setHeartbeatTimeout(SILENCE)
             .setRetryOptions(Part.UNTIL_BACK);
-    if (effect.endsOnDemand()) {
-      options.setHeartbeatTimeout(SILENCE);
-    }
     if (effect.takesMessages()) {
       options.setTaskQueue(SubscriptionWorkers.ANYWHERE);
     }
