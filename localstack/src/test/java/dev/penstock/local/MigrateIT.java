@@ -92,6 +92,14 @@ class MigrateIT {
                   "SELECT count(*) FROM penstock.human_task WHERE run_id = '" + run + "'"))
           .isEqualTo(1);
 
+      // and taken up again, it is what it became
+      Program retry =
+          Program.run("runs", "retry", run, "--from", "say", "--json", "--data", data(platform));
+      assertThat(retry.exitCode()).as(retry.toString()).isZero();
+      JsonNode again = platform.awaitEnd(Json.read(retry.output()).path("id").textValue());
+      assertThat(again.at("/output/said").textValue()).as(again.toString()).isEqualTo("new");
+      assertThat(again.path("version").textValue()).isEqualTo("1.2.0");
+
       // and a run that is over is told so
       assertThat(migrate(platform, run, "1.1.0").output()).contains("The run has ended");
     }
