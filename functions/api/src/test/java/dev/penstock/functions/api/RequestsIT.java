@@ -134,6 +134,34 @@ class RequestsIT {
         .isOne();
   }
 
+  /** F38. Who asks for all gets them in pages, though none of them has changed in between. */
+  @Test
+  void shouldAskTheNextRunsAfterThoseThatWereAsked() {
+    fixture.sql(
+        """
+        INSERT INTO run (id, namespace, name, version, definition_digest, config_digest,
+                         policy_digest, status, input, started_by)
+        SELECT 'run_page_' || lpad(n::text, 4, '0'), 'default', 'many', '1.0.0', 'd', 'c', 'p',
+               'waiting', '{}', 'person:ada'
+          FROM generate_series(1, 501) AS n
+        """);
+    String action = "{'action':'cancel','workflow':'default/many','dryRun':true%s}";
+
+    var first = fixture.post("/runs/actions").as(Role.OPERATOR).json(action.formatted("")).send();
+    var second =
+        fixture
+            .post("/runs/actions")
+            .as(Role.OPERATOR)
+            .json(action.formatted(",'after':'" + first.at("/next") + "'"))
+            .send();
+
+    assertThat(first.body().path("runs")).hasSize(500);
+    assertThat(first.body().path("more").asBoolean()).isTrue();
+    assertThat(second.body().path("runs").findValuesAsText("id")).containsExactly("run_page_0501");
+    assertThat(second.body().path("more").asBoolean()).isFalse();
+    assertThat(second.body().has("next")).isFalse();
+  }
+
   /** F38. */
   @Test
   void shouldRefuseToActOnEverythingAtOnce() {

@@ -1,6 +1,8 @@
 package dev.penstock.node.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.node.client.ApiClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,6 +43,21 @@ final class RunSelection {
     put(body, "workflow", workflow);
     put(body, "status", status);
     put(body, "before", before);
+  }
+
+  /** The answer of all pages as one: each request asks as many runs as a page has. */
+  static ObjectNode ask(ApiClient api, String path, ObjectNode body) {
+    ObjectNode answer = (ObjectNode) api.post(path, body);
+    while (answer.has("next")) {
+      body.set("after", answer.remove("next"));
+      ObjectNode page = (ObjectNode) api.post(path, body);
+      answer.set("more", page.path("more"));
+      answer.withArray("runs").addAll((ArrayNode) page.path("runs"));
+      if (page.has("next")) {
+        answer.set("next", page.path("next"));
+      }
+    }
+    return answer;
   }
 
   void putReason(ObjectNode body) {

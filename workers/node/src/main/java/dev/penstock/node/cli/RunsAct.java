@@ -39,8 +39,8 @@ abstract sealed class RunsAct implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       footer = {
         "",
-        "What they have done outside stays done. A query asks at most 500 runs, the oldest first; ask",
-        "again for the rest.",
+        "What they have done outside stays done. A query asks the oldest first, 500 at a time, until it",
+        "has asked all.",
         "",
         "Examples:",
         "  ./penstock runs cancel RUN --reason 'Started by mistake'",
@@ -112,7 +112,7 @@ abstract sealed class RunsAct implements Callable<Integer> {
       } else {
         selected.putQuery(body);
         body.put("action", action).put("dryRun", dry);
-        say(api.post("/api/v1/runs/actions", body));
+        say(RunSelection.ask(api, "/api/v1/runs/actions", body));
       }
     }
     io.out().flush();
@@ -139,7 +139,7 @@ abstract sealed class RunsAct implements Callable<Integer> {
           Calls.moment(each.path("createdAt")));
     }
     table.print(io.out());
-    String many = runs.size() + (answer.path("more").asBoolean() ? " runs, and more" : " runs");
+    String many = runs.size() + " runs";
     io.out()
         .println(
             dry

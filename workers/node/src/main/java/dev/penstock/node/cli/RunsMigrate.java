@@ -61,19 +61,19 @@ final class RunsMigrate implements Callable<Integer> {
     runs.putReason(body);
     JsonNode answer;
     try (ApiClient api = node.client()) {
-      answer = api.post("/api/v1/runs/migrations", body);
+      answer = RunSelection.ask(api, "/api/v1/runs/migrations", body);
     }
     if (json) {
       io.out().println(Calls.pretty(answer));
     } else {
-      say(answer.path("runs"), answer.path("more").asBoolean());
+      say(answer.path("runs"));
     }
     io.out().flush();
     io.err().flush();
     return answer.path("runs").findValue("problem") == null ? 0 : Failures.FAILED;
   }
 
-  private void say(JsonNode asked, boolean more) {
+  private void say(JsonNode asked) {
     if (asked.isEmpty()) {
       io.err().println("There are no such runs.");
     }
@@ -95,9 +95,6 @@ final class RunsMigrate implements Callable<Integer> {
                               + error.path("pointer").asText()
                               + "  "
                               + error.path("detail").asText()));
-    }
-    if (more) {
-      io.err().println("There may be more: narrow the query with --before.");
     }
     if (dry) {
       io.err().println("Nothing was done.");

@@ -108,8 +108,7 @@ public final class RunControl {
   private static ObjectNode answer(RunAction action, List<ObjectNode> found, boolean dry) {
     ObjectNode json = Json.object();
     json.put("action", action.wire()).put("dryRun", dry);
-    // Whoever asks again gets the rest: the query takes the oldest first.
-    json.put("more", found.size() == RunQuery.MOST);
+    RunQuery.putNext(json, found);
     ArrayNode runs = json.putArray("runs");
     found.forEach(runs::add);
     return json;

@@ -67,7 +67,7 @@ public final class RunMigration {
     List<ObjectNode> found = found(run, query);
     ObjectNode answer = Json.object();
     answer.put("to", version).put("dryRun", dry);
-    answer.put("more", found.size() == RunQuery.MOST);
+    RunQuery.putNext(answer, found);
     ArrayNode runs = answer.putArray("runs");
     if (!found.isEmpty()) {
       StoredDefinition to = version(found.getFirst().path("workflow").asText(), version);

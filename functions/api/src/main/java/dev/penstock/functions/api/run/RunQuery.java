@@ -17,9 +17,14 @@ import java.util.Set;
 /**
  * Which runs an action is meant for. A query names something: all runs there are must be asked for
  * by their statuses, one after the other.
+ *
+ * @param after the last run of what was asked before; what is asked changes its status only later
  */
 record RunQuery(
-    Optional<String> status, Optional<String> workflow, Optional<OffsetDateTime> before) {
+    Optional<String> status,
+    Optional<String> workflow,
+    Optional<OffsetDateTime> before,
+    Optional<String> after) {
 
   /** How many runs one request may act on. */
   static final int MOST = 500;
@@ -39,10 +44,19 @@ record RunQuery(
     if (status.isEmpty() && workflow.isEmpty() && before.isEmpty()) {
       body.error("status", "is missing: name at least one of status, workflow and before");
     }
-    return new RunQuery(status, workflow, before);
+    return new RunQuery(status, workflow, before, body.optionalText("after", 200));
   }
 
-  /** The oldest first, so that asking again takes the next ones. */
+  /** Says how to go on after these, if there may be more: a query takes the oldest first. */
+  static void putNext(ObjectNode answer, List<ObjectNode> found) {
+    boolean more = found.size() == MOST;
+    answer.put("more", more);
+    if (more) {
+      answer.put("next", found.getLast().path("id").asText());
+    }
+  }
+
+  /** The oldest first, those after the given run. */
   List<ObjectNode> find(Connection connection, Set<String> statuses) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
@@ -52,6 +66,8 @@ record RunQuery(
                AND (?::text IS NULL OR status = ?)
                AND (?::text IS NULL OR namespace || '/' || name = ?)
                AND (?::timestamptz IS NULL OR created_at < ?)
+               AND (?::text IS NULL
+                    OR (created_at, id) > (SELECT created_at, id FROM run WHERE id = ?))
              ORDER BY created_at, id
              LIMIT ?
             """)) {
@@ -62,7 +78,9 @@ record RunQuery(
       select.setString(5, workflow.orElse(null));
       select.setObject(6, before.orElse(null));
       select.setObject(7, before.orElse(null));
-      select.setInt(8, MOST);
+      select.setString(8, after.orElse(null));
+      select.setString(9, after.orElse(null));
+      select.setInt(10, MOST);
       try (ResultSet rows = select.executeQuery()) {
         List<ObjectNode> found = new ArrayList<>();
         while (rows.next()) {
