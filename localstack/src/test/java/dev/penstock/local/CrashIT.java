@@ -236,14 +236,15 @@ class CrashIT {
       documents.answers(
           dev.penstock.workers.http.Target.with(
               200, Map.of(), ASYNC_API.replace("PORT", Integer.toString(nats.port()))));
-      String hears =
-          begun("hear", Json.object().put("document", documents.uri("/asyncapi.yaml")));
+      String hears = begun("hear", Json.object().put("document", documents.uri("/asyncapi.yaml")));
       String labours = begun("labour", Json.object());
       awaitIntent(labours);
       await().atMost(PATIENCE).until(() -> nats.subscribers() == 1);
       var sender = nats.connect();
       sender.publish("chat", "{\"n\": 1}".getBytes(StandardCharsets.UTF_8));
-      await().atMost(PATIENCE).until(() -> intents(hears) == 1 && entries("effect.recorded", hears) == 1);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> intents(hears) == 1 && entries("effect.recorded", hears) == 1);
 
       // when
       platform.kill();
@@ -358,8 +359,6 @@ class CrashIT {
 
   private static long intents(String run) {
     return platform.count(
-        "SELECT count(*) FROM penstock.effect WHERE state = 'intended' AND run_id = '"
-            + run
-            + "'");
+        "SELECT count(*) FROM penstock.effect WHERE state = 'intended' AND run_id = '" + run + "'");
   }
 }

@@ -29,9 +29,9 @@ final class Completion {
       case Frame.For loop -> nextItem(turn, (ForTask) turn.stack().top().definition(), loop, data);
       case Frame.Try tried when tried.phase() == Frame.Try.Phase.HANDLING ->
           Catching.handled(turn, (TryTask) turn.stack().top().definition(), data);
-      case Frame.Listen listen ->
+      case ListenFrame listen ->
           Listening.itemDone(turn, (ListenTask) turn.stack().top().definition(), listen, data);
-      case Frame.Subscribe subscribe ->
+      case SubscribeFrame subscribe ->
           Subscribing.itemDone(
               turn, (AsyncApiSubscribeTask) turn.stack().top().definition(), subscribe, data);
       case Frame.Do _, Frame.Try _ -> leave(turn, data);
@@ -155,8 +155,8 @@ final class Completion {
     return switch (through) {
       case Frame.For loop ->
           new Frame.For(loop.entered(), loop.progress(), loop.items(), loop.items().size() - 1);
-      case Frame.Listen listen -> listen.leaving(true);
-      case Frame.Subscribe subscribe -> subscribe.leaving(true);
+      case ListenFrame listen -> listen.leaving(true);
+      case SubscribeFrame subscribe -> subscribe.leaving(true);
       case Frame.Root _, Frame.Branch _, Frame.Do _, Frame.Try _, Frame.Extended _ -> through;
     };
   }

@@ -26,7 +26,7 @@ final class Consuming {
 
   /** The tasks for what is at hand; none while it waits. */
   static TaskList tasks(IteratingTask task, Frame.Iterating frame) {
-    return frame.stage() == Frame.Listen.Stage.ITERATING ? task.body().orElse(NOTHING) : NOTHING;
+    return frame.stage() == ListenFrame.Stage.ITERATING ? task.body().orElse(NOTHING) : NOTHING;
   }
 
   /**

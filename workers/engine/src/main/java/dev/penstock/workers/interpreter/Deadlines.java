@@ -37,7 +37,7 @@ final class Deadlines {
     return switch (level.frame()) {
       case Frame.Root root -> root.until();
       case Frame.Branch _ -> NEVER;
-      case Frame.Subscribe subscribe ->
+      case SubscribeFrame subscribe ->
           subscribe.intake().countedFrom() + subscribe.entered().allowed();
       case Frame.Call call -> call.countedFrom() + call.entered().allowed();
       case Frame.OfTask frame -> frame.entered().startedAt() + frame.entered().allowed();

@@ -1,9 +1,7 @@
 package dev.penstock.workers.interpreter;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import dev.penstock.definition.WorkflowError;
-import dev.penstock.workers.protocol.TaskAttempt;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,23 +10,24 @@ import org.jspecify.annotations.Nullable;
  * One open task on the stack. Which task it is follows from the frames below it: the task that the
  * next lower {@link Listing} stands at. Tasks that finish within one step have no frame.
  */
-public sealed interface Frame {
+public sealed interface Frame permits Frame.Listing, Frame.OfTask {
 
   /** A frame that goes through a list of tasks. */
-  sealed interface Listing extends Frame {
+  sealed interface Listing extends Frame permits Root, Branch, Do, For, Try, Extended, Iterating {
     Progress progress();
 
     Listing at(Progress progress);
   }
 
   /** A frame that belongs to a task; only the root does not. */
-  sealed interface OfTask extends Frame {
+  sealed interface OfTask extends Frame
+      permits Do, For, Try, Extended, Fork, Call, Approval, SubRun, Wait, Emit, Iterating {
     Entered entered();
   }
 
   /** A frame that deals with what comes from outside, one after the other. */
-  sealed interface Iterating extends Listing, OfTask {
-    Listen.Stage stage();
+  sealed interface Iterating extends Listing, OfTask permits ListenFrame, SubscribeFrame {
+    ListenFrame.Stage stage();
 
     Heard heard();
 
@@ -202,123 +201,4 @@ public sealed interface Frame {
 
   /** An {@code emit} on its way. */
   record Emit(Entered entered) implements OfTask {}
-
-  /**
-   * A {@code listen}. It goes through a list of tasks only while it deals with an event.
-   *
-   * @param progress in the tasks for the event at hand
-   * @param stage what it is doing
-   * @param task names it for the log of events
-   * @param heard how far it has come there
-   * @param item the event at hand as it is read
-   * @param leaving whether it ends with the event at hand
-   */
-  record Listen(
-      Entered entered,
-      Progress progress,
-      Stage stage,
-      TaskAttempt task,
-      Heard heard,
-      JsonNode item,
-      boolean leaving)
-      implements Iterating {
-
-    /** What a {@code listen} is doing. */
-    public enum Stage {
-      /** It waits for events, or for the log to know that it is done. */
-      WAITING,
-      /** It deals with an event. */
-      ITERATING
-    }
-
-    @Override
-    public Listen at(Progress next) {
-      return new Listen(entered, next, stage, task, heard, item, leaving);
-    }
-
-    Listen with(Heard next) {
-      return new Listen(entered, progress, stage, task, next, item, leaving);
-    }
-
-    Listen iterating(JsonNode next) {
-      return new Listen(entered, Progress.start(next), Stage.ITERATING, task, heard, next, false);
-    }
-
-    Listen waiting() {
-      return new Listen(
-          entered,
-          Progress.start(entered.input()),
-          Stage.WAITING,
-          task,
-          heard,
-          NullNode.instance,
-          false);
-    }
-
-    Listen leaving(boolean leaves) {
-      return new Listen(entered, progress, stage, task, heard, item, leaves);
-    }
-  }
-
-  /**
-   * A {@code call: asyncapi} with a subscription. It goes through a list of tasks only while it
-   * deals with a message.
-   *
-   * @param progress in the tasks for the message at hand
-   * @param stage what it is doing
-   * @param task names it for the ledger of effects
-   * @param intake how far it has come at the other side
-   * @param heard what it has made of the messages
-   * @param item the message at hand
-   * @param leaving whether it ends with the message at hand
-   */
-  record Subscribe(
-      Entered entered,
-      Progress progress,
-      Listen.Stage stage,
-      TaskAttempt task,
-      Intake intake,
-      Heard heard,
-      JsonNode item,
-      boolean leaving)
-      implements Iterating {
-
-    static Subscribe begin(Entered entered, TaskAttempt task, Intake intake) {
-      return new Subscribe(
-          entered,
-          Progress.start(entered.input()),
-          Listen.Stage.WAITING,
-          task,
-          intake,
-          Heard.nothing(),
-          NullNode.instance,
-          false);
-    }
-
-    @Override
-    public Subscribe at(Progress next) {
-      return new Subscribe(entered, next, stage, task, intake, heard, item, leaving);
-    }
-
-    Subscribe with(Heard next) {
-      return new Subscribe(entered, progress, stage, task, intake, next, item, leaving);
-    }
-
-    Subscribe with(Intake next) {
-      return new Subscribe(entered, progress, stage, task, next, heard, item, leaving);
-    }
-
-    Subscribe iterating(JsonNode next) {
-      return new Subscribe(
-          entered, Progress.start(next), Listen.Stage.ITERATING, task, intake, heard, next, false);
-    }
-
-    Subscribe waiting() {
-      return begin(entered, task, intake).with(heard);
-    }
-
-    Subscribe leaving(boolean leaves) {
-      return new Subscribe(entered, progress, stage, task, intake, heard, item, leaves);
-    }
-  }
 }

@@ -24,7 +24,7 @@ final class Identity {
         loops.add(Integer.toString(loop.item()));
       }
       if (level.frame() instanceof Frame.Iterating iterating) {
-        if (iterating.stage() == Frame.Listen.Stage.WAITING) {
+        if (iterating.stage() == ListenFrame.Stage.WAITING) {
           continue;
         }
         loops.add(Integer.toString(iterating.heard().count()));

@@ -20,11 +20,11 @@ final class Listening {
 
   static Command begin(Turn turn, ListenTask task, Entered entered) {
     TaskAttempt attempt = Identity.of(turn.start().runId(), turn.stack(), task);
-    Frame.Listen frame =
-        new Frame.Listen(
+    ListenFrame frame =
+        new ListenFrame(
             entered,
             Progress.start(entered.input()),
-            Frame.Listen.Stage.WAITING,
+            ListenFrame.Stage.WAITING,
             attempt,
             Heard.nothing(),
             NullNode.instance,
@@ -33,7 +33,7 @@ final class Listening {
     return receive(turn, task, frame);
   }
 
-  static Command answered(Turn turn, ListenTask task, Frame.Listen frame, Happening happening) {
+  static Command answered(Turn turn, ListenTask task, ListenFrame frame, Happening happening) {
     return switch (happening) {
       case Happening.Received(EventBatch batch) ->
           look(turn, task, frame.with(frame.heard().given(batch.events())));
@@ -46,15 +46,15 @@ final class Listening {
   }
 
   /** The tasks for one event are through. */
-  static Command itemDone(Turn turn, ListenTask task, Frame.Listen frame, JsonNode rawOutput) {
-    Frame.Listen done = output(turn, task, frame, rawOutput);
+  static Command itemDone(Turn turn, ListenTask task, ListenFrame frame, JsonNode rawOutput) {
+    ListenFrame done = output(turn, task, frame, rawOutput);
     return frame.leaving() || enough(turn, task, done)
         ? conclude(turn, task, done)
         : look(turn, task, done);
   }
 
-  private static Command look(Turn turn, ListenTask task, Frame.Listen from) {
-    Frame.Listen frame = from;
+  private static Command look(Turn turn, ListenTask task, ListenFrame from) {
+    ListenFrame frame = from;
     Matching matching = new Matching(frame.entered().input(), turn.inside(task, frame.entered()));
     while (!frame.heard().pending().isEmpty()) {
       JsonNode event = frame.heard().pending().getFirst().event();
@@ -104,7 +104,7 @@ final class Listening {
   }
 
   /** Whether the listen task ends with the event that was just dealt with. */
-  private static boolean enough(Turn turn, ListenTask task, Frame.Listen frame) {
+  private static boolean enough(Turn turn, ListenTask task, ListenFrame frame) {
     if (!(task.to() instanceof EventStrategy.Any(_, var until)) || until.isEmpty()) {
       return EventFit.isMet(task.to(), frame.heard().met());
     }
@@ -116,9 +116,9 @@ final class Listening {
     };
   }
 
-  private static Frame.Listen output(
-      Turn turn, ListenTask task, Frame.Listen frame, JsonNode rawOutput) {
-    Frame.Listen done = frame.with(Consuming.output(turn, task, frame, rawOutput, isForEver(task)));
+  private static ListenFrame output(
+      Turn turn, ListenTask task, ListenFrame frame, JsonNode rawOutput) {
+    ListenFrame done = frame.with(Consuming.output(turn, task, frame, rawOutput, isForEver(task)));
     turn.stack().replace(done);
     return done;
   }
@@ -131,7 +131,7 @@ final class Listening {
         && condition.source().strip().equals("false");
   }
 
-  private static Command receive(Turn turn, ListenTask task, Frame.Listen frame) {
+  private static Command receive(Turn turn, ListenTask task, ListenFrame frame) {
     Heard heard = frame.heard();
     long due = Deadlines.earliest(turn.stack());
     return new Command.Receive(
@@ -140,7 +140,7 @@ final class Listening {
         Deadlines.instant(due));
   }
 
-  private static Command conclude(Turn turn, ListenTask task, Frame.Listen frame) {
+  private static Command conclude(Turn turn, ListenTask task, ListenFrame frame) {
     if (frame.heard().dropped()) {
       throw Consuming.tooMuch(task);
     }
@@ -148,7 +148,7 @@ final class Listening {
     return new Command.Conclude(listener(frame), frame.task(), frame.heard().taken(), null);
   }
 
-  private static String listener(Frame.Listen frame) {
+  private static String listener(ListenFrame frame) {
     TaskAttempt task = frame.task();
     return Identity.id("lst_", task.idempotencyKey() + "\n" + task.attempt());
   }

@@ -126,9 +126,9 @@ public final class Machine {
     return switch (turn.stack().top().frame()) {
       case Frame.Try tried when tried.phase() == Frame.Try.Phase.WAITING ->
           Catching.awake(turn, (TryTask) turn.stack().top().definition(), tried);
-      case Frame.Listen listen when listen.stage() == Frame.Listen.Stage.WAITING ->
+      case ListenFrame listen when listen.stage() == ListenFrame.Stage.WAITING ->
           Listening.answered(turn, (ListenTask) turn.stack().top().definition(), listen, happening);
-      case Frame.Subscribe subscribe when subscribe.stage() == Frame.Listen.Stage.WAITING ->
+      case SubscribeFrame subscribe when subscribe.stage() == ListenFrame.Stage.WAITING ->
           Subscribing.answered(
               turn, (AsyncApiSubscribeTask) turn.stack().top().definition(), subscribe, happening);
       case Frame.Emit _ -> Emitting.answered(turn, happening);

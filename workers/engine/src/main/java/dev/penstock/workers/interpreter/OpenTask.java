@@ -44,7 +44,7 @@ final class OpenTask {
           tried.phase() == Frame.Try.Phase.TRYING || catching((TryTask) old, (TryTask) to);
       case Frame.Extended extended ->
           extended(extended.part(), (ExtendedTask) old, (ExtendedTask) to);
-      case Frame.Listen listen -> listen(listen, (ListenTask) old, (ListenTask) to);
+      case ListenFrame listen -> listen(listen, (ListenTask) old, (ListenTask) to);
       case Frame.OfTask _ -> SameTask.besideFrame(old, to);
     };
   }
@@ -87,7 +87,7 @@ final class OpenTask {
   }
 
   /** Before the first event is dealt with, what is done with events may still change. */
-  private static boolean listen(Frame.Listen frame, ListenTask old, ListenTask to) {
+  private static boolean listen(ListenFrame frame, ListenTask old, ListenTask to) {
     if (!old.to().equals(to.to()) || !old.read().equals(to.read())) {
       return false;
     }

@@ -132,7 +132,7 @@ final class Scope {
         arguments.put(task.each(), loop.items().get(loop.item()));
         arguments.put(task.at(), IntNode.valueOf(loop.item()));
       } else if (level.frame() instanceof Frame.Iterating iterating
-          && iterating.stage() == Frame.Listen.Stage.ITERATING
+          && iterating.stage() == ListenFrame.Stage.ITERATING
           && level.task() instanceof IteratingTask task) {
         task.foreach()
             .ifPresent(

@@ -140,13 +140,13 @@ public final class StateCodec {
           }
         }
         case Frame.Emit _ -> out.put("kind", "emit");
-        case Frame.Listen listen -> {
+        case ListenFrame listen -> {
           out.put("kind", "listen").put("phase", listen.stage().name());
           out.set("task", RunPayloads.tree(listen.task()));
           out.set("heard", RunPayloads.tree(listen.heard()));
           out.put("item", data(listen.item())).put("leaving", listen.leaving());
         }
-        case Frame.Subscribe subscribe -> {
+        case SubscribeFrame subscribe -> {
           out.put("kind", "subscribe").put("phase", subscribe.stage().name());
           out.set("task", RunPayloads.tree(subscribe.task()));
           out.set("intake", RunPayloads.tree(subscribe.intake()));
@@ -249,19 +249,19 @@ public final class StateCodec {
                 entered(json), json.path("countedFrom").longValue(), json.path("asked").intValue());
         case "emit" -> new Frame.Emit(entered(json));
         case "listen" ->
-            new Frame.Listen(
+            new ListenFrame(
                 entered(json),
                 progress(json),
-                Frame.Listen.Stage.valueOf(json.path("phase").asText()),
+                ListenFrame.Stage.valueOf(json.path("phase").asText()),
                 RunPayloads.read(json.path("task"), TaskAttempt.class),
                 RunPayloads.read(json.path("heard"), Heard.class),
                 data(json.path("item")),
                 json.path("leaving").booleanValue());
         case "subscribe" ->
-            new Frame.Subscribe(
+            new SubscribeFrame(
                 entered(json),
                 progress(json),
-                Frame.Listen.Stage.valueOf(json.path("phase").asText()),
+                ListenFrame.Stage.valueOf(json.path("phase").asText()),
                 RunPayloads.read(json.path("task"), TaskAttempt.class),
                 RunPayloads.read(json.path("intake"), Intake.class),
                 RunPayloads.read(json.path("heard"), Heard.class),

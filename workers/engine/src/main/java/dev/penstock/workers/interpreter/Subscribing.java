@@ -34,21 +34,21 @@ final class Subscribing {
         task.lasting().map(span -> Spans.millis(turn, task, span, entered)).orElse(Deadlines.NEVER);
     ObjectNode arguments =
         EvaluatedCall.of(task, entered.input(), turn.inside(task, entered), Turn.at(task));
-    Frame.Subscribe frame =
-        Frame.Subscribe.begin(entered, attempt, Intake.begin(arguments, turn.now(), lasting));
+    SubscribeFrame frame =
+        SubscribeFrame.begin(entered, attempt, Intake.begin(arguments, turn.now(), lasting));
     turn.stack().push(frame);
     return more(turn, task, frame);
   }
 
   static Command answered(
-      Turn turn, AsyncApiSubscribeTask task, Frame.Subscribe frame, Happening happening) {
+      Turn turn, AsyncApiSubscribeTask task, SubscribeFrame frame, Happening happening) {
     return switch (happening) {
       case Happening.Performed(EffectOutcome.Done(JsonNode batch, _)) ->
           look(turn, task, given(frame, batch));
       case Happening.Performed(EffectOutcome.Failed(var error)) ->
           throw new Fault(Calls.at(task, error));
       case Happening.Performed(EffectOutcome.ApprovalRequired needed) -> {
-        Frame.Subscribe paused = frame.with(frame.intake().paused());
+        SubscribeFrame paused = frame.with(frame.intake().paused());
         turn.stack().replace(paused);
         yield Calls.askFirst(turn, task, paused.intake().asked(), needed);
       }
@@ -71,22 +71,22 @@ final class Subscribing {
 
   /** The tasks for one message are through. */
   static Command itemDone(
-      Turn turn, AsyncApiSubscribeTask task, Frame.Subscribe frame, JsonNode rawOutput) {
-    Frame.Subscribe done = output(turn, task, frame, rawOutput);
+      Turn turn, AsyncApiSubscribeTask task, SubscribeFrame frame, JsonNode rawOutput) {
+    SubscribeFrame done = output(turn, task, frame, rawOutput);
     return frame.leaving() || enough(turn, task, done)
         ? conclude(turn, task, done)
         : look(turn, task, done);
   }
 
   /** Asks for the next batch, unless it is to end before another message. */
-  private static Command more(Turn turn, AsyncApiSubscribeTask task, Frame.Subscribe frame) {
+  private static Command more(Turn turn, AsyncApiSubscribeTask task, SubscribeFrame frame) {
     if (frame.intake().due() <= turn.now() || untilHolds(turn, task, frame)) {
       return conclude(turn, task, frame);
     }
     return perform(turn, task, frame.with(frame.intake().next()));
   }
 
-  private static Command perform(Turn turn, AsyncApiSubscribeTask task, Frame.Subscribe frame) {
+  private static Command perform(Turn turn, AsyncApiSubscribeTask task, SubscribeFrame frame) {
     turn.stack().replace(frame);
     Intake intake = frame.intake();
     long left = Math.min(intake.due(), Deadlines.earliest(turn.stack())) - turn.now();
@@ -119,13 +119,13 @@ final class Subscribing {
   }
 
   /** Of what may be taken no more than is known to be wanted. */
-  private static int most(AsyncApiSubscribeTask task, Frame.Subscribe frame) {
+  private static int most(AsyncApiSubscribeTask task, SubscribeFrame frame) {
     return task.enough() instanceof Enough.Amount(int amount)
         ? Math.min(MOST_AT_ONCE, amount - frame.heard().count())
         : MOST_AT_ONCE;
   }
 
-  private static Frame.Subscribe given(Frame.Subscribe frame, JsonNode batch) {
+  private static SubscribeFrame given(SubscribeFrame frame, JsonNode batch) {
     List<EventBatch.Numbered> messages = new ArrayList<>();
     long number = frame.heard().after();
     for (JsonNode message : batch.path("messages")) {
@@ -136,8 +136,8 @@ final class Subscribing {
         .with(frame.heard().given(messages));
   }
 
-  private static Command look(Turn turn, AsyncApiSubscribeTask task, Frame.Subscribe from) {
-    Frame.Subscribe frame = from;
+  private static Command look(Turn turn, AsyncApiSubscribeTask task, SubscribeFrame from) {
+    SubscribeFrame frame = from;
     while (!frame.heard().pending().isEmpty()) {
       JsonNode message = frame.heard().pending().getFirst().event();
       if (!fits(turn, task, frame, message)) {
@@ -163,13 +163,13 @@ final class Subscribing {
   }
 
   private static boolean fits(
-      Turn turn, AsyncApiSubscribeTask task, Frame.Subscribe frame, JsonNode message) {
+      Turn turn, AsyncApiSubscribeTask task, SubscribeFrame frame, JsonNode message) {
     return task.filter().isEmpty()
         || Turn.at(task).holds(task.filter().get(), message, turn.inside(task, frame.entered()));
   }
 
   /** Whether the message that was just dealt with was the last. */
-  private static boolean enough(Turn turn, AsyncApiSubscribeTask task, Frame.Subscribe frame) {
+  private static boolean enough(Turn turn, AsyncApiSubscribeTask task, SubscribeFrame frame) {
     return switch (task.enough()) {
       case Enough.Amount(int amount) -> frame.heard().count() >= amount;
       case Enough.While(var condition) ->
@@ -179,15 +179,15 @@ final class Subscribing {
     };
   }
 
-  private static boolean untilHolds(Turn turn, AsyncApiSubscribeTask task, Frame.Subscribe frame) {
+  private static boolean untilHolds(Turn turn, AsyncApiSubscribeTask task, SubscribeFrame frame) {
     return task.enough() instanceof Enough.Until(var condition)
         && Turn.at(task)
             .holds(condition, frame.heard().output(), turn.inside(task, frame.entered()));
   }
 
-  private static Frame.Subscribe output(
-      Turn turn, AsyncApiSubscribeTask task, Frame.Subscribe frame, JsonNode rawOutput) {
-    Frame.Subscribe done =
+  private static SubscribeFrame output(
+      Turn turn, AsyncApiSubscribeTask task, SubscribeFrame frame, JsonNode rawOutput) {
+    SubscribeFrame done =
         frame.with(Consuming.output(turn, task, frame, rawOutput, isForEver(task)));
     turn.stack().replace(done);
     return done;
@@ -200,7 +200,7 @@ final class Subscribing {
   }
 
   /** What was kept open for the next batch is closed, if there was any. */
-  private static Command conclude(Turn turn, AsyncApiSubscribeTask task, Frame.Subscribe frame) {
+  private static Command conclude(Turn turn, AsyncApiSubscribeTask task, SubscribeFrame frame) {
     if (frame.heard().dropped()) {
       throw Consuming.tooMuch(task);
     }

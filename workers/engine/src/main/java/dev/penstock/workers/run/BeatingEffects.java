@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Effects as activities. They tell the backbone that they are alive: when their worker dies, another
- * one looks after them at once, however long they may take. Those that run a process or wait for
- * messages are told in return that nobody waits for them any more. Thread-safe.
+ * Effects as activities. They tell the backbone that they are alive: when their worker dies,
+ * another one looks after them at once, however long they may take. Those that run a process or
+ * wait for messages are told in return that nobody waits for them any more. Thread-safe.
  */
 final class BeatingEffects implements Effects {
 

@@ -16,16 +16,12 @@ import dev.penstock.workers.interpreter.Weight;
 import dev.penstock.workers.protocol.MigrationRefusal;
 import dev.penstock.workers.protocol.MigrationRequest;
 import dev.penstock.workers.protocol.RunResult;
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Supplier;
 
 /**
  * Steps the strands of a run in turn and has carried out what they want, until one says that the
@@ -98,7 +94,7 @@ final class Drive {
       switch (errands.next()) {
         case Errands.Answer.Happened(var strand, var happening) -> step(strand, happening);
         case Errands.Answer.Failed(var strand, var failure) -> {
-          return refused(strand, failure);
+          return Mishaps.refused(course, state, strand, failure);
         }
         case null -> {
           if (migrated && !paused && errands.mayBeLeft()) {
@@ -139,7 +135,7 @@ final class Drive {
       record();
       Workflow.continueAsNew(course.continued(atHand));
     } else {
-      follow(over(new Command.Faulted(tooLarge)));
+      follow(Mishaps.over(state, tooLarge));
     }
   }
 
@@ -225,7 +221,12 @@ final class Drive {
   private void step(StrandId strand, Happening happening) {
     Moment moment = moment();
     MachineState before = state;
-    follow(guarded(strand, () -> course.machine().step(before, strand, happening, moment)));
+    follow(
+        Mishaps.guarded(
+            course,
+            before,
+            strand,
+            () -> course.machine().step(before, strand, happening, moment)));
   }
 
   private void follow(Step step) {
@@ -249,7 +250,7 @@ final class Drive {
     JsonNode from = course.start().resumeFrom();
     if (from == null) {
       Moment moment = moment();
-      return guarded(StrandId.ROOT, () -> course.machine().begin(moment));
+      return Mishaps.guarded(course, state, StrandId.ROOT, () -> course.machine().begin(moment));
     }
     MachineState resumed = StateCodec.read(from);
     return new Step(resumed, resumed.waiting(), null);
@@ -262,50 +263,6 @@ final class Drive {
   private boolean isLong() {
     var info = Workflow.getInfo();
     return info.isContinueAsNewSuggested() || info.getHistoryLength() >= continueAfterEvents;
-  }
-
-  /** An activity that will never succeed ends the run visibly, not only on the backbone. */
-  private RunResult refused(StrandId strand, RuntimeException failure) {
-    if (failure instanceof ActivityFailure activity
-        && !(activity.getCause() instanceof CanceledFailure)) {
-      String detail =
-          activity.getCause() instanceof ApplicationFailure why
-              ? why.getOriginalMessage()
-              : "A part of the platform failed; the worker's log says why.";
-      return new RunResult.Faulted(
-          WorkflowError.Standard.RUNTIME.error(detail, course.machine().position(state, strand)));
-    }
-    throw failure;
-  }
-
-  /**
-   * An exception out of the machine is a bug of ours: the run faults with it, visibly, instead of
-   * trying the same step for ever. The machine calls nothing of the backbone, so nothing that the
-   * backbone throws for its own ends is caught here.
-   */
-  private Step guarded(StrandId strand, Supplier<Step> pureStep) {
-    try {
-      return pureStep.get();
-    } catch (RuntimeException | StackOverflowError bug) {
-      Workflow.getLogger(Drive.class).error("The interpreter failed in run {}", runId(), bug);
-      String where =
-          state.root().frames().isEmpty() ? "/input" : course.machine().position(state, strand);
-      return over(
-          new Command.Faulted(
-              WorkflowError.Standard.RUNTIME.error(
-                  "The interpreter failed here; the worker's log says why.", where)));
-    }
-  }
-
-  private Step over(Command end) {
-    return new Step(
-        new MachineState(
-            state.startedAt(),
-            state.context(),
-            state.steps(),
-            new Strand(state.root().frames(), end, state.steps())),
-        List.of(),
-        null);
   }
 
   private static MachineState nowhere() {

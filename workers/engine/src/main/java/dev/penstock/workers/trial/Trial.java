@@ -2,9 +2,7 @@ package dev.penstock.workers.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.WorkflowDefinition;
-import dev.penstock.definition.WorkflowError;
 import dev.penstock.json.Digest;
-import dev.penstock.workers.event.MemoryEvents;
 import dev.penstock.workers.interpreter.Command;
 import dev.penstock.workers.interpreter.Happening;
 import dev.penstock.workers.interpreter.Machine;
@@ -15,22 +13,11 @@ import dev.penstock.workers.interpreter.Sighting;
 import dev.penstock.workers.interpreter.StrandId;
 import dev.penstock.workers.interpreter.Waiting;
 import dev.penstock.workers.interpreter.Watcher;
-import dev.penstock.workers.protocol.EffectRequest;
-import dev.penstock.workers.protocol.EventBatch;
-import dev.penstock.workers.protocol.HumanTaskRequest;
-import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
-import dev.penstock.workers.protocol.SubRunRequest;
-import dev.penstock.workers.protocol.SubRunState;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,37 +35,24 @@ public final class Trial {
   /** A run that takes more steps than this is taken not to end. */
   static final int MOST_STEPS = 1_000_000;
 
-  private static final int DEEPEST = 32;
-
   private static final String NONE = Digest.of("");
 
   private final Machine machine;
   private final World world;
-  private final int depth;
+  private final Errands errands;
   private final Instant beginning;
   private final List<Sighting> sightings = new ArrayList<>();
-  private final Map<Wish, Optional<Coming>> underWay = new LinkedHashMap<>();
-  private final List<EffectRequest> calls = new ArrayList<>();
-  private final List<HumanTaskRequest> questions = new ArrayList<>();
-  private final MemoryEvents events;
-  private final Deque<World.Arrival> coming;
+  private final Map<Wish, Optional<Errands.Coming>> underWay = new LinkedHashMap<>();
   private Instant now;
-  private @Nullable String silent;
 
   /** What names a {@link Waiting}. */
   private record Wish(StrandId strand, long since) {}
 
-  /** What will happen to a strand, and when. */
-  private record Coming(StrandId strand, Instant at, Happening happening) {}
-
   private Trial(WorkflowDefinition definition, Given given, World world, Watcher also, int depth) {
     this.world = world;
-    this.depth = depth;
     this.beginning = given.beginning();
     this.now = beginning;
-    this.events = new MemoryEvents(Clock.fixed(beginning, ZoneOffset.UTC));
-    this.coming = new ArrayDeque<>(world.events());
-    arrived(now);
+    this.errands = new Errands(world, depth, beginning);
     Watcher both =
         sighting -> {
           sightings.add(sighting);
@@ -111,7 +85,13 @@ public final class Trial {
    * @param also is told of the way while it is taken
    */
   public static Account run(WorkflowDefinition definition, Given given, World world, Watcher also) {
-    return new Trial(definition, given, world, also, 0).toTheEnd();
+    return run(definition, given, world, also, 0);
+  }
+
+  /** The same of a run that another one has started. */
+  static Account run(
+      WorkflowDefinition definition, Given given, World world, Watcher also, int depth) {
+    return new Trial(definition, given, world, also, depth).toTheEnd();
   }
 
   /**
@@ -133,7 +113,7 @@ public final class Trial {
             0);
     MachineState before = trial.machine.begin(trial.moment()).state();
     for (int steps = 0; steps < MOST_STEPS; steps++) {
-      Coming next = trial.isOver(before) ? null : trial.next(before);
+      Errands.Coming next = trial.isOver(before) ? null : trial.next(before);
       if (next == null) {
         break;
       }
@@ -142,12 +122,14 @@ public final class Trial {
           trial.machine.step(before, next.strand(), next.happening(), trial.moment()).state();
       if (begun[0]) {
         return new Reached(
-            Optional.of(before), Duration.between(trial.beginning, trial.now), trial.silent);
+            Optional.of(before),
+            Duration.between(trial.beginning, trial.now),
+            trial.errands.silent());
       }
       before = after;
     }
     return new Reached(
-        Optional.empty(), Duration.between(trial.beginning, trial.now), trial.silent);
+        Optional.empty(), Duration.between(trial.beginning, trial.now), trial.errands.silent());
   }
 
   /**
@@ -182,9 +164,9 @@ public final class Trial {
             Command.Conclude _,
             Command.Start _,
             Command.Sleep _ -> {
-          Coming next = next(state);
+          Errands.Coming next = next(state);
           if (next == null) {
-            return account(new Ending.Stuck(String.valueOf(silent)));
+            return account(new Ending.Stuck(String.valueOf(errands.silent())));
           }
           goOn(next);
           state = machine.step(state, next.strand(), next.happening(), moment()).state();
@@ -199,7 +181,7 @@ public final class Trial {
                 + " nothing leaves?"));
   }
 
-  private void goOn(Coming next) {
+  private void goOn(Errands.Coming next) {
     if (next.at().isAfter(now)) {
       if (next.happening() instanceof Happening.Elapsed) {
         world.passed(Duration.between(now, next.at()));
@@ -212,164 +194,39 @@ public final class Trial {
    * What happens next: what can go on by itself, then what comes first of all that is waited for,
    * as in a real run; null when nobody answers.
    */
-  private @Nullable Coming next(MachineState state) {
+  private Errands.@Nullable Coming next(MachineState state) {
     List<Waiting> waiting = state.waiting();
     for (Waiting each : waiting) {
       if (each.awaits() instanceof Command.Proceed) {
-        return new Coming(each.strand(), now, new Happening.Proceeded());
+        return new Errands.Coming(each.strand(), now, new Happening.Proceeded());
       }
     }
-    Coming next = soonest(waiting);
-    while (!coming.isEmpty() && (next == null || !coming.getFirst().at().isAfter(next.at()))) {
-      Instant at = coming.getFirst().at();
-      now = at.isAfter(now) ? at : now;
-      arrived(now);
+    Errands.Coming next = soonest(waiting);
+    Instant arrival = errands.nextArrival();
+    while (arrival != null && (next == null || !arrival.isAfter(next.at()))) {
+      now = arrival.isAfter(now) ? arrival : now;
+      errands.arrived(now);
       next = soonest(waiting);
+      arrival = errands.nextArrival();
     }
     return next;
   }
 
-  private void arrived(Instant until) {
-    while (!coming.isEmpty() && !coming.getFirst().at().isAfter(until)) {
-      events.send(coming.removeFirst().event());
-    }
-  }
-
-  private @Nullable Coming soonest(List<Waiting> waiting) {
+  private Errands.@Nullable Coming soonest(List<Waiting> waiting) {
     Set<Wish> wished = new HashSet<>();
     for (Waiting each : waiting) {
       Wish wish = new Wish(each.strand(), each.since());
       wished.add(wish);
       // Whether there is an event to hear may be otherwise after each step of another branch.
       if (!underWay.containsKey(wish) || each.awaits() instanceof Command.Receive) {
-        underWay.put(wish, begun(each));
+        underWay.put(wish, errands.begun(each, now));
       }
     }
     underWay.keySet().retainAll(wished);
     return underWay.values().stream()
         .flatMap(Optional::stream)
-        .min(Comparator.comparing(Coming::at))
+        .min(Comparator.comparing(Errands.Coming::at))
         .orElse(null);
-  }
-
-  /** The one place that carries commands out; empty when nobody answers. */
-  private Optional<Coming> begun(Waiting waiting) {
-    return switch (waiting.awaits()) {
-      case Command.Sleep(var until) ->
-          Optional.of(
-              new Coming(waiting.strand(), Instant.ofEpochMilli(until), new Happening.Elapsed()));
-      case Command.Perform(var effect) -> {
-        calls.add(effect);
-        yield switch (world.perform(effect)) {
-          case Reply.Answered(var outcome, Duration took) ->
-              Optional.of(
-                  new Coming(waiting.strand(), now.plus(took), new Happening.Performed(outcome)));
-          case Reply.Silent(String why) -> unanswered(why);
-        };
-      }
-      case Command.Ask(var question) -> {
-        questions.add(question);
-        yield switch (world.ask(question, now)) {
-          case Reply.Answered(var decision, Duration took) ->
-              Optional.of(
-                  new Coming(waiting.strand(), now.plus(took), new Happening.Decided(decision)));
-          case Reply.Silent(String why) -> unanswered(why);
-        };
-      }
-      case Command.Emit(var emission) ->
-          Optional.of(
-              new Coming(waiting.strand(), now, new Happening.Emitted(events.emit(emission))));
-      case Command.Receive receive -> received(waiting, receive);
-      case Command.Conclude(var listener, var task, var taken, _) -> {
-        events.complete(listener, task, taken);
-        yield Optional.of(new Coming(waiting.strand(), now, new Happening.Concluded()));
-      }
-      case Command.Start(var run, var until) ->
-          started(run)
-              .map(
-                  answer ->
-                      until != null && now.plus(answer.took()).isAfter(until)
-                          ? new Coming(waiting.strand(), until, new Happening.Elapsed())
-                          : new Coming(
-                              waiting.strand(),
-                              now.plus(answer.took()),
-                              new Happening.Started(answer.answer())));
-      case Command.Proceed _, Command.Join _, Command.Completed _, Command.Faulted _ ->
-          throw new IllegalStateException("Nothing to carry out: " + waiting.awaits());
-    };
-  }
-
-  /** Events that are there; or the end of the wait for them. */
-  private Optional<Coming> received(Waiting waiting, Command.Receive receive) {
-    EventBatch batch = events.receive(receive.request());
-    if (!batch.events().isEmpty()) {
-      return Optional.of(new Coming(waiting.strand(), now, new Happening.Received(batch)));
-    }
-    return receive.dueAt() == null
-        ? unanswered(
-            "The task "
-                + receive.request().task().position()
-                + " listens, and no event comes that fits.")
-        : Optional.of(new Coming(waiting.strand(), receive.dueAt(), new Happening.Elapsed()));
-  }
-
-  private Optional<Reply.Answered<SubRunState>> started(SubRunRequest run) {
-    return switch (world.start(run)) {
-      case SubRun.Answered(Reply.Answered<SubRunState> answer) -> Optional.of(answer);
-      case SubRun.Answered(Reply.Silent<SubRunState>(String why)) -> {
-        silent = why;
-        yield Optional.empty();
-      }
-      case SubRun.Known(WorkflowDefinition definition) -> through(run, definition);
-    };
-  }
-
-  /** The other run, to its end; what it asks the world for counts as asked for by this one. */
-  private Optional<Reply.Answered<SubRunState>> through(
-      SubRunRequest run, WorkflowDefinition definition) {
-    if (depth >= DEEPEST) {
-      return Optional.of(
-          new Reply.Answered<>(
-              new SubRunState.Refused(
-                  WorkflowError.Standard.CONFIGURATION.error(
-                      "Runs start runs "
-                          + DEEPEST
-                          + " deep already; deeper is taken for a recursion that does not end.",
-                      run.task().position())),
-              Duration.ZERO));
-    }
-    Account account =
-        new Trial(
-                definition,
-                new Given(
-                    run.id(), run.input(), run.startedBy(), now.truncatedTo(ChronoUnit.MILLIS)),
-                world,
-                Watcher.NONE,
-                depth + 1)
-            .toTheEnd();
-    calls.addAll(account.calls());
-    questions.addAll(account.questions());
-    return switch (account.ending()) {
-      case Ending.Completed(var output) ->
-          ended(new RunResult.Completed(output), run, account.lasted());
-      case Ending.Faulted(var error) -> ended(new RunResult.Faulted(error), run, account.lasted());
-      case Ending.Stuck(String why) -> {
-        silent = "In " + run.namespace() + "/" + run.name() + ": " + why;
-        yield Optional.empty();
-      }
-    };
-  }
-
-  private static Optional<Reply.Answered<SubRunState>> ended(
-      RunResult result, SubRunRequest run, Duration lasted) {
-    return Optional.of(
-        new Reply.Answered<>(
-            new SubRunState.Ended(result), run.awaited() ? lasted : Duration.ZERO));
-  }
-
-  private Optional<Coming> unanswered(String why) {
-    silent = why;
-    return Optional.empty();
   }
 
   private Moment moment() {
@@ -377,6 +234,7 @@ public final class Trial {
   }
 
   private Account account(Ending ending) {
-    return new Account(ending, sightings, calls, questions, Duration.between(beginning, now));
+    return new Account(
+        ending, sightings, errands.calls(), errands.questions(), Duration.between(beginning, now));
   }
 }

@@ -389,7 +389,7 @@ final class Journal {
   private static String kind(Frame frame) {
     return frame instanceof Frame.Try tried
         ? "Try " + tried.phase()
-        : frame.getClass().getSimpleName();
+        : frame.getClass().getSimpleName().replaceFirst("Frame$", "");
   }
 
   private static String describe(WorkflowError error) {
