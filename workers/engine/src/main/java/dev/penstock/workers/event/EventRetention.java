@@ -3,6 +3,7 @@ package dev.penstock.workers.event;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.store.Database;
+import dev.penstock.workers.retention.Batches;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -41,12 +42,7 @@ public final class EventRetention {
    * @return how many events went
    */
   public long sweep() {
-    long all = 0;
-    int some;
-    do {
-      some = database.inTransaction(this::sweepSome);
-      all += some;
-    } while (some == BATCH);
+    long all = Batches.sweep(database, BATCH, this::sweepSome);
     database.inTransaction(this::forget);
     return all;
   }

@@ -1,6 +1,7 @@
 package dev.penstock.workers.payload;
 
 import dev.penstock.store.Database;
+import dev.penstock.workers.retention.Batches;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -42,12 +43,7 @@ public final class PayloadRetention {
    * @return how many payloads went
    */
   public long sweep() {
-    long all = 0;
-    int some;
-    do {
-      some = database.inTransaction(this::sweepSome);
-      all += some;
-    } while (some == BATCH);
+    long all = Batches.sweep(database, BATCH, this::sweepSome);
     database.inTransaction(PayloadRetention::forget);
     objects.ifPresent(place -> PayloadLeftovers.sweep(database, place));
     return all;
