@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Frame permits Frame.Listing, Frame.OfTask {
 
   /** A frame that goes through a list of tasks. */
-  sealed interface Listing extends Frame permits Root, Frame.Branch, Do, For, Try, Extended, Iterating {
+  sealed interface Listing extends Frame
+      permits Root, Frame.Branch, Do, For, Try, Extended, Iterating {
     Progress progress();
 
     Listing at(Progress progress);
