@@ -86,7 +86,10 @@ public final class MemorySubject implements Subject, AutoCloseable {
                 path.add(task.name());
               }
             });
-    fixture.effects.answer(new BenchEffects(new Tools(egress, Clock.systemUTC()))::perform);
+    Tools tools = new Tools(egress, Clock.systemUTC());
+    BenchEffects made = new BenchEffects(tools);
+    fixture.effects.answer(made::perform);
+    fixture.process(made, tools);
     return fixture;
   }
 

@@ -7,10 +7,12 @@ import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.json.Json;
 import dev.penstock.workers.event.MemoryEvents;
 import dev.penstock.workers.interpreter.Watcher;
+import dev.penstock.workers.protocol.Effects;
 import dev.penstock.workers.protocol.RunPayloads;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
 import dev.penstock.workers.protocol.RunWorkflow;
+import dev.penstock.workers.protocol.Subscriptions;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -19,10 +21,13 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.WorkerFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,6 +42,7 @@ final class RunFixture implements AutoCloseable {
   final Map<String, WorkflowDefinition> workflows = new ConcurrentHashMap<>();
   final RecordedProgress progress = new RecordedProgress();
   final TestWorkflowEnvironment backbone;
+  private final List<WorkerFactory> processes = new ArrayList<>();
 
   RunFixture() {
     this(Integer.MAX_VALUE);
@@ -77,6 +83,15 @@ final class RunFixture implements AutoCloseable {
                 .getWorkflowClient()
                 .newUntypedWorkflowStub(runId)
                 .signal(RunWorkflow.EVENT, listener));
+  }
+
+  /** Another process that makes effects for subscriptions and keeps connections open for them. */
+  void process(Effects made, Subscriptions open) {
+    WorkerFactory factory =
+        WorkerFactory.newInstance(backbone.getWorkflowClient(), RunWorker.factoryOptions());
+    SubscriptionWorkers.register(factory, made, events, open);
+    factory.start();
+    processes.add(factory);
   }
 
   static WorkflowDefinition definition(String yaml) {
@@ -159,6 +174,7 @@ final class RunFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    processes.forEach(WorkerFactory::shutdownNow);
     backbone.close();
   }
 }

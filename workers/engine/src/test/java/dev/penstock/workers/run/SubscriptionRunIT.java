@@ -15,10 +15,8 @@ import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
 import io.nats.client.Connection;
 import io.temporal.client.WorkflowStub;
-import io.temporal.worker.WorkerFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,7 +63,6 @@ class SubscriptionRunIT {
   private final Egress egress = new Egress(EgressSettings.defaults(), NameResolver.system());
   private final Tools tools = new Tools(egress, Clock.systemUTC());
   private final RunFixture fixture = new RunFixture();
-  private final List<WorkerFactory> processes = new ArrayList<>();
   private final AtomicInteger asked = new AtomicInteger();
   private final List<EffectOutcome> outcomes = new CopyOnWriteArrayList<>();
 
@@ -79,7 +76,6 @@ class SubscriptionRunIT {
 
   @AfterEach
   void close() {
-    processes.forEach(WorkerFactory::shutdownNow);
     fixture.close();
     tools.close();
     egress.close();
@@ -166,20 +162,14 @@ class SubscriptionRunIT {
 
   /** What makes a worker the place of subscriptions, with connections of its own. */
   private void process(Tools connections) {
-    WorkerFactory factory =
-        WorkerFactory.newInstance(fixture.backbone.getWorkflowClient(), RunWorker.factoryOptions());
-    SubscriptionWorkers.register(
-        factory,
+    fixture.process(
         request -> {
           asked.incrementAndGet();
           EffectOutcome outcome = new BenchEffects(connections).perform(request);
           outcomes.add(outcome);
           return outcome;
         },
-        fixture.events,
         connections);
-    factory.start();
-    processes.add(factory);
   }
 
   /** How many batches were asked for. */
