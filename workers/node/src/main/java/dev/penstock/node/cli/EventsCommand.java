@@ -31,8 +31,6 @@ import picocli.CommandLine.Parameters;
     subcommands = {EventsCommand.Send.class, EventsCommand.Listing.class, EventsCommand.Show.class})
 final class EventsCommand {
 
-  private static final int PAGE = 100;
-
   /** {@code events send}. */
   @Command(
       name = "send",
@@ -153,18 +151,15 @@ final class EventsCommand {
         description = "How many at most (default: ${DEFAULT-VALUE}).")
     int limit = 50;
 
-    @Option(names = "--json", description = "As JSON.")
-    boolean json;
+    @Mixin Listed list = new Listed();
 
     @Override
     public Integer call() {
+      Map<String, @Nullable String> filters = new LinkedHashMap<>();
+      filters.put("type", type);
+      filters.put("run", run);
       try (ApiClient api = node.client()) {
-        ArrayNode events = all(api);
-        if (json) {
-          io.out().println(Calls.pretty(events));
-          io.out().flush();
-          return 0;
-        }
+        ArrayNode events = Listed.all(api, "/api/v1/event-log", filters, limit);
         Table table = new Table("SEQ", "TYPE", "SOURCE", "ID", "SENT BY", "RECEIVED");
         for (JsonNode event : events) {
           table.row(
@@ -175,38 +170,9 @@ final class EventsCommand {
               event.path("runId").asText(event.path("sentBy").asText()),
               Calls.moment(event.path("receivedAt")));
         }
-        if (table.isEmpty()) {
-          io.err().println("There are no such events.");
-        } else {
-          table.print(io.out());
-        }
+        list.print(io, events, table, "There are no such events.");
       }
       return 0;
-    }
-
-    private ArrayNode all(ApiClient api) {
-      ArrayNode events = Json.array();
-      String cursor = "";
-      do {
-        JsonNode page = api.get(path(Math.min(PAGE, limit - events.size()), cursor));
-        page.path("items").forEach(events::add);
-        cursor = page.path("next").asText("");
-      } while (!cursor.isEmpty() && !cursor.equals("null") && events.size() < limit);
-      return events;
-    }
-
-    private String path(int count, String cursor) {
-      StringBuilder path = new StringBuilder("/api/v1/event-log?limit=" + Math.max(1, count));
-      if (type != null) {
-        path.append("&type=").append(Calls.encoded(type));
-      }
-      if (run != null) {
-        path.append("&run=").append(Calls.encoded(run));
-      }
-      if (!cursor.isEmpty()) {
-        path.append("&cursor=").append(Calls.encoded(cursor));
-      }
-      return path.toString();
     }
   }
 

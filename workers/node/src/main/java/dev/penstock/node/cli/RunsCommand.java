@@ -2,10 +2,11 @@ package dev.penstock.node.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.penstock.json.Json;
 import dev.penstock.node.client.ApiClient;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +39,6 @@ final class RunsCommand {
   /** After these a run changes no more. */
   static final Set<String> ENDS = Set.of("completed", "faulted", "cancelled");
 
-  private static final int PAGE = 100;
-
   /** {@code runs list}. */
   @Command(
       name = "list",
@@ -71,18 +70,15 @@ final class RunsCommand {
         description = "How many at most (default: ${DEFAULT-VALUE}).")
     int limit = 50;
 
-    @Option(names = "--json", description = "As JSON.")
-    boolean json;
+    @Mixin Listed list = new Listed();
 
     @Override
     public Integer call() {
+      Map<String, @Nullable String> filters = new LinkedHashMap<>();
+      filters.put("status", status);
+      filters.put("workflow", workflow);
       try (ApiClient api = node.client()) {
-        ArrayNode runs = all(api);
-        if (json) {
-          io.out().println(Calls.pretty(runs));
-          io.out().flush();
-          return 0;
-        }
+        ArrayNode runs = Listed.all(api, "/api/v1/runs", filters, limit);
         Table table = new Table("RUN", "STATUS", "WORKFLOW", "STARTED BY", "CREATED");
         for (JsonNode run : runs) {
           table.row(
@@ -92,38 +88,9 @@ final class RunsCommand {
               run.path("startedBy").asText(),
               Calls.moment(run.path("createdAt")));
         }
-        if (table.isEmpty()) {
-          io.err().println("There are no such runs.");
-        } else {
-          table.print(io.out());
-        }
+        list.print(io, runs, table, "There are no such runs.");
       }
       return 0;
-    }
-
-    private ArrayNode all(ApiClient api) {
-      ArrayNode runs = Json.array();
-      String cursor = "";
-      do {
-        JsonNode page = api.get(path(Math.min(PAGE, limit - runs.size()), cursor));
-        page.path("items").forEach(runs::add);
-        cursor = page.path("next").asText("");
-      } while (!cursor.isEmpty() && !cursor.equals("null") && runs.size() < limit);
-      return runs;
-    }
-
-    private String path(int count, String cursor) {
-      StringBuilder path = new StringBuilder("/api/v1/runs?limit=" + Math.max(1, count));
-      if (status != null) {
-        path.append("&status=").append(Calls.encoded(status));
-      }
-      if (workflow != null) {
-        path.append("&workflow=").append(Calls.encoded(workflow));
-      }
-      if (!cursor.isEmpty()) {
-        path.append("&cursor=").append(Calls.encoded(cursor));
-      }
-      return path.toString();
     }
   }
 

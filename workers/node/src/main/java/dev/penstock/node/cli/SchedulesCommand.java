@@ -2,12 +2,10 @@ package dev.penstock.node.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.penstock.json.Json;
 import dev.penstock.node.client.ApiClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code schedules}: what starts runs by itself. */
 @Command(
@@ -34,18 +32,12 @@ final class SchedulesCommand {
     @Mixin Streams io = new Streams();
     @Mixin ServerOptions node = new ServerOptions();
 
-    @Option(names = "--json", description = "As JSON.")
-    boolean json;
+    @Mixin Listed list = new Listed();
 
     @Override
     public Integer call() {
       try (ApiClient api = node.client()) {
         ArrayNode schedules = all(api);
-        if (json) {
-          io.out().println(Calls.pretty(schedules));
-          io.out().flush();
-          return 0;
-        }
         Table table = new Table("SCHEDULE", "WHEN", "NEXT", "VERSION", "LAST RUN");
         for (JsonNode schedule : schedules) {
           table.row(
@@ -55,26 +47,13 @@ final class SchedulesCommand {
               schedule.at("/document/start/version").asText(),
               schedule.path("lastRun").asText("-"));
         }
-        if (table.isEmpty()) {
-          io.err().println("There are no schedules.");
-        } else {
-          table.print(io.out());
-        }
+        list.print(io, schedules, table, "There are no schedules.");
       }
       return 0;
     }
 
     static ArrayNode all(ApiClient api) {
-      ArrayNode schedules = Json.array();
-      String cursor = "";
-      do {
-        JsonNode page =
-            api.get(
-                "/api/v1/schedules" + (cursor.isEmpty() ? "" : "?cursor=" + Calls.encoded(cursor)));
-        page.path("items").forEach(schedules::add);
-        cursor = page.path("next").isTextual() ? page.path("next").textValue() : "";
-      } while (!cursor.isEmpty());
-      return schedules;
+      return Listed.all(api, "/api/v1/schedules");
     }
 
     private static String when(JsonNode document) {

@@ -1,6 +1,7 @@
 package dev.penstock.node.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
 import dev.penstock.node.client.ApiClient;
@@ -14,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code secret}: values that triggers and tasks use by name. */
@@ -92,20 +92,14 @@ final class SecretCommand {
     @Mixin Streams io = new Streams();
     @Mixin ServerOptions node = new ServerOptions();
 
-    @Option(names = "--json", description = "As JSON.")
-    boolean json;
+    @Mixin Listed list = new Listed();
 
     @Override
     public Integer call() {
       try (ApiClient api = node.client()) {
-        JsonNode page = api.get("/api/v1/secrets?limit=200");
-        if (json) {
-          io.out().println(Calls.pretty(page.path("items")));
-          io.out().flush();
-          return 0;
-        }
+        ArrayNode secrets = Listed.all(api, "/api/v1/secrets");
         Table table = new Table("NAME", "VERSION", "STATE", "CREATED", "BY");
-        for (JsonNode secret : page.path("items")) {
+        for (JsonNode secret : secrets) {
           for (JsonNode version : secret.path("versions")) {
             table.row(
                 secret.path("name").asText(),
@@ -115,7 +109,7 @@ final class SecretCommand {
                 version.path("createdBy").asText());
           }
         }
-        table.print(io.out());
+        list.print(io, secrets, table, "There are no secrets yet. Put one: ./penstock secret put NAME");
       }
       return 0;
     }
