@@ -7,14 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
 import dev.penstock.workers.asyncapi.NatsServer;
 import dev.penstock.workers.sandbox.SandboxHere;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -227,9 +225,7 @@ class CrashIT {
   @Test
   void shouldListenOnAndAskForAProcessWhenKilledWhileBothAreUnderWay() throws Exception {
     SandboxHere.require();
-    Program applied =
-        Program.run("apply", resources("/crash"), "--data", platform.data().toString());
-    assertThat(applied.exitCode()).as(applied.toString()).isZero();
+    platform.apply(LocalPlatform.files("/crash"));
     try (NatsServer nats = new NatsServer();
         var documents = new dev.penstock.workers.http.Target()) {
       // given
@@ -328,10 +324,6 @@ class CrashIT {
     ObjectNode request = Json.object().put("workflow", "default/" + workflow);
     request.set("input", input);
     return platform.post("/api/v1/runs", "application/json", request).path("id").textValue();
-  }
-
-  private static String resources(String folder) throws URISyntaxException {
-    return Path.of(Objects.requireNonNull(CrashIT.class.getResource(folder)).toURI()).toString();
   }
 
   private static String onlyChild(String run) {

@@ -27,12 +27,9 @@ class ListenIT {
   private static LocalPlatform platform;
 
   @BeforeAll
-  static void start() throws Exception {
+  static void start() {
     platform = LocalPlatform.start(folder.resolve("node"));
-    Path workflows = Path.of(ListenIT.class.getResource("/events").toURI());
-    Program applied =
-        Program.run("apply", workflows.toString(), "--data", platform.data().toString());
-    assertThat(applied.exitCode()).as(applied.toString()).isZero();
+    platform.apply(LocalPlatform.files("/events"));
   }
 
   @AfterAll

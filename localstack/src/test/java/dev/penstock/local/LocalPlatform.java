@@ -59,17 +59,26 @@ final class LocalPlatform implements AutoCloseable {
         new LocalPlatform(data, List.of(options), process, awaitReady(data, process));
     platform.mustSucceed(
         Program.runWith(SECRET, "secret", "put", "sender", "--data", data.toString()));
-    platform.mustSucceed(Program.run("apply", samples().toString(), "--data", data.toString()));
+    platform.apply(samples());
     return platform;
   }
 
   static Path samples() {
+    return files("/system");
+  }
+
+  /** A folder of definitions among the tests' resources. */
+  static Path files(String resource) {
     try {
       return Path.of(
-          java.util.Objects.requireNonNull(LocalPlatform.class.getResource("/system")).toURI());
+          java.util.Objects.requireNonNull(LocalPlatform.class.getResource(resource)).toURI());
     } catch (java.net.URISyntaxException e) {
       throw new AssertionError(e);
     }
+  }
+
+  void apply(Path files) {
+    mustSucceed(Program.run("apply", files.toString(), "--data", data.toString()));
   }
 
   /** {@code kill -9}: nothing is flushed, closed or said goodbye to. */

@@ -108,9 +108,7 @@ class MigrateIT {
   private void apply(LocalPlatform platform, String document) throws IOException {
     Path workflows = Files.createDirectories(folder.resolve("more/workflows"));
     Files.writeString(workflows.resolve("slow.yaml"), document);
-    Program applied =
-        Program.run("apply", folder.resolve("more").toString(), "--data", data(platform));
-    assertThat(applied.exitCode()).as(applied.toString()).isZero();
+    platform.apply(folder.resolve("more"));
   }
 
   private static String start(LocalPlatform platform) {

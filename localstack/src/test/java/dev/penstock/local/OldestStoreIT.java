@@ -34,9 +34,7 @@ class OldestStoreIT {
     Path store = Files.createDirectory(folder.resolve("store"));
     server = OlderServer.start(store, Path.of("target", "oldest-postgresql.jar"));
     platform = LocalPlatform.start(folder.resolve("node"), "--database", server.url());
-    Path events = Path.of(OldestStoreIT.class.getResource("/events").toURI());
-    Program applied = Program.run("apply", events.toString(), "--data", platform.data().toString());
-    assertThat(applied.exitCode()).as(applied.toString()).isZero();
+    platform.apply(LocalPlatform.files("/events"));
   }
 
   @AfterAll

@@ -51,9 +51,7 @@ class RetryIT {
           do:
             - pass: { set: '${ . }' }
           """);
-      Program applied =
-          Program.run("apply", folder.resolve("more").toString(), "--data", data(platform));
-      assertThat(applied.exitCode()).as(applied.toString()).isZero();
+      platform.apply(folder.resolve("more"));
       String old =
           platform
               .post(

@@ -22,12 +22,9 @@ class ScheduleIT {
   private static LocalPlatform platform;
 
   @BeforeAll
-  static void start() throws Exception {
+  static void start() {
     platform = LocalPlatform.start(folder.resolve("node"));
-    Path workflows = Path.of(ScheduleIT.class.getResource("/schedules").toURI());
-    Program applied =
-        Program.run("apply", workflows.toString(), "--data", platform.data().toString());
-    assertThat(applied.exitCode()).as(applied.toString()).isZero();
+    platform.apply(LocalPlatform.files("/schedules"));
   }
 
   @AfterAll

@@ -45,10 +45,7 @@ final class Screens {
 
   private void applyTheShop() {
     Path files = LocalPlatform.samples().resolveSibling("screens");
-    Program apply = Program.run("apply", files.toString(), "--data", platform.data().toString());
-    if (apply.exitCode() != 0) {
-      throw new AssertionError(apply.toString());
-    }
+    platform.apply(files);
   }
 
   /** Runs of every kind; the paths of the pages to show, by the picture's name. */

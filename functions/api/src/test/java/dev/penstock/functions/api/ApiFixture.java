@@ -18,7 +18,6 @@ import dev.penstock.postgres.testing.PostgresFixture;
 import dev.penstock.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -289,32 +288,11 @@ public final class ApiFixture implements AutoCloseable {
 
   /** A statement of the owner. */
   public void sql(String statement, Object... parameters) {
-    store
-        .owner()
-        .inTransaction(
-            owner -> {
-              try (var prepared = owner.prepareStatement(statement)) {
-                for (int i = 0; i < parameters.length; i++) {
-                  prepared.setObject(i + 1, parameters[i]);
-                }
-                return prepared.executeUpdate();
-              }
-            });
+    store.sql(statement, parameters);
   }
 
   public long count(String query) {
-    return store
-        .owner()
-        .inTransaction(
-            owner -> {
-              try (var select = owner.prepareStatement(query);
-                  var row = select.executeQuery()) {
-                if (!row.next()) {
-                  throw new SQLException("no row");
-                }
-                return row.getLong(1);
-              }
-            });
+    return store.count(query);
   }
 
   @Override

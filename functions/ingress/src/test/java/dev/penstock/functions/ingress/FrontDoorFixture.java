@@ -87,16 +87,7 @@ final class FrontDoorFixture {
   }
 
   long count(String sql) {
-    return store
-        .owner()
-        .inTransaction(
-            c -> {
-              try (var statement = c.createStatement();
-                  var row = statement.executeQuery(sql)) {
-                row.next();
-                return row.getLong(1);
-              }
-            });
+    return store.count(sql);
   }
 
   /** A delivery as Standard Webhooks signs it, now. */

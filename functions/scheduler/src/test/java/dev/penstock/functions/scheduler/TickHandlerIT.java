@@ -22,8 +22,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,13 +70,13 @@ class TickHandlerIT {
 
     assertThat(List.of(early, due, again)).containsExactly(0, 1, 0);
     String run = Occurrence.at("ops/report", Instant.parse("2026-11-21T08:01:00Z")).runId();
-    assertThat(strings("SELECT run_id || ' ' || payload FROM outbox"))
+    assertThat(store.strings("SELECT run_id || ' ' || payload FROM outbox"))
         .containsExactly(run + " {\"key\":\"2026-11-21T08:01:00Z\",\"schedule\":\"ops/report\"}");
-    assertThat(strings("SELECT input FROM occurrence"))
+    assertThat(store.strings("SELECT input FROM occurrence"))
         .containsExactly("{\"schedule\":\"ops/report\",\"time\":\"2026-11-21T08:01:00Z\"}");
-    assertThat(strings("SELECT (body::jsonb ->> 'kind') || ' ' || run_id FROM audit"))
+    assertThat(store.strings("SELECT (body::jsonb ->> 'kind') || ' ' || run_id FROM audit"))
         .containsExactly("schedule.fired " + run);
-    assertThat(strings("SELECT kind FROM hop WHERE run_id = '" + run + "'"))
+    assertThat(store.strings("SELECT kind FROM hop WHERE run_id = '" + run + "'"))
         .containsExactly("ingress");
   }
 
@@ -102,11 +100,14 @@ class TickHandlerIT {
     }
 
     assertThat(fired).isEqualTo(10 + 29);
-    assertThat(strings("SELECT count(*)::text FROM occurrence GROUP BY schedule ORDER BY schedule"))
+    assertThat(
+            store.strings(
+                "SELECT count(*)::text FROM occurrence GROUP BY schedule ORDER BY schedule"))
         .containsExactly("10", "29");
-    assertThat(strings("SELECT count(DISTINCT run_id)::text FROM outbox")).containsExactly("39");
-    assertThat(strings("SELECT count(*)::text FROM outbox")).containsExactly("39");
-    assertThat(strings("SELECT count(*)::text FROM audit")).containsExactly("39");
+    assertThat(store.strings("SELECT count(DISTINCT run_id)::text FROM outbox"))
+        .containsExactly("39");
+    assertThat(store.strings("SELECT count(*)::text FROM outbox")).containsExactly("39");
+    assertThat(store.strings("SELECT count(*)::text FROM audit")).containsExactly("39");
   }
 
   @Test
@@ -134,11 +135,11 @@ class TickHandlerIT {
         new DueSchedules(database, schedules, new AuditTrail(store.keyring(), dying), clock);
 
     assertThatThrownBy(killed::tick).isInstanceOf(IllegalStateException.class);
-    assertThat(strings("SELECT key FROM occurrence")).isEmpty();
-    assertThat(strings("SELECT run_id FROM outbox")).isEmpty();
+    assertThat(store.strings("SELECT key FROM occurrence")).isEmpty();
+    assertThat(store.strings("SELECT run_id FROM outbox")).isEmpty();
 
     assertThat(tick(handler)).isEqualTo(1);
-    assertThat(strings("SELECT key FROM occurrence")).containsExactly("2026-11-21T08:01:00Z");
+    assertThat(store.strings("SELECT key FROM occurrence")).containsExactly("2026-11-21T08:01:00Z");
   }
 
   @Test
@@ -149,11 +150,11 @@ class TickHandlerIT {
     int fired = tick(handler);
 
     assertThat(fired).isEqualTo(6);
-    assertThat(strings("SELECT key FROM occurrence ORDER BY nominal_at"))
+    assertThat(store.strings("SELECT key FROM occurrence ORDER BY nominal_at"))
         .startsWith("2026-11-21T10:10:00Z")
         .endsWith("2026-11-21T11:00:00Z");
     assertThat(
-            strings(
+            store.strings(
                 "SELECT body::jsonb ->> 'detail' FROM audit WHERE body::jsonb ->> 'kind' = 'schedule.missed'"))
         .containsExactly(
             "{\"from\": \"2026-11-21T08:10:00Z\", \"before\": \"2026-11-21T10:05:00Z\"}");
@@ -168,12 +169,12 @@ class TickHandlerIT {
 
     assertThat(tick(handler)).as("of three").isEqualTo(1);
     assertThat(
-            strings(
+            store.strings(
                 "SELECT body::jsonb -> 'detail' ->> 'nominal' FROM audit"
                     + " WHERE body::jsonb ->> 'kind' = 'schedule.skipped' ORDER BY seq"))
         .containsExactly("2026-11-21T08:02:00Z", "2026-11-21T08:03:00Z");
 
-    sql("DELETE FROM outbox");
+    store.sql("DELETE FROM outbox");
     clock.set("2026-11-21T08:04:00Z");
     assertThat(tick(handler)).as("its run can never begin").isEqualTo(1);
   }
@@ -205,22 +206,22 @@ class TickHandlerIT {
     assertThat(tick(handler)).as("at once").isEqualTo(1);
     clock.set("2026-11-21T09:00:00Z");
     assertThat(tick(handler)).as("its message is not relayed yet").isZero();
-    String run = strings("SELECT last_run FROM schedule").getFirst();
-    sql(
+    String run = store.strings("SELECT last_run FROM schedule").getFirst();
+    store.sql(
         """
         INSERT INTO run (id, namespace, name, version, definition_digest, config_digest,
                          policy_digest, status, input, started_by)
         VALUES ('%s', 'ops', 'poll', '1.0.0', 'd', 'c', 'p', 'running', '{}', 's')
         """
             .formatted(run));
-    sql("DELETE FROM outbox");
+    store.sql("DELETE FROM outbox");
     assertThat(tick(handler)).as("it runs").isZero();
-    sql("UPDATE run SET status = 'faulted', ended_at = '2026-11-21T08:58:00Z'");
+    store.sql("UPDATE run SET status = 'faulted', ended_at = '2026-11-21T08:58:00Z'");
     assertThat(tick(handler)).as("the delay").isZero();
     clock.set("2026-11-21T09:03:00Z");
     assertThat(tick(handler)).isEqualTo(1);
 
-    assertThat(strings("SELECT key FROM occurrence ORDER BY nominal_at"))
+    assertThat(store.strings("SELECT key FROM occurrence ORDER BY nominal_at"))
         .containsExactly(START, "2026-11-21T09:03:00Z");
   }
 
@@ -228,7 +229,7 @@ class TickHandlerIT {
   void shouldGoOnAfterARunThatCouldNeverBegin() {
     applied("ops/poll", new Timing.After(Duration.ofMinutes(5)));
     tick(handler);
-    sql("UPDATE outbox SET parked_at = now()");
+    store.sql("UPDATE outbox SET parked_at = now()");
 
     clock.set("2026-11-21T08:30:00Z");
     tick(handler);
@@ -267,7 +268,7 @@ class TickHandlerIT {
   void shouldStartNothingByARowThatWasChangedOutsideAndSaySoOnce() {
     applied("ops/report", cron("0 0 1 1 *"));
     applied("ops/sweep", cron("* * * * *"));
-    sql(
+    store.sql(
         """
         UPDATE schedule
            SET document = replace(document, '0 0 1 1 *', '* * * * *'), next_at = now() - interval '1 y'
@@ -278,9 +279,9 @@ class TickHandlerIT {
     assertThat(tick(handler)).isEqualTo(1);
     assertThat(tick(handler)).isZero();
 
-    assertThat(strings("SELECT name FROM schedule WHERE paused_at IS NOT NULL"))
+    assertThat(store.strings("SELECT name FROM schedule WHERE paused_at IS NOT NULL"))
         .containsExactly("ops/report");
-    assertThat(strings("SELECT body::jsonb ->> 'kind' FROM audit ORDER BY seq"))
+    assertThat(store.strings("SELECT body::jsonb ->> 'kind' FROM audit ORDER BY seq"))
         .containsExactly("schedule.refused", "schedule.fired");
   }
 
@@ -347,32 +348,5 @@ class TickHandlerIT {
       throw new java.io.UncheckedIOException(e);
     }
     return Json.read(answer.toByteArray()).path("fired").intValue();
-  }
-
-  private List<String> strings(String sql) {
-    return store
-        .owner()
-        .inTransaction(
-            connection -> {
-              try (PreparedStatement select = connection.prepareStatement(sql);
-                  ResultSet rows = select.executeQuery()) {
-                List<String> found = new ArrayList<>();
-                while (rows.next()) {
-                  found.add(rows.getString(1));
-                }
-                return found;
-              }
-            });
-  }
-
-  private void sql(String sql) {
-    store
-        .owner()
-        .inTransaction(
-            connection -> {
-              try (PreparedStatement update = connection.prepareStatement(sql)) {
-                return update.executeUpdate();
-              }
-            });
   }
 }

@@ -5,8 +5,15 @@ import dev.penstock.postgres.TestServer;
 import dev.penstock.store.Database;
 import dev.penstock.store.DatabaseRole;
 import dev.penstock.store.DatabaseSettings;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fresh, migrated database on a real server for one test class: open it in a static field or in
@@ -70,6 +77,47 @@ public final class PostgresFixture implements AutoCloseable {
   /** A keyring of a fixed key: enough for tests, worthless elsewhere. */
   public Keyring keyring() {
     return keyring;
+  }
+
+  /** The first column of what the owner reads. */
+  public List<String> strings(String sql, @Nullable Object... parameters) {
+    return owner()
+        .inTransaction(
+            connection -> {
+              try (PreparedStatement select = prepared(connection, sql, parameters);
+                  ResultSet rows = select.executeQuery()) {
+                List<String> found = new ArrayList<>();
+                while (rows.next()) {
+                  found.add(rows.getString(1));
+                }
+                return found;
+              }
+            });
+  }
+
+  /** The number that the owner reads. */
+  public long count(String sql, @Nullable Object... parameters) {
+    return Long.parseLong(strings(sql, parameters).getFirst());
+  }
+
+  /** Changes as the owner, behind everybody's back. */
+  public void sql(String sql, @Nullable Object... parameters) {
+    owner()
+        .inTransaction(
+            connection -> {
+              try (PreparedStatement change = prepared(connection, sql, parameters)) {
+                return change.execute();
+              }
+            });
+  }
+
+  private static PreparedStatement prepared(
+      Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    for (int i = 0; i < parameters.length; i++) {
+      statement.setObject(i + 1, parameters[i]);
+    }
+    return statement;
   }
 
   /** Stops and starts the server under everybody's feet, as an outage does. */

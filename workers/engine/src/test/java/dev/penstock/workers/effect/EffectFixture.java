@@ -19,11 +19,9 @@ import dev.penstock.workers.protocol.HumanTaskRequest;
 import dev.penstock.workers.protocol.TaskAttempt;
 import dev.penstock.workers.tool.Reach;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -192,37 +190,11 @@ final class EffectFixture implements AutoCloseable {
   }
 
   List<String> strings(String sql, String... parameters) {
-    return store
-        .owner()
-        .inTransaction(
-            connection -> {
-              try (PreparedStatement select = connection.prepareStatement(sql)) {
-                for (int i = 0; i < parameters.length; i++) {
-                  select.setString(i + 1, parameters[i]);
-                }
-                try (ResultSet rows = select.executeQuery()) {
-                  List<String> found = new ArrayList<>();
-                  while (rows.next()) {
-                    found.add(rows.getString(1));
-                  }
-                  return found;
-                }
-              }
-            });
+    return store.strings(sql, (Object[]) parameters);
   }
 
   void sql(String sql, String... parameters) {
-    store
-        .owner()
-        .inTransaction(
-            connection -> {
-              try (PreparedStatement update = connection.prepareStatement(sql)) {
-                for (int i = 0; i < parameters.length; i++) {
-                  update.setString(i + 1, parameters[i]);
-                }
-                return update.executeUpdate();
-              }
-            });
+    store.sql(sql, (Object[]) parameters);
   }
 
   @Override

@@ -11,7 +11,6 @@ import dev.penstock.workers.payload.aws.S3Place;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +62,7 @@ class PayloadObjectsIT {
 
   @BeforeEach
   void begin() {
-    sql("DELETE FROM payload; DELETE FROM payload_use; DELETE FROM payload_leftover");
+    postgres.sql("DELETE FROM payload; DELETE FROM payload_use; DELETE FROM payload_leftover");
     objects = S3Payloads.open(S3Place.of(server.place()));
     server.objects().forEach(file -> assertThat(file.toFile().delete()).isTrue());
     store = store(Optional.of(objects));
@@ -88,9 +87,10 @@ class PayloadObjectsIT {
               assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
                   .doesNotContain("private sentence");
             });
-    assertThat(count("SELECT count(*) FROM payload WHERE content IS NULL")).isOne();
-    assertThat(count("SELECT count(*) FROM payload_use")).isEqualTo(2);
-    assertThat(count("SELECT count(*) FROM payload_leftover")).isZero();
+    assertThat(postgres.count("SELECT postgres.count(*) FROM payload WHERE content IS NULL"))
+        .isOne();
+    assertThat(postgres.count("SELECT postgres.count(*) FROM payload_use")).isEqualTo(2);
+    assertThat(postgres.count("SELECT postgres.count(*) FROM payload_leftover")).isZero();
   }
 
   @Test
@@ -119,12 +119,12 @@ class PayloadObjectsIT {
   void shouldRemoveTheObjectWithTheRowAndKeepItAgainElsewhere() {
     String address = store.keep("run_old", CONTENT);
     Path object = server.objects().getFirst();
-    sql(AGE);
+    postgres.sql(AGE);
 
     assertThat(sweep()).isOne();
 
     assertThat(server.objects()).isEmpty();
-    assertThat(count("SELECT count(*) FROM payload_leftover")).isZero();
+    assertThat(postgres.count("SELECT postgres.count(*) FROM payload_leftover")).isZero();
     assertThat(store.keep("run_new", CONTENT)).isEqualTo(address);
     assertThat(server.objects()).singleElement().isNotEqualTo(object);
   }
@@ -136,12 +136,12 @@ class PayloadObjectsIT {
     assertThat(server.objects()).hasSize(1);
     sweep();
     assertThat(server.objects()).as("it may be a write under way").hasSize(1);
-    sql(AGE);
+    postgres.sql(AGE);
 
     sweep();
 
     assertThat(server.objects()).isEmpty();
-    assertThat(count("SELECT count(*) FROM payload_leftover")).isZero();
+    assertThat(postgres.count("SELECT postgres.count(*) FROM payload_leftover")).isZero();
   }
 
   @Test
@@ -176,29 +176,6 @@ class PayloadObjectsIT {
 
   private static void is(Throwable thrown, ProblemType type) {
     assertThat(((PlatformException) thrown).problem().type()).isEqualTo(type);
-  }
-
-  private static void sql(String sql) {
-    postgres
-        .owner()
-        .inTransaction(
-            connection -> {
-              try (Statement statement = connection.createStatement()) {
-                return statement.execute(sql);
-              }
-            });
-  }
-
-  private static long count(String sql) {
-    return postgres
-        .owner()
-        .inTransaction(
-            connection -> {
-              try (var rows = connection.createStatement().executeQuery(sql)) {
-                rows.next();
-                return rows.getLong(1);
-              }
-            });
   }
 
   /** A process that ends between the object and its row. */

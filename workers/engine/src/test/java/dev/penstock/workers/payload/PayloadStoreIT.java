@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -44,7 +43,7 @@ class PayloadStoreIT {
 
   @BeforeEach
   void empty() {
-    sql("DELETE FROM payload; DELETE FROM payload_use; DELETE FROM run");
+    postgres.sql("DELETE FROM payload; DELETE FROM payload_use; DELETE FROM run");
     store = store(postgres.keyring());
   }
 
@@ -54,15 +53,15 @@ class PayloadStoreIT {
 
     assertThat(store.keep("run_2", CONTENT)).isEqualTo(address);
     assertThat(store.get(address)).isEqualTo(CONTENT);
-    assertThat(count("SELECT count(*) FROM payload")).isEqualTo(1);
-    assertThat(count("SELECT count(*) FROM payload_use")).isEqualTo(2);
+    assertThat(postgres.count("SELECT postgres.count(*) FROM payload")).isEqualTo(1);
+    assertThat(postgres.count("SELECT postgres.count(*) FROM payload_use")).isEqualTo(2);
   }
 
   @Test
   void shouldKeepNothingReadableInTheStoreOrInTheCache() throws IOException {
     String address = store.keep("run_1", CONTENT);
 
-    assertThat(count("SELECT position('private sentence'::bytea in content) FROM payload"))
+    assertThat(postgres.count("SELECT position('private sentence'::bytea in content) FROM payload"))
         .isZero();
     assertThat(Files.readString(folder.resolve(address), StandardCharsets.ISO_8859_1))
         .doesNotContain("private sentence");
@@ -86,7 +85,7 @@ class PayloadStoreIT {
   void shouldRefuseARowThatWasChangedOrMoved() throws IOException {
     String address = store.keep("run_1", CONTENT);
     String other = store.keep("run_1", Arrays.copyOf(CONTENT, 5_000));
-    sql(
+    postgres.sql(
         "UPDATE payload SET content = (SELECT content FROM payload WHERE address = '%s') WHERE address = '%s'"
             .formatted(other, address));
     Files.delete(folder.resolve(address));
@@ -113,7 +112,7 @@ class PayloadStoreIT {
     String both = keep("run_old", 4);
     assertThat(keep("run_open", 4)).isEqualTo(both);
     keep("run_unknown", 5);
-    sql("UPDATE payload SET used_at = now() - interval '8 days'");
+    postgres.sql("UPDATE payload SET used_at = now() - interval '8 days'");
     keep("run_old", 6);
 
     assertThat(new PayloadRetention(postgres.worker(), WEEK, Optional.empty()).sweep())
@@ -122,20 +121,25 @@ class PayloadStoreIT {
     assertThat(store(postgres.keyring()).get(open)).isNotEmpty();
     assertThat(store.get(late)).isNotEmpty();
     assertThat(store.get(both)).isNotEmpty();
-    assertThat(count("SELECT count(*) FROM payload WHERE address = '" + old + "'")).isZero();
-    assertThat(count("SELECT count(*) FROM payload")).isEqualTo(4);
-    assertThat(count("SELECT count(*) FROM payload_use u WHERE address = '" + old + "'")).isZero();
+    assertThat(
+            postgres.count("SELECT postgres.count(*) FROM payload WHERE address = '" + old + "'"))
+        .isZero();
+    assertThat(postgres.count("SELECT postgres.count(*) FROM payload")).isEqualTo(4);
+    assertThat(
+            postgres.count(
+                "SELECT postgres.count(*) FROM payload_use u WHERE address = '" + old + "'"))
+        .isZero();
   }
 
   @Test
   void shouldKeepAgainWhatWasCleared() {
     String address = store.keep("run_old", CONTENT);
-    sql("UPDATE payload SET used_at = now() - interval '8 days'");
+    postgres.sql("UPDATE payload SET used_at = now() - interval '8 days'");
     assertThat(new PayloadRetention(postgres.worker(), WEEK, Optional.empty()).sweep())
         .isEqualTo(1);
 
     assertThat(store.keep("run_new", CONTENT)).isEqualTo(address);
-    assertThat(count("SELECT count(*) FROM payload")).isEqualTo(1);
+    assertThat(postgres.count("SELECT postgres.count(*) FROM payload")).isEqualTo(1);
   }
 
   private PayloadStore store(Keyring keyring) {
@@ -157,35 +161,12 @@ class PayloadStoreIT {
   }
 
   private static void run(String id, String endedAt) {
-    sql(
+    postgres.sql(
         """
         INSERT INTO run (id, namespace, name, version, definition_digest, config_digest,
                          policy_digest, status, input, started_by, ended_at)
         VALUES ('%s', 'n', 'w', '1.0.0', 'd', 'c', 'p', 'running', '{}', 't', %s)
         """
             .formatted(id, endedAt));
-  }
-
-  private static void sql(String sql) {
-    postgres
-        .owner()
-        .inTransaction(
-            connection -> {
-              try (Statement statement = connection.createStatement()) {
-                return statement.execute(sql);
-              }
-            });
-  }
-
-  private static long count(String sql) {
-    return postgres
-        .owner()
-        .inTransaction(
-            connection -> {
-              try (var rows = connection.createStatement().executeQuery(sql)) {
-                rows.next();
-                return rows.getLong(1);
-              }
-            });
   }
 }

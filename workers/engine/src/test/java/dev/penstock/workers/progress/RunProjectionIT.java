@@ -16,9 +16,7 @@ import dev.penstock.workers.protocol.MigrationRefusal;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.TaskAttempt;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -45,10 +43,11 @@ class RunProjectionIT {
     PROGRESS.ended(run, new RunResult.Completed(Json.read("{\"a\":1}")));
     PROGRESS.ended(run, new RunResult.Cancelled("too late"));
 
-    assertThat(read("SELECT status || output FROM run WHERE id = ?", run))
+    assertThat(STORE.strings("SELECT status || output FROM run WHERE id = ?", run))
         .containsExactly("completed{\"a\":1}");
     assertThat(audit(run)).containsExactly("run.started", "run.completed");
-    assertThat(read("SELECT kind FROM hop WHERE run_id = ?", run)).containsExactly("orchestrator");
+    assertThat(STORE.strings("SELECT kind FROM hop WHERE run_id = ?", run))
+        .containsExactly("orchestrator");
   }
 
   @Test
@@ -58,7 +57,7 @@ class RunProjectionIT {
     PROGRESS.ended(run, new RunResult.Completed(Json.read("{\"a\":1}")));
     PROGRESS.started(run);
 
-    assertThat(read("SELECT status FROM run WHERE id = ? AND started_at <= ended_at", run))
+    assertThat(STORE.strings("SELECT status FROM run WHERE id = ? AND started_at <= ended_at", run))
         .containsExactly("completed");
     assertThat(audit(run)).containsExactly("run.started", "run.completed");
   }
@@ -76,9 +75,10 @@ class RunProjectionIT {
     INBOX.withdraw(open.id());
     INBOX.withdraw(decided.id());
 
-    assertThat(read("SELECT state FROM human_task WHERE run_id = ? ORDER BY state", run))
+    assertThat(STORE.strings("SELECT state FROM human_task WHERE run_id = ? ORDER BY state", run))
         .containsExactly("cancelled", "decided");
-    assertThat(read("SELECT status FROM run WHERE id = ?", run)).containsExactly("running");
+    assertThat(STORE.strings("SELECT status FROM run WHERE id = ?", run))
+        .containsExactly("running");
     assertThat(audit(run))
         .containsExactly(
             "approval.requested", "approval.requested", "approval.cancelled", "run.continued");
@@ -90,7 +90,7 @@ class RunProjectionIT {
 
     PROGRESS.ended(run, new RunResult.Faulted(Standard.TIMEOUT.error("too long", "/do/0/a")));
 
-    assertThat(read("SELECT problem FROM run WHERE id = ? AND status = 'faulted'", run))
+    assertThat(STORE.strings("SELECT problem FROM run WHERE id = ? AND status = 'faulted'", run))
         .singleElement()
         .asString()
         .contains("408");
@@ -110,7 +110,8 @@ class RunProjectionIT {
     INBOX.ask(request);
     INBOX.ask(request);
 
-    assertThat(read("SELECT status FROM run WHERE id = ?", run)).containsExactly("waiting");
+    assertThat(STORE.strings("SELECT status FROM run WHERE id = ?", run))
+        .containsExactly("waiting");
     assertThat(audit(run)).containsExactly("approval.requested");
     assertThatThrownBy(() -> INBOX.decision(request.id())).isInstanceOf(PlatformException.class);
     decide(request.id());
@@ -120,8 +121,10 @@ class RunProjectionIT {
     assertThat(INBOX.decision(request.id())).isEqualTo(decision);
     assertThat(decision.outcome()).isEqualTo("approved");
     assertThat(decision.decidedBy()).isEqualTo("person:grace");
-    assertThat(read("SELECT status FROM run WHERE id = ?", run)).containsExactly("running");
-    assertThat(read("SELECT kind FROM hop WHERE run_id = ?", run)).containsExactly("approval");
+    assertThat(STORE.strings("SELECT status FROM run WHERE id = ?", run))
+        .containsExactly("running");
+    assertThat(STORE.strings("SELECT kind FROM hop WHERE run_id = ?", run))
+        .containsExactly("approval");
   }
 
   @Test
@@ -148,7 +151,7 @@ class RunProjectionIT {
 
     PROGRESS.ended(run, new RunResult.Cancelled("enough"));
 
-    assertThat(read("SELECT state FROM human_task WHERE id = ?", open.id()))
+    assertThat(STORE.strings("SELECT state FROM human_task WHERE id = ?", open.id()))
         .containsExactly("cancelled");
     assertThat(INBOX.decision(open.id()).outcome()).isEqualTo("cancelled");
   }
@@ -170,12 +173,12 @@ class RunProjectionIT {
     newDefinition("four", "test", "run", "4.0.0");
 
     assertThat(PROGRESS.migrated(run, "two", "four")).isFalse();
-    assertThat(read("SELECT version || definition_digest FROM run WHERE id = ?", run))
+    assertThat(STORE.strings("SELECT version || definition_digest FROM run WHERE id = ?", run))
         .containsExactly("2.0.0two");
     assertThat(audit(run))
         .containsExactly("run.migrated", "run.migration-refused", "run.started", "run.cancelled");
     assertThat(
-            read(
+            STORE.strings(
                 "SELECT body::jsonb #>> '{detail,to}' FROM audit WHERE body::jsonb ->> 'kind' = 'run.migrated'"
                     + " AND run_id = ?",
                 run))
@@ -255,24 +258,7 @@ class RunProjectionIT {
   }
 
   private static List<String> audit(String run) {
-    return read("SELECT body::jsonb ->> 'kind' FROM audit WHERE run_id = ? ORDER BY seq", run);
-  }
-
-  private static List<String> read(String sql, String parameter) {
-    return STORE
-        .owner()
-        .inTransaction(
-            connection -> {
-              try (PreparedStatement select = connection.prepareStatement(sql)) {
-                select.setString(1, parameter);
-                try (ResultSet rows = select.executeQuery()) {
-                  List<String> found = new ArrayList<>();
-                  while (rows.next()) {
-                    found.add(rows.getString(1));
-                  }
-                  return found;
-                }
-              }
-            });
+    return STORE.strings(
+        "SELECT body::jsonb ->> 'kind' FROM audit WHERE run_id = ? ORDER BY seq", run);
   }
 }

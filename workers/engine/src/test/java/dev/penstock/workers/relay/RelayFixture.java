@@ -3,8 +3,6 @@ package dev.penstock.workers.relay;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.penstock.audit.AuditTrail;
-import dev.penstock.config.ConfigStore;
-import dev.penstock.config.EffectiveConfig;
 import dev.penstock.definition.DefinitionId;
 import dev.penstock.definition.DefinitionStore;
 import dev.penstock.delivery.Delivery;
@@ -13,14 +11,12 @@ import dev.penstock.json.Json;
 import dev.penstock.keyring.Seal;
 import dev.penstock.outbox.Outbox;
 import dev.penstock.outbox.OutboxMessage;
-import dev.penstock.policy.PolicyStore;
 import dev.penstock.postgres.testing.PostgresFixture;
 import dev.penstock.schedule.Occurrence;
 import dev.penstock.schedule.Overlap;
 import dev.penstock.schedule.Schedule;
 import dev.penstock.schedule.ScheduleStore;
 import dev.penstock.schedule.Timing;
-import dev.penstock.store.Database;
 import dev.penstock.store.DatabaseRole;
 import dev.penstock.trigger.Trigger;
 import dev.penstock.trigger.TriggerStore;
@@ -29,12 +25,9 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.nio.charset.StandardCharsets;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -77,12 +70,7 @@ final class RelayFixture implements AutoCloseable {
   }
 
   RunPins pins() {
-    Database database = store.worker();
-    return new RunPins(
-        new DefinitionStore(database, seal),
-        new PolicyStore(database, seal),
-        new ConfigStore(database, seal),
-        EffectiveConfig.BASE);
+    return InForce.pins(store);
   }
 
   void apply(String version) {
@@ -91,21 +79,11 @@ final class RelayFixture implements AutoCloseable {
         .inTransaction(
             connection -> {
               var document = Json.object().put("version", version).put("listens", true);
-              new DefinitionStore(store.api(), seal)
+              return new DefinitionStore(store.api(), seal)
                   .insert(
                       connection, new DefinitionId("default", "review", version), document, "ada");
-              var policies = new PolicyStore(store.api(), seal);
-              String digest =
-                  policies.insert(
-                      connection, "default", version, Json.object().put("v", version), "ada");
-              policies.activate(connection, "default", digest, "ada");
-              new ConfigStore(store.api(), seal)
-                  .activate(
-                      connection,
-                      EffectiveConfig.merge(EffectiveConfig.BASE, Json.object(), Json.object()),
-                      "ada");
-              return true;
             });
+    InForce.activate(store, version);
   }
 
   void trigger(String name, String inputJson) {
@@ -187,37 +165,11 @@ final class RelayFixture implements AutoCloseable {
   }
 
   List<String> strings(String sql, String... parameters) {
-    return store
-        .owner()
-        .inTransaction(
-            connection -> {
-              try (PreparedStatement select = connection.prepareStatement(sql)) {
-                for (int i = 0; i < parameters.length; i++) {
-                  select.setString(i + 1, parameters[i]);
-                }
-                try (ResultSet rows = select.executeQuery()) {
-                  List<String> found = new ArrayList<>();
-                  while (rows.next()) {
-                    found.add(rows.getString(1));
-                  }
-                  return found;
-                }
-              }
-            });
+    return store.strings(sql, (Object[]) parameters);
   }
 
   void sql(String sql, @Nullable String... parameters) {
-    store
-        .owner()
-        .inTransaction(
-            connection -> {
-              try (PreparedStatement update = connection.prepareStatement(sql)) {
-                for (int i = 0; i < parameters.length; i++) {
-                  update.setString(i + 1, parameters[i]);
-                }
-                return update.executeUpdate();
-              }
-            });
+    store.sql(sql, (@Nullable Object[]) parameters);
   }
 
   @Override

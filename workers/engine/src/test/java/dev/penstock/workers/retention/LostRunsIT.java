@@ -8,7 +8,6 @@ import dev.penstock.workers.progress.RunProjection;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
-import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -36,7 +35,7 @@ class LostRunsIT {
 
   @BeforeEach
   void empty() {
-    sql("DELETE FROM run");
+    postgres.sql("DELETE FROM run");
   }
 
   @Test
@@ -102,24 +101,13 @@ class LostRunsIT {
   }
 
   private static void row(String id, String age, boolean started) {
-    sql(
+    postgres.sql(
         """
         INSERT INTO run (id, namespace, name, version, definition_digest, config_digest,
                          policy_digest, status, input, started_by, created_at, started_at)
         VALUES ('%s', 'n', 'w', '1.0.0', 'd', 'c', 'p', '%s', '{}', 't', now() - interval '%s', %s)
         """
             .formatted(id, started ? "running" : "pending", age, started ? "now()" : "NULL"));
-  }
-
-  private static void sql(String sql) {
-    postgres
-        .owner()
-        .inTransaction(
-            connection -> {
-              try (Statement statement = connection.createStatement()) {
-                return statement.execute(sql);
-              }
-            });
   }
 
   private static List<String> column(String sql) {

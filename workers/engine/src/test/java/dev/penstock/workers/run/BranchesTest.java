@@ -40,16 +40,14 @@ final class BranchesTest {
           });
       RunStart start =
           RunFixture.start(
-              RunFixture.definition(
-                  HEAD
-                      + "do: [ { all: { fork: { branches: ["
-                      + String.join(
-                          ", ",
-                          IntStream.range(0, width)
-                              .mapToObj(i -> "{ b" + i + ": " + CALL.formatted(i) + " }")
-                              .toList())
-                      + "] } } } ]"),
-              Json.object());
+              HEAD
+                  + "do: [ { all: { fork: { branches: ["
+                  + String.join(
+                      ", ",
+                      IntStream.range(0, width)
+                          .mapToObj(i -> "{ b" + i + ": " + CALL.formatted(i) + " }")
+                          .toList())
+                  + "] } } } ]");
 
       RunResult result = fixture.run(start);
 
@@ -72,19 +70,17 @@ final class BranchesTest {
           request -> new EffectOutcome.Done(request.arguments().at("/body/n"), "rcp_1"));
       RunStart start =
           RunFixture.start(
-              RunFixture.definition(
-                  HEAD
-                      + "do: [ { all: { fork: { branches: ["
-                      + String.join(
-                          ", ",
-                          IntStream.range(0, width)
-                              .mapToObj(
-                                  i ->
-                                      "{ b%d: { do: [ { a: %s }, { b: { wait: PT1S } } ] } }"
-                                          .formatted(i, CALL.formatted(i)))
-                              .toList())
-                      + "] } } } ]"),
-              Json.object());
+              HEAD
+                  + "do: [ { all: { fork: { branches: ["
+                  + String.join(
+                      ", ",
+                      IntStream.range(0, width)
+                          .mapToObj(
+                              i ->
+                                  "{ b%d: { do: [ { a: %s }, { b: { wait: PT1S } } ] } }"
+                                      .formatted(i, CALL.formatted(i)))
+                          .toList())
+                  + "] } } } ]");
 
       assertThat(fixture.run(start))
           .isEqualTo(
@@ -97,9 +93,8 @@ final class BranchesTest {
     try (RunFixture fixture = new RunFixture()) {
       RunStart start =
           RunFixture.start(
-              RunFixture.definition(
-                  HEAD
-                      + """
+              HEAD
+                  + """
                       do:
                         - race:
                             fork:
@@ -109,8 +104,7 @@ final class BranchesTest {
                                 - sleep: { wait: { days: 1 } }
                                 - wins: { do: [ { nap: { wait: { seconds: 1 } } }, { win: { set: { won: true } } } ] }
                         - later: { wait: { seconds: 1 } }
-                      """),
-              Json.object());
+                      """);
 
       RunResult result = fixture.run(start);
 
@@ -126,12 +120,10 @@ final class BranchesTest {
     try (RunFixture fixture = new RunFixture()) {
       RunStart start =
           RunFixture.start(
-              RunFixture.definition(
-                  HEAD
-                      + "do: [ { both: { fork: { branches: [ { nap: { wait: { seconds: 5 } } }, { call: "
-                      + CALL.formatted(1)
-                      + " } ] } } } ]"),
-              Json.object());
+              HEAD
+                  + "do: [ { both: { fork: { branches: [ { nap: { wait: { seconds: 5 } } }, { call: "
+                  + CALL.formatted(1)
+                  + " } ] } } } ]");
       assertThat(fixture.run(start)).isInstanceOf(RunResult.Completed.class);
       assertThat(events(fixture, start))
           .containsSubsequence(
@@ -182,17 +174,15 @@ final class BranchesTest {
     try (RunFixture fixture = new RunFixture()) {
       RunStart start =
           RunFixture.start(
-              RunFixture.definition(
-                  HEAD
-                      + """
+              HEAD
+                  + """
                       do:
                         - all:
                             fork:
                               branches:
                                 - ask: { call: approval, with: { title: Never, payload: {} } }
                                 - nap: { wait: { days: 9 } }
-                      """),
-              Json.object());
+                      """);
       var stub = fixture.started(start);
       stub.signal("cancel", "enough");
       assertThat(stub.getResult(RunResult.class)).isEqualTo(new RunResult.Cancelled("enough"));
@@ -204,9 +194,8 @@ final class BranchesTest {
     try (RunFixture fixture = new RunFixture()) {
       RunStart start =
           RunFixture.start(
-              RunFixture.definition(
-                  HEAD
-                      + """
+              HEAD
+                  + """
                       do:
                         - all:
                             fork:
@@ -214,8 +203,7 @@ final class BranchesTest {
                                 - long: { call: http, with: { method: post, endpoint: 'http://127.0.0.1/' }, timeout: { after: PT5M } }
                                 - ask: { call: approval, with: { title: Never, payload: {} } }
                                 - nap: { wait: { days: 9 } }
-                      """),
-              Json.object());
+                      """);
       var stub = fixture.started(start);
       stub.cancel();
       assertThatThrownBy(() -> stub.getResult(RunResult.class))
@@ -229,9 +217,8 @@ final class BranchesTest {
     try (RunFixture fixture = new RunFixture()) {
       RunStart start =
           RunFixture.start(
-              RunFixture.definition(
-                  HEAD
-                      + """
+              HEAD
+                  + """
                       timeout: { after: PT1M }
                       do:
                         - guarded:
@@ -242,8 +229,7 @@ final class BranchesTest {
                                       - ask: { call: approval, with: { title: Never, payload: {} } }
                                       - nap: { wait: { days: 9 } }
                             catch: { do: [ { never: { set: { caught: true } } } ] }
-                      """),
-              Json.object());
+                      """);
       assertThat(fixture.run(start))
           .isEqualTo(
               new RunResult.Faulted(

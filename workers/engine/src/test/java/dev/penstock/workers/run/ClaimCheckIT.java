@@ -102,8 +102,11 @@ class ClaimCheckIT {
     assertThat(historyBytes(start)).isLessThan(100_000);
     assertThat(fixture.effects.requests().getFirst().arguments().path("body").path("rows"))
         .isEqualTo(FIVE_MEGABYTES.path("rows"));
-    assertThat(count("SELECT count(*) FROM payload WHERE bytes < 131072")).isZero();
-    assertThat(count("SELECT count(*) FROM payload_use WHERE run_id NOT LIKE 'run\\_%'"))
+    assertThat(postgres.count("SELECT postgres.count(*) FROM payload WHERE bytes < 131072"))
+        .isZero();
+    assertThat(
+            postgres.count(
+                "SELECT postgres.count(*) FROM payload_use WHERE run_id NOT LIKE 'run\\_%'"))
         .as("every payload is named by its run")
         .isZero();
   }
@@ -225,17 +228,5 @@ class ClaimCheckIT {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
-  }
-
-  private static long count(String sql) {
-    return postgres
-        .owner()
-        .inTransaction(
-            connection -> {
-              try (var rows = connection.createStatement().executeQuery(sql)) {
-                rows.next();
-                return rows.getLong(1);
-              }
-            });
   }
 }

@@ -235,7 +235,7 @@ class EventWorkflowTest {
   }
 
   private static RunStart start(String tasks) {
-    return RunFixture.start(RunFixture.definition(HEAD + tasks), Json.object());
+    return RunFixture.start(HEAD + tasks);
   }
 
   private int sent;

@@ -78,10 +78,8 @@ final class HangingCallTest {
           request -> new EffectOutcome.Done(RunFixture.json(waited(Duration.ofSeconds(2))), "r"));
       RunStart start =
           RunFixture.start(
-              RunFixture.definition(
-                  HEAD
-                      + "do: [ { call: { call: http, with: { method: post, endpoint: 'http://127.0.0.1/' } } } ]"),
-              Json.object());
+              HEAD
+                  + "do: [ { call: { call: http, with: { method: post, endpoint: 'http://127.0.0.1/' } } } ]");
 
       assertThat(fixture.run(start)).isEqualTo(new RunResult.Completed(RunFixture.json(false)));
       assertThat(fixture.effects.requests()).hasSize(1);

@@ -155,7 +155,7 @@ final class HistoryRecorder {
       return;
     }
     try (RunFixture fixture = new RunFixture()) {
-      RunStart start = RunFixture.start(RunFixture.definition(HEAD + tasks), Json.object());
+      RunStart start = RunFixture.start(HEAD + tasks);
       var to = RunFixture.definition(HEAD.replace("1.0.0", "2.0.0") + otherTasks);
       WorkflowStub run = fixture.started(start);
       fixture.backbone.sleep(Duration.ofMinutes(1));

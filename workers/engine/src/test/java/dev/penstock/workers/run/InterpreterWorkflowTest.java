@@ -107,9 +107,7 @@ final class InterpreterWorkflowTest {
   @Test
   void shouldFaultAsTamperedWhenTheDocumentIsNotThePinnedOne() {
     try (RunFixture fixture = new RunFixture()) {
-      RunStart honest =
-          RunFixture.start(
-              RunFixture.definition(HEAD + "do: [ { a: { set: { x: 1 } } } ]"), Json.object());
+      RunStart honest = RunFixture.start(HEAD + "do: [ { a: { set: { x: 1 } } } ]");
       RunStart forged =
           new RunStart(
               honest.runId(),
@@ -252,14 +250,12 @@ final class InterpreterWorkflowTest {
     try (RunFixture fixture = new RunFixture()) {
       RunStart start =
           RunFixture.start(
-              RunFixture.definition(
-                  HEAD
-                      + """
+              HEAD
+                  + """
                       do:
                         - ask: { call: approval, with: { title: Never, payload: {} } }
                         - after: { set: { x: 1 } }
-                      """),
-              Json.object());
+                      """);
       var stub = fixture.started(start);
       stub.signal("cancel", "enough");
       assertThat(stub.getResult(RunResult.class)).isEqualTo(new RunResult.Cancelled("enough"));
@@ -272,14 +268,12 @@ final class InterpreterWorkflowTest {
     try (RunFixture fixture = new RunFixture()) {
       RunStart start =
           RunFixture.start(
-              RunFixture.definition(
-                  HEAD
-                      + """
+              HEAD
+                  + """
                       do:
                         - pause: { wait: { hours: 1 } }
                         - call: { call: http, with: { method: get, endpoint: 'http://127.0.0.1/' } }
-                      """),
-              Json.object());
+                      """);
       var stub = fixture.started(start);
 
       stub.signal("pause", "the bank is closed");
@@ -304,14 +298,12 @@ final class InterpreterWorkflowTest {
     try (RunFixture fixture = new RunFixture()) {
       RunStart start =
           RunFixture.start(
-              RunFixture.definition(
-                  HEAD
-                      + """
+              HEAD
+                  + """
                       do:
                         - ask: { call: approval, with: { title: T, payload: {} } }
                         - call: { call: http, with: { method: get, endpoint: 'http://127.0.0.1/' } }
-                      """),
-              Json.object());
+                      """);
       var stub = fixture.started(start);
       fixture.backbone.sleep(Duration.ofMinutes(1));
 

@@ -132,7 +132,7 @@ final class MigrateTest {
   }
 
   private static RunStart start() {
-    return RunFixture.start(RunFixture.definition(FIRST), Json.object());
+    return RunFixture.start(FIRST);
   }
 
   private static MigrationAnswer asked(WorkflowStub run, String to) {

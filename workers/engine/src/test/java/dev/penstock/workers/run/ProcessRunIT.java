@@ -47,13 +47,11 @@ class ProcessRunIT {
   void shouldEndTheProcessWhenItsRunIsCancelled() {
     RunStart start =
         RunFixture.start(
-            RunFixture.definition(
-                HEAD
-                    + """
+            HEAD
+                + """
                     do:
                       - long: { run: { shell: { command: sleep 5711 } }, timeout: { after: PT1M } }
-                    """),
-            Json.object());
+                    """);
     var run = fixture.started(start);
     until(() -> running("sleep 5711"));
 

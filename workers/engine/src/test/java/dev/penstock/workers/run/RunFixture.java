@@ -113,6 +113,11 @@ final class RunFixture implements AutoCloseable {
         null);
   }
 
+  /** Of a definition, with an empty object. */
+  static RunStart start(String yaml) {
+    return start(definition(yaml), Json.object());
+  }
+
   RunResult run(String yaml, String input) {
     return run(start(definition(yaml), Json.read(input)));
   }

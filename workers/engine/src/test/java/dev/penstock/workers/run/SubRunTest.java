@@ -52,7 +52,7 @@ final class SubRunTest {
               - twice: { run: { workflow: { namespace: test, name: other, version: '1.0.0', input: { n: '${ .[0].n }' } } } }
             """);
     try (RunFixture fixture = fixture(8)) {
-      RunStart start = RunFixture.start(RunFixture.definition(workflow), Json.object());
+      RunStart start = RunFixture.start(workflow);
 
       assertThat(fixture.run(start)).isEqualTo(new RunResult.Completed(Json.read("{\"n\":4}")));
       assertThat(fixture.parts(start)).isGreaterThan(2);

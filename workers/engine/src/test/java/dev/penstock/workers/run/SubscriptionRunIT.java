@@ -191,7 +191,7 @@ class SubscriptionRunIT {
             .replace("DOCUMENT", target.uri("/asyncapi.yaml"))
             .replace("TIMEOUT", timeout)
             .replace("AMOUNT", Integer.toString(amount));
-    RunStart start = RunFixture.start(RunFixture.definition(text), Json.object());
+    RunStart start = RunFixture.start(text);
     return fixture.started(start);
   }
 }

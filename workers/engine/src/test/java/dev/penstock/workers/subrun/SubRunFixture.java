@@ -1,8 +1,6 @@
 package dev.penstock.workers.subrun;
 
 import dev.penstock.audit.AuditTrail;
-import dev.penstock.config.ConfigStore;
-import dev.penstock.config.EffectiveConfig;
 import dev.penstock.definition.DefinitionReader;
 import dev.penstock.definition.DefinitionStore;
 import dev.penstock.definition.ReadResult;
@@ -12,28 +10,24 @@ import dev.penstock.json.Json;
 import dev.penstock.keyring.Seal;
 import dev.penstock.outbox.Outbox;
 import dev.penstock.outbox.OutboxMessage;
-import dev.penstock.policy.PolicyStore;
 import dev.penstock.postgres.testing.PostgresFixture;
 import dev.penstock.schedule.ScheduleStore;
-import dev.penstock.store.Database;
 import dev.penstock.trigger.TriggerStore;
 import dev.penstock.workers.approval.Inbox;
 import dev.penstock.workers.progress.RunProjection;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.RunPayloads;
 import dev.penstock.workers.protocol.RunResult;
+import dev.penstock.workers.relay.InForce;
 import dev.penstock.workers.relay.Relay;
 import dev.penstock.workers.relay.RelaySettings;
-import dev.penstock.workers.relay.RunPins;
 import dev.penstock.workers.run.RunWorker;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,7 +38,7 @@ final class SubRunFixture implements AutoCloseable {
   final PostgresFixture store = PostgresFixture.open();
   final AuditTrail audit = new AuditTrail(store.keyring(), Clock.systemUTC());
   final Seal seal = new Seal(store.keyring());
-  final StoredSubRuns subRuns = new StoredSubRuns(store.worker(), audit, pins());
+  final StoredSubRuns subRuns = new StoredSubRuns(store.worker(), audit, InForce.pins(store));
   private final TestWorkflowEnvironment backbone =
       TestWorkflowEnvironment.newInstance(
           TestEnvironmentOptions.newBuilder()
@@ -66,7 +60,7 @@ final class SubRunFixture implements AutoCloseable {
                 audit,
                 new TriggerStore(seal),
                 new ScheduleStore(seal),
-                pins(),
+                InForce.pins(store),
                 backbone.getWorkflowClient(),
                 RelaySettings.defaults(RunWorker.TASK_QUEUE))
             .start();
@@ -84,33 +78,9 @@ final class SubRunFixture implements AutoCloseable {
             new dev.penstock.workers.event.MemoryEvents(Clock.systemUTC())));
   }
 
-  private RunPins pins() {
-    Database database = store.worker();
-    return new RunPins(
-        new DefinitionStore(database, seal),
-        new PolicyStore(database, seal),
-        new ConfigStore(database, seal),
-        EffectiveConfig.BASE);
-  }
-
   /** A policy of that version is in force from now on. */
   void activate(String version) {
-    store
-        .api()
-        .inTransaction(
-            connection -> {
-              var policies = new PolicyStore(store.api(), seal);
-              String digest =
-                  policies.insert(
-                      connection, "default", version, Json.object().put("v", version), "ada");
-              policies.activate(connection, "default", digest, "ada");
-              new ConfigStore(store.api(), seal)
-                  .activate(
-                      connection,
-                      EffectiveConfig.merge(EffectiveConfig.BASE, Json.object(), Json.object()),
-                      "ada");
-              return true;
-            });
+    InForce.activate(store, version);
   }
 
   WorkflowDefinition apply(String yaml) {
@@ -196,23 +166,7 @@ final class SubRunFixture implements AutoCloseable {
   }
 
   List<String> strings(String sql, String... parameters) {
-    return store
-        .owner()
-        .inTransaction(
-            connection -> {
-              try (PreparedStatement select = connection.prepareStatement(sql)) {
-                for (int i = 0; i < parameters.length; i++) {
-                  select.setString(i + 1, parameters[i]);
-                }
-                try (ResultSet rows = select.executeQuery()) {
-                  List<String> found = new ArrayList<>();
-                  while (rows.next()) {
-                    found.add(rows.getString(1));
-                  }
-                  return found;
-                }
-              }
-            });
+    return store.strings(sql, (Object[]) parameters);
   }
 
   @Override

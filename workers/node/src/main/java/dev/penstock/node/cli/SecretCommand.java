@@ -109,7 +109,8 @@ final class SecretCommand {
                 version.path("createdBy").asText());
           }
         }
-        list.print(io, secrets, table, "There are no secrets yet. Put one: ./penstock secret put NAME");
+        list.print(
+            io, secrets, table, "There are no secrets yet. Put one: ./penstock secret put NAME");
       }
       return 0;
     }
