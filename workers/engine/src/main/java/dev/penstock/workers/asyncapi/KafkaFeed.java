@@ -58,7 +58,7 @@ final class KafkaFeed implements Feed {
    * @param after a {@link #position}, or null
    */
   static KafkaFeed open(Place place, KafkaLink link, JsonNode after, Duration within)
-      throws WireException {
+      throws WireException, InterruptedException {
     KafkaLink.Topic topic = link.topic(within);
     KafkaFeed feed = new KafkaFeed(place, link, topic);
     JsonNode offsets = after.path("offsets");

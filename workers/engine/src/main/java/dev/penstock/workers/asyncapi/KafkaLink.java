@@ -41,6 +41,9 @@ import org.apache.kafka.common.utils.internals.LogContext;
  */
 final class KafkaLink implements AutoCloseable {
 
+  /** Before a broker is asked again for what it does not know yet. */
+  static final Duration PAUSE = Duration.ofMillis(100);
+
   private static final int REQUEST_MILLIS = 10_000;
 
   /**
@@ -113,8 +116,26 @@ final class KafkaLink implements AutoCloseable {
             false);
   }
 
-  /** What the document's server says of the topic; every leader has been asked for. */
-  Topic topic(Duration within) throws WireException {
+  /**
+   * What the document's server says of the topic; every leader has been asked for. A partition that
+   * is between two leaders is waited for.
+   */
+  Topic topic(Duration within) throws WireException, InterruptedException {
+    long giveUp = System.nanoTime() + within.minus(PAUSE).toNanos();
+    while (true) {
+      Optional<Topic> known = known(within);
+      if (known.isPresent()) {
+        return known.get();
+      }
+      if (System.nanoTime() - giveUp >= 0) {
+        throw failed(Errors.LEADER_NOT_AVAILABLE);
+      }
+      Thread.sleep(PAUSE);
+    }
+  }
+
+  /** Empty while a partition has no leader. */
+  private Optional<Topic> known(Duration within) throws WireException {
     var request = MetadataRequest.Builder.forTopicNames(List.of(place.subject()), false);
     MetadataResponse said;
     try {
@@ -123,20 +144,23 @@ final class KafkaLink implements AutoCloseable {
       throw WireException.lost(place, e);
     }
     for (MetadataResponse.TopicMetadata topic : said.topicMetadata()) {
+      if (topic.error() == Errors.LEADER_NOT_AVAILABLE) {
+        return Optional.empty();
+      }
       if (topic.error() != Errors.NONE) {
         throw failed(topic.error());
       }
       SortedMap<Integer, Node> leaders = new TreeMap<>();
       for (MetadataResponse.PartitionMetadata partition : topic.partitionMetadata()) {
-        Node leader = partition.leaderId.map(said.brokersById()::get).orElse(null);
-        if (leader == null) {
-          throw failed(Errors.LEADER_NOT_AVAILABLE);
+        Optional<Node> leader = partition.leaderId.map(said.brokersById()::get);
+        if (leader.isEmpty()) {
+          return Optional.empty();
         }
-        way.admit(leader);
-        leaders.put(partition.partition(), leader);
+        way.admit(leader.get());
+        leaders.put(partition.partition(), leader.get());
       }
       if (!leaders.isEmpty()) {
-        return new Topic(topic.topic(), topic.topicId(), leaders);
+        return Optional.of(new Topic(topic.topic(), topic.topicId(), leaders));
       }
     }
     throw failed(Errors.UNKNOWN_TOPIC_OR_PARTITION);

@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
@@ -35,7 +35,6 @@ final class KafkaSend {
   static final String KEY = "Idempotency-Key";
 
   private static final int TRIES = 5;
-  private static final long PAUSE_MILLIS = 100;
 
   private final Call call;
   private final Outgoing message;
@@ -76,7 +75,7 @@ final class KafkaSend {
     String last = "";
     for (int tried = 0; tried < TRIES && permit.deadline().left().isPositive(); tried++) {
       if (tried > 0) {
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        Thread.sleep(KafkaLink.PAUSE);
         topic = link.topic(permit.deadline().left());
       }
       Node leader = topic.leaders().get(partition);
@@ -94,7 +93,7 @@ final class KafkaSend {
       if (said == Errors.NONE || said == Errors.DUPLICATE_SEQUENCE_NUMBER) {
         return new ToolResult.Succeeded(message.message());
       }
-      if (said.exception() instanceof org.apache.kafka.common.errors.RetriableException) {
+      if (said.exception() instanceof RetriableException) {
         last = said + ": " + said.message();
         continue;
       }
@@ -144,26 +143,35 @@ final class KafkaSend {
   }
 
   private InitProducerIdResponseData producer(KafkaLink link, KafkaLink.Topic topic)
-      throws WireException {
+      throws WireException, InterruptedException {
     var request =
         new InitProducerIdRequest.Builder(
             new InitProducerIdRequestData()
                 .setTransactionalId(null)
                 .setTransactionTimeoutMs(5_000));
-    try {
-      InitProducerIdResponseData data =
-          link.ask(
-                  topic.leaders().values().iterator().next(),
-                  request,
-                  InitProducerIdResponse.class,
-                  permit.deadline().left())
-              .data();
-      if (data.errorCode() != Errors.NONE.code()) {
-        throw link.failed(Errors.forCode(data.errorCode()));
+    while (true) {
+      InitProducerIdResponseData data;
+      try {
+        data =
+            link.ask(
+                    topic.leaders().values().iterator().next(),
+                    request,
+                    InitProducerIdResponse.class,
+                    permit.deadline().left())
+                .data();
+      } catch (IOException e) {
+        throw WireException.lost(call.place(), e);
       }
-      return data;
-    } catch (IOException e) {
-      throw WireException.lost(call.place(), e);
+      Errors said = Errors.forCode(data.errorCode());
+      if (said == Errors.NONE) {
+        return data;
+      }
+      // A cluster that has just started knows no numbers for some moments.
+      if (!(said.exception() instanceof RetriableException)
+          || permit.deadline().left().compareTo(KafkaLink.PAUSE) < 0) {
+        throw link.failed(said);
+      }
+      Thread.sleep(KafkaLink.PAUSE);
     }
   }
 

@@ -115,7 +115,7 @@ record SubscribeCall(Call call, Feeds feeds, JsonNode batch) implements ToolCall
         && !(result.path("messages").isEmpty() && batch.path("last").asBoolean(false));
   }
 
-  private Feed openKafka(Permit permit) throws WireException {
+  private Feed openKafka(Permit permit) throws WireException, InterruptedException {
     KafkaLink link = KafkaLink.open(call, permit, "GET");
     Feed feed = null;
     try {
