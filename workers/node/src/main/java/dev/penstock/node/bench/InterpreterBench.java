@@ -6,11 +6,13 @@ import io.temporal.worker.WorkerFactory;
 import java.io.PrintStream;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -24,7 +26,11 @@ import java.util.stream.IntStream;
 public final class InterpreterBench {
 
   private static final int STEPS = 100;
-  private static final double TARGET = 5;
+
+  /** Steps a second, over those of activities: of short effects, and of effects as activities. */
+  private static final double SHORT = 10;
+
+  private static final double FULL = 0.95;
   private static final String POLICY =
       """
       policy: default
@@ -42,8 +48,8 @@ public final class InterpreterBench {
    *
    * @param data an empty folder for the node
    * @param rounds how many runs of each kind are counted; a third as many go before, uncounted
-   * @return whether the interpreter made at least five times the steps/s of activities, and pure
-   *     tasks as fast as they should be, by medians
+   * @return whether the interpreter made at least ten times the steps/s of activities, as many
+   *     where its effects are activities too, and pure tasks as fast as they should be, by medians
    */
   public static boolean run(PrintStream out, Path data, int rounds) {
     try (BenchTarget target = BenchTarget.start();
@@ -53,16 +59,17 @@ public final class InterpreterBench {
           Map.of(
               "policies/default.yaml", POLICY,
               "config/base.yaml", "bench: true\n",
-              "workflows/calls.yaml", calls(target.url()),
+              "workflows/calls.yaml", calls("calls", target.url(), "{ seconds: 30 }"),
+              "workflows/long-calls.yaml", calls("long-calls", target.url(), "{ minutes: 5 }"),
               "workflows/pure.yaml", pure("pure", STEPS),
               "workflows/trivial.yaml", pure("trivial", 1)));
       WorkerFactory handWritten = HandWritten.start(node.client(), http);
       try {
         out.println("on " + node.node().backbone().kind());
-        double ratio = steps(out, node, target, rounds);
+        boolean held = steps(out, node, target, rounds);
         pureTasks(out, node, rounds);
         TaskCosts.print(out, node, target.url());
-        return PureTasks.print(out, rounds) && ratio >= TARGET;
+        return PureTasks.print(out, rounds) && held;
       } finally {
         handWritten.shutdown();
         handWritten.awaitTermination(10, TimeUnit.SECONDS);
@@ -70,41 +77,56 @@ public final class InterpreterBench {
     }
   }
 
-  private static double steps(PrintStream out, BenchNode node, BenchTarget target, int rounds) {
-    Percentiles ours = new Percentiles(rounds);
-    Percentiles theirs = new Percentiles(rounds);
-    int ourEvents = 0;
-    int theirEvents = 0;
+  /** One way of making the calls, and what a step of it took. */
+  private record Way(String name, Supplier<String> run, Percentiles perStep) {}
+
+  private static boolean steps(PrintStream out, BenchNode node, BenchTarget target, int rounds) {
+    Way theirs =
+        new Way(
+            "ordinary activities, call only",
+            () -> handWritten(node, target.url()),
+            new Percentiles(rounds));
+    Way ours =
+        new Way(
+            "interpreter, audited effects", () -> node.run("bench/calls"), new Percentiles(rounds));
+    Way full =
+        new Way(
+            "interpreter, effects as activities",
+            () -> node.run("bench/long-calls"),
+            new Percentiles(rounds));
+    List<Way> ways = List.of(theirs, ours, full);
+    Map<Way, Integer> events = new HashMap<>();
     for (int i = -warmUp(rounds); i < rounds; i++) {
-      for (int turn = 0; turn < 2; turn++) {
-        boolean isOurs = (i + turn) % 2 == 0;
-        String id = isOurs ? node.run("bench/calls") : handWritten(node, target.url());
+      for (int turn = 0; turn < ways.size(); turn++) {
+        Way way = ways.get(Math.floorMod(i + turn, ways.size()));
+        String id = way.run().get();
         long perStep = perStep(target.takeArrivals());
-        int events = node.history(id).size();
+        events.put(way, node.history(id).size());
         if (i >= 0) {
-          (isOurs ? ours : theirs).add(perStep);
+          way.perStep().add(perStep);
         }
-        ourEvents = isOurs ? events : ourEvents;
-        theirEvents = isOurs ? theirEvents : events;
       }
     }
-    double ratio = theirs.millis(0.5) / ours.millis(0.5);
     out.println("one step of " + STEPS + " sequential HTTP calls, as the target saw them");
     out.println(Percentiles.header());
-    out.println(theirs.row("ordinary activities, call only"));
-    out.println(ours.row("interpreter, audited effects"));
+    for (Way way : ways) {
+      out.println(way.perStep().row(way.name()) + "   " + events.get(way) + " events");
+    }
+    boolean held = atLeast(out, "steps/s, interpreter over activities", theirs, ours, SHORT);
+    return atLeast(out, "the same with its effects as activities", theirs, full, FULL) && held;
+  }
+
+  private static boolean atLeast(
+      PrintStream out, String what, Way slower, Way quicker, double target) {
+    double ratio = slower.perStep().millis(0.5) / quicker.perStep().millis(0.5);
     out.printf(
         Locale.ROOT,
-        "events in the history: %d with activities, %d interpreted%n"
-            + "steps/s %.0f against %.0f: ratio at p50 %.2f (target at least %.0f): %s%n",
-        theirEvents,
-        ourEvents,
-        1000 / ours.millis(0.5),
-        1000 / theirs.millis(0.5),
+        "%s: %.2f at p50 (target at least %.2f): %s%n",
+        what,
         ratio,
-        TARGET,
-        ratio >= TARGET ? "held" : "MISSED");
-    return ratio;
+        target,
+        ratio >= target ? "held" : "MISSED");
+    return ratio >= target;
   }
 
   private static void pureTasks(PrintStream out, BenchNode node, int rounds) {
@@ -170,9 +192,9 @@ public final class InterpreterBench {
     return (arrivals.getLast() - arrivals.getFirst()) / (STEPS - 1);
   }
 
-  private static String calls(String url) {
+  private static String calls(String name, String url, String timeout) {
     return """
-    document: { dsl: 1.0.3, namespace: bench, name: calls, version: 1.0.0 }
+    document: { dsl: 1.0.3, namespace: bench, name: %s, version: 1.0.0 }
     do:
       - each:
           for: { each: step, in: '${ [range(%d)] }' }
@@ -184,9 +206,9 @@ public final class InterpreterBench {
                   endpoint: %s
                   body: { step: '${ $step }' }
                 metadata: { effect: { idempotency: key } }
-                timeout: { after: { seconds: 30 } }
+                timeout: { after: %s }
     """
-        .formatted(STEPS, url);
+        .formatted(name, STEPS, url, timeout);
   }
 
   private static String pure(String name, int tasks) {
