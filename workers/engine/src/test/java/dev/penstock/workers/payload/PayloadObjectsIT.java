@@ -87,10 +87,9 @@ class PayloadObjectsIT {
               assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
                   .doesNotContain("private sentence");
             });
-    assertThat(postgres.count("SELECT postgres.count(*) FROM payload WHERE content IS NULL"))
-        .isOne();
-    assertThat(postgres.count("SELECT postgres.count(*) FROM payload_use")).isEqualTo(2);
-    assertThat(postgres.count("SELECT postgres.count(*) FROM payload_leftover")).isZero();
+    assertThat(postgres.count("SELECT count(*) FROM payload WHERE content IS NULL")).isOne();
+    assertThat(postgres.count("SELECT count(*) FROM payload_use")).isEqualTo(2);
+    assertThat(postgres.count("SELECT count(*) FROM payload_leftover")).isZero();
   }
 
   @Test
@@ -124,7 +123,7 @@ class PayloadObjectsIT {
     assertThat(sweep()).isOne();
 
     assertThat(server.objects()).isEmpty();
-    assertThat(postgres.count("SELECT postgres.count(*) FROM payload_leftover")).isZero();
+    assertThat(postgres.count("SELECT count(*) FROM payload_leftover")).isZero();
     assertThat(store.keep("run_new", CONTENT)).isEqualTo(address);
     assertThat(server.objects()).singleElement().isNotEqualTo(object);
   }
@@ -141,7 +140,7 @@ class PayloadObjectsIT {
     sweep();
 
     assertThat(server.objects()).isEmpty();
-    assertThat(postgres.count("SELECT postgres.count(*) FROM payload_leftover")).isZero();
+    assertThat(postgres.count("SELECT count(*) FROM payload_leftover")).isZero();
   }
 
   @Test

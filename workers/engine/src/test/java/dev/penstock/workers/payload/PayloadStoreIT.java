@@ -53,8 +53,8 @@ class PayloadStoreIT {
 
     assertThat(store.keep("run_2", CONTENT)).isEqualTo(address);
     assertThat(store.get(address)).isEqualTo(CONTENT);
-    assertThat(postgres.count("SELECT postgres.count(*) FROM payload")).isEqualTo(1);
-    assertThat(postgres.count("SELECT postgres.count(*) FROM payload_use")).isEqualTo(2);
+    assertThat(postgres.count("SELECT count(*) FROM payload")).isEqualTo(1);
+    assertThat(postgres.count("SELECT count(*) FROM payload_use")).isEqualTo(2);
   }
 
   @Test
@@ -121,13 +121,10 @@ class PayloadStoreIT {
     assertThat(store(postgres.keyring()).get(open)).isNotEmpty();
     assertThat(store.get(late)).isNotEmpty();
     assertThat(store.get(both)).isNotEmpty();
-    assertThat(
-            postgres.count("SELECT postgres.count(*) FROM payload WHERE address = '" + old + "'"))
+    assertThat(postgres.count("SELECT count(*) FROM payload WHERE address = '" + old + "'"))
         .isZero();
-    assertThat(postgres.count("SELECT postgres.count(*) FROM payload")).isEqualTo(4);
-    assertThat(
-            postgres.count(
-                "SELECT postgres.count(*) FROM payload_use u WHERE address = '" + old + "'"))
+    assertThat(postgres.count("SELECT count(*) FROM payload")).isEqualTo(4);
+    assertThat(postgres.count("SELECT count(*) FROM payload_use u WHERE address = '" + old + "'"))
         .isZero();
   }
 
@@ -139,7 +136,7 @@ class PayloadStoreIT {
         .isEqualTo(1);
 
     assertThat(store.keep("run_new", CONTENT)).isEqualTo(address);
-    assertThat(postgres.count("SELECT postgres.count(*) FROM payload")).isEqualTo(1);
+    assertThat(postgres.count("SELECT count(*) FROM payload")).isEqualTo(1);
   }
 
   private PayloadStore store(Keyring keyring) {

@@ -102,11 +102,8 @@ class ClaimCheckIT {
     assertThat(historyBytes(start)).isLessThan(100_000);
     assertThat(fixture.effects.requests().getFirst().arguments().path("body").path("rows"))
         .isEqualTo(FIVE_MEGABYTES.path("rows"));
-    assertThat(postgres.count("SELECT postgres.count(*) FROM payload WHERE bytes < 131072"))
-        .isZero();
-    assertThat(
-            postgres.count(
-                "SELECT postgres.count(*) FROM payload_use WHERE run_id NOT LIKE 'run\\_%'"))
+    assertThat(postgres.count("SELECT count(*) FROM payload WHERE bytes < 131072")).isZero();
+    assertThat(postgres.count("SELECT count(*) FROM payload_use WHERE run_id NOT LIKE 'run\\_%'"))
         .as("every payload is named by its run")
         .isZero();
   }
