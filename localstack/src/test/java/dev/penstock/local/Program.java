@@ -22,6 +22,9 @@ record Program(int exitCode, String output, String errors) {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
+                // As ./penstock starts its commands; here the node lives no longer than they do.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.penstock.node.cli.Main"));
