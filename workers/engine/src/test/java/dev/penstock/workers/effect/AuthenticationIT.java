@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.audit.AuditTrail;
 import dev.penstock.definition.task.Idempotency;
 import dev.penstock.json.Json;
-import dev.penstock.vault.SecretValue;
-import dev.penstock.vault.Vault;
 import dev.penstock.workers.http.Target;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.time.Clock;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -41,9 +37,6 @@ class AuthenticationIT {
 
   @BeforeAll
   static void putSecrets() {
-    Vault vault =
-        new Vault(
-            FIXTURE.store.keyring(), new AuditTrail(FIXTURE.store.keyring(), Clock.systemUTC()));
     String policy =
         """
         {"authority": "%s", "grant": "client_credentials",
@@ -55,17 +48,7 @@ class AuthenticationIT {
             "plain", CANARY,
             "member", "{\"inner\": {\"key\": \"" + CANARY + "\"}}",
             "whole", policy);
-    FIXTURE
-        .store
-        .api()
-        .inTransaction(
-            connection -> {
-              for (var secret : secrets.entrySet()) {
-                vault.put(
-                    connection, secret.getKey(), SecretValue.of(secret.getValue()), "person:ada");
-              }
-              return true;
-            });
+    FIXTURE.secrets(secrets);
   }
 
   @AfterAll

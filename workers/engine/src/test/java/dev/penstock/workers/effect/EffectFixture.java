@@ -9,6 +9,8 @@ import dev.penstock.id.Ids;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import dev.penstock.postgres.testing.PostgresFixture;
+import dev.penstock.vault.SecretValue;
+import dev.penstock.vault.Vault;
 import dev.penstock.workers.approval.Inbox;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.EgressSettings;
@@ -23,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The way of an effect on a real store against a real target, with a short lease. */
@@ -149,6 +152,35 @@ final class EffectFixture implements AutoCloseable {
         request.idempotency(),
         request.timeout(),
         humanTaskId);
+  }
+
+  /** The same in a run that is pinned to another policy. */
+  static EffectRequest under(EffectRequest request, String policyDigest) {
+    return new EffectRequest(
+        request.task(),
+        request.definition(),
+        policyDigest,
+        request.startedBy(),
+        request.tool(),
+        request.arguments(),
+        request.idempotency(),
+        request.timeout(),
+        null);
+  }
+
+  /** Puts secrets into the vault, by name. */
+  void secrets(Map<String, String> values) {
+    Vault vault = new Vault(store.keyring(), audit);
+    store
+        .api()
+        .inTransaction(
+            connection -> {
+              for (var secret : values.entrySet()) {
+                vault.put(
+                    connection, secret.getKey(), SecretValue.of(secret.getValue()), "person:ada");
+              }
+              return true;
+            });
   }
 
   /** A question to a person, put the way a run puts it. */

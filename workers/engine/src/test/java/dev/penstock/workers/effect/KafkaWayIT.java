@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.audit.AuditTrail;
 import dev.penstock.definition.task.Idempotency;
 import dev.penstock.json.Json;
-import dev.penstock.vault.SecretValue;
-import dev.penstock.vault.Vault;
 import dev.penstock.workers.asyncapi.KafkaBroker;
 import dev.penstock.workers.http.Target;
 import dev.penstock.workers.protocol.EffectOutcome;
@@ -17,7 +14,6 @@ import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.tls.TestAuthority;
 import dev.penstock.workers.tool.Reach;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,20 +52,7 @@ class KafkaWayIT {
             "grace", "{\"username\": \"grace\", \"password\": \"ho\\\"pp\\\\er\"}",
             "nobody", "{\"username\": \"ada\", \"password\": \"wrong\"}",
             "bundle", client.key() + client.certificate());
-    Vault vault =
-        new Vault(
-            FIXTURE.store.keyring(), new AuditTrail(FIXTURE.store.keyring(), Clock.systemUTC()));
-    FIXTURE
-        .store
-        .api()
-        .inTransaction(
-            connection -> {
-              for (var secret : secrets.entrySet()) {
-                vault.put(
-                    connection, secret.getKey(), SecretValue.of(secret.getValue()), "person:ada");
-              }
-              return true;
-            });
+    FIXTURE.secrets(secrets);
     BROKER.user("grace", "ho\"pp\\er");
     BROKER.topic("orders", 3);
     BROKER.topic("inbox", 2);

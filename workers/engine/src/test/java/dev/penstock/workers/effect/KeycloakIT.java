@@ -3,17 +3,13 @@ package dev.penstock.workers.effect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.audit.AuditTrail;
 import dev.penstock.definition.task.Idempotency;
 import dev.penstock.json.Json;
-import dev.penstock.vault.SecretValue;
-import dev.penstock.vault.Vault;
 import dev.penstock.workers.http.Target;
 import dev.penstock.workers.protocol.EffectOutcome;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -241,20 +237,7 @@ class KeycloakIT {
   }
 
   private static void put(Map<String, String> secrets) {
-    Vault vault =
-        new Vault(
-            fixture.store.keyring(), new AuditTrail(fixture.store.keyring(), Clock.systemUTC()));
-    fixture
-        .store
-        .api()
-        .inTransaction(
-            connection -> {
-              for (var secret : secrets.entrySet()) {
-                vault.put(
-                    connection, secret.getKey(), SecretValue.of(secret.getValue()), "person:ada");
-              }
-              return true;
-            });
+    fixture.secrets(secrets);
   }
 
   private static List<String> and(List<String> form, String... more) {

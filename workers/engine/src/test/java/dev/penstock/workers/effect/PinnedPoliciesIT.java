@@ -149,16 +149,7 @@ class PinnedPoliciesIT {
                 .put("method", method)
                 .put("endpoint", FIXTURE.target.uri(path))
                 .put("redirect", true));
-    return new EffectRequest(
-        request.task(),
-        request.definition(),
-        policyDigest,
-        request.startedBy(),
-        request.tool(),
-        request.arguments(),
-        request.idempotency(),
-        request.timeout(),
-        null);
+    return EffectFixture.under(request, policyDigest);
   }
 
   private static int status(EffectOutcome outcome) {

@@ -3,13 +3,10 @@ package dev.penstock.workers.effect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.audit.AuditTrail;
 import dev.penstock.definition.task.Idempotency;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Seal;
 import dev.penstock.policy.PolicyStore;
-import dev.penstock.vault.SecretValue;
-import dev.penstock.vault.Vault;
 import dev.penstock.workers.asyncapi.NatsOperator;
 import dev.penstock.workers.asyncapi.NatsServer;
 import dev.penstock.workers.asyncapi.SocketServer;
@@ -79,9 +76,6 @@ class TlsWayIT {
                     Map.of(),
                     received.uri().endsWith(".proto") ? GreeterServer.PROTO : asyncApi())
                 .answer(exchange, received));
-    Vault vault =
-        new Vault(
-            FIXTURE.store.keyring(), new AuditTrail(FIXTURE.store.keyring(), Clock.systemUTC()));
     Map<String, String> secrets =
         Map.of(
             "bundle", CLIENT.key() + CLIENT.certificate(),
@@ -92,17 +86,7 @@ class TlsWayIT {
             "seed", KNOWN.seed(),
             "user", "{\"username\": \"ada\", \"password\": \"lovelace\"}",
             "creds", OPERATOR.credentials());
-    FIXTURE
-        .store
-        .api()
-        .inTransaction(
-            connection -> {
-              for (var secret : secrets.entrySet()) {
-                vault.put(
-                    connection, secret.getKey(), SecretValue.of(secret.getValue()), "person:ada");
-              }
-              return true;
-            });
+    FIXTURE.secrets(secrets);
   }
 
   @AfterAll
@@ -269,7 +253,8 @@ class TlsWayIT {
     EffectOutcome outcome =
         FIXTURE
             .effects(
-                (asked, action) -> pinned.rule(under(asked, digest), action), FaultPoint.none())
+                (asked, action) -> pinned.rule(EffectFixture.under(asked, digest), action),
+                FaultPoint.none())
             .perform(request);
 
     assertThat(outcome).isInstanceOf(EffectOutcome.Done.class);
@@ -319,19 +304,6 @@ class TlsWayIT {
     return FIXTURE.effects(
         EffectFixture.gate(new Ruling.Verdict.Allow(), new Reach(true, authority.certificate())),
         FaultPoint.none());
-  }
-
-  private static EffectRequest under(EffectRequest request, String policyDigest) {
-    return new EffectRequest(
-        request.task(),
-        request.definition(),
-        policyDigest,
-        request.startedBy(),
-        request.tool(),
-        request.arguments(),
-        request.idempotency(),
-        request.timeout(),
-        null);
   }
 
   private static EffectRequest call(String tool, ObjectNode authentication) {
