@@ -2,7 +2,10 @@ package dev.penstock.workers.asyncapi;
 
 import dev.penstock.definition.WorkflowError.Standard;
 import dev.penstock.workers.tls.Refusal;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,8 +15,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.handshake.ServerHandshake;
@@ -47,6 +51,8 @@ final class WebSocketLink extends WebSocketClient implements Feed {
     setTcpNoDelay(true);
   }
 
+  // A factory of sockets, which the library prefers, would be asked for this one socket only.
+  @SuppressWarnings("deprecation")
   static WebSocketLink open(
       Place place, InetAddress address, Shown shown, int maxBytes, Duration within)
       throws WireException, InterruptedException {
@@ -60,7 +66,7 @@ final class WebSocketLink extends WebSocketClient implements Feed {
             within);
     link.setDnsResolver(_ -> address);
     if (shown.tls() != null) {
-      link.setSocketFactory(shown.tls().getSocketFactory());
+      link.setSocket(greeted(place, address, shown.tls(), within));
     }
     if (!link.connectBlocking(Math.max(1, within.toMillis()), TimeUnit.MILLISECONDS)) {
       link.close();
@@ -74,6 +80,39 @@ final class WebSocketLink extends WebSocketClient implements Feed {
           place + ": no WebSocket came about. " + link.reason);
     }
     return link;
+  }
+
+  /**
+   * A connection whose TLS handshake is over. The library leaves the handshake to whichever of its
+   * two threads comes first, and the other one may end the connection before the reason is told.
+   */
+  private static Socket greeted(Place place, InetAddress address, SSLContext tls, Duration within)
+      throws WireException {
+    int millis = Math.clamp(within.toMillis(), 1, Integer.MAX_VALUE);
+    int port = place.uri().getPort() < 0 ? 443 : place.uri().getPort();
+    Socket raw = new Socket();
+    try {
+      raw.connect(new InetSocketAddress(address, port), millis);
+      raw.setSoTimeout(millis);
+      // The name is also what the other side is told (RFC 6066 section 3).
+      var socket = (SSLSocket) tls.getSocketFactory().createSocket(raw, place.host(), port, true);
+      socket.startHandshake();
+      socket.setSoTimeout(0);
+      return socket;
+    } catch (IOException e) {
+      try {
+        raw.close();
+      } catch (IOException closing) {
+        e.addSuppressed(closing);
+      }
+      throw Refusal.of(e)
+          .map(refusal -> WireException.refused(place, refusal))
+          .orElseGet(
+              () ->
+                  new WireException(
+                      Standard.COMMUNICATION,
+                      place + ": no TLS connection came about. " + e.getMessage()));
+    }
   }
 
   @Override
@@ -112,13 +151,9 @@ final class WebSocketLink extends WebSocketClient implements Feed {
     super.close();
   }
 
-  /** The context of the connection looks at the name; the other side may need to be told it. */
+  /** The handshake is over, and the context of the connection has looked at the name. */
   @Override
-  protected void onSetSSLParameters(SSLParameters parameters) {
-    if (!place.host().matches("[0-9.]+|\\[.*")) {
-      parameters.setServerNames(List.of(new SNIHostName(place.host())));
-    }
-  }
+  protected void onSetSSLParameters(SSLParameters parameters) {}
 
   @Override
   public void onOpen(ServerHandshake handshake) {}
