@@ -7,9 +7,11 @@ import dev.penstock.definition.task.AsyncApiSubscribeTask;
 import dev.penstock.definition.task.ListenTask;
 import dev.penstock.definition.task.TryTask;
 import dev.penstock.workers.protocol.RunStart;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Interprets one run of a definition (Open Workflow DSL 1.0.3). Each step is a pure function of
@@ -120,6 +122,11 @@ public final class Machine {
       }
     }
     return "";
+  }
+
+  /** When a strand will be interrupted, wherever it stands by then; null for never. */
+  public @Nullable Instant deadline(MachineState state, StrandId strand) {
+    return Deadlines.instant(Deadlines.earliest(new Stack(program.definition(), state, strand)));
   }
 
   private static Command advance(Turn turn, Happening happening) {

@@ -18,7 +18,8 @@ final class Delegation {
   private final SubRunRequest run;
   private final @Nullable Instant until;
   private boolean awaited;
-  private boolean abandoned;
+  private boolean over;
+  private boolean late;
 
   Delegation(Errand errand, Errands all, Command.Start wanted) {
     this.errand = errand;
@@ -29,31 +30,34 @@ final class Delegation {
 
   /** Starting is never cancelled on its way: only what was started can be asked to stop. */
   void begin() {
-    all.settle(
-        all.outside.start(run),
-        (state, failure) -> {
-          if (failure != null) {
-            return errand.failed(failure);
-          }
-          if (!run.awaited() || !(state instanceof SubRunState.UnderWay)) {
-            return errand.happened(new Happening.Started(state));
-          }
-          if (abandoned) {
-            all.settle(all.outside.abandon(run.id()), (_, _) -> null);
-            return null;
-          }
-          awaited = true;
-          all.inbox.whenEnded(run.id(), () -> all.tell(this::ended));
-          if (until != null) {
-            errand.timer(until.toEpochMilli(), this::tooLate);
-          }
-          return null;
-        });
+    all.settle(all.outside.start(run), this::started, this::noLongerThanAllowed);
+  }
+
+  private Errands.@Nullable Answer started(SubRunState state, @Nullable RuntimeException failure) {
+    if (over) {
+      if (failure == null && (late || run.awaited()) && state instanceof SubRunState.UnderWay) {
+        all.settle(all.outside.abandon(run.id()), (_, _) -> null);
+      }
+      return null;
+    }
+    errand.cancelTimer();
+    if (failure != null) {
+      over = true;
+      return errand.failed(failure);
+    }
+    if (!run.awaited() || !(state instanceof SubRunState.UnderWay)) {
+      over = true;
+      return errand.happened(new Happening.Started(state));
+    }
+    awaited = true;
+    all.inbox.whenEnded(run.id(), () -> all.tell(this::ended));
+    noLongerThanAllowed();
+    return null;
   }
 
   /** Nobody waits for it any more. */
   void abandon() {
-    abandoned = true;
+    over = true;
     if (awaited) {
       awaited = false;
       all.inbox.forget(run.id());
@@ -69,17 +73,31 @@ final class Delegation {
     errand.cancelTimer();
     all.settle(
         all.outside.state(run.id()),
-        (state, failure) ->
-            failure == null
-                ? errand.happened(new Happening.Started(state))
-                : errand.failed(failure));
+        (state, failure) -> {
+          if (over) {
+            return null;
+          }
+          over = true;
+          errand.cancelTimer();
+          return failure == null
+              ? errand.happened(new Happening.Started(state))
+              : errand.failed(failure);
+        },
+        this::noLongerThanAllowed);
     return null;
   }
 
+  private void noLongerThanAllowed() {
+    if (until != null && !over) {
+      errand.timer(until.toEpochMilli(), this::tooLate);
+    }
+  }
+
   private Errands.@Nullable Answer tooLate() {
-    if (!awaited) {
+    if (over) {
       return null;
     }
+    late = true;
     abandon();
     return errand.happened(new Happening.Elapsed());
   }

@@ -54,7 +54,8 @@ final class Drive {
     this.continueAfterEvents = continueAfterEvents;
     // A run that begins where another one stood has a state too, and is not on record yet.
     this.recorded = Workflow.getInfo().getContinuedExecutionRunId().isPresent();
-    this.errands = new Errands(outside, inbox);
+    this.errands =
+        new Errands(outside, inbox, strand -> this.course.machine().deadline(state, strand));
   }
 
   List<String> positions() {

@@ -6,8 +6,6 @@ import dev.penstock.workers.interpreter.StrandId;
 import dev.penstock.workers.interpreter.Waiting;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
-import dev.penstock.workers.protocol.HumanDecision;
-import dev.penstock.workers.protocol.HumanTaskRequest;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -19,7 +17,7 @@ final class Errand {
   private final Errands all;
   private final Waiting waiting;
   private @Nullable CancellationScope scope;
-  private @Nullable String open;
+  private @Nullable Asking asking;
   private @Nullable Hearing hearing;
   private @Nullable Delegation delegation;
   private boolean cancelled;
@@ -40,17 +38,18 @@ final class Errand {
   void begin(boolean onlyEffects) {
     switch (waiting.awaits()) {
       case Command.Perform(var effect) -> perform(effect, onlyEffects);
-      case Command.Ask(var question) -> ask(question);
+      case Command.Ask(var question) -> {
+        asking = new Asking(this, all, question, all.deadline(strand()));
+        asking.begin();
+      }
       case Command.Start start -> {
         delegation = new Delegation(this, all, start);
         delegation.begin();
       }
       case Command.Sleep(var until) -> timer(until, () -> happened(new Happening.Elapsed()));
       case Command.Emit(var emission) ->
-          all.settle(
-              all.outside.emit(emission),
-              (outcome, failure) ->
-                  failure == null ? happened(new Happening.Emitted(outcome)) : failed(failure));
+          new Bounded<>(this, all, all.outside.emit(emission), Happening.Emitted::new)
+              .begin(all.deadline(strand()), () -> {});
       case Command.Receive receive -> {
         hearing = new Hearing(this, all, receive);
         hearing.begin();
@@ -60,10 +59,14 @@ final class Errand {
               all.outside.concludeAt(at, listener, task),
               (_, _) -> happened(new Happening.Concluded()));
       case Command.Conclude(var listener, var task, var taken, _) ->
-          all.settle(
-              all.outside.conclude(listener, task, taken),
-              (_, failure) ->
-                  failure == null ? happened(new Happening.Concluded()) : failed(failure));
+          new Bounded<>(
+                  this,
+                  all,
+                  all.outside.conclude(listener, task, taken),
+                  _ -> new Happening.Concluded())
+              .begin(
+                  all.deadline(strand()),
+                  () -> all.settle(all.outside.abandon(listener, task), (_, _) -> null));
       case Command.Proceed _, Command.Join _, Command.Completed _, Command.Faulted _ ->
           throw new IllegalStateException("Nothing to do outside: " + waiting.awaits());
     }
@@ -78,8 +81,8 @@ final class Errand {
     if (scope != null) {
       scope.cancel();
     }
-    if (open != null) {
-      withdraw(open);
+    if (asking != null) {
+      asking.abandon();
     }
     if (hearing != null) {
       hearing.abandon();
@@ -172,50 +175,6 @@ final class Errand {
 
   private Errands.@Nullable Answer performed(EffectOutcome outcome) {
     return happened(new Happening.Performed(outcome));
-  }
-
-  /** Asking is never cancelled on its way: only what was put can be withdrawn. */
-  private void ask(HumanTaskRequest question) {
-    all.settle(
-        all.outside.ask(question),
-        (_, failure) -> {
-          if (failure != null) {
-            return failed(failure);
-          }
-          if (cancelled) {
-            withdraw(question.id());
-            return null;
-          }
-          open = question.id();
-          all.inbox.whenDecided(question.id(), () -> all.tell(() -> close(question.id(), true)));
-          if (question.dueAt() != null) {
-            timer(question.dueAt().toEpochMilli(), () -> close(question.id(), false));
-          }
-          return null;
-        });
-  }
-
-  /** The first of the decision and the time that is up closes the question. */
-  private Errands.@Nullable Answer close(String id, boolean decided) {
-    if (open == null) {
-      return null;
-    }
-    open = null;
-    if (scope != null) {
-      scope.cancel();
-    }
-    Asked<HumanDecision> closed = decided ? all.outside.decision(id) : all.outside.expire(id);
-    all.settle(
-        closed,
-        (decision, failure) ->
-            failure == null ? happened(new Happening.Decided(decision)) : failed(failure));
-    return null;
-  }
-
-  private void withdraw(String id) {
-    open = null;
-    all.inbox.forget(id);
-    all.settle(all.outside.withdraw(id), (_, _) -> null);
   }
 
   void timer(long until, java.util.function.Supplier<Errands.@Nullable Answer> then) {

@@ -5,12 +5,14 @@ import dev.penstock.workers.interpreter.StrandId;
 import dev.penstock.workers.interpreter.Waiting;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +34,24 @@ final class Errands {
 
   final Outside outside;
   final Inbox inbox;
+  private final Function<StrandId, @Nullable Instant> deadlines;
   private final Map<StrandId, Errand> underWay = new LinkedHashMap<>();
   private final Deque<Supplier<@Nullable Answer>> news = new ArrayDeque<>();
   private int unsettled;
 
-  Errands(Outside outside, Inbox inbox) {
+  /**
+   * Of a run.
+   *
+   * @param deadlines until when what a strand waits for is wanted; null for ever
+   */
+  Errands(Outside outside, Inbox inbox, Function<StrandId, @Nullable Instant> deadlines) {
     this.outside = outside;
     this.inbox = inbox;
+    this.deadlines = deadlines;
+  }
+
+  @Nullable Instant deadline(StrandId strand) {
+    return deadlines.apply(strand);
   }
 
   /**
@@ -109,6 +122,16 @@ final class Errands {
 
   /** Must have an end before the run goes on elsewhere. */
   <T> void settle(Asked<T> asked, Settled<T> then) {
+    settle(asked, then, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param away done once that part of the platform proves to be away: from then on the end may
+   *     take as long as it stays so, and nothing is held up by the wait for it
+   */
+  <T> void settle(Asked<T> asked, Settled<T> then, Runnable away) {
     settle(
         asked.here().get(),
         (value, failure) -> {
@@ -116,6 +139,7 @@ final class Errands {
             return then.with(value, failure);
           }
           settle(asked.elsewhere().get(), then);
+          away.run();
           return null;
         });
   }

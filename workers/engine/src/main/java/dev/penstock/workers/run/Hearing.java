@@ -12,7 +12,9 @@ final class Hearing {
   private final Errand errand;
   private final Errands all;
   private final Command.Receive receive;
+  private boolean looking;
   private boolean timed;
+  private boolean told;
   private boolean over;
 
   Hearing(Errand errand, Errands all, Command.Receive receive) {
@@ -33,20 +35,27 @@ final class Hearing {
   void abandon() {
     over = true;
     all.inbox.looks(request().listener());
-    all.settle(all.outside.abandon(request()), (_, _) -> null);
+    if (!looking) {
+      all.settle(abandoned(), (_, _) -> null);
+    }
   }
 
   private void look() {
     all.inbox.looks(request().listener());
-    all.settle(all.outside.receive(request()), this::looked);
+    looking = true;
+    all.settle(all.outside.receive(request()), this::looked, this::noLongerThanAllowed);
   }
 
   private Errands.@Nullable Answer looked(EventBatch batch, @Nullable RuntimeException failure) {
+    looking = false;
     if (over) {
+      // The look has made the listener known: only now can it be closed.
+      all.settle(abandoned(), (_, _) -> null);
       return null;
     }
     if (failure != null) {
       over = true;
+      errand.cancelTimer();
       return errand.failed(failure);
     }
     if (!batch.events().isEmpty()) {
@@ -54,10 +63,7 @@ final class Hearing {
       errand.cancelTimer();
       return errand.happened(new Happening.Received(batch));
     }
-    if (!timed && receive.dueAt() != null) {
-      timed = true;
-      errand.timer(receive.dueAt().toEpochMilli(), this::expired);
-    }
+    noLongerThanAllowed();
     all.inbox.whenAnnounced(request().listener(), () -> all.tell(this::told));
     return null;
   }
@@ -69,16 +75,42 @@ final class Hearing {
     return null;
   }
 
-  private Errands.@Nullable Answer expired() {
-    if (!over) {
-      over = true;
-      all.inbox.looks(request().listener());
-      all.settle(
-          all.outside.abandon(request()),
-          (_, failure) ->
-              failure == null ? errand.happened(new Happening.Elapsed()) : errand.failed(failure));
+  private void noLongerThanAllowed() {
+    if (!timed && !over && receive.dueAt() != null) {
+      timed = true;
+      errand.timer(receive.dueAt().toEpochMilli(), this::expired);
     }
+  }
+
+  /** What it took is free again before the run goes on, unless that can't be had now. */
+  private Errands.@Nullable Answer expired() {
+    if (over) {
+      return null;
+    }
+    over = true;
+    all.inbox.looks(request().listener());
+    if (looking) {
+      return elapsed();
+    }
+    all.settle(
+        abandoned(),
+        (_, failure) -> {
+          if (told) {
+            return null;
+          }
+          return failure == null ? elapsed() : errand.failed(failure);
+        },
+        () -> all.tell(this::elapsed));
     return null;
+  }
+
+  private Errands.@Nullable Answer elapsed() {
+    told = true;
+    return errand.happened(new Happening.Elapsed());
+  }
+
+  private Asked<Void> abandoned() {
+    return all.outside.abandon(request().listener(), request().task());
   }
 
   private ReceiveRequest request() {

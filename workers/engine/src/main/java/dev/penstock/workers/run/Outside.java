@@ -127,8 +127,8 @@ final class Outside {
     return events.ask(p -> Async.procedure(p::complete, listener, task, taken));
   }
 
-  Asked<Void> abandon(ReceiveRequest request) {
-    return events.ask(p -> Async.procedure(p::abandon, request.listener(), request.task()));
+  Asked<Void> abandon(String listener, TaskAttempt task) {
+    return events.ask(p -> Async.procedure(p::abandon, listener, task));
   }
 
   Asked<SubRunState> start(SubRunRequest run) {

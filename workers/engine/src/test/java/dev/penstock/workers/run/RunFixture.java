@@ -8,10 +8,13 @@ import dev.penstock.json.Json;
 import dev.penstock.workers.event.MemoryEvents;
 import dev.penstock.workers.interpreter.Watcher;
 import dev.penstock.workers.protocol.Effects;
+import dev.penstock.workers.protocol.Events;
+import dev.penstock.workers.protocol.HumanTasks;
 import dev.penstock.workers.protocol.RunPayloads;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
 import dev.penstock.workers.protocol.RunWorkflow;
+import dev.penstock.workers.protocol.SubRuns;
 import dev.penstock.workers.protocol.Subscriptions;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
@@ -41,6 +44,7 @@ final class RunFixture implements AutoCloseable {
   final MemoryEvents events = new MemoryEvents(Clock.systemUTC());
   final Map<String, WorkflowDefinition> workflows = new ConcurrentHashMap<>();
   final RecordedProgress progress = new RecordedProgress();
+  final AwayStore store = new AwayStore();
   final TestWorkflowEnvironment backbone;
   private final List<WorkerFactory> processes = new ArrayList<>();
 
@@ -71,7 +75,13 @@ final class RunFixture implements AutoCloseable {
     RunWorker.register(
         backbone.newWorker(RunWorker.TASK_QUEUE, RunWorker.workerOptions()),
         new RunWorker.Parts(
-            DefinitionReader::open, effects, people, subRuns, progress, events, effects),
+            DefinitionReader::open,
+            effects,
+            store.of(HumanTasks.class, people),
+            store.of(SubRuns.class, subRuns),
+            progress,
+            store.of(Events.class, events),
+            effects),
         continueAfterEvents,
         watcher);
     SubscriptionWorkers.register(backbone.getWorkerFactory(), effects, events, effects);
