@@ -78,6 +78,7 @@ class EventWorkflowTest {
     assertThat(completed(result)).isEqualTo(Json.read("{\"status\":408}"));
   }
 
+  /** The rests put what came before on record: how long the run is by then is known to it. */
   @Test
   void shouldTakeAThousandEventsInOrderAcrossContinuingAsNew() {
     fixture.close();
@@ -90,7 +91,10 @@ class EventWorkflowTest {
             """
               - hear:
                   listen: { to: { any: [ { with: { type: tick } } ], until: '${ length == 1000 }' } }
-                  foreach: { do: [ { same: { set: { n: '${ $item }', at: '${ $index }' } } } ] }
+                  foreach:
+                    do:
+                      - rest: { if: '${ $item % 250 == 0 }', wait: PT1S }
+                      - same: { set: { n: '${ $item }', at: '${ $index }' } }
               - numbers: { set: { ns: '${ map(.n) }', at: '${ map(.at) }' } }
             """);
     WorkflowStub run = fixture.started(start);
