@@ -46,12 +46,12 @@ public final class Tls {
   }
 
   /**
-   * The context of a connection to one host, whatever the client that makes it looks at.
+   * The context of a connection to one host, whatever the client that makes it looks at and tells.
    *
    * @param host as the certificate has to have it: a name, or a literal address
    */
   public SSLContext context(Reach reach, @Nullable ClientIdentity identity, String host) {
-    return made(new NamedTrust(trust(reach), host), identity);
+    return NamedContext.of(made(new NamedTrust(trust(reach), host), identity), host);
   }
 
   /** Who decides whether the other side is to be trusted. */
