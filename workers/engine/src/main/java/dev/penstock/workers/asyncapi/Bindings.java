@@ -32,6 +32,12 @@ final class Bindings {
     return operation.channelBinding("kafka").path("topic").asText("");
   }
 
+  /** As whom a Kafka client names itself. */
+  static String clientId(Operation operation) {
+    JsonNode schema = operation.binding("kafka").path("clientId");
+    return schema.path("const").asText(schema.path("enum").path(0).asText("penstock"));
+  }
+
   static void checkPublish(Operation operation, Wire wire) {
     switch (wire) {
       case HTTP -> nothingRequired(operation.binding("http").path("query"), "http", "query");
@@ -48,7 +54,18 @@ final class Bindings {
               "is http, whose binding does not say how messages come; kafka, nats and ws can be"
                   + " subscribed to");
       case WS -> checkWebSocket(operation);
-      case KAFKA, NATS -> {}
+      case KAFKA -> checkAlone(operation);
+      case NATS -> {}
+    }
+  }
+
+  /** A run keeps its own place in a topic: to take a part only would be to leave out the rest. */
+  private static void checkAlone(Operation operation) {
+    if (!operation.binding("kafka").path("groupId").isMissingNode()) {
+      throw new InvalidArgumentsException(
+          "document",
+          "has a Kafka binding that wants a consumer group (groupId), which a run is in none of:"
+              + " it takes every message of the topic; name an operation without one");
     }
   }
 

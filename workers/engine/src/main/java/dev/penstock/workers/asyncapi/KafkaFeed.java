@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.WorkflowError.Standard;
 import dev.penstock.json.Json;
+import dev.penstock.workers.http.BoundedText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,6 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.message.FetchResponseData;
@@ -39,12 +43,17 @@ final class KafkaFeed implements Feed {
   private static final int FETCH_BYTES = 1024 * 1024;
   private static final long LONGEST_WAIT_MILLIS = 500;
 
+  /** What waits in memory after compressed batches were unpacked. */
+  static final int MOST_UNPACKED = 16 * 1024 * 1024;
+
   private final Place place;
   private final KafkaLink link;
   private final SortedMap<Integer, Long> handed = new TreeMap<>();
   private final Map<Integer, Long> fetched = new HashMap<>();
   private final Deque<KafkaRecords.Read> waiting = new ArrayDeque<>();
   private KafkaLink.Topic topic;
+  private int turn;
+  private int room;
 
   private KafkaFeed(Place place, KafkaLink link, KafkaLink.Topic topic) {
     this.place = place;
@@ -99,21 +108,23 @@ final class KafkaFeed implements Feed {
   }
 
   private void fetch(long waitMillis) throws WireException, InterruptedException {
+    // Another partition is the first each time: one that is always full starves nobody.
+    List<Integer> partitions = new ArrayList<>(topic.leaders().keySet());
+    Collections.rotate(partitions, -turn++ % partitions.size());
+    room = MOST_UNPACKED;
     Map<Node, Map<TopicPartition, FetchRequest.PartitionData>> wanted = new LinkedHashMap<>();
-    topic
-        .leaders()
-        .forEach(
-            (partition, leader) ->
-                wanted
-                    .computeIfAbsent(leader, _ -> new LinkedHashMap<>())
-                    .put(
-                        new TopicPartition(topic.name(), partition),
-                        new FetchRequest.PartitionData(
-                            topic.id(),
-                            fetched.getOrDefault(partition, 0L),
-                            -1,
-                            FETCH_BYTES,
-                            Optional.empty())));
+    for (Integer partition : partitions) {
+      wanted
+          .computeIfAbsent(topic.leaders().get(partition), _ -> new LinkedHashMap<>())
+          .put(
+              new TopicPartition(topic.name(), partition),
+              new FetchRequest.PartitionData(
+                  topic.id(),
+                  fetched.getOrDefault(partition, 0L),
+                  -1,
+                  FETCH_BYTES,
+                  Optional.empty()));
+    }
     int wait = Math.toIntExact(Math.max(1, waitMillis / wanted.size()));
     boolean moved = false;
     for (var each : wanted.entrySet()) {
@@ -155,10 +166,7 @@ final class KafkaFeed implements Feed {
     Errors error = Errors.forCode(partition.errorCode());
     return switch (error) {
       case NONE -> {
-        long next =
-            KafkaRecords.read(
-                partition, fetched.getOrDefault(partition.partitionIndex(), 0L), waiting);
-        fetched.put(partition.partitionIndex(), next);
+        read(partition);
         yield false;
       }
       case NOT_LEADER_OR_FOLLOWER,
@@ -174,6 +182,25 @@ final class KafkaFeed implements Feed {
               place + ": messages are gone from the topic before they were read.");
       default -> throw link.failed(error);
     };
+  }
+
+  private void read(FetchResponseData.PartitionData partition) throws WireException {
+    long from = fetched.getOrDefault(partition.partitionIndex(), 0L);
+    KafkaRecords.Progress progress;
+    try {
+      progress = KafkaRecords.read(partition, from, waiting, room);
+    } catch (KafkaException e) {
+      throw new WireException(
+          Standard.COMMUNICATION,
+          place + " sent what can't be read: " + BoundedText.of(String.valueOf(e.getMessage())));
+    }
+    if (progress.tooLarge() && progress.bytes() == 0 && room == MOST_UNPACKED) {
+      throw new WireException(
+          Standard.COMMUNICATION,
+          place + " sent a batch of more than " + MOST_UNPACKED + " bytes unpacked, too large.");
+    }
+    fetched.put(partition.partitionIndex(), progress.next());
+    room -= progress.bytes();
   }
 
   private long latest(Node leader, int partition, Duration within) throws WireException {

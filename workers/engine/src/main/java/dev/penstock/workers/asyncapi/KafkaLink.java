@@ -94,7 +94,7 @@ final class KafkaLink implements AutoCloseable {
             new ManualMetadataUpdater(),
             null,
             selector,
-            "penstock",
+            Bindings.clientId(call.operation()),
             1,
             100,
             1_000,

@@ -7,8 +7,11 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchResponseData.AbortedTransaction;
@@ -23,14 +26,28 @@ final class KafkaRecords {
   /** A message with its place in the partition. */
   record Read(int partition, long offset, Incoming message) {}
 
+  /** How many messages may wait; each costs some room, however small it is. */
+  static final int MOST = 10_000;
+
+  /**
+   * How far it came.
+   *
+   * @param next the offset to go on from
+   * @param bytes that compressed records have, unpacked
+   * @param tooLarge whether the next batch has more than the room that is left
+   */
+  record Progress(long next, int bytes, boolean tooLarge) {}
+
   private KafkaRecords() {}
 
   /**
-   * Adds the messages from an offset on.
+   * Adds the messages from an offset on, until enough wait.
    *
-   * @return the offset to go on from
+   * @param room how many bytes they may have that are there only once they are unpacked
+   * @throws KafkaException when they can't be read
    */
-  static long read(FetchResponseData.PartitionData partition, long from, Deque<Read> into) {
+  static Progress read(
+      FetchResponseData.PartitionData partition, long from, Deque<Read> into, int room) {
     PriorityQueue<AbortedTransaction> aborted =
         new PriorityQueue<>(Comparator.comparingLong(AbortedTransaction::firstOffset));
     if (partition.abortedTransactions() != null) {
@@ -38,6 +55,7 @@ final class KafkaRecords {
     }
     Set<Long> gone = new HashSet<>();
     long next = from;
+    int bytes = 0;
     for (RecordBatch batch : FetchResponse.recordsOrFail(partition).batches()) {
       batch.ensureValid();
       for (AbortedTransaction first = aborted.peek();
@@ -51,7 +69,15 @@ final class KafkaRecords {
           gone.remove(batch.producerId());
         }
       } else if (!batch.isTransactional() || !gone.contains(batch.producerId())) {
-        for (Record record : batch) {
+        Optional<RecordBatch> unpacked = KafkaUnpacking.unpacked(batch, Math.max(0, room - bytes));
+        if (unpacked.isEmpty()) {
+          return new Progress(next, bytes, true);
+        }
+        bytes += batch.isCompressed() ? unpacked.get().sizeInBytes() : 0;
+        for (Record record : unpacked.get()) {
+          if (into.size() >= MOST) {
+            return new Progress(Math.max(next, record.offset()), bytes, false);
+          }
           // A batch may begin before the offset that was asked for.
           if (record.offset() >= from) {
             into.add(new Read(partition.partitionIndex(), record.offset(), message(record)));
@@ -60,10 +86,13 @@ final class KafkaRecords {
       }
       next = Math.max(next, batch.nextOffset());
     }
-    return next;
+    return new Progress(next, bytes, false);
   }
 
   private static boolean endsInAbort(RecordBatch batch) {
+    if (batch.isCompressed()) {
+      throw new InvalidRecordException("a compressed batch of the broker's own");
+    }
     for (Record record : batch) {
       return ControlRecordType.parse(record.key()) == ControlRecordType.ABORT;
     }

@@ -201,6 +201,13 @@ class KafkaWayIT {
     assertFailed(FIXTURE.effects().perform(publish(operation, "plain", payload)), type);
   }
 
+  @Test
+  void shouldRefuseAnOperationThatWantsAConsumerGroup() {
+    assertFailed(
+        FIXTURE.effects().perform(batch("share", FIXTURE.newRun(), 0, NullNode.instance)),
+        "validation");
+  }
+
   private static void assertFailed(EffectOutcome outcome, String type) {
     assertThat(outcome)
         .isInstanceOfSatisfying(
@@ -226,7 +233,11 @@ class KafkaWayIT {
   }
 
   private static EffectRequest batch(String run, int part, JsonNode after) {
-    ObjectNode arguments = arguments("hear", "plain");
+    return batch("hear", run, part, after);
+  }
+
+  private static EffectRequest batch(String operation, String run, int part, JsonNode after) {
+    ObjectNode arguments = arguments(operation, "plain");
     arguments.put("subscribe", true);
     arguments
         .putObject(EffectRequest.BATCH)
@@ -325,6 +336,10 @@ class KafkaWayIT {
       keyless: { action: send, channel: { $ref: '#/channels/keyless' } }
       nowhere: { action: send, channel: { $ref: '#/channels/nowhere' } }
       hear: { action: receive, channel: { $ref: '#/channels/inbox' } }
+      share:
+        action: receive
+        channel: { $ref: '#/channels/inbox' }
+        bindings: { kafka: { groupId: { type: string, enum: [ billing ] } } }
     """
         .formatted(
             BROKER.plainPort(),
