@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.delivery.WebhookSigner;
 import dev.penstock.json.Json;
-import dev.penstock.trigger.WebhookScheme;
+import dev.penstock.trigger.Sender;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -107,7 +107,7 @@ final class LocalPlatform implements AutoCloseable {
             .timeout(Duration.ofSeconds(20))
             .header("content-type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-    new WebhookSigner(new WebhookScheme.StandardWebhooks(Duration.ofMinutes(5)), SECRET)
+    new WebhookSigner(Sender.STANDARD_WEBHOOKS.scheme(), SECRET)
         .headers(senderId, Instant.now(), body)
         .forEach(request::header);
     return exchange(request.build());

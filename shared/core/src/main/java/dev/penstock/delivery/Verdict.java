@@ -1,5 +1,7 @@
 package dev.penstock.delivery;
 
+import dev.penstock.http.HttpResponse;
+
 /** What a signature check found. Refusal is an answer here, never an exception. */
 public sealed interface Verdict {
 
@@ -13,6 +15,9 @@ public sealed interface Verdict {
   /** It is not to be let in. */
   record Refused(Refusal reason) implements Verdict {}
 
-  /** Nothing needed proof, but there is no id by which a second copy could be told. */
+  /** It is the sender's, but a handshake and no event: this is the answer, and nothing is kept. */
+  record Answered(HttpResponse answer) implements Verdict {}
+
+  /** Proved, or in no need of proof, but without an id by which a second copy could be told. */
   record Unidentified() implements Verdict {}
 }

@@ -72,10 +72,9 @@ public record Trigger(String name, Webhook webhook, Start start) {
     ObjectNode json = Json.object();
     json.put("trigger", name);
     ObjectNode hook = json.putObject("webhook");
-    hook.put("scheme", webhook.scheme().wire());
+    SchemeReader.write(webhook.scheme(), hook);
     var names = hook.putArray("secrets");
     webhook.secrets().forEach(names::add);
-    webhook.scheme().clockTolerance().ifPresent(t -> hook.put("tolerance", t.toString()));
     ObjectNode begin = json.putObject("start");
     begin.put("workflow", start.path());
     begin.put("version", start.version().text());

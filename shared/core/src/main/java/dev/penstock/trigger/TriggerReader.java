@@ -5,8 +5,6 @@ import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.Problem.FieldError;
 import dev.penstock.problem.ProblemType;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class TriggerReader {
 
   static final int MOST_SECRETS = 8;
-  static final Duration LONGEST_TOLERANCE = Duration.ofHours(1);
 
   private static final Pattern SECRET =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,126}[A-Za-z0-9])?");
@@ -46,8 +43,7 @@ final class TriggerReader {
     if (node.isMissingNode()) {
       return null;
     }
-    fields.refuseUnknown(node, "/webhook", Set.of("scheme", "secrets", "tolerance"));
-    WebhookScheme scheme = scheme(node);
+    WebhookScheme scheme = new SchemeReader(fields).read(node);
     List<String> secrets = secrets(node.path("secrets"));
     if (scheme == null) {
       return null;
@@ -64,48 +60,6 @@ final class TriggerReader {
       return null;
     }
     return new Trigger.Webhook(scheme, secrets);
-  }
-
-  private @Nullable WebhookScheme scheme(JsonNode webhook) {
-    JsonNode tolerance = webhook.path("tolerance");
-    String wire = webhook.path("scheme").asText("");
-    WebhookScheme scheme =
-        switch (webhook.path("scheme").isTextual() ? wire : "") {
-          case WebhookScheme.StandardWebhooks.WIRE -> {
-            Duration within = tolerance(tolerance);
-            yield within == null ? null : new WebhookScheme.StandardWebhooks(within);
-          }
-          case WebhookScheme.GitHub.WIRE -> new WebhookScheme.GitHub();
-          case WebhookScheme.None.WIRE -> new WebhookScheme.None();
-          default -> {
-            fields.error("/webhook/scheme", "must be standard-webhooks, github or none");
-            yield null;
-          }
-        };
-    if (scheme != null && scheme.clockTolerance().isEmpty() && !tolerance.isMissingNode()) {
-      fields.error(
-          "/webhook/tolerance", "scheme " + wire + " signs no time, so it has no tolerance");
-    }
-    return scheme;
-  }
-
-  private @Nullable Duration tolerance(JsonNode node) {
-    if (node.isMissingNode()) {
-      return WebhookScheme.DEFAULT_TOLERANCE;
-    }
-    try {
-      Duration tolerance = Duration.parse(node.asText());
-      if (node.isTextual()
-          && tolerance.compareTo(Duration.ofSeconds(1)) >= 0
-          && tolerance.compareTo(LONGEST_TOLERANCE) <= 0) {
-        return tolerance;
-      }
-    } catch (DateTimeParseException e) {
-      // Told below, together with what is out of bounds.
-    }
-    fields.error(
-        "/webhook/tolerance", "must be an ISO 8601 duration from PT1S to PT1H, like PT300S");
-    return null;
   }
 
   private List<String> secrets(JsonNode node) {

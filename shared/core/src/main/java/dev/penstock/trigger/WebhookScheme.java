@@ -9,7 +9,7 @@ import java.util.Optional;
  */
 public sealed interface WebhookScheme {
 
-  /** How far a sender's clock may be off, either way, when a file doesn't say. */
+  /** How far a described sender's clock may be off, either way, when a file doesn't say. */
   Duration DEFAULT_TOLERANCE = Duration.ofMinutes(5);
 
   /**
@@ -17,62 +17,47 @@ public sealed interface WebhookScheme {
    * switch over types makes a class at run time, which costs its cold start some milliseconds each.
    */
   enum Kind {
-    STANDARD_WEBHOOKS,
-    GITHUB,
+    SIGNED,
     NONE
   }
 
   Kind kind();
 
-  /** Whether the scheme takes a tolerance, and which. */
+  /** How far the signed time may be from now; empty where none is signed. */
   default Optional<Duration> clockTolerance() {
     return Optional.empty();
+  }
+
+  /** What the sender expects to be told. */
+  default Reply reply() {
+    return Reply.IDS;
   }
 
   /** The word in the trigger file and in the store. */
   String wire();
 
   /**
-   * Standard Webhooks 1.0: HMAC-SHA256 over {@code id.timestamp.body}, in the header {@code
-   * webhook-signature}.
+   * The sender signs. Where it signs neither the time nor the delivery id, that id still is the
+   * only defence against a replay, and it does not stop somebody who has seen a delivery and sends
+   * it again under another id.
    *
-   * @param tolerance how far {@code webhook-timestamp} may be from now, either way
+   * @param wire one of {@link Sender}, or {@code hmac} for a form that the file describes
+   * @param form how it signs
+   * @param clockTolerance how far the signed time may be from now, either way
+   * @param url the URL that the sender was given, without a query; where it signs that
+   * @param reply what it expects to be told
    */
-  record StandardWebhooks(Duration tolerance) implements WebhookScheme {
-    static final String WIRE = "standard-webhooks";
+  record Signed(
+      String wire,
+      SignatureForm form,
+      Optional<Duration> clockTolerance,
+      Optional<String> url,
+      Reply reply)
+      implements WebhookScheme {
 
     @Override
     public Kind kind() {
-      return Kind.STANDARD_WEBHOOKS;
-    }
-
-    @Override
-    public Optional<Duration> clockTolerance() {
-      return Optional.of(tolerance);
-    }
-
-    @Override
-    public String wire() {
-      return WIRE;
-    }
-  }
-
-  /**
-   * GitHub: HMAC-SHA256 over the body, in the header {@code X-Hub-Signature-256}. It signs neither
-   * the time nor the delivery id: that id still is the only defence against a replay, and it does
-   * not stop somebody who has seen a delivery and sends it again under another id.
-   */
-  record GitHub() implements WebhookScheme {
-    static final String WIRE = "github";
-
-    @Override
-    public Kind kind() {
-      return Kind.GITHUB;
-    }
-
-    @Override
-    public String wire() {
-      return WIRE;
+      return Kind.SIGNED;
     }
   }
 

@@ -3,11 +3,10 @@ package dev.penstock.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.http.HttpRequest;
+import dev.penstock.trigger.Sender;
 import dev.penstock.trigger.WebhookScheme;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -25,9 +24,8 @@ import net.jqwik.api.constraints.Size;
 class SignaturePropertyTest {
 
   private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000);
-  private static final WebhookScheme STANDARD =
-      new WebhookScheme.StandardWebhooks(WebhookScheme.DEFAULT_TOLERANCE);
-  private static final WebhookScheme GITHUB = new WebhookScheme.GitHub();
+  private static final WebhookScheme STANDARD = Sender.STANDARD_WEBHOOKS.scheme();
+  private static final WebhookScheme GITHUB = Sender.GITHUB.scheme();
 
   @Property
   void whatIsSignedIsAccepted(
@@ -128,8 +126,8 @@ class SignaturePropertyTest {
   private static Verdict verdict(
       WebhookScheme scheme, byte[] key, Map<String, String> headers, byte[] body) {
     var request = new HttpRequest("POST", "/hooks/t", "", headers, Map.of(), body, "192.0.2.1");
-    return new SignatureVerifier(Clock.fixed(NOW, ZoneOffset.UTC))
-        .verify(scheme, request, List.of(text(scheme, key).getBytes(StandardCharsets.UTF_8)));
+    return DeliveryCheck.of(scheme, List.of(text(scheme, key).getBytes(StandardCharsets.UTF_8)))
+        .verify(request, NOW);
   }
 
   private static String text(WebhookScheme scheme, byte[] key) {

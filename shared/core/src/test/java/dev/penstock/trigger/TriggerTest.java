@@ -8,7 +8,6 @@ import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem.FieldError;
 import dev.penstock.problem.ProblemType;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +30,7 @@ class TriggerTest {
     Trigger trigger = Trigger.parse(GITHUB);
 
     assertThat(trigger.name()).isEqualTo("github-push");
-    assertThat(trigger.webhook().scheme()).isEqualTo(new WebhookScheme.GitHub());
+    assertThat(trigger.webhook().scheme()).isEqualTo(Sender.GITHUB.scheme());
     assertThat(trigger.webhook().secrets()).containsExactly("github-webhook");
     assertThat(trigger.start().path()).isEqualTo("default/review");
     assertThat(trigger.start().version().text()).isEqualTo("^1");
@@ -47,8 +46,7 @@ class TriggerTest {
              "webhook": {"secrets": ["b", "a"], "scheme": "standard-webhooks"}, "trigger": "in"}
             """);
 
-    assertThat(trigger.webhook().scheme())
-        .isEqualTo(new WebhookScheme.StandardWebhooks(Duration.ofMinutes(5)));
+    assertThat(trigger.webhook().scheme()).isEqualTo(Sender.STANDARD_WEBHOOKS.scheme());
     assertThat(trigger.document())
         .isEqualTo(
             "{\"start\":{\"version\":\"*\",\"workflow\":\"default/review\"},\"trigger\":\"in\","
@@ -72,7 +70,7 @@ class TriggerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"None\"", "\"\"", "null", "false", "\"hmac\""})
+  @ValueSource(strings = {"\"None\"", "\"\"", "null", "false", "\"hmacs\""})
   void shouldRefuseEverythingThatIsAlmostNone(String scheme) {
     assertThat(errors("{\"scheme\": " + scheme + "}", "{\"workflow\": \"a/b\"}"))
         .containsExactly("/webhook/scheme");

@@ -1,12 +1,14 @@
 package dev.penstock.functions.ingress;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.delivery.Acknowledgement;
 import dev.penstock.delivery.DeliveryDecision;
 import dev.penstock.delivery.WebhookLimits;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.json.Json;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.trigger.Reply;
 import java.time.Duration;
 
 /**
@@ -19,12 +21,18 @@ final class Answers {
 
   private Answers() {}
 
-  static HttpResponse accepted(DeliveryDecision decision) {
+  static HttpResponse accepted(DeliveryDecision decision, Reply reply, byte[] delivered) {
+    var wanted = Acknowledgement.of(reply, delivered);
+    HttpResponse answer = wanted.isPresent() ? wanted.get() : HttpResponse.json(202, ids(decision));
+    return answer.with("location", "/api/v1/runs/" + decision.runId());
+  }
+
+  private static ObjectNode ids(DeliveryDecision decision) {
     ObjectNode body = Json.object();
     body.put("deliveryId", decision.deliveryId());
     body.put("runId", decision.runId());
     body.put("duplicate", decision.duplicate());
-    return HttpResponse.json(202, body).with("location", "/api/v1/runs/" + decision.runId());
+    return body;
   }
 
   static HttpResponse unauthenticated() {
@@ -58,8 +66,8 @@ final class Answers {
   static HttpResponse unidentified() {
     return problem(
         ProblemType.INVALID_INPUT,
-        "This trigger checks no signature, so the sender must name the delivery: send an"
-            + " Idempotency-Key or webhook-id header of 1 to "
+        "The delivery has no id by which a copy of it could be told. Where the trigger's scheme has"
+            + " none of its own, send an Idempotency-Key or webhook-id header of 1 to "
             + WebhookLimits.MAX_SENDER_ID
             + " visible ASCII characters.");
   }

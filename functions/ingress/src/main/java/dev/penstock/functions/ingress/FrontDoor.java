@@ -2,11 +2,11 @@ package dev.penstock.functions.ingress;
 
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.delivery.Delivery;
+import dev.penstock.delivery.DeliveryCheck;
 import dev.penstock.delivery.DeliveryDecision;
 import dev.penstock.delivery.DeliveryHeaders;
 import dev.penstock.delivery.DeliveryLedger;
 import dev.penstock.delivery.Refusal;
-import dev.penstock.delivery.SignatureVerifier;
 import dev.penstock.delivery.Verdict;
 import dev.penstock.delivery.WebhookLimits;
 import dev.penstock.http.HttpRequest;
@@ -15,8 +15,8 @@ import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
+import dev.penstock.trigger.Sender;
 import dev.penstock.trigger.Trigger;
-import dev.penstock.trigger.WebhookScheme;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,33 +29,37 @@ import java.util.regex.Pattern;
 
 /**
  * The way of a delivery: what can be told from the request alone, then the trigger, then the
- * signature over the raw bytes, then one transaction. Nothing reads the body. Thread-safe.
+ * signature over the raw bytes, then one transaction. Nothing reads the body before its signature
+ * held, and then only what its scheme has in it. Thread-safe.
  */
 final class FrontDoor {
 
   private static final Pattern PATH =
       Pattern.compile("/hooks/([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)");
 
+  /** The query of a challenge-response check, the only thing that is ever asked by GET. */
+  private static final String CRC_TOKEN = "crc_token=";
+
   private final Database database;
   private final Clock clock;
   private final TriggerLookup triggers;
-  private final SignatureVerifier signatures;
   private final AuditTrail audit;
   private final DeliveryLedger ledger;
   private final RateLimit rate;
   private final RefusalRecord refusals;
-  private final byte[] decoy = new byte[32];
+  private final DeliveryCheck decoy;
 
   FrontDoor(Database database, Keyring keyring, IngressSettings settings, Clock clock) {
     this.database = database;
     this.clock = clock;
     this.triggers = new TriggerLookup(keyring);
-    this.signatures = new SignatureVerifier(clock);
     this.audit = new AuditTrail(keyring, clock);
     this.ledger = new DeliveryLedger(audit);
     this.rate = new RateLimit(settings.ratePerSecond(), settings.burst(), System::nanoTime);
     this.refusals = new RefusalRecord(settings.refusalsPerMinute(), System::nanoTime);
-    new SecureRandom().nextBytes(decoy);
+    byte[] nobodys = new byte[32];
+    new SecureRandom().nextBytes(nobodys);
+    this.decoy = DeliveryCheck.of(Sender.GITHUB.scheme(), List.of(nobodys));
   }
 
   HttpResponse answer(HttpRequest request) {
@@ -65,13 +69,17 @@ final class FrontDoor {
     if (!path.matches()) {
       return Answers.unknown();
     }
-    if (!request.method().equals("POST")) {
+    boolean tried = request.method().equals("GET") && request.query().startsWith(CRC_TOKEN);
+    if (!tried && !request.method().equals("POST")) {
       return Answers.methodNotAllowed();
     }
     String name = path.group(1);
     var wait = rate.take(name + " " + request.sourceIp());
     if (wait.isPresent()) {
       return Answers.rateLimited(wait.get());
+    }
+    if (tried) {
+      return database.inTransaction(transaction -> handshake(transaction, name, request));
     }
     if (request.body().length > WebhookLimits.MAX_BODY_BYTES) {
       return Answers.tooLarge();
@@ -83,6 +91,15 @@ final class FrontDoor {
         transaction -> admit(transaction, name, request, receivedAt, startedNanos));
   }
 
+  /** A trigger without a handshake says no more of itself than one that isn't there. */
+  private HttpResponse handshake(Connection transaction, String name, HttpRequest request)
+      throws SQLException {
+    return triggers
+        .find(transaction, name)
+        .flatMap(open -> open.check().handshake(request))
+        .orElseGet(Answers::unknown);
+  }
+
   private HttpResponse admit(
       Connection transaction,
       String name,
@@ -92,11 +109,11 @@ final class FrontDoor {
       throws SQLException {
     Optional<OpenTrigger> kept = triggers.kept(name);
     if (kept.isPresent()) {
-      Verdict verdict = verdict(kept.get(), request);
+      Verdict verdict = kept.get().check().verify(request, receivedAt);
       if (verdict instanceof Verdict.Verified(String senderId)) {
         var decision = store(transaction, kept.get(), senderId, request, receivedAt, startedNanos);
         if (decision.isPresent()) {
-          return Answers.accepted(decision.get());
+          return accepted(kept.get(), decision.get(), request);
         }
       }
     }
@@ -114,10 +131,10 @@ final class FrontDoor {
     }
     if (found.isEmpty()) {
       // The same work as for a trigger that is there, so that the time taken tells nothing either.
-      signatures.verify(new WebhookScheme.GitHub(), request, List.of(decoy));
+      decoy.verify(request, receivedAt);
       return Answers.unknown();
     }
-    Verdict verdict = verdict(found.get(), request);
+    Verdict verdict = found.get().check().verify(request, receivedAt);
     // Not a switch: see WebhookScheme.Kind.
     if (verdict instanceof Verdict.Refused(Refusal reason)) {
       refuse(transaction, name, reason, request.sourceIp());
@@ -126,13 +143,19 @@ final class FrontDoor {
     if (verdict instanceof Verdict.Verified(String senderId)) {
       var decision = store(transaction, found.get(), senderId, request, receivedAt, startedNanos);
       // Changed between two statements: the sender's next try meets the trigger as it is then.
-      return decision.isPresent() ? Answers.accepted(decision.get()) : Answers.unavailable();
+      return decision.isPresent()
+          ? accepted(found.get(), decision.get(), request)
+          : Answers.unavailable();
+    }
+    if (verdict instanceof Verdict.Answered(HttpResponse answer)) {
+      return answer;
     }
     return Answers.unidentified();
   }
 
-  private Verdict verdict(OpenTrigger open, HttpRequest request) {
-    return signatures.verify(open.trigger().webhook().scheme(), request, open.secrets());
+  private static HttpResponse accepted(
+      OpenTrigger open, DeliveryDecision decision, HttpRequest request) {
+    return Answers.accepted(decision, open.trigger().webhook().scheme().reply(), request.body());
   }
 
   private Optional<DeliveryDecision> store(

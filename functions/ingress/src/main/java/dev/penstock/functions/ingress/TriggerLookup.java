@@ -1,5 +1,6 @@
 package dev.penstock.functions.ingress;
 
+import dev.penstock.delivery.DeliveryCheck;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.keyring.Seal;
 import dev.penstock.problem.PlatformException;
@@ -101,7 +102,8 @@ final class TriggerLookup {
             }
           }
         } while (row.next());
-        return Optional.of(new OpenTrigger(trigger, secrets, stamp, lasts));
+        DeliveryCheck check = DeliveryCheck.of(trigger.webhook().scheme(), secrets);
+        return Optional.of(new OpenTrigger(trigger, check, stamp, lasts));
       }
     }
   }

@@ -9,6 +9,7 @@ import dev.penstock.json.Json;
 import dev.penstock.keyring.Seal;
 import dev.penstock.postgres.testing.PostgresFixture;
 import dev.penstock.store.Database;
+import dev.penstock.trigger.Sender;
 import dev.penstock.trigger.Trigger;
 import dev.penstock.trigger.TriggerStore;
 import dev.penstock.trigger.WebhookScheme;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A front door on a real store, with a clock that stands still and a sender to knock with. */
 final class FrontDoorFixture {
@@ -32,8 +34,7 @@ final class FrontDoorFixture {
   static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
   static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
   static final String OTHER_SECRET = "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-  static final WebhookScheme STANDARD =
-      new WebhookScheme.StandardWebhooks(WebhookScheme.DEFAULT_TOLERANCE);
+  static final WebhookScheme STANDARD = Sender.STANDARD_WEBHOOKS.scheme();
 
   final PostgresFixture store;
   private final Vault vault;
@@ -62,11 +63,16 @@ final class FrontDoorFixture {
 
   /** A trigger of a scheme, whose secret has the trigger's name. */
   FrontDoorFixture trigger(String name, String scheme) {
+    return trigger(name, scheme, "");
+  }
+
+  /** The same with further members of its {@code webhook}, like {@code , "url": "…"}. */
+  FrontDoorFixture trigger(String name, String scheme, String further) {
     String secrets = scheme.equals("none") ? "" : ", \"secrets\": [\"" + name + "\"]";
     Trigger trigger =
         Trigger.parse(
             "{\"trigger\": \"%s\", \"webhook\": {\"scheme\": \"%s\"%s}, \"start\": {\"workflow\": \"a/b\"}}"
-                .formatted(name, scheme, secrets));
+                .formatted(name, scheme, secrets + further));
     return changed(c -> triggers().put(c, trigger, "test"));
   }
 
@@ -115,6 +121,16 @@ final class FrontDoorFixture {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A delivery as a sender signs it, now; what it has in the body must be there. */
+  static HttpRequest signedBy(
+      Sender sender, String secret, String trigger, String id, String type, String body) {
+    var unsigned =
+        request(trigger, Map.of("content-type", type), body.getBytes(StandardCharsets.UTF_8));
+    var url = Optional.of("https://hooks.example.com/hooks/" + trigger);
+    return new WebhookSigner(sender.scheme(sender.tolerance(), url), secret)
+        .signed(unsigned, id, NOW);
   }
 
   HttpResponse sendEvent(byte[] event) throws IOException {

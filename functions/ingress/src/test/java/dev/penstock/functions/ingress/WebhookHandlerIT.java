@@ -16,7 +16,7 @@ import dev.penstock.http.HttpRequest;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.json.Json;
 import dev.penstock.postgres.testing.PostgresFixture;
-import dev.penstock.trigger.WebhookScheme;
+import dev.penstock.trigger.Sender;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -104,7 +104,7 @@ class WebhookHandlerIT {
   void shouldTakeWhatGitHubSigns() {
     door.secret("github-push", "plain secret").trigger("github-push", "github");
     byte[] body = "{\"zen\": 1}".getBytes(StandardCharsets.UTF_8);
-    var sender = new WebhookSigner(new WebhookScheme.GitHub(), "plain secret");
+    var sender = new WebhookSigner(Sender.GITHUB.scheme(), "plain secret");
     Map<String, String> headers = new HashMap<>(sender.headers("72d3162e", NOW, body));
     headers.put("x-github-event", "ping");
     headers.put("authorization", "Bearer not-to-be-kept");
@@ -116,6 +116,92 @@ class WebhookHandlerIT {
     Delivery stored = STORE.worker().inTransaction(c -> DeliveryLedger.find(c, id)).orElseThrow();
     assertThat(stored.headers().path("x-github-event").asText()).isEqualTo("ping");
     assertThat(stored.headers().has("authorization")).isFalse();
+  }
+
+  /** Stripe names an event in the body, and Slack in a form: both only after it was verified. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "stripe|application/json|{\"id\":\"evt_1\"}|evt_1|202",
+        "slack|application/x-www-form-urlencoded|command=%2Fgo&trigger_id=13.37|13.37|200",
+        "twilio|application/x-www-form-urlencoded|MessageSid=SM1&MessageStatus=sent|tok-1|200",
+        "linear|application/json|{\"webhookTimestamp\":1795248000000}|tok-1|202",
+        "crc|application/json|{\"for_user_id\":\"1\"}||200"
+      })
+  void shouldStartOneRunForADeliveryThatItsSenderNames(
+      String scheme, String type, String body, String id, int status) {
+    String trigger = "by-" + scheme;
+    String further =
+        scheme.equals("twilio") ? ", \"url\": \"https://hooks.example.com/hooks/by-twilio\"" : "";
+    door.secret(trigger, "a secret").trigger(trigger, scheme, further);
+    Sender sender =
+        Sender.ALL.stream().filter(it -> it.wire().equals(scheme)).findFirst().orElseThrow();
+    HttpRequest delivery =
+        FrontDoorFixture.signedBy(sender, "a secret", trigger, "tok-1", type, body);
+
+    HttpResponse first = door.send(delivery);
+    HttpResponse again = door.send(delivery);
+
+    assertThat(List.of(first.status(), again.status())).containsOnly(status);
+    assertThat(again.headers().get("location"))
+        .isEqualTo(first.headers().get("location"))
+        .startsWith("/api/v1/runs/");
+    assertThat(rows("delivery", "trigger = '" + trigger + "'")).isOne();
+    if (id != null) {
+      assertThat(rows("delivery", "sender_id = '" + id + "' AND trigger = '" + trigger + "'"))
+          .isOne();
+    }
+  }
+
+  @Test
+  void shouldAnswerAHandshakeAndStoreNothing() {
+    door.secret("shake", "a secret").trigger("shake", "slack");
+    HttpRequest challenge =
+        FrontDoorFixture.signedBy(
+            Sender.SLACK,
+            "a secret",
+            "shake",
+            "",
+            "application/json",
+            "{\"type\":\"url_verification\",\"challenge\":\"abc\"}");
+
+    HttpResponse answer = door.send(challenge);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8)).isEqualTo("abc");
+    assertThat(rows("delivery", "trigger = 'shake'")).isZero();
+    assertThat(door.send(with(challenge, "x-slack-signature", "v0=00")).status()).isEqualTo(401);
+  }
+
+  @Test
+  void shouldAnswerAChallengeByGetAndSayNothingOfOtherTriggers() {
+    door.secret("posts", "a secret").trigger("posts", "crc");
+    door.secret("plain", SECRET).trigger("plain", "standard-webhooks");
+
+    HttpResponse answer = door.send(challenge("posts"));
+    HttpResponse unknown = door.send(challenge("nobody"));
+    HttpResponse other = door.send(challenge("plain"));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(field(answer, "response_token")).startsWith("sha256=");
+    assertThat(unknown.status()).isEqualTo(404);
+    assertThat(other.status()).isEqualTo(404);
+    assertThat(other.headers()).isEqualTo(unknown.headers());
+    assertThat(other.body()).isEqualTo(unknown.body());
+  }
+
+  @Test
+  void shouldRefuseAVerifiedDeliveryThatCantBeToldFromItsCopy() {
+    door.secret("nameless", "a secret").trigger("nameless", "stripe");
+
+    HttpResponse answer =
+        door.send(
+            FrontDoorFixture.signedBy(
+                Sender.STRIPE, "a secret", "nameless", "", "application/json", "{}"));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(rows("delivery", "trigger = 'nameless'")).isZero();
   }
 
   /** Reading the body is the relay's business: it parks what is no JSON, and nothing is lost. */
@@ -344,6 +430,17 @@ class WebhookHandlerIT {
     headers.put(header, value);
     return new HttpRequest(
         request.method(), request.path(), "", headers, Map.of(), request.body(), "192.0.2.1");
+  }
+
+  private static HttpRequest challenge(String trigger) {
+    return new HttpRequest(
+        "GET",
+        "/hooks/" + trigger,
+        "crc_token=abc&nonce=def",
+        Map.of(),
+        Map.of(),
+        new byte[0],
+        "192.0.2.1");
   }
 
   private static String problem(HttpResponse response) {

@@ -9,9 +9,9 @@ import dev.penstock.keyring.Seal;
 import dev.penstock.postgres.Store;
 import dev.penstock.store.Database;
 import dev.penstock.store.DatabaseRole;
+import dev.penstock.trigger.Sender;
 import dev.penstock.trigger.Trigger;
 import dev.penstock.trigger.TriggerStore;
-import dev.penstock.trigger.WebhookScheme;
 import dev.penstock.vault.SecretValue;
 import dev.penstock.vault.Vault;
 import java.io.ByteArrayOutputStream;
@@ -44,9 +44,7 @@ final class BenchStore implements AutoCloseable {
 
   private final Path folder;
   private final Store store;
-  private final WebhookSigner sender =
-      new WebhookSigner(
-          new WebhookScheme.StandardWebhooks(WebhookScheme.DEFAULT_TOLERANCE), SECRET);
+  private final WebhookSigner sender = new WebhookSigner(Sender.STANDARD_WEBHOOKS.scheme(), SECRET);
 
   private BenchStore(Path folder, Store store) {
     this.folder = folder;

@@ -6,7 +6,7 @@ import dev.penstock.json.Json;
 import dev.penstock.node.client.ApiClient;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
-import dev.penstock.trigger.WebhookScheme;
+import dev.penstock.trigger.Sender;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -23,9 +23,7 @@ public final class WebhookSender {
   public static final String SECRET_NAME = "demo-webhook";
 
   private final String secret = drawSecret();
-  private final WebhookSigner signer =
-      new WebhookSigner(
-          new WebhookScheme.StandardWebhooks(WebhookScheme.DEFAULT_TOLERANCE), secret);
+  private final WebhookSigner signer = new WebhookSigner(Sender.STANDARD_WEBHOOKS.scheme(), secret);
 
   /** To be put into the vault. */
   public String secret() {
