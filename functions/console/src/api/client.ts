@@ -32,10 +32,32 @@ export async function post<S extends z.ZodMiniType>(
   path: string,
   body: unknown,
   csrfToken?: string,
+  more: Record<string, string> = {},
 ): Promise<z.infer<S>> {
-  const headers: Record<string, string> = { "Content-Type": "application/json" };
+  return change("POST", schema, path, body, csrfToken, more);
+}
+
+/** Puts something in the place of what is there. */
+export async function put<S extends z.ZodMiniType>(
+  schema: S,
+  path: string,
+  body: unknown,
+  csrfToken: string,
+): Promise<z.infer<S>> {
+  return change("PUT", schema, path, body, csrfToken, {});
+}
+
+async function change<S extends z.ZodMiniType>(
+  method: string,
+  schema: S,
+  path: string,
+  body: unknown,
+  csrfToken: string | undefined,
+  more: Record<string, string>,
+): Promise<z.infer<S>> {
+  const headers: Record<string, string> = { "Content-Type": "application/json", ...more };
   if (csrfToken) headers["X-CSRF-Token"] = csrfToken;
-  const response = await send(path, { method: "POST", headers, body: canonicalJson(body) });
+  const response = await send(path, { method, headers, body: canonicalJson(body) });
   return understood(schema, response, path);
 }
 

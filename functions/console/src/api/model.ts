@@ -225,22 +225,94 @@ export const runDefinition = reads<"RunDefinition">()(
   }),
 );
 
+export const deliveryVerdict = z.enum(["accepted", "filtered", "rejected"]);
+export const deliveryState = z.enum([
+  "starting",
+  "started",
+  "parked",
+  "filtered",
+  "discarded",
+  "rejected",
+]);
 const deliveryFields = {
   id: text,
   trigger: text,
-  senderId: text,
-  runId: text,
-  scheme: text,
+  verdict: deliveryVerdict,
+  state: deliveryState,
+  senderId: maybe,
+  runId: maybe,
+  scheme: maybe,
+  contentType: maybe,
+  bodyDigest: maybe,
+  size: count,
+  receivedAt: text,
+  erased: z.boolean(),
+  repeats: count,
+  repeatedAt: maybe,
+  attempts: count,
+  reason: maybe,
+  source: maybe,
+  unrecordedBefore: z.optional(count),
+};
+const deliveryEdit = z.object({
+  version: count,
   contentType: text,
   bodyDigest: text,
   size: count,
-  receivedAt: text,
-};
+  reason: text,
+  editedBy: text,
+  editedAt: text,
+  bodyBase64: text,
+  body: maybe,
+});
+const deliveryReplay = z.object({
+  id: text,
+  runId: text,
+  state: z.enum(["starting", "started", "parked", "filtered", "discarded"]),
+  reason: text,
+  requestedBy: text,
+  requestedAt: text,
+});
 export const deliveryPage = reads<"DeliveryPage">()(
   z.object({ items: z.array(z.object(deliveryFields)), next: z.nullable(text) }),
 );
 export const delivery = reads<"Delivery">()(
-  z.object({ ...deliveryFields, headers: z.unknown(), bodyBase64: text, body: maybe }),
+  z.object({
+    ...deliveryFields,
+    headers: z.optional(z.unknown()),
+    bodyBase64: maybe,
+    body: maybe,
+    edits: z.array(deliveryEdit),
+    replays: z.array(deliveryReplay),
+  }),
+);
+export const deliveryActionAnswer = reads<"DeliveryActionAnswer">()(
+  z.object({
+    action: z.enum(["replay", "requeue", "discard"]),
+    dryRun: z.boolean(),
+    more: z.boolean(),
+    next: maybe,
+    items: z.array(
+      z.object({
+        id: text,
+        result: z.enum([
+          "queued",
+          "new-run",
+          "discarded",
+          "has-run",
+          "starting",
+          "not-parked",
+          "erased",
+          "rejected",
+        ]),
+        runId: maybe,
+        replayId: maybe,
+      }),
+    ),
+  }),
+);
+export const deliveryEdited = reads<"DeliveryEdited">()(
+  z.object({ id: text, version: count, bodyDigest: text }),
 );
 
 export const auditEntry = reads<"AuditEntry">()(

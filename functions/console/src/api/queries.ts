@@ -81,27 +81,25 @@ export const approvalQuery = (id: string) =>
       read(model.humanTask, `${base}/approvals/${encodeURIComponent(id)}`, {}, signal),
   });
 
-export const deliveriesQuery = (trigger: string) =>
+export const deliveriesQuery = (filter: { trigger: string; state: string }) =>
   infiniteQueryOptions({
-    queryKey: ["deliveries", trigger],
+    queryKey: ["deliveries", filter],
     initialPageParam: "",
     queryFn: ({ pageParam, signal }) =>
       read(
         model.deliveryPage,
         `${base}/deliveries`,
-        { trigger, limit: LIMIT, cursor: pageParam },
+        { ...filter, limit: LIMIT, cursor: pageParam },
         signal,
       ),
     getNextPageParam: (page) => page.next ?? undefined,
   });
 
-/** A delivery is append-only: once read it stays as it is. */
 export const deliveryQuery = (id: string) =>
   queryOptions({
     queryKey: ["delivery", id],
     queryFn: ({ signal }) =>
       read(model.delivery, `${base}/deliveries/${encodeURIComponent(id)}`, {}, signal),
-    staleTime: Infinity,
   });
 
 export const triggersQuery = queryOptions({

@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
-import type { DeliveryPage } from "../../api/model";
+import { deliveryState, type DeliveryPage } from "../../api/model";
 import { deliveriesQuery } from "../../api/queries";
 import { Loading } from "../../ui/async";
-import { Copyable } from "../../ui/copyable";
+import { ChoiceField } from "../../ui/choice-field";
 import { DataTable, RowLink, type Column } from "../../ui/data-table";
 import { Empty } from "../../ui/empty";
 import { FilterField } from "../../ui/filter-field";
@@ -13,6 +13,7 @@ import { LoadMore } from "../../ui/load-more";
 import { Moment } from "../../ui/moment";
 import { Page } from "../../ui/page";
 import { ProblemView } from "../../ui/problem-view";
+import { StatusBadge } from "../../ui/status-badge";
 
 type Row = DeliveryPage["items"][number];
 
@@ -29,34 +30,44 @@ const COLUMNS: readonly Column<Row>[] = [
       </RowLink>
     ),
   },
+  { header: "State", cell: ({ state }) => <StatusBadge status={state} /> },
   {
     header: "Sender's id",
-    cell: ({ senderId }) => (
-      <code className="clip" title={senderId}>
-        {senderId}
+    cell: ({ senderId, source }) => (
+      <code className="clip" title={senderId ?? source}>
+        {senderId ?? source}
       </code>
     ),
   },
-  { header: "Scheme", cell: ({ scheme }) => scheme },
+  { header: "Repeats", align: "end", cell: ({ repeats }) => repeats || "" },
   {
     header: "Run",
-    cell: ({ runId }) => (
-      <Link to={`/runs/${runId}`} title={runId}>
-        <code>{shortened(runId)}</code>
-      </Link>
-    ),
+    cell: ({ runId, state }) =>
+      runId &&
+      state === "started" && (
+        <Link to={`/runs/${runId}`} title={runId}>
+          <code>{shortened(runId)}</code>
+        </Link>
+      ),
   },
-  {
-    header: "Digest",
-    cell: ({ bodyDigest }) => <Copyable value={bodyDigest} label="body digest" />,
-  },
+  { header: "Reason", cell: ({ reason }) => <span className="clip">{reason}</span> },
   { header: "Size", align: "end", cell: (row) => size(row.size) },
   { header: "Received", cell: ({ receivedAt }) => <Moment at={receivedAt} /> },
 ];
 
+const STATES = [
+  { value: "", name: "Every state" },
+  ...deliveryState.options.map((state) => ({
+    value: state,
+    name: state === "parked" ? "parked (dead letters)" : state,
+  })),
+];
+
 export function DeliveriesPage() {
   const [trigger, setTrigger] = useUrlFilter("trigger");
-  const deliveries = useInfiniteQuery(deliveriesQuery(trigger));
+  const [given, setState] = useUrlFilter("state");
+  const state = deliveryState.options.find((known) => known === given) ?? "";
+  const deliveries = useInfiniteQuery(deliveriesQuery({ trigger, state }));
   const items = deliveries.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Page title="Deliveries">
@@ -67,6 +78,7 @@ export function DeliveriesPage() {
           value={trigger}
           onChange={setTrigger}
         />
+        <ChoiceField label="State" value={state} choices={STATES} onChange={setState} />
       </div>
       {deliveries.error && (
         <ProblemView error={deliveries.error} onRetry={() => void deliveries.refetch()} />
@@ -76,10 +88,10 @@ export function DeliveriesPage() {
         <DataTable label="Deliveries" rows={items} columns={COLUMNS} rowKey={({ id }) => id} />
       )}
       {deliveries.data && items.length === 0 && (
-        <Empty title={trigger ? `No delivery of trigger ${trigger}` : "No delivery yet"}>
+        <Empty title={trigger || state ? "No such delivery" : "No delivery yet"}>
           <p>
-            Only what was well signed and is on record appears here. What was refused was answered
-            with its reason.
+            Everything that senders sent appears here with what became of it. Of what was refused
+            only the last few of each trigger are kept, without their content.
           </p>
         </Empty>
       )}

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
-import { parseExact } from "../../api/exact-json";
 import type { Delivery } from "../../api/model";
 import { deliveryQuery } from "../../api/queries";
 import { Async } from "../../ui/async";
@@ -9,6 +8,9 @@ import { shortened, size } from "../../ui/format";
 import { JsonBlock } from "../../ui/json-block";
 import { Moment } from "../../ui/moment";
 import { Page, Section } from "../../ui/page";
+import { StatusBadge } from "../../ui/status-badge";
+import { DeliveryActions } from "./delivery-actions";
+import { DeliveryBody } from "./delivery-body";
 
 export function DeliveryPage() {
   const { id = "" } = useParams();
@@ -19,15 +21,35 @@ export function DeliveryPage() {
         <Page title={`Delivery of ${found.trigger}`}>
           <div className="approval-grid">
             <div>
-              <Section title="Body" aside={<span className="muted">{found.contentType}</span>}>
-                <Body delivery={found} />
+              {found.edits.toReversed().map((edit) => (
+                <Section
+                  key={edit.version}
+                  title={`Body, edited (${edit.version})`}
+                  aside={<span className="muted">{`${edit.editedBy}: ${edit.reason}`}</span>}
+                >
+                  <DeliveryBody {...edit} body={edit.body} />
+                </Section>
+              ))}
+              <Section
+                title={found.edits.length > 0 ? "Body, as it was sent" : "Body"}
+                aside={<span className="muted">{found.contentType}</span>}
+              >
+                <DeliveryBody
+                  body={found.body}
+                  bodyBase64={found.bodyBase64}
+                  contentType={found.contentType}
+                />
               </Section>
-              <Section title="Headers">
-                <JsonBlock value={found.headers} label="Headers as JSON" />
-              </Section>
+              {found.headers !== undefined && (
+                <Section title="Headers">
+                  <JsonBlock value={found.headers} label="Headers as JSON" />
+                </Section>
+              )}
             </div>
             <aside aria-label="About this delivery">
               <About delivery={found} />
+              <Replays delivery={found} />
+              <DeliveryActions delivery={found} />
             </aside>
           </div>
         </Page>
@@ -36,57 +58,93 @@ export function DeliveryPage() {
   );
 }
 
-function Body({ delivery }: { delivery: Delivery }) {
-  const { body, bodyBase64, contentType } = delivery;
-  if (body === undefined) {
-    return (
-      <pre className="json" tabIndex={0} role="region" aria-label="Body in base64">
-        {bodyBase64}
-      </pre>
-    );
-  }
-  if (/\bjson\b/.test(contentType)) {
-    try {
-      return <JsonBlock value={parseExact(body)} label="Body as JSON" />;
-    } catch {
-      // Said to be JSON and is not: shown as the text it came as.
-    }
-  }
+function Replays({ delivery }: { delivery: Delivery }) {
+  if (delivery.replays.length === 0) return null;
   return (
-    <pre className="json" tabIndex={0} role="region" aria-label="Body as text">
-      {body}
-    </pre>
+    <Section title="Replays">
+      <dl className="facts">
+        {delivery.replays.map((replay) => (
+          <div key={replay.id}>
+            <dt>{replay.requestedBy}</dt>
+            <dd>
+              <StatusBadge status={replay.state} />{" "}
+              <Link to={`/runs/${replay.runId}`} title={replay.runId}>
+                <code>{shortened(replay.runId)}</code>
+              </Link>{" "}
+              <Moment at={replay.requestedAt} /> {replay.reason}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
   );
 }
 
 function About({ delivery }: { delivery: Delivery }) {
+  const { senderId, runId, bodyDigest, reason, repeats, repeatedAt } = delivery;
   return (
-    <Section title="Delivery">
+    <Section title="Delivery" aside={<StatusBadge status={delivery.state} />}>
       <dl className="facts">
         <dt>Id</dt>
         <dd>
           <Copyable value={delivery.id} label="delivery id" whole />
         </dd>
-        <dt>Sender's id</dt>
-        <dd>
-          <Copyable value={delivery.senderId} label="sender's id" whole />
-        </dd>
-        <dt>Run</dt>
-        <dd>
-          <Link to={`/runs/${delivery.runId}`} title={delivery.runId}>
-            <code>{shortened(delivery.runId)}</code>
-          </Link>
-        </dd>
-        <dt>Scheme</dt>
-        <dd>{delivery.scheme}</dd>
+        {reason && (
+          <>
+            <dt>Reason</dt>
+            <dd>{reason}</dd>
+          </>
+        )}
+        {senderId && (
+          <>
+            <dt>Sender's id</dt>
+            <dd>
+              <Copyable value={senderId} label="sender's id" whole />
+            </dd>
+          </>
+        )}
+        {delivery.source && (
+          <>
+            <dt>From</dt>
+            <dd>{delivery.source}</dd>
+          </>
+        )}
+        {runId && (
+          <>
+            <dt>Run</dt>
+            <dd>
+              <Link to={`/runs/${runId}`} title={runId}>
+                <code>{shortened(runId)}</code>
+              </Link>
+            </dd>
+          </>
+        )}
+        {delivery.scheme && (
+          <>
+            <dt>Scheme</dt>
+            <dd>{delivery.scheme}</dd>
+          </>
+        )}
         <dt>Received</dt>
         <dd>
           <Moment at={delivery.receivedAt} />
         </dd>
-        <dt>Body</dt>
-        <dd>
-          <Copyable value={delivery.bodyDigest} label="body digest" />
-        </dd>
+        {repeats > 0 && (
+          <>
+            <dt>Came again</dt>
+            <dd>
+              {repeats} times, last {repeatedAt && <Moment at={repeatedAt} />}
+            </dd>
+          </>
+        )}
+        {bodyDigest && (
+          <>
+            <dt>Body</dt>
+            <dd>
+              <Copyable value={bodyDigest} label="body digest" />
+            </dd>
+          </>
+        )}
         <dt>Size</dt>
         <dd>{size(delivery.size)}</dd>
       </dl>

@@ -1,6 +1,6 @@
 -- The walking system: everything between a signed delivery and a proved effect.
--- Roles exist before this runs (DatabaseRole, RoleProvisioner). Each gets the least it needs; audit,
--- delivery and receipt are append-only for everyone but the owner.
+-- Roles exist before this runs (DatabaseRole, RoleProvisioner). Each gets the least it needs; audit
+-- and receipt are append-only for everyone but the owner, and a delivery only ever grows old.
 
 GRANT USAGE ON SCHEMA penstock TO penstock_ingress, penstock_worker, penstock_scheduler, penstock_api,
                                   penstock_auditor;
@@ -121,16 +121,18 @@ CREATE TRIGGER secret_stamp AFTER INSERT OR UPDATE OR DELETE ON secret
 
 -- ── deliveries and outbox ──────────────────────────────────────────────────────────────────────
 
+-- What the sender sent is sealed by the front door under a key of the delivery's own; what is here in
+-- the open is what it takes to find it. "envelope" is null once its time is up.
 CREATE TABLE delivery (
   id           text        PRIMARY KEY,
   trigger      text        NOT NULL,
   sender_id    text        NOT NULL,
   run_id       text        NOT NULL,
   scheme       text        NOT NULL,
-  headers      text        NOT NULL,
   content_type text        NOT NULL,
-  body         bytea       NOT NULL,
+  envelope     bytea,
   body_digest  text        NOT NULL,
+  bytes        int         NOT NULL,
   received_at  timestamptz NOT NULL DEFAULT now(),
   micros       bigint      NOT NULL,
   UNIQUE (trigger, sender_id)
@@ -138,10 +140,100 @@ CREATE TABLE delivery (
 -- A middling body stays in its row as it came: to compress it, or to put it elsewhere, costs the
 -- sender a tenth of the wait, and a delivery is not kept for long.
 WITH (toast_tuple_target = 8160);
+-- What is sealed can't be made smaller.
+ALTER TABLE delivery ALTER COLUMN envelope SET STORAGE EXTERNAL;
 CREATE INDEX delivery_run ON delivery (run_id);
 -- The front door finds a duplicate but can't read what others have sent.
 GRANT SELECT (id, trigger, sender_id, run_id, received_at), INSERT ON delivery TO penstock_ingress;
 GRANT SELECT ON delivery TO penstock_worker, penstock_api, penstock_auditor;
+GRANT UPDATE (envelope), DELETE ON delivery TO penstock_worker;
+
+-- An envelope can only go, and an id only long after it: it is all that tells a second copy.
+CREATE FUNCTION guard_delivery() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_user <> 'penstock_owner' AND (
+      (TG_OP = 'UPDATE' AND (NEW.envelope IS NOT NULL OR OLD.received_at > now() - interval '1 day'))
+      OR (TG_OP = 'DELETE' AND OLD.received_at > now() - interval '3 days')) THEN
+    RAISE EXCEPTION 'delivery % is too young to go', OLD.id USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE TRIGGER delivery_guard BEFORE UPDATE OR DELETE ON delivery
+  FOR EACH ROW EXECUTE FUNCTION guard_delivery();
+
+-- How often a delivery came again. Apart from it, so that counting does not write the body anew.
+CREATE TABLE delivery_repeat (
+  delivery_id  text        PRIMARY KEY REFERENCES delivery ON DELETE CASCADE,
+  times        bigint      NOT NULL DEFAULT 1,
+  last_at      timestamptz NOT NULL DEFAULT now()
+);
+GRANT SELECT, INSERT, UPDATE (times, last_at) ON delivery_repeat TO penstock_ingress;
+GRANT SELECT ON delivery_repeat TO penstock_worker, penstock_api, penstock_auditor;
+
+-- Deliveries that were refused: the last few of each trigger, in as many rows, whatever comes.
+CREATE SEQUENCE refusal_no;
+CREATE TABLE refusal (
+  trigger      text        NOT NULL,
+  slot         int         NOT NULL CHECK (slot BETWEEN 0 AND 199),
+  id           text        NOT NULL UNIQUE,
+  reason       text        NOT NULL,
+  source       text        NOT NULL,
+  bytes        int         NOT NULL,
+  unrecorded   bigint      NOT NULL,
+  received_at  timestamptz NOT NULL,
+  PRIMARY KEY (trigger, slot)
+);
+GRANT USAGE ON SEQUENCE refusal_no TO penstock_ingress;
+GRANT SELECT, INSERT, UPDATE (id, reason, source, bytes, unrecorded, received_at) ON refusal
+   TO penstock_ingress;
+GRANT SELECT, DELETE ON refusal TO penstock_worker;
+GRANT SELECT ON refusal TO penstock_api, penstock_auditor;
+
+-- A delivery's run that will not be: its trigger's "when" said no, or a person threw it away.
+CREATE TABLE delivery_outcome (
+  run_id       text        PRIMARY KEY,
+  delivery_id  text        NOT NULL REFERENCES delivery ON DELETE CASCADE,
+  outcome      text        NOT NULL CHECK (outcome IN ('filtered', 'discarded')),
+  reason       text        NOT NULL,
+  decided_by   text        NOT NULL,
+  decided_at   timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX delivery_outcome_delivery ON delivery_outcome (delivery_id);
+GRANT SELECT, INSERT ON delivery_outcome TO penstock_worker;
+GRANT SELECT, INSERT, DELETE ON delivery_outcome TO penstock_api;
+GRANT SELECT ON delivery_outcome TO penstock_auditor;
+
+-- A delivery taken once more as a run of its own, because a person asked for it. The signature is
+-- ours and stands for the sender's.
+CREATE TABLE delivery_replay (
+  id           text        PRIMARY KEY,
+  delivery_id  text        NOT NULL REFERENCES delivery ON DELETE CASCADE,
+  run_id       text        NOT NULL UNIQUE,
+  reason       text        NOT NULL,
+  requested_by text        NOT NULL,
+  requested_at timestamptz NOT NULL,
+  signature    bytea       NOT NULL
+);
+CREATE INDEX delivery_replay_delivery ON delivery_replay (delivery_id);
+GRANT SELECT, INSERT ON delivery_replay TO penstock_api;
+GRANT SELECT ON delivery_replay TO penstock_worker, penstock_auditor;
+
+-- What a person made of a delivery that could not start. The sender's own stays beside it.
+CREATE TABLE delivery_edit (
+  delivery_id  text        NOT NULL REFERENCES delivery ON DELETE CASCADE,
+  version      int         NOT NULL,
+  content_type text        NOT NULL,
+  envelope     bytea       NOT NULL,
+  body_digest  text        NOT NULL,
+  bytes        int         NOT NULL,
+  reason       text        NOT NULL,
+  edited_by    text        NOT NULL,
+  edited_at    timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (delivery_id, version)
+);
+GRANT SELECT, INSERT ON delivery_edit TO penstock_api;
+GRANT SELECT, DELETE ON delivery_edit TO penstock_worker;
+GRANT SELECT ON delivery_edit TO penstock_auditor;
 
 -- ── schedules ──────────────────────────────────────────────────────────────────────────────────
 
@@ -199,7 +291,16 @@ GRANT INSERT (topic, run_id, payload) ON outbox
    TO penstock_ingress, penstock_scheduler, penstock_api, penstock_worker;
 GRANT SELECT (run_id, parked_at) ON outbox TO penstock_scheduler;
 GRANT SELECT, UPDATE (attempts, due_at, parked_at, parked_reason), DELETE ON outbox TO penstock_worker;
+CREATE INDEX outbox_parked ON outbox (run_id) WHERE parked_at IS NOT NULL;
 GRANT SELECT ON outbox TO penstock_api, penstock_auditor;
+-- A person may have what is parked tried again, or throw it away; what is on its way is the relay's.
+GRANT UPDATE (attempts, due_at, parked_at, parked_reason), DELETE ON outbox TO penstock_api;
+CREATE FUNCTION guard_outbox() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'message % is on its way', OLD.id USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER outbox_guard BEFORE UPDATE OR DELETE ON outbox FOR EACH ROW
+  WHEN (OLD.parked_at IS NULL AND current_user = 'penstock_api') EXECUTE FUNCTION guard_outbox();
 
 -- ── runs: projections of what the backbone holds ───────────────────────────────────────────────
 
@@ -298,7 +399,7 @@ CREATE VIEW waterfall AS
   UNION ALL
   SELECT 0, run_id, 'ingress', '', '', 1, received_at, micros,
          json_build_object('delivery', id, 'trigger', trigger, 'scheme', scheme,
-                           'bytes', octet_length(body))::text
+                           'bytes', bytes)::text
     FROM delivery;
 GRANT SELECT ON waterfall TO penstock_worker, penstock_api, penstock_auditor;
 
@@ -582,10 +683,12 @@ CREATE TABLE idempotency_key (
   key         text        NOT NULL,
   fingerprint text        NOT NULL,
   run_id      text        NOT NULL,
+  -- Where there is more to answer than a run.
+  answer      text,
   created_at  timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (principal, key)
 );
-GRANT SELECT, INSERT ON idempotency_key TO penstock_api;
+GRANT SELECT, INSERT, UPDATE (answer) ON idempotency_key TO penstock_api;
 
 -- ── audit ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -3,6 +3,7 @@ package dev.penstock.delivery;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.http.HttpRequest;
 import dev.penstock.json.Json;
+import java.util.Collection;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -59,13 +60,17 @@ public final class DeliveryHeaders {
 
   private DeliveryHeaders() {}
 
-  /** The kept headers by lower-case name; a value longer than 1,024 characters is not kept. */
-  public static ObjectNode of(HttpRequest request) {
+  /**
+   * The kept headers by lower-case name; a value longer than 1,024 characters is not kept.
+   *
+   * @param more what the trigger keeps besides
+   */
+  public static ObjectNode of(HttpRequest request, Collection<String> more) {
     ObjectNode kept = Json.object();
     new TreeMap<>(request.headers())
         .forEach(
             (name, value) -> {
-              if ((KEPT.contains(name) || name.startsWith(CLOUD_EVENTS))
+              if ((KEPT.contains(name) || name.startsWith(CLOUD_EVENTS) || more.contains(name))
                   && value.length() <= LONGEST_VALUE) {
                 kept.put(name, value);
               }

@@ -7,13 +7,13 @@ import dev.penstock.audit.AuditLink;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
+import dev.penstock.keyring.Keyring;
 import dev.penstock.outbox.Outbox;
 import dev.penstock.outbox.OutboxMessage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -27,8 +27,8 @@ public final class DeliveryLedger {
 
   private static final String DELIVERY =
       """
-      INSERT INTO delivery (id, trigger, sender_id, run_id, scheme, headers, content_type,
-                            body, body_digest, received_at, micros)
+      INSERT INTO delivery (id, trigger, sender_id, run_id, scheme, content_type, envelope,
+                            body_digest, bytes, received_at, micros)
       SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz, ? FROM\s""";
 
   private static final String ONCE =
@@ -79,10 +79,16 @@ public final class DeliveryLedger {
           + ONCE
           + ")\n"
           + OUTBOX
-          + ";\nSELECT id, run_id FROM delivery WHERE trigger = ? AND sender_id = ?"
+          + ";\nWITH found AS (SELECT id, run_id FROM delivery WHERE trigger = ? AND sender_id = ?"
           + " AND EXISTS (SELECT FROM "
           + UNCHANGED
-          + ");\nSELECT "
+          + """
+          )),
+          repeated AS (INSERT INTO delivery_repeat (delivery_id) SELECT id FROM found WHERE id <> ?
+                       ON CONFLICT (delivery_id) DO UPDATE
+                          SET times = delivery_repeat.times + 1, last_at = now())
+          SELECT id, run_id FROM found;
+          SELECT\s"""
           + AuditTrail.LOCK
           + ", "
           + Outbox.NOTIFY
@@ -95,10 +101,12 @@ public final class DeliveryLedger {
   private static final String UNIQUE_VIOLATION = "23505";
 
   private final AuditTrail audit;
+  private final EnvelopeSeal seal;
   private final ExpectedHead expected = new ExpectedHead();
 
-  public DeliveryLedger(AuditTrail audit) {
+  public DeliveryLedger(AuditTrail audit, Keyring keyring) {
     this.audit = audit;
+    this.seal = new EnvelopeSeal(keyring);
   }
 
   /**
@@ -129,7 +137,7 @@ public final class DeliveryLedger {
     return stored(transaction, delivery, stamp, entry, startedNanos);
   }
 
-  private static boolean storedAtOnce(
+  private boolean storedAtOnce(
       Connection transaction,
       Delivery delivery,
       String stamp,
@@ -170,6 +178,7 @@ public final class DeliveryLedger {
       store.setString(next + 1, delivery.senderId());
       next = bindUnchanged(store, next + 2, delivery, stamp);
       store.setString(next, delivery.id());
+      store.setString(next + 1, delivery.id());
       store.execute();
       store.getMoreResults();
       try (ResultSet row = store.getResultSet()) {
@@ -197,22 +206,6 @@ public final class DeliveryLedger {
     return Optional.of(new DeliveryDecision.Accepted(delivery.id(), delivery.runId()));
   }
 
-  /** The delivery with this id. */
-  public static Optional<Delivery> find(Connection connection, String id) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            SELECT trigger, sender_id, run_id, scheme, headers, content_type, body, body_digest,
-                   received_at
-              FROM delivery WHERE id = ?
-            """)) {
-      select.setString(1, id);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Optional.of(read(id, row)) : Optional.empty();
-      }
-    }
-  }
-
   private static int bindUnchanged(
       PreparedStatement statement, int from, Delivery delivery, String stamp) throws SQLException {
     statement.setString(from, delivery.trigger());
@@ -220,17 +213,23 @@ public final class DeliveryLedger {
     return from + 2;
   }
 
-  private static int bindDelivery(
-      PreparedStatement store, int from, Delivery delivery, long startedNanos) throws SQLException {
+  private int bindDelivery(PreparedStatement store, int from, Delivery delivery, long startedNanos)
+      throws SQLException {
     store.setString(from, delivery.id());
     store.setString(from + 1, delivery.trigger());
     store.setString(from + 2, delivery.senderId());
     store.setString(from + 3, delivery.runId());
     store.setString(from + 4, delivery.scheme());
-    store.setString(from + 5, Json.write(delivery.headers()));
-    store.setString(from + 6, delivery.contentType());
-    store.setBytes(from + 7, delivery.body());
-    store.setString(from + 8, delivery.bodyDigest());
+    store.setString(from + 5, delivery.contentType());
+    store.setBytes(
+        from + 6,
+        seal.close(
+            delivery.id(),
+            delivery.trigger(),
+            EnvelopeSeal.ORIGINAL,
+            new Envelope(delivery.headers(), delivery.body())));
+    store.setString(from + 7, delivery.bodyDigest());
+    store.setInt(from + 8, delivery.body().length);
     store.setString(from + 9, delivery.receivedAt().toString());
     store.setLong(from + 10, TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startedNanos));
     return from + 11;
@@ -255,19 +254,5 @@ public final class DeliveryLedger {
         delivery.runId(),
         delivery.id(),
         detail);
-  }
-
-  private static Delivery read(String id, ResultSet row) throws SQLException {
-    return new Delivery(
-        id,
-        row.getString("trigger"),
-        row.getString("sender_id"),
-        row.getString("run_id"),
-        row.getString("scheme"),
-        (ObjectNode) Json.read(row.getString("headers")),
-        row.getString("content_type"),
-        row.getBytes("body"),
-        row.getString("body_digest"),
-        row.getObject("received_at", OffsetDateTime.class).toInstant());
   }
 }

@@ -1,7 +1,9 @@
 package dev.penstock.id;
 
+import com.github.f4b6a3.ulid.Ulid;
 import com.github.f4b6a3.ulid.UlidCreator;
 import dev.penstock.json.Digest;
+import java.time.Instant;
 import java.util.Locale;
 
 /**
@@ -15,6 +17,14 @@ public final class Ids {
   /** A new id, for example {@code Ids.next("dlv")} gives {@code dlv_01hx…}. */
   public static String next(String prefix) {
     return prefix + "_" + UlidCreator.getMonotonicUlid().toLowerCase();
+  }
+
+  /**
+   * What comes before every id of the prefix that was made at this time or later, and after all
+   * that were made before.
+   */
+  public static String earliest(String prefix, Instant time) {
+    return prefix + "_" + Ulid.min(time.toEpochMilli()).toLowerCase();
   }
 
   /**

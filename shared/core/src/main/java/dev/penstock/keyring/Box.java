@@ -1,12 +1,15 @@
 package dev.penstock.keyring;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * AES-256-GCM (NIST SP 800-38D) under the key of one purpose, with a random 96-bit nonce: {@code
@@ -18,9 +21,9 @@ public final class Box {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
 
-  private final Keyring keyring;
-  private final Keyring.Purpose purpose;
-  private final SecureRandom random = new SecureRandom();
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final SecretKey key;
 
   /**
    * A box under one key.
@@ -28,13 +31,27 @@ public final class Box {
    * @param purpose one whose key is for AES
    */
   public Box(Keyring keyring, Keyring.Purpose purpose) {
-    this.keyring = keyring;
-    this.purpose = purpose;
+    this(keyring.key(purpose));
+  }
+
+  private Box(SecretKey key) {
+    this.key = key;
+  }
+
+  /**
+   * A box under a key of one thing's own, HMAC-SHA256 of its name: for what there is so much of
+   * that one key would wear out.
+   *
+   * @param purpose one whose key is for HMAC, and derives keys only
+   */
+  public static Box of(Keyring keyring, Keyring.Purpose purpose, String name) {
+    byte[] key = keyring.mac(purpose, name.getBytes(StandardCharsets.UTF_8));
+    return new Box(new SecretKeySpec(key, "AES"));
   }
 
   public byte[] seal(byte[] plain, byte[] label) {
     byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
+    RANDOM.nextBytes(nonce);
     try {
       Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, label);
       ByteBuffer sealed =
@@ -66,7 +83,7 @@ public final class Box {
 
   private Cipher cipher(int mode, byte[] nonce, byte[] label) throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(mode, keyring.key(purpose), new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(label);
     return cipher;
   }

@@ -38,7 +38,9 @@ public final class Keyring {
     VAULT("AES"),
     SESSION("HmacSHA256"),
     PAYLOAD("AES"),
-    PAYLOAD_ADDRESS("HmacSHA256");
+    PAYLOAD_ADDRESS("HmacSHA256"),
+    DELIVERY("HmacSHA256"),
+    SPILL("AES");
 
     private final String algorithm;
 

@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param name also the last part of the path, {@code POST /hooks/{name}}
  * @param webhook how senders prove themselves
  * @param start what an accepted event starts
+ * @param intake what of it is kept, and which of them start anything
  */
-public record Trigger(String name, Webhook webhook, Start start) {
+public record Trigger(String name, Webhook webhook, Start start, Intake intake) {
 
   /**
    * How senders prove themselves.
@@ -53,6 +54,19 @@ public record Trigger(String name, Webhook webhook, Start start) {
   }
 
   /**
+   * What of an accepted event is kept, and whether it starts anything.
+   *
+   * @param when a runtime expression over the same object as the start's input; an event for which
+   *     it gives false or null is on record and starts nothing; empty lets every event start
+   * @param headers lower-case names of headers that are kept besides the usual ones
+   */
+  public record Intake(Optional<String> when, List<String> headers) {
+    public Intake {
+      headers = List.copyOf(headers);
+    }
+  }
+
+  /**
    * Reads a trigger file.
    *
    * @throws dev.penstock.problem.PlatformException {@code invalid-definition}, naming each
@@ -79,6 +93,11 @@ public record Trigger(String name, Webhook webhook, Start start) {
     begin.put("workflow", start.path());
     begin.put("version", start.version().text());
     start.input().ifPresent(input -> begin.set("input", input.deepCopy()));
+    intake.when().ifPresent(when -> json.put("when", when));
+    if (!intake.headers().isEmpty()) {
+      var kept = json.putArray("headers");
+      intake.headers().forEach(kept::add);
+    }
     return json;
   }
 

@@ -29,14 +29,15 @@ final class TriggerReader {
               "A trigger file holds one object.",
               new FieldError("", "must be an object with trigger, webhook and start")));
     }
-    fields.refuseUnknown(document, "", Set.of("trigger", "webhook", "start"));
+    fields.refuseUnknown(document, "", Set.of("trigger", "webhook", "start", "when", "headers"));
     String name = fields.label(document.path("trigger"), "/trigger");
     Trigger.Webhook webhook = webhook(fields.object(document, "webhook"));
     Trigger.Start start = fields.start(fields.object(document, "start"));
+    Trigger.Intake intake = new IntakeReader(fields).read(document);
     if (fields.hasErrors() || name == null || webhook == null || start == null) {
       throw fields.refusal("trigger");
     }
-    return new Trigger(name, webhook, start);
+    return new Trigger(name, webhook, start, intake);
   }
 
   private Trigger.@Nullable Webhook webhook(JsonNode node) {

@@ -38,6 +38,41 @@ class TriggerTest {
   }
 
   @Test
+  void shouldReadWhatIsKeptAndWhatStartsAnything() {
+    Trigger trigger =
+        Trigger.parse(
+            """
+            {"trigger": "in", "webhook": {"scheme": "none"}, "start": {"workflow": "a/b"},
+             "when": "${ .body.action == \\"opened\\" }", "headers": ["x-shop", "x-topic"]}
+            """);
+
+    assertThat(trigger.intake().when()).contains("${ .body.action == \"opened\" }");
+    assertThat(trigger.intake().headers()).containsExactly("x-shop", "x-topic");
+    assertThat(Trigger.parse(trigger.document())).isEqualTo(trigger);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "authorization",
+        "cookie",
+        "x-hub-signature-256",
+        "x-gitlab-token",
+        "x-api-key",
+        "X-Shop",
+        "",
+        "a b"
+      })
+  void shouldRefuseToKeepAHeaderThatMayCarryACredentialOrIsNone(String header) {
+    var document = Json.object().put("trigger", "in");
+    document.putObject("webhook").put("scheme", "none");
+    document.putObject("start").put("workflow", "a/b");
+    document.putArray("headers").add(header);
+
+    assertThatThrownBy(() -> Trigger.parse(document)).hasMessageContaining("trigger file");
+  }
+
+  @Test
   void shouldWriteDefaultsOutWhenReadBack() {
     Trigger trigger =
         Trigger.parse(

@@ -50,9 +50,14 @@ class RolesIT {
                     VALUES ('hook', 1, 'active', 'a', 't'), ('other', 1, 'active', 'b', 't'),
                            ('hook', 2, 'revoked', 'c', 't');
                     INSERT INTO audit (seq, body, mac) VALUES (1, '{"kind":"x"}', '');
-                    INSERT INTO delivery (id, trigger, sender_id, run_id, scheme, headers,
-                                          content_type, body, body_digest, micros)
-                    VALUES ('dlv_1', 'push', 's', 'run_1', 'github', '{}', 'a/b', '', '', 1);
+                    INSERT INTO delivery (id, trigger, sender_id, run_id, scheme, content_type,
+                                          envelope, body_digest, bytes, micros, received_at)
+                    VALUES ('dlv_1', 'push', 's', 'run_1', 'github', 'a/b', 'e', '', 1, 1, now()),
+                           ('dlv_0', 'push', 't', 'run_2', 'github', 'a/b', 'e', '', 1, 1,
+                            now() - interval '4 days');
+                    INSERT INTO outbox (topic, run_id, payload, parked_at)
+                    VALUES ('run.from-delivery', 'run_1', '{}', NULL),
+                           ('run.from-delivery', 'run_2', '{}', now());
                     INSERT INTO event (source, id, type, envelope, digest, sent_by)
                     VALUES ('/s', '1', 't', '{}', 'd', 'key:k');
                     INSERT INTO event (source, id, type, envelope, digest, sent_by, received_at)
@@ -107,7 +112,8 @@ class RolesIT {
                         "UPDATE occurrence SET input = '{}'",
                         "DELETE FROM occurrence",
                         "TRUNCATE occurrence",
-                        "UPDATE delivery SET body = ''",
+                        "UPDATE delivery SET envelope = ''",
+                        "UPDATE delivery SET envelope = NULL",
                         "UPDATE delivery SET run_id = 'run_2'",
                         "DELETE FROM delivery",
                         "TRUNCATE delivery",
@@ -210,8 +216,8 @@ class RolesIT {
         Arguments.of(SCHEDULER, "SELECT * FROM session"),
         Arguments.of(INGRESS, "SELECT * FROM secret"),
         Arguments.of(INGRESS, "SELECT name FROM secret"),
-        Arguments.of(INGRESS, "SELECT body FROM delivery"),
-        Arguments.of(INGRESS, "SELECT headers FROM delivery"),
+        Arguments.of(INGRESS, "SELECT envelope FROM delivery"),
+        Arguments.of(INGRESS, "SELECT body_digest FROM delivery"),
         Arguments.of(INGRESS, "SELECT * FROM definition"),
         Arguments.of(INGRESS, "SELECT * FROM policy"),
         Arguments.of(INGRESS, "SELECT * FROM run"),
@@ -291,6 +297,18 @@ class RolesIT {
         Arguments.of(API, "UPDATE api_key SET role = 'admin'"),
         Arguments.of(API, "SELECT * FROM lease FOR UPDATE"),
         Arguments.of(API, "DELETE FROM outbox"),
+        Arguments.of(API, "UPDATE outbox SET attempts = 0"),
+        Arguments.of(API, "UPDATE outbox SET payload = '{}' WHERE parked_at IS NOT NULL"),
+        Arguments.of(API, "DELETE FROM refusal"),
+        Arguments.of(API, "UPDATE delivery_edit SET envelope = ''"),
+        Arguments.of(API, "DELETE FROM delivery_replay"),
+        Arguments.of(WORKER, "UPDATE delivery_edit SET envelope = ''"),
+        Arguments.of(WORKER, "INSERT INTO delivery_replay (id) VALUES ('r')"),
+        Arguments.of(WORKER, "INSERT INTO delivery_edit (version) VALUES (1)"),
+        Arguments.of(WORKER, "DELETE FROM delivery_outcome"),
+        Arguments.of(INGRESS, "SELECT * FROM delivery_edit"),
+        Arguments.of(INGRESS, "DELETE FROM refusal"),
+        Arguments.of(INGRESS, "INSERT INTO delivery_outcome (run_id) VALUES ('r')"),
         Arguments.of(AUDITOR, "SELECT ciphertext FROM secret"),
         Arguments.of(AUDITOR, "SELECT * FROM webhook_secret"),
         Arguments.of(AUDITOR, "SELECT * FROM session"),
@@ -315,6 +333,14 @@ class RolesIT {
         Arguments.of(INGRESS, "SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1"),
         Arguments.of(INGRESS, "INSERT INTO audit (seq, body, mac) VALUES (2, '{}', '')"),
         Arguments.of(INGRESS, "INSERT INTO outbox (topic, run_id, payload) VALUES ('t', 'r', '')"),
+        Arguments.of(
+            INGRESS,
+            "INSERT INTO delivery_repeat (delivery_id) VALUES ('dlv_1')"
+                + " ON CONFLICT (delivery_id) DO UPDATE SET times = delivery_repeat.times + 1"),
+        Arguments.of(API, "DELETE FROM outbox WHERE parked_at IS NOT NULL"),
+        Arguments.of(API, "UPDATE outbox SET parked_at = NULL WHERE parked_at IS NOT NULL"),
+        Arguments.of(WORKER, "UPDATE delivery SET envelope = NULL WHERE id = 'dlv_0'"),
+        Arguments.of(WORKER, "DELETE FROM delivery WHERE id = 'dlv_0'"),
         Arguments.of(WORKER, "SELECT * FROM outbox FOR UPDATE SKIP LOCKED"),
         Arguments.of(WORKER, "UPDATE human_task SET state = 'expired' WHERE id = 'hum_1'"),
         Arguments.of(WORKER, "UPDATE effect SET fencing_token = 4 WHERE key = 'open'"),

@@ -13,6 +13,7 @@ import dev.penstock.schedule.ScheduleStore;
 import dev.penstock.store.Database;
 import dev.penstock.trigger.TriggerStore;
 import dev.penstock.workers.approval.Inbox;
+import dev.penstock.workers.delivery.DeliveryRetention;
 import dev.penstock.workers.effect.EffectSettings;
 import dev.penstock.workers.effect.EffectsAssembly;
 import dev.penstock.workers.effect.LedgeredEffects;
@@ -138,6 +139,7 @@ final class Workers implements AutoCloseable {
         new Relay(
                 database,
                 audit,
+                keyring,
                 new TriggerStore(seal),
                 new ScheduleStore(seal),
                 pins,
@@ -146,6 +148,9 @@ final class Workers implements AutoCloseable {
             .start();
     EventRetention events = new EventRetention(database, audit, EventRetention.USUAL);
     PayloadRetention unused = new PayloadRetention(database, PayloadRetention.USUAL, objects);
+    DeliveryRetention deliveries =
+        new DeliveryRetention(
+            database, audit, clock, DeliveryRetention.USUAL_ENVELOPES, DeliveryRetention.USUAL_IDS);
     LostRuns lost = new LostRuns(database, client, progress);
     Hourly clearing =
         Hourly.start(
@@ -153,6 +158,7 @@ final class Workers implements AutoCloseable {
             () -> {
               lost.sweep();
               events.sweep();
+              deliveries.sweep();
               unused.sweep();
             });
     return new Workers(

@@ -17,6 +17,8 @@ import dev.penstock.functions.api.audit.TrailCheck;
 import dev.penstock.functions.api.configuration.ApplyResource;
 import dev.penstock.functions.api.configuration.ListsResource;
 import dev.penstock.functions.api.delivery.DeliveriesResource;
+import dev.penstock.functions.api.delivery.DeliveryActions;
+import dev.penstock.functions.api.delivery.DeliveryEdits;
 import dev.penstock.functions.api.event.EventLogResource;
 import dev.penstock.functions.api.health.HealthResource;
 import dev.penstock.functions.api.run.RunControl;
@@ -81,7 +83,9 @@ public final class Api {
                 new RunRetry(parts.api(), trail, parts.retries()).routes(),
                 new RunMigration(parts.api(), trail, definitions, parts.migrations()).routes(),
                 new ApprovalsResource(parts.api(), trail, parts.clock()).routes(),
-                new DeliveriesResource(parts.api()).routes(),
+                new DeliveriesResource(parts.api(), parts.keyring()).routes(),
+                new DeliveryActions(parts.api(), parts.keyring(), trail, parts.clock()).routes(),
+                new DeliveryEdits(parts.api(), parts.keyring(), trail).routes(),
                 new ListsResource(parts.api(), policies, triggers).routes(),
                 new ApplyResource(
                         parts.api(),

@@ -3,6 +3,8 @@ package dev.penstock.functions.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.audit.AuditAnchor;
 import dev.penstock.audit.AuditTrail;
+import dev.penstock.delivery.Delivery;
+import dev.penstock.delivery.DeliveryLedger;
 import dev.penstock.functions.api.access.ApiKeys;
 import dev.penstock.functions.api.access.Role;
 import dev.penstock.functions.api.access.SignIn;
@@ -14,11 +16,15 @@ import dev.penstock.id.Ids;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
+import dev.penstock.keyring.Seal;
 import dev.penstock.postgres.testing.PostgresFixture;
 import dev.penstock.problem.Problem;
+import dev.penstock.trigger.Trigger;
+import dev.penstock.trigger.TriggerStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -284,6 +290,66 @@ public final class ApiFixture implements AutoCloseable {
         CanonicalJson.write(payload),
         Digest.of(payload));
     return id;
+  }
+
+  /** A delivery as the front door lets it in, through a trigger that is made if need be. */
+  public Delivery deliver(String trigger, String senderId, String body) {
+    Trigger file =
+        Trigger.parse(
+            """
+            {"trigger": "%s", "webhook": {"scheme": "none"}, "start": {"workflow": "default/review"}}
+            """
+                .formatted(trigger));
+    Delivery delivery =
+        Delivery.fresh(
+            trigger,
+            senderId,
+            "none",
+            Json.object().put("x-github-event", "push"),
+            "application/json",
+            body.getBytes(StandardCharsets.UTF_8),
+            Instant.now());
+    store
+        .api()
+        .inTransaction(
+            connection -> {
+              var triggers = new TriggerStore(new Seal(store.keyring()));
+              if (triggers.find(connection, trigger).isEmpty()) {
+                triggers.put(connection, file, "test");
+              }
+              return true;
+            });
+    String stamp =
+        store.strings("SELECT stamp FROM open_trigger WHERE name = ?", trigger).getFirst();
+    store
+        .ingress()
+        .inTransaction(
+            connection ->
+                new DeliveryLedger(trail, store.keyring())
+                    .accept(connection, delivery, stamp, "127.0.0.1", System.nanoTime())
+                    .orElseThrow());
+    return delivery;
+  }
+
+  /** A dead letter. */
+  public Delivery parked(String body) {
+    Delivery delivery = deliver("hook", Ids.next("snd"), body);
+    sql(
+        """
+        UPDATE outbox SET parked_at = now(), parked_reason = 'no JSON', attempts = 1
+         WHERE run_id = ?
+        """,
+        delivery.runId());
+    return delivery;
+  }
+
+  /** Asks for something to be done to deliveries. */
+  public Reply act(String json) {
+    return post("/deliveries/actions")
+        .as(Role.OPERATOR)
+        .header("idempotency-key", Ids.next("idem"))
+        .json(json)
+        .send();
   }
 
   /** A statement of the owner. */

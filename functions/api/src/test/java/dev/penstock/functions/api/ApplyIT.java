@@ -275,12 +275,14 @@ class ApplyIT {
         fixture.apply(
             false,
             Map.of(
-                "policies/default.yaml", ApiFixture.POLICY.replace("==", "=~"),
-                "triggers/t.yaml", TRIGGER.replace("^1\"", "^1\", input: \"${ .a | }\"")));
+                "policies/default.yaml",
+                ApiFixture.POLICY.replace("==", "=~"),
+                "triggers/t.yaml",
+                TRIGGER.replace("^1\"", "^1\", input: \"${ .a | }\"") + "when: '${ .body | }'\n"));
 
     assertThat(reply.status()).isEqualTo(422);
     assertThat(reply.body().path("defects").findValuesAsText("pointer"))
-        .containsExactlyInAnyOrder("/rules/0/when", "/start/input");
+        .containsExactlyInAnyOrder("/rules/0/when", "/start/input", "/when");
   }
 
   @Test

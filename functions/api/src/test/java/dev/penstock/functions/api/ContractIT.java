@@ -7,7 +7,6 @@ import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.access.Role;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +21,7 @@ class ContractIT {
   @TempDir static Path folder;
   private static ApiFixture fixture;
   private static String run;
-  private static String delivery = "dlv_01kah5x3yq8w9m2v4t6b7c8d9e";
+  private static String delivery = "";
 
   @BeforeAll
   static void start() {
@@ -100,6 +99,18 @@ class ContractIT {
                 .findValuesAsText("state"))
         .containsExactly("active", "retiring");
     fixture.get("/deliveries/" + delivery).as(Role.AUDITOR).send();
+    String parked = fixture.parked("{'bad'").id();
+    fixture
+        .put("/deliveries/" + parked + "/body")
+        .as(Role.OPERATOR)
+        .json(
+            Json.object()
+                .put("bodyDigest", Digest.of("{'bad'"))
+                .put("body", "{}")
+                .put("reason", "It was cut"))
+        .send();
+    fixture.act("{'action':'replay','ids':['" + parked + "'],'dryRun':true}");
+    fixture.act("{'action':'requeue','state':'parked'}");
     fixture.get("/audit/verification").as(Role.AUDITOR).send();
     assertThat(fixture.get("/audit/export").as(Role.AUDITOR).send().text().lines())
         .allSatisfy(line -> assertThat(Json.read(line).path("entry").isObject()).isTrue());
@@ -281,17 +292,9 @@ class ContractIT {
   }
 
   private static void fill() {
-    fixture.sql(
-        """
-        INSERT INTO delivery (id, trigger, sender_id, run_id, scheme, headers, content_type, body,
-                              body_digest, micros)
-        VALUES (?, 'hook', 's1', ?, 'github', '{"x-github-event":"push"}', 'application/json', ?, ?,
-                250)
-        """,
-        delivery,
-        run,
-        "{}".getBytes(StandardCharsets.UTF_8),
-        Digest.of("{}"));
+    delivery = fixture.deliver("hook", "s1", "{}").id();
+    fixture.sql("UPDATE delivery SET run_id = ? WHERE id = ?", run, delivery);
+    fixture.sql("UPDATE outbox SET run_id = ? WHERE topic = 'run.from-delivery'", run);
     String digest = Digest.of("x");
     fixture.sql(
         """

@@ -7,6 +7,7 @@ import dev.penstock.delivery.DeliveryDecision;
 import dev.penstock.delivery.DeliveryHeaders;
 import dev.penstock.delivery.DeliveryLedger;
 import dev.penstock.delivery.Refusal;
+import dev.penstock.delivery.RefusalLog;
 import dev.penstock.delivery.Verdict;
 import dev.penstock.delivery.WebhookLimits;
 import dev.penstock.http.HttpRequest;
@@ -54,7 +55,7 @@ final class FrontDoor {
     this.clock = clock;
     this.triggers = new TriggerLookup(keyring);
     this.audit = new AuditTrail(keyring, clock);
-    this.ledger = new DeliveryLedger(audit);
+    this.ledger = new DeliveryLedger(audit, keyring);
     this.rate = new RateLimit(settings.ratePerSecond(), settings.burst(), System::nanoTime);
     this.refusals = new RefusalRecord(settings.refusalsPerMinute(), System::nanoTime);
     byte[] nobodys = new byte[32];
@@ -123,7 +124,7 @@ final class FrontDoor {
       found = triggers.find(transaction, name);
     } catch (PlatformException e) {
       if (e.problem().type() == ProblemType.TAMPERED) {
-        refuse(transaction, name, Refusal.TAMPERED, request.sourceIp());
+        refuse(transaction, name, Refusal.TAMPERED, request, receivedAt);
         FailureLog.error(e.problem().detail(), e);
         return Answers.unavailable();
       }
@@ -137,7 +138,7 @@ final class FrontDoor {
     Verdict verdict = found.get().check().verify(request, receivedAt);
     // Not a switch: see WebhookScheme.Kind.
     if (verdict instanceof Verdict.Refused(Refusal reason)) {
-      refuse(transaction, name, reason, request.sourceIp());
+      refuse(transaction, name, reason, request, receivedAt);
       return Answers.unauthenticated();
     }
     if (verdict instanceof Verdict.Verified(String senderId)) {
@@ -172,17 +173,30 @@ final class FrontDoor {
             trigger.name(),
             senderId,
             trigger.webhook().scheme().wire(),
-            DeliveryHeaders.of(request),
+            DeliveryHeaders.of(request, trigger.intake().headers()),
             request.header("content-type").orElse(""),
             request.body(),
             receivedAt);
     return ledger.accept(transaction, delivery, open.stamp(), request.sourceIp(), startedNanos);
   }
 
-  private void refuse(Connection transaction, String trigger, Refusal reason, String source)
+  private void refuse(
+      Connection transaction,
+      String trigger,
+      Refusal reason,
+      HttpRequest request,
+      Instant receivedAt)
       throws SQLException {
-    var entry = refusals.entry(trigger, reason, source);
+    var entry = refusals.entry(trigger, reason, request.sourceIp());
     if (entry.isPresent()) {
+      RefusalLog.put(
+          transaction,
+          trigger,
+          reason,
+          request.sourceIp(),
+          request.body().length,
+          entry.get().detail().path("unrecordedBefore").asLong(),
+          receivedAt);
       audit.append(transaction, entry.get());
     }
   }

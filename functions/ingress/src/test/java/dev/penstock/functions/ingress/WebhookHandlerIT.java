@@ -9,7 +9,7 @@ import static dev.penstock.functions.ingress.FrontDoorFixture.signed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.delivery.Delivery;
-import dev.penstock.delivery.DeliveryLedger;
+import dev.penstock.delivery.StoredDeliveries;
 import dev.penstock.delivery.WebhookLimits;
 import dev.penstock.delivery.WebhookSigner;
 import dev.penstock.http.HttpRequest;
@@ -55,7 +55,7 @@ class WebhookHandlerIT {
     assertThat(id).startsWith("dlv_");
     assertThat(answer.headers().get("location")).isEqualTo("/api/v1/runs/" + run);
     assertThat(Json.read(answer.body()).path("duplicate").asBoolean(true)).isFalse();
-    Delivery stored = STORE.worker().inTransaction(c -> DeliveryLedger.find(c, id)).orElseThrow();
+    Delivery stored = stored(id);
     assertThat(stored.body()).isEqualTo(delivery.body());
     assertThat(stored.senderId()).isEqualTo("msg_1");
     assertThat(stored.runId()).isEqualTo(run);
@@ -85,6 +85,11 @@ class WebhookHandlerIT {
     assertThat(Json.read(second.body()).path("duplicate").asBoolean()).isTrue();
     assertThat(rows("delivery", "trigger = 'again'")).isOne();
     assertThat(rows("outbox", "run_id = '" + field(first, "runId") + "'")).isOne();
+    assertThat(
+            rows(
+                "delivery_repeat",
+                "times = 1 AND delivery_id = '" + field(first, "deliveryId") + "'"))
+        .isOne();
     assertThat(rows("audit", "true")).isEqualTo(audit);
     assertThat(rows("waterfall", "true")).isEqualTo(bars);
   }
@@ -113,7 +118,7 @@ class WebhookHandlerIT {
 
     assertThat(answer.status()).isEqualTo(202);
     String id = field(answer, "deliveryId");
-    Delivery stored = STORE.worker().inTransaction(c -> DeliveryLedger.find(c, id)).orElseThrow();
+    Delivery stored = stored(id);
     assertThat(stored.headers().path("x-github-event").asText()).isEqualTo("ping");
     assertThat(stored.headers().has("authorization")).isFalse();
   }
@@ -225,8 +230,7 @@ class WebhookHandlerIT {
 
     assertThat(answer.status()).isEqualTo(202);
     String id = field(answer, "deliveryId");
-    assertThat(STORE.worker().inTransaction(c -> DeliveryLedger.find(c, id)).orElseThrow().body())
-        .isEqualTo(body);
+    assertThat(stored(id).body()).isEqualTo(body);
   }
 
   @Test
@@ -268,6 +272,7 @@ class WebhookHandlerIT {
     }
 
     assertThat(refused("flooded", "missing")).isEqualTo(5);
+    assertThat(rows("refusal", "trigger = 'flooded' AND reason = 'missing'")).isEqualTo(5);
   }
 
   @ParameterizedTest
@@ -460,5 +465,10 @@ class WebhookHandlerIT {
 
   private long rows(String table, String where) {
     return door.count("SELECT count(*) FROM " + table + " WHERE " + where);
+  }
+
+  private static Delivery stored(String id) {
+    var deliveries = new StoredDeliveries(STORE.keyring());
+    return STORE.worker().inTransaction(c -> deliveries.find(c, id)).orElseThrow();
   }
 }

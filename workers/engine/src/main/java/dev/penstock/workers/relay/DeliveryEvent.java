@@ -10,7 +10,8 @@ import java.util.Locale;
 
 /**
  * A delivery as a trigger's input expression sees it: {@code {deliveryId, trigger, senderId,
- * receivedAt, contentType, headers, body}}. It is data, and no part of it is ever evaluated.
+ * receivedAt, contentType, headers, body}}, and {@code replay} when it is taken once more. It is
+ * data, and no part of it is ever evaluated.
  */
 final class DeliveryEvent {
 

@@ -1,50 +1,97 @@
 package dev.penstock.workers.relay;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.penstock.delivery.Delivery;
-import dev.penstock.delivery.DeliveryLedger;
+import dev.penstock.delivery.Replay;
+import dev.penstock.delivery.StoredDeliveries;
+import dev.penstock.expression.Expression;
+import dev.penstock.expression.JqTemplate;
+import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.trigger.Trigger;
 import dev.penstock.trigger.TriggerStore;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
 
-/** Works out which run a delivery starts and with what input. */
+/** Works out which run a delivery starts and with what input, or that it starts none. */
 final class DeliveryRuns {
 
   private final TriggerStore triggers;
+  private final StoredDeliveries deliveries;
+  private final Keyring keyring;
   private final RunPins pins;
 
-  DeliveryRuns(TriggerStore triggers, RunPins pins) {
+  DeliveryRuns(TriggerStore triggers, Keyring keyring, RunPins pins) {
     this.triggers = triggers;
+    this.deliveries = new StoredDeliveries(keyring);
+    this.keyring = keyring;
     this.pins = pins;
   }
 
+  /** What a delivery comes to. */
+  sealed interface Taken {
+    /** A run, not recorded yet. */
+    record Starts(RunRow run) implements Taken {}
+
+    /** None: the trigger's filter does not let it through. */
+    record Filtered(FilteredDelivery delivery) implements Taken {}
+  }
+
   /**
-   * The run, not recorded yet. A trigger that was closed after it let the delivery in does not take
-   * the answer back.
+   * What the message of a delivery, or of its replay, comes to. A trigger that was closed after it
+   * let the delivery in does not take the answer back.
    *
    * @throws PlatformException when the delivery, its trigger or its workflow is missing, tampered
    *     with or does not fit
-   * @throws dev.penstock.expression.ExpressionException when the input can't be worked out
+   * @throws dev.penstock.expression.ExpressionException when the filter or the input can't be
+   *     worked out
    */
-  RunRow runOf(Connection connection, String deliveryId) throws SQLException {
-    Delivery delivery =
-        DeliveryLedger.find(connection, deliveryId)
-            .orElseThrow(() -> missing("delivery", deliveryId));
+  Taken take(Connection connection, OutboxRow row) throws SQLException {
+    String id = row.text("deliveryId");
+    Optional<Replay> replay = replay(connection, row);
+    Delivery delivery = deliveries.find(connection, id).orElseThrow(() -> missing("delivery", id));
     Trigger trigger =
         triggers
             .find(connection, delivery.trigger())
             .orElseThrow(() -> missing("trigger", delivery.trigger()))
             .trigger();
+    ObjectNode event = DeliveryEvent.of(delivery);
+    replay.ifPresent(again -> event.set("replay", again.json()));
+    String run = replay.map(Replay::runId).orElse(delivery.runId());
+    Optional<String> when = trigger.intake().when();
+    if (when.isPresent() && !holds(when.get(), event)) {
+      return new Taken.Filtered(new FilteredDelivery(run, id, trigger.name(), when.get()));
+    }
     Trigger.Start start = trigger.start();
     RunPins.Pinned pinned = pins.resolve(connection, start.path(), start.version());
-    return RunRow.fresh(
-        delivery.runId(),
-        pinned,
-        StartInput.of(start, DeliveryEvent.of(delivery)),
-        "trigger:" + trigger.name(),
-        deliveryId);
+    return new Taken.Starts(
+        RunRow.fresh(
+            run,
+            pinned,
+            StartInput.of(start, event),
+            replay.map(Replay::requestedBy).orElse("trigger:" + trigger.name()),
+            id));
+  }
+
+  private static boolean holds(String when, ObjectNode event) {
+    return Expression.of(JqTemplate.of(TextNode.valueOf(when))).holds(event, Map.of());
+  }
+
+  private Optional<Replay> replay(Connection connection, OutboxRow row) throws SQLException {
+    if (!row.payload().has("replayId")) {
+      return Optional.empty();
+    }
+    Replay replay = Replay.require(connection, keyring, row.text("replayId"));
+    if (!replay.runId().equals(row.runId())
+        || !replay.deliveryId().equals(row.text("deliveryId"))) {
+      throw PlatformException.of(
+          ProblemType.TAMPERED, "The message is not that of the replay " + replay.id() + ".");
+    }
+    return Optional.of(replay);
   }
 
   private static PlatformException missing(String kind, String name) {

@@ -1,6 +1,7 @@
 package dev.penstock.workers.relay;
 
 import dev.penstock.audit.AuditTrail;
+import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.schedule.ScheduleStore;
 import dev.penstock.store.Database;
@@ -43,6 +44,7 @@ public final class Relay implements AutoCloseable {
   public Relay(
       Database database,
       AuditTrail audit,
+      Keyring keyring,
       TriggerStore triggers,
       ScheduleStore schedules,
       RunPins pins,
@@ -56,7 +58,7 @@ public final class Relay implements AutoCloseable {
         new Starts(
             database,
             audit,
-            new DeliveryRuns(triggers, pins),
+            new DeliveryRuns(triggers, keyring, pins),
             new OccurrenceRuns(schedules, pins),
             pins.definitions(),
             backbone);

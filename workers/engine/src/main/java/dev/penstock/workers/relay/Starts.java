@@ -46,7 +46,17 @@ final class Starts {
     Map<OutboxRow, Disposition> dispositions = new LinkedHashMap<>();
     Map<OutboxRow, RunRow> runs = new LinkedHashMap<>();
     for (OutboxRow row : rows) {
-      Tried.run(row, () -> runs.put(row, run(row)))
+      Tried.run(
+              row,
+              () -> {
+                switch (taken(row)) {
+                  case DeliveryRuns.Taken.Starts(RunRow run) -> runs.put(row, run);
+                  case DeliveryRuns.Taken.Filtered(FilteredDelivery filtered) -> {
+                    leaveOut(filtered);
+                    dispositions.put(row, new Disposition.Delivered());
+                  }
+                }
+              })
           .ifPresent(disposition -> dispositions.put(row, disposition));
     }
     try {
@@ -61,12 +71,12 @@ final class Starts {
   }
 
   /** As recorded; or, for what starts one and is seen for the first time, as it will be. */
-  private RunRow run(OutboxRow row) {
+  private DeliveryRuns.Taken taken(OutboxRow row) {
     return database.inTransaction(
         connection -> {
           var recorded = RunRow.find(connection, row.runId());
           if (recorded.isPresent()) {
-            return recorded.get();
+            return new DeliveryRuns.Taken.Starts(recorded.get());
           }
           if (row.topic() == Topic.RUN_START) {
             throw dev.penstock.problem.PlatformException.of(
@@ -74,8 +84,17 @@ final class Starts {
                 "The run " + row.runId() + " was never recorded.");
           }
           return row.topic() == Topic.RUN_FROM_DELIVERY
-              ? deliveries.runOf(connection, row.text("deliveryId"))
-              : occurrences.runOf(connection, row.text("schedule"), row.text("key"));
+              ? deliveries.take(connection, row)
+              : new DeliveryRuns.Taken.Starts(
+                  occurrences.runOf(connection, row.text("schedule"), row.text("key")));
+        });
+  }
+
+  private void leaveOut(FilteredDelivery filtered) {
+    database.inTransaction(
+        transaction -> {
+          filtered.record(transaction, audit);
+          return true;
         });
   }
 

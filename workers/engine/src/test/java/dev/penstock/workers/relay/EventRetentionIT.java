@@ -2,7 +2,10 @@ package dev.penstock.workers.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.delivery.Delivery;
+import dev.penstock.workers.delivery.DeliveryRetention;
 import dev.penstock.workers.event.EventRetention;
+import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,5 +61,34 @@ class EventRetentionIT {
                 "SELECT body::jsonb ->> 'kind' FROM audit WHERE body::jsonb ->> 'kind' LIKE 'event.%'"))
         .isNotEmpty()
         .containsOnly("event.cleared");
+  }
+
+  /** F6: envelopes for a week, ids for a month, and a dead letter for as long as it takes. */
+  @Test
+  void shouldEraseEnvelopesBeforeItForgetsIdsAndKeepDeadLetters() {
+    Delivery done = fixture.deliver("push", "{}");
+    Delivery dead = fixture.deliver("push", "{}");
+    fixture.sql("DELETE FROM outbox WHERE run_id = ?", done.runId());
+    fixture.sql("UPDATE outbox SET parked_at = now()");
+    fixture.sql("UPDATE delivery SET received_at = now() - interval '40 days'");
+
+    assertThat(retention(Duration.ofDays(6)).sweep()).isZero();
+    assertThat(retention(Duration.ofDays(8)).sweep()).isOne();
+    assertThat(retention(Duration.ofDays(8)).sweep()).isZero();
+    assertThat(fixture.strings("SELECT id FROM delivery WHERE envelope IS NULL"))
+        .containsExactly(done.id());
+    retention(Duration.ofDays(31)).sweep();
+    assertThat(fixture.strings("SELECT id FROM delivery WHERE envelope IS NOT NULL"))
+        .containsExactly(dead.id());
+    assertThat(fixture.strings("SELECT id FROM delivery")).containsExactly(dead.id());
+  }
+
+  private DeliveryRetention retention(Duration later) {
+    return new DeliveryRetention(
+        fixture.store.worker(),
+        fixture.audit,
+        Clock.offset(Clock.systemUTC(), later),
+        DeliveryRetention.USUAL_ENVELOPES,
+        DeliveryRetention.USUAL_IDS);
   }
 }

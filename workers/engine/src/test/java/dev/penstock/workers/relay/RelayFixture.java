@@ -1,12 +1,14 @@
 package dev.penstock.workers.relay;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.definition.DefinitionId;
 import dev.penstock.definition.DefinitionStore;
 import dev.penstock.delivery.Delivery;
 import dev.penstock.delivery.DeliveryLedger;
+import dev.penstock.delivery.Replay;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Seal;
 import dev.penstock.outbox.Outbox;
@@ -66,7 +68,8 @@ final class RelayFixture implements AutoCloseable {
             Duration.ofMillis(50),
             Duration.ofMillis(400),
             Duration.ofSeconds(2));
-    return new Relay(store.worker(), audit, triggers, schedules, pins(), client, settings);
+    return new Relay(
+        store.worker(), audit, store.keyring(), triggers, schedules, pins(), client, settings);
   }
 
   RunPins pins() {
@@ -87,13 +90,22 @@ final class RelayFixture implements AutoCloseable {
   }
 
   void trigger(String name, String inputJson) {
-    Trigger trigger =
-        Trigger.parse(
-            """
-            {"trigger": "%s", "webhook": {"scheme": "none"},
-             "start": {"workflow": "default/review", "version": "^1", "input": %s}}
-            """
-                .formatted(name, inputJson));
+    trigger(name, inputJson, "null");
+  }
+
+  void trigger(String name, String inputJson, String whenJson) {
+    ObjectNode file =
+        (ObjectNode)
+            Json.read(
+                """
+                {"trigger": "%s", "webhook": {"scheme": "none"}, "when": %s,
+                 "start": {"workflow": "default/review", "version": "^1", "input": %s}}
+                """
+                    .formatted(name, whenJson, inputJson));
+    if (file.path("when").isNull()) {
+      file.remove("when");
+    }
+    Trigger trigger = Trigger.parse(file);
     store
         .api()
         .inTransaction(
@@ -119,10 +131,25 @@ final class RelayFixture implements AutoCloseable {
         .ingress()
         .inTransaction(
             connection ->
-                new DeliveryLedger(audit)
+                new DeliveryLedger(audit, store.keyring())
                     .accept(connection, delivery, stamp, "127.0.0.1", System.nanoTime())
                     .orElseThrow());
     return delivery;
+  }
+
+  /** What the API does when a new run is asked for. */
+  void replay(Replay replay) {
+    store
+        .api()
+        .inTransaction(
+            connection -> {
+              replay.put(connection, store.keyring());
+              return true;
+            });
+    put(
+        OutboxMessage.Topic.RUN_FROM_DELIVERY,
+        replay.runId(),
+        Json.object().put("deliveryId", replay.deliveryId()).put("replayId", replay.id()));
   }
 
   /** An occurrence of a schedule that starts a version of the workflow. */
@@ -151,10 +178,7 @@ final class RelayFixture implements AutoCloseable {
     return occurrence;
   }
 
-  void put(
-      OutboxMessage.Topic topic,
-      String runId,
-      com.fasterxml.jackson.databind.node.ObjectNode payload) {
+  void put(OutboxMessage.Topic topic, String runId, ObjectNode payload) {
     store
         .api()
         .inTransaction(

@@ -3,6 +3,7 @@ package dev.penstock.workers.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.delivery.Delivery;
+import dev.penstock.delivery.Replay;
 import dev.penstock.id.Ids;
 import dev.penstock.json.Json;
 import dev.penstock.outbox.OutboxMessage.Topic;
@@ -12,6 +13,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +78,62 @@ class RelayIT {
             fixture.strings(
                 "SELECT body FROM audit WHERE body::jsonb ->> 'kind' = 'run.requested'"))
         .hasSize(200);
+  }
+
+  @Test
+  void shouldStartNothingForWhatTheTriggersFilterLeavesOut() {
+    fixture.trigger("picky", "{}", "\"${ .body.action == \\\"opened\\\" }\"");
+    Delivery closed = fixture.deliver("picky", "{\"action\": \"closed\"}");
+    Delivery opened = fixture.deliver("picky", "{\"action\": \"opened\"}");
+    Delivery broken = fixture.deliver("picky", "[1]");
+
+    fixture.relay().relayBatch();
+
+    assertThat(result(opened.runId())).isInstanceOf(RunResult.Completed.class);
+    assertThat(fixture.strings("SELECT delivery_id FROM delivery_outcome"))
+        .containsExactly(closed.id());
+    assertThat(fixture.strings("SELECT id FROM run WHERE id = ?", closed.runId())).isEmpty();
+    assertThat(parked(broken.runId())).hasSize(1);
+    assertThat(
+            fixture.strings(
+                "SELECT body::jsonb ->> 'subject' FROM audit"
+                    + " WHERE body::jsonb ->> 'kind' = 'delivery.filtered'"))
+        .containsExactly(closed.id());
+  }
+
+  @Test
+  void shouldStartOneMoreRunForASignedReplayThatIsMarkedAsSuch() {
+    fixture.trigger("whole", "\"${ . }\"");
+    Delivery delivery = fixture.deliver("whole", "{\"id\": 7}");
+    Replay replay = Replay.of(delivery.id(), "The target was down", "person:ada", Instant.now());
+    fixture.replay(replay);
+
+    fixture.relay().relayBatch();
+
+    assertThat(result(replay.runId()))
+        .isInstanceOfSatisfying(
+            RunResult.Completed.class,
+            completed -> {
+              assertThat(completed.output().at("/input/body/id").intValue()).isEqualTo(7);
+              assertThat(completed.output().at("/input/replay/id").asText()).isEqualTo(replay.id());
+              assertThat(completed.output().at("/input/replay/requestedBy").asText())
+                  .isEqualTo("person:ada");
+            });
+    assertThat(fixture.strings("SELECT started_by FROM run WHERE id = ?", replay.runId()))
+        .containsExactly("person:ada");
+    assertThat(result(delivery.runId())).isInstanceOf(RunResult.Completed.class);
+  }
+
+  @Test
+  void shouldParkAReplayThatIsNotSignedByUs() {
+    Delivery delivery = fixture.deliver("push", "{\"id\": 7}");
+    Replay replay = Replay.of(delivery.id(), "r", "person:ada", Instant.now());
+    fixture.replay(replay);
+    fixture.sql("UPDATE delivery_replay SET requested_by = 'person:eve'");
+
+    fixture.relay().relayBatch();
+
+    assertThat(parked(replay.runId())).singleElement().asString().contains("outside of Penstock");
   }
 
   @Test

@@ -58,6 +58,7 @@ final class SubRunFixture implements AutoCloseable {
         new Relay(
                 store.worker(),
                 audit,
+                store.keyring(),
                 new TriggerStore(seal),
                 new ScheduleStore(seal),
                 InForce.pins(store),

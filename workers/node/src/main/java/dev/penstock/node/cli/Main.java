@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       ApplyCommand.class,
       RunsCommand.class,
       EventsCommand.class,
+      DeliveriesCommand.class,
       SchedulesCommand.class,
       AuditCommand.class,
       SecretCommand.class,

@@ -42,6 +42,7 @@ sealed interface Audience {
       case DECIDE_APPROVAL -> people(OPERATOR, APPROVER, ADMIN);
       case LIST_DELIVERIES -> holders(OPERATOR, AUDITOR, ADMIN);
       case GET_DELIVERY -> holders(OPERATOR, AUDITOR, ADMIN);
+      case ACT_ON_DELIVERIES, EDIT_DELIVERY -> holders(OPERATOR, ADMIN);
       case LIST_TRIGGERS -> holders(AUTHOR, OPERATOR, AUDITOR, ADMIN);
       case LIST_SCHEDULES -> holders(AUTHOR, OPERATOR, AUDITOR, ADMIN);
       case ACT_ON_SCHEDULE -> holders(OPERATOR, ADMIN);

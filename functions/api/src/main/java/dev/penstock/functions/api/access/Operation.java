@@ -20,6 +20,8 @@ public enum Operation {
   DECIDE_APPROVAL("decideApproval"),
   LIST_DELIVERIES("listDeliveries"),
   GET_DELIVERY("getDelivery"),
+  ACT_ON_DELIVERIES("actOnDeliveries"),
+  EDIT_DELIVERY("editDelivery"),
   LIST_TRIGGERS("listTriggers"),
   LIST_SCHEDULES("listSchedules"),
   ACT_ON_SCHEDULE("actOnSchedule"),

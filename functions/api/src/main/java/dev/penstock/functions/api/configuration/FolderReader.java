@@ -1,6 +1,8 @@
 package dev.penstock.functions.api.configuration;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.penstock.config.EffectiveConfig;
 import dev.penstock.definition.Defect;
 import dev.penstock.definition.DefinitionReader;
@@ -102,7 +104,11 @@ final class FolderReader {
 
   private void trigger(ApplyFile file, SourceText source) {
     Trigger trigger = Trigger.parse(source.tree());
-    if (compiles(file, source, trigger.start()) && isFirst(file, "trigger " + trigger.name())) {
+    boolean compiles = compiles(file, source, trigger.start());
+    compiles &=
+        trigger.intake().when().isEmpty()
+            || compiles(file, source, "/when", TextNode.valueOf(trigger.intake().when().get()));
+    if (compiles && isFirst(file, "trigger " + trigger.name())) {
       described.add(new Described.Hook(file.path(), trigger, source));
     }
   }
@@ -115,12 +121,16 @@ final class FolderReader {
   }
 
   private boolean compiles(ApplyFile file, SourceText source, Trigger.Start start) {
+    return start.input().isEmpty() || compiles(file, source, "/start/input", start.input().get());
+  }
+
+  private boolean compiles(ApplyFile file, SourceText source, String pointer, JsonNode expression) {
     try {
-      start.input().ifPresent(JqTemplate::of);
+      var _ = JqTemplate.of(expression);
       return true;
     } catch (ExpressionException e) {
       String message = "The expression does not compile: " + e.getMessage();
-      defects.add(FileDefect.at(file.path(), source, "/start/input", message));
+      defects.add(FileDefect.at(file.path(), source, pointer, message));
       return false;
     }
   }

@@ -1,6 +1,8 @@
 package dev.penstock.functions.api.delivery;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.delivery.EnvelopeSeal;
 import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.web.Cursor;
 import dev.penstock.functions.api.web.Exchange;
@@ -10,35 +12,52 @@ import dev.penstock.functions.api.web.Route;
 import dev.penstock.functions.api.web.RowJson;
 import dev.penstock.functions.api.web.Validator;
 import dev.penstock.http.HttpResponse;
+import dev.penstock.keyring.Keyring;
 import dev.penstock.store.Database;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** Events received. Thread-safe. */
+/** Events received, with what became of each. Thread-safe. */
 public final class DeliveriesResource {
 
-  private static final String LIST =
+  private static final String SENT =
       """
-      SELECT id, trigger, sender_id, run_id, scheme, content_type, body_digest,
-             length(body) AS size, received_at
-        FROM delivery
-       WHERE (?::text IS NULL OR trigger = ?)
-         AND (?::timestamptz IS NULL OR (received_at, id) < (?, ?))
-       ORDER BY received_at DESC, id DESC
-       LIMIT ?
+      SELECT 0 AS version, trigger, content_type, envelope, body_digest, bytes,
+             NULL AS reason, NULL AS edited_by, NULL::timestamptz AS edited_at
+        FROM delivery WHERE id = ? AND envelope IS NOT NULL
+       UNION ALL
+      SELECT e.version, d.trigger, e.content_type, e.envelope, e.body_digest, e.bytes,
+             e.reason, e.edited_by, e.edited_at
+        FROM delivery_edit e JOIN delivery d ON d.id = e.delivery_id WHERE d.id = ?
+       ORDER BY version
+      """;
+
+  private static final String REPLAYS =
+      """
+      SELECT p.id, p.run_id, p.reason, p.requested_by, p.requested_at,
+             CASE WHEN run.id IS NOT NULL THEN 'started'
+                  WHEN o.parked_at IS NOT NULL THEN 'parked'
+                  WHEN o.id IS NULL AND c.outcome IS NOT NULL THEN c.outcome
+                  ELSE 'starting' END AS state
+        FROM delivery_replay p
+        LEFT JOIN run ON run.id = p.run_id
+        LEFT JOIN outbox o ON o.run_id = p.run_id AND o.topic = 'run.from-delivery'
+        LEFT JOIN delivery_outcome c ON c.run_id = p.run_id
+       WHERE p.delivery_id = ?
+       ORDER BY p.id
+       LIMIT 200
       """;
 
   private final Database database;
+  private final EnvelopeSeal seal;
 
-  public DeliveriesResource(Database database) {
+  public DeliveriesResource(Database database, Keyring keyring) {
     this.database = database;
+    this.seal = new EnvelopeSeal(keyring);
   }
 
   public List<Route> routes() {
@@ -48,27 +67,12 @@ public final class DeliveriesResource {
   }
 
   private HttpResponse list(Exchange exchange) {
-    Query query = exchange.query("trigger", "limit", "cursor");
-    String trigger = query.text("trigger").orElse(null);
+    Query query = exchange.query(DeliveryFilter.NAMES);
+    DeliveryFilter filter = DeliveryFilter.of(query);
     Optional<Cursor> cursor = query.cursor();
     int limit = query.limit();
     return Page.response(
-        database.inTransaction(
-            connection -> {
-              try (PreparedStatement select = connection.prepareStatement(LIST)) {
-                select.setString(1, trigger);
-                select.setString(2, trigger);
-                select.setObject(3, cursor.map(Cursor::time).orElse(null));
-                select.setObject(4, cursor.map(Cursor::time).orElse(null));
-                select.setString(5, cursor.map(Cursor::id).orElse(null));
-                select.setInt(6, limit + 1);
-                return Page.read(
-                    select,
-                    limit,
-                    row -> summary(row).node(),
-                    row -> new Cursor(RowJson.instant(row, "received_at"), row.getString("id")));
-              }
-            }));
+        database.inTransaction(connection -> DeliveryRows.page(connection, filter, cursor, limit)));
   }
 
   private HttpResponse get(Exchange exchange) {
@@ -77,50 +81,70 @@ public final class DeliveriesResource {
     ObjectNode delivery =
         database.inTransaction(
             connection -> {
-              try (PreparedStatement select =
-                  connection.prepareStatement(
-                      """
-                      SELECT *, length(body) AS size FROM delivery WHERE id = ?
-                      """)) {
-                select.setString(1, id);
-                try (ResultSet row = select.executeQuery()) {
-                  if (!row.next()) {
-                    throw Exchange.notFound();
-                  }
-                  return whole(row);
-                }
-              }
+              ObjectNode found = DeliveryRows.find(connection, id).orElseThrow(Exchange::notFound);
+              addSent(connection, id, found);
+              addReplays(connection, id, found);
+              return found;
             });
     return Validator.answer(exchange.request(), delivery);
   }
 
-  private static RowJson summary(ResultSet row) throws SQLException {
-    return new RowJson(row)
-        .text("id", "id")
-        .text("trigger", "trigger")
-        .text("senderId", "sender_id")
-        .text("runId", "run_id")
-        .text("scheme", "scheme")
-        .text("contentType", "content_type")
-        .text("bodyDigest", "body_digest")
-        .number("size", "size")
-        .time("receivedAt", "received_at");
+  /** What the sender sent, and after it what people made of it; the last one is what starts. */
+  private void addSent(Connection connection, String id, ObjectNode delivery) throws SQLException {
+    ArrayNode edits = delivery.putArray("edits");
+    try (PreparedStatement select = connection.prepareStatement(SENT)) {
+      select.setString(1, id);
+      select.setString(2, id);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          int version = row.getInt("version");
+          var envelope =
+              seal.open(
+                  id,
+                  row.getString("trigger"),
+                  version,
+                  row.getBytes("envelope"),
+                  row.getString("body_digest"));
+          if (version == EnvelopeSeal.ORIGINAL) {
+            delivery.set("headers", envelope.headers());
+            ShownBody.put(delivery, envelope.body());
+          } else {
+            ObjectNode edit =
+                new RowJson(row)
+                    .number("version", "version")
+                    .text("contentType", "content_type")
+                    .text("bodyDigest", "body_digest")
+                    .number("size", "bytes")
+                    .text("reason", "reason")
+                    .text("editedBy", "edited_by")
+                    .time("editedAt", "edited_at")
+                    .node();
+            ShownBody.put(edit, envelope.body());
+            edits.add(edit);
+          }
+        }
+      }
+    }
   }
 
-  private static ObjectNode whole(ResultSet row) throws SQLException {
-    byte[] body = row.getBytes("body");
-    ObjectNode json = summary(row).tree("headers", "headers").node();
-    json.put("bodyBase64", Base64.getEncoder().encodeToString(body));
-    text(body).ifPresent(text -> json.put("body", text));
-    return json;
-  }
-
-  private static Optional<String> text(byte[] body) {
-    try {
-      return Optional.of(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
-    } catch (CharacterCodingException e) {
-      return Optional.empty();
+  private static void addReplays(Connection connection, String id, ObjectNode delivery)
+      throws SQLException {
+    ArrayNode replays = delivery.putArray("replays");
+    try (PreparedStatement select = connection.prepareStatement(REPLAYS)) {
+      select.setString(1, id);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          replays.add(
+              new RowJson(row)
+                  .text("id", "id")
+                  .text("runId", "run_id")
+                  .text("state", "state")
+                  .text("reason", "reason")
+                  .text("requestedBy", "requested_by")
+                  .time("requestedAt", "requested_at")
+                  .node());
+        }
+      }
     }
   }
 }

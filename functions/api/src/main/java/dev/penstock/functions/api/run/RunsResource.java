@@ -10,6 +10,7 @@ import dev.penstock.definition.StoredDefinition;
 import dev.penstock.definition.diagram.Diagram;
 import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.web.Exchange;
+import dev.penstock.functions.api.web.IdempotencyKeys;
 import dev.penstock.functions.api.web.Members;
 import dev.penstock.functions.api.web.Page;
 import dev.penstock.functions.api.web.Route;

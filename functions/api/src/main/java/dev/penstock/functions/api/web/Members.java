@@ -7,11 +7,15 @@ import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.Problem.FieldError;
 import dev.penstock.problem.ProblemType;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the members of a request body to the letter: what is missing, of a wrong kind or not known
@@ -75,6 +79,37 @@ public final class Members {
       error(name, "must be true or false");
     }
     return value.booleanValue();
+  }
+
+  /** Texts in an array that need not be there; null when it is not. */
+  public @Nullable List<String> optionalTexts(String name, int most) {
+    JsonNode value = take(name);
+    if (value.isMissingNode()) {
+      return null;
+    }
+    if (!value.isArray() || value.isEmpty() || value.size() > most) {
+      error(name, "must be an array of 1 to " + most + " texts");
+      return List.of();
+    }
+    List<String> all = new ArrayList<>();
+    for (int i = 0; i < value.size(); i++) {
+      if (value.get(i).isTextual()) {
+        all.add(value.get(i).textValue());
+      } else {
+        errors.add(new FieldError(at(name) + "/" + i, "must be text"));
+      }
+    }
+    return all;
+  }
+
+  /** A time in the form of RFC 3339. */
+  public Optional<Instant> optionalMoment(String name) {
+    try {
+      return optionalText(name, 50).map(text -> OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeParseException e) {
+      error(name, "must be a time like 2026-11-21T08:00:00Z");
+      return Optional.empty();
+    }
   }
 
   /** Objects in an array that must be there. */

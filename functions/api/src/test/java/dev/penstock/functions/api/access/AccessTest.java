@@ -34,6 +34,8 @@ class AccessTest {
       decideApproval       -    -      P        P        -       P     -
       listDeliveries       -    -      B        -        B       B     -
       getDelivery          -    -      B        -        B       B     -
+      actOnDeliveries      -    -      B        -        -       B     -
+      editDelivery         -    -      B        -        -       B     -
       listTriggers         -    B      B        -        B       B     -
       listSchedules        -    B      B        -        B       B     -
       actOnSchedule        -    -      B        -        -       B     -

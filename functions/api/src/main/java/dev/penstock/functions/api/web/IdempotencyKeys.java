@@ -1,6 +1,8 @@
-package dev.penstock.functions.api.run;
+package dev.penstock.functions.api.web;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.http.HttpRequest;
+import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import java.sql.Connection;
@@ -11,9 +13,10 @@ import java.util.Optional;
 
 /**
  * The header {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header-07): a repeated
- * request gets the first one's run, a different request under the same key is refused.
+ * request gets the first one's run, or its answer; a different request under the same key is
+ * refused.
  */
-final class IdempotencyKeys {
+public final class IdempotencyKeys {
 
   private static final int LONGEST = 255;
 
@@ -25,7 +28,7 @@ final class IdempotencyKeys {
    *
    * @throws PlatformException {@code invalid-input} when it is missing or malformed
    */
-  static String of(HttpRequest request) {
+  public static String of(HttpRequest request) {
     String raw =
         request
             .header("idempotency-key")
@@ -34,7 +37,7 @@ final class IdempotencyKeys {
                     PlatformException.of(
                         ProblemType.INVALID_INPUT,
                         "The header Idempotency-Key is missing. Send a value that is new for each"
-                            + " run and the same when you repeat a request, such as a UUID."));
+                            + " request and the same when you repeat a request, such as a UUID."));
     boolean quoted = raw.length() >= 2 && raw.startsWith("\"") && raw.endsWith("\"");
     String key = quoted ? raw.substring(1, raw.length() - 1) : raw;
     boolean printable = key.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '"');
@@ -53,7 +56,7 @@ final class IdempotencyKeys {
    * @return empty when this request is the first; the caller then starts {@code runId}
    * @throws PlatformException {@code idempotency-key-reused} when the earlier request was another
    */
-  static Optional<String> claim(
+  public static Optional<String> claim(
       Connection transaction, String principal, String key, String fingerprint, String runId)
       throws SQLException {
     try (PreparedStatement insert =
@@ -72,6 +75,49 @@ final class IdempotencyKeys {
       }
     }
     return Optional.of(earlier(transaction, principal, key, fingerprint));
+  }
+
+  /** What a request is answered, kept under its key. */
+  @FunctionalInterface
+  public interface Act {
+    ObjectNode done() throws SQLException;
+  }
+
+  /**
+   * Does something once for a key and keeps the answer: a repeated request gets the first one's.
+   *
+   * @throws PlatformException {@code idempotency-key-reused} when the earlier request was another
+   */
+  public static ObjectNode once(
+      Connection transaction, String principal, String key, String fingerprint, Act act)
+      throws SQLException {
+    if (claim(transaction, principal, key, fingerprint, "").isPresent()) {
+      return (ObjectNode) Json.read(answer(transaction, principal, key));
+    }
+    ObjectNode answer = act.done();
+    try (PreparedStatement update =
+        transaction.prepareStatement(
+            "UPDATE idempotency_key SET answer = ? WHERE principal = ? AND key = ?")) {
+      update.setString(1, Json.write(answer));
+      update.setString(2, principal);
+      update.setString(3, key);
+      update.executeUpdate();
+    }
+    return answer;
+  }
+
+  private static String answer(Connection transaction, String principal, String key)
+      throws SQLException {
+    try (PreparedStatement select =
+        transaction.prepareStatement(
+            "SELECT answer FROM idempotency_key WHERE principal = ? AND key = ?")) {
+      select.setString(1, principal);
+      select.setString(2, key);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getString(1);
+      }
+    }
   }
 
   private static String earlier(
