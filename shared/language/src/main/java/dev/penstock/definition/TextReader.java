@@ -16,7 +16,7 @@ public final class TextReader {
   static final int MAX_BYTES = 5_000_000;
 
   /** Deeper documents would need deep recursion everywhere else. */
-  static final int MAX_DEPTH = 200;
+  static final int MAX_DEPTH = 420;
 
   /** Counted after aliases are expanded. */
   static final int MAX_VALUES = 200_000;

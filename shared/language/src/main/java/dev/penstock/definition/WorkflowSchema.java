@@ -11,6 +11,7 @@ import dev.penstock.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -46,6 +47,20 @@ final class WorkflowSchema {
   }
 
   static void check(JsonNode document, Findings findings) {
+    for (SchemaPieces.Piece piece : SchemaPieces.of(document)) {
+      if (piece.list().isEmpty()) {
+        judge(piece.document(), findings);
+        continue;
+      }
+      Findings ofPiece = new Findings("piece", new SourceText(piece.document(), Map.of()));
+      judge(piece.document(), ofPiece);
+      for (Defect defect : ofPiece.inDocumentOrder()) {
+        findings.report(defect.rule(), piece.whole(defect.pointer()), defect.message());
+      }
+    }
+  }
+
+  private static void judge(JsonNode document, Findings findings) {
     List<Error> errors = Official.SCHEMA.validate(document);
     if (errors.isEmpty()) {
       return;

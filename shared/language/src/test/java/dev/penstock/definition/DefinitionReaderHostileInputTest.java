@@ -110,7 +110,7 @@ class DefinitionReaderHostileInputTest {
   void shouldRefuseAliasBombs() {
     StringBuilder wide = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
     StringBuilder deep = new StringBuilder("a0: &a0 [x]\n");
-    for (int i = 1; i < 300; i++) {
+    for (int i = 1; i < 500; i++) {
       String before = "*a" + (i - 1);
       wide.append("a").append(i).append(": &a").append(i).append(" [");
       wide.append((before + " ,").repeat(9)).append(before).append(" ]\n");
@@ -125,6 +125,40 @@ class DefinitionReaderHostileInputTest {
 
     assertThat(syntax(wide.toString())).contains("aliases expanded");
     assertThat(syntax(deep.toString())).contains("nested");
+  }
+
+  /** Each level must cost what the one before did: judged whole, the schema's would take years. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{do: [{t: %s}]}",
+        "{for: {in: '${ [1] }'}, do: [{t: %s}]}",
+        "{try: [{t: %s}], catch: {}}",
+        "{try: [{a: {set: {a: 1}}}], catch: {do: [{t: %s}]}}",
+        "{fork: {branches: [{t: %s}]}}",
+        "{listen: {to: {any: []}}, foreach: {do: [{t: %s}]}}",
+      })
+  void shouldReadAHundredTasksInsideOfEachOther(String around) {
+    String task = "{set: {a: 1}}";
+    for (int i = 0; i < 100; i++) {
+      task = around.formatted(task);
+    }
+    String document =
+        """
+        document: {dsl: '1.0.3', namespace: test, name: deep, version: '1.0.0'}
+        do: [{t: %s}]
+        """;
+
+    assertThat(read("deep.yaml", document.formatted(task).getBytes(StandardCharsets.UTF_8)))
+        .noneMatch(Defect::isError);
+    assertThat(
+            read(
+                "deep.yaml",
+                document
+                    .formatted(task.replace("{set: {a: 1}}", "{set: {a: 1}, oops: 1}"))
+                    .getBytes(StandardCharsets.UTF_8)))
+        .filteredOn(Defect::isError)
+        .anyMatch(defect -> defect.pointer().endsWith("/oops"));
   }
 
   @Test

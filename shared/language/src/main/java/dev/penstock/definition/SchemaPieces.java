@@ -1,0 +1,192 @@
+package dev.penstock.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.json.Json;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Takes a document apart into pieces without tasks inside of tasks, each a document of its own. It
+ * is valid when all of them are: what the schema says of a list of tasks does not depend on where
+ * the list stands. Judged whole, each level of nesting costs the official schema four times the one
+ * below, since several of its alternatives look at the same list.
+ */
+final class SchemaPieces {
+
+  private static final String LIST = "/do";
+  private static final JsonNode HEADER =
+      Json.object()
+          .put("dsl", "1.0.3")
+          .put("namespace", "default")
+          .put("name", "piece")
+          .put("version", "1.0.0");
+
+  /** Stands where a list was taken out. */
+  private static final ArrayNode STUB = Json.array();
+
+  static {
+    STUB.addObject().putObject("elsewhere").putObject("set").put("a", "list");
+  }
+
+  /**
+   * A part of a document, as a document.
+   *
+   * @param document to be judged
+   * @param list pointer of the list of tasks that is its only content; empty for the outermost
+   */
+  record Piece(JsonNode document, String list) {
+
+    /** Where in the whole document something of this one stands. */
+    String whole(String pointer) {
+      return list.isEmpty() || !pointer.startsWith(LIST)
+          ? list + pointer
+          : list + pointer.substring(LIST.length());
+    }
+  }
+
+  private final Deque<Located> taken = new ArrayDeque<>();
+
+  private SchemaPieces() {}
+
+  /** The outermost first. */
+  static List<Piece> of(JsonNode document) {
+    if (!document.isObject()) {
+      return List.of(new Piece(document, ""));
+    }
+    SchemaPieces pieces = new SchemaPieces();
+    List<Piece> all = new ArrayList<>();
+    all.add(new Piece(pieces.outermost(new Located(document, "")), ""));
+    for (Located list = pieces.taken.poll(); list != null; list = pieces.taken.poll()) {
+      ObjectNode piece = Json.object();
+      piece.set("document", HEADER);
+      piece.set("do", pieces.list(list));
+      all.add(new Piece(piece, list.pointer()));
+    }
+    return all;
+  }
+
+  private JsonNode outermost(Located document) {
+    ObjectNode piece = members(document);
+    replace(document, piece, "do", this::list);
+    replace(
+        document,
+        piece,
+        "use",
+        use -> {
+          if (!use.value().isObject()) {
+            return use.value();
+          }
+          ObjectNode left = members(use);
+          replace(use, left, "functions", functions -> each(functions, this::task));
+          replace(use, left, "extensions", this::extensions);
+          return left;
+        });
+    return piece;
+  }
+
+  private JsonNode extensions(Located extensions) {
+    if (!extensions.value().isArray()) {
+      return extensions.value();
+    }
+    ArrayNode left = Json.array();
+    for (Located extension : extensions.items()) {
+      left.add(
+          each(
+              extension,
+              part -> {
+                ObjectNode lists = members(part);
+                replace(part, lists, "before", this::takeOut);
+                replace(part, lists, "after", this::takeOut);
+                return lists;
+              }));
+    }
+    return left;
+  }
+
+  private JsonNode list(Located list) {
+    if (!list.value().isArray()) {
+      return list.value();
+    }
+    ArrayNode left = Json.array();
+    list.items().forEach(item -> left.add(each(item, this::task)));
+    return left;
+  }
+
+  private JsonNode task(Located task) {
+    ObjectNode left = members(task);
+    replace(task, left, "do", this::takeOut);
+    replace(task, left, "try", this::takeOut);
+    replace(task, left, "catch", this::body);
+    replace(task, left, "foreach", this::body);
+    replace(task, left, "fork", fork -> inside(fork, "branches", this::takeOut));
+    replace(
+        task,
+        left,
+        "with",
+        with ->
+            inside(
+                with, "subscription", subscription -> inside(subscription, "foreach", this::body)));
+    return left;
+  }
+
+  private JsonNode body(Located around) {
+    return inside(around, "do", this::takeOut);
+  }
+
+  /** What is no list of tasks stays where it is, to be complained of. */
+  private JsonNode takeOut(Located list) {
+    if (!list.value().isArray() || list.value().isEmpty()) {
+      return list.value();
+    }
+    taken.add(list);
+    return STUB;
+  }
+
+  /** Something to put in the place of a value. */
+  @FunctionalInterface
+  private interface Instead {
+    JsonNode of(Located value);
+  }
+
+  private static JsonNode inside(Located around, String member, Instead instead) {
+    if (!around.value().isObject()) {
+      return around.value();
+    }
+    ObjectNode left = members(around);
+    replace(around, left, member, instead);
+    return left;
+  }
+
+  private static void replace(Located around, ObjectNode left, String member, Instead instead) {
+    around
+        .member(member)
+        .filter(m -> m.value().isContainerNode())
+        .ifPresent(m -> left.set(member, instead.of(m)));
+  }
+
+  private static JsonNode each(Located around, Instead instead) {
+    if (!around.value().isObject()) {
+      return around.value();
+    }
+    ObjectNode left = Json.object();
+    for (Located.Member member : around.members()) {
+      left.set(
+          member.key(),
+          member.located().value().isObject()
+              ? instead.of(member.located())
+              : member.located().value());
+    }
+    return left;
+  }
+
+  /** A copy whose members are the same values. */
+  private static ObjectNode members(Located object) {
+    ObjectNode copy = Json.object();
+    object.value().properties().forEach(member -> copy.set(member.getKey(), member.getValue()));
+    return copy;
+  }
+}
