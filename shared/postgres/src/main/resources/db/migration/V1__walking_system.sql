@@ -238,7 +238,8 @@ GRANT SELECT ON delivery_edit TO penstock_auditor;
 -- ── schedules ──────────────────────────────────────────────────────────────────────────────────
 
 -- Where a schedule stands is beside what it is: "next_at" is the next nominal time, null while a run
--- or an event decides; "seen" is how far it has looked at the events, "gathered" what it has of them.
+-- or an event decides, and "due_at" the same with its jitter; "stopping" is the run that it asked to
+-- make way last; "seen" is how far it has looked at the events, "gathered" what it has of them.
 CREATE TABLE schedule (
   name         text        PRIMARY KEY,
   document     text        NOT NULL,
@@ -252,17 +253,22 @@ CREATE TABLE schedule (
   paused_at    timestamptz,
   note         text,
   next_at      timestamptz,
+  due_at       timestamptz,
   last_run     text,
+  stopping     text,
   seen         bigint      NOT NULL DEFAULT 0,
   gathered     text
 );
-CREATE INDEX schedule_due ON schedule (next_at) WHERE paused_at IS NULL;
+CREATE INDEX schedule_due ON schedule (due_at) WHERE paused_at IS NULL;
 GRANT SELECT ON schedule TO penstock_scheduler, penstock_worker, penstock_auditor;
-GRANT UPDATE (paused_at, note, next_at, last_run) ON schedule TO penstock_scheduler;
+GRANT UPDATE (paused_at, note, next_at, due_at, last_run, stopping) ON schedule
+   TO penstock_scheduler;
 GRANT UPDATE (paused_at, note, last_run, seen, gathered) ON schedule TO penstock_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON schedule TO penstock_api;
 
--- Each time that a schedule starts a run, once: the key is the nominal time or the last event.
+-- Each time that a schedule starts a run, once: the key is the nominal time or the last event. One
+-- that "waits" has started nothing yet; when the run of one that is "watched" faults, its schedule
+-- is paused.
 CREATE TABLE occurrence (
   schedule     text        NOT NULL,
   key          text        NOT NULL,
@@ -270,10 +276,39 @@ CREATE TABLE occurrence (
   nominal_at   timestamptz NOT NULL,
   input        text        NOT NULL,
   found_at     timestamptz NOT NULL DEFAULT now(),
+  waits        boolean     NOT NULL DEFAULT false,
+  watched      boolean     NOT NULL DEFAULT false,
+  backfill     text,
   PRIMARY KEY (schedule, key)
 );
+CREATE INDEX occurrence_waits ON occurrence (schedule, found_at, nominal_at) WHERE waits;
+CREATE INDEX occurrence_watched ON occurrence (run_id) WHERE watched;
+CREATE INDEX occurrence_found ON occurrence (found_at);
 GRANT SELECT, INSERT ON occurrence TO penstock_scheduler, penstock_worker, penstock_api;
+GRANT UPDATE (waits, watched), DELETE ON occurrence TO penstock_scheduler;
+GRANT DELETE ON occurrence TO penstock_worker, penstock_api;
 GRANT SELECT ON occurrence TO penstock_auditor;
+
+-- One that has started stays so, and stays until it is old: it is what a second start runs into.
+CREATE FUNCTION guard_occurrence() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    IF NOT OLD.waits AND current_user <> 'penstock_owner' AND (current_user <> 'penstock_worker'
+        OR OLD.found_at > now() - interval '1 day') THEN
+      RAISE EXCEPTION 'occurrence % of % has started', OLD.key, OLD.schedule
+        USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN OLD;
+  END IF;
+  IF current_user <> 'penstock_owner'
+      AND ((NEW.waits AND NOT OLD.waits) OR (NEW.watched AND NOT OLD.watched)) THEN
+    RAISE EXCEPTION 'occurrence % of % has started', OLD.key, OLD.schedule
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER occurrence_guard BEFORE UPDATE OR DELETE ON occurrence
+  FOR EACH ROW EXECUTE FUNCTION guard_occurrence();
 
 CREATE TABLE outbox (
   id           bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -339,7 +374,7 @@ CREATE INDEX run_newest ON run (created_at DESC, id DESC);
 GRANT SELECT, INSERT, UPDATE (status, output, problem, started_at, ended_at) ON run TO penstock_worker;
 GRANT SELECT, INSERT ON run TO penstock_api;
 GRANT SELECT ON run TO penstock_auditor;
-GRANT SELECT (id, ended_at) ON run TO penstock_scheduler;
+GRANT SELECT (id, status, ended_at) ON run TO penstock_scheduler;
 
 -- Which status may follow which is published in docs/manual/states.md; a run that is over stays so.
 -- The owner may put rows right: the trail, not the row, is the source.

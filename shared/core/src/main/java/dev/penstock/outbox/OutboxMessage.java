@@ -26,6 +26,8 @@ public record OutboxMessage(Topic topic, String runId, ObjectNode payload) {
     RUN_ENDED("run.ended"),
     /** Ask a run to stop: {@code {reason, actor}}. */
     RUN_CANCEL("run.cancel"),
+    /** End a run where it stands; no task of it begins or goes on: {@code {reason, actor}}. */
+    RUN_TERMINATE("run.terminate"),
     /** Tell the runs that wait for such an event: {@code {seq, type}}; it belongs to no run. */
     EVENT("event"),
     /** Ask a run to begin no further task: {@code {reason, actor}}. */

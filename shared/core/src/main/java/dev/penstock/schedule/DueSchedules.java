@@ -5,16 +5,12 @@ import dev.penstock.audit.AuditTrail;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.store.Database;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Finds what is due and puts it on record, with its audit entry and the message that starts its
@@ -23,17 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DueSchedules {
 
+  static final String ACTOR = "scheduler";
+
   /** As many occurrences go on record at once; what is left comes with the next round. */
   private static final int BATCH = 100;
 
   private static final int MOST_ROUNDS = 1_000;
 
-  private static final String ACTOR = "scheduler";
-
   private final Database database;
   private final ScheduleStore schedules;
   private final AuditTrail audit;
   private final Clock clock;
+  private final Refusals refusals;
+  private final AfterRuns after;
 
   /**
    * Over a store.
@@ -46,11 +44,9 @@ public final class DueSchedules {
     this.schedules = schedules;
     this.audit = audit;
     this.clock = clock;
+    this.refusals = new Refusals(schedules, audit);
+    this.after = new AfterRuns(schedules, refusals);
   }
-
-  /** A schedule that is taken. */
-  private record Taken(
-      String name, String document, byte[] seal, Instant nextAt, @Nullable String lastRun) {}
 
   /** What became of one. */
   private record Fired(int count, boolean goesOn) {}
@@ -58,14 +54,15 @@ public final class DueSchedules {
   /**
    * Puts everything on record that is due now.
    *
-   * @return how many occurrences
+   * @return how many occurrences began
    * @throws PlatformException {@code unavailable} when the store is away; what is on record by then
    *     stays
    */
   public int tick() {
     Instant now = clock.instant();
-    database.inTransaction(transaction -> arm(transaction, now));
-    int count = 0;
+    database.inTransaction(transaction -> after.arm(transaction, now));
+    database.inTransaction(after::pauseAfterFaults);
+    int count = letIn(now);
     for (int round = 0; round < MOST_ROUNDS; round++) {
       Fired fired = database.inTransaction(transaction -> fireOne(transaction, now));
       count += fired.count();
@@ -76,145 +73,77 @@ public final class DueSchedules {
     return count;
   }
 
+  /** Starts what waited for a run that has ended by now. */
+  private int letIn(Instant now) {
+    int count = 0;
+    for (String name : database.inTransaction(WaitingLine::schedules)) {
+      count += database.inTransaction(transaction -> letIn(transaction, name, now)) ? 1 : 0;
+    }
+    return count;
+  }
+
+  private boolean letIn(Connection transaction, String name, Instant now) throws SQLException {
+    Optional<ScheduleRow> row = ScheduleRow.lockFree(transaction, name);
+    if (row.isEmpty()) {
+      return false;
+    }
+    ScheduleRow found = row.get();
+    try {
+      schedules.check(found.name(), found.document(), found.seal());
+    } catch (PlatformException e) {
+      refusals.refuse(transaction, name, e);
+      return false;
+    }
+    Gate gate = found.gate(transaction, now);
+    boolean began = gate.letNextIn(found.paused());
+    if (began) {
+      found.stand(transaction, gate);
+      audit.append(transaction, gate.entries());
+    }
+    return began;
+  }
+
   private Fired fireOne(Connection transaction, Instant now) throws SQLException {
-    Taken taken = take(transaction, now);
-    if (taken == null) {
+    Optional<ScheduleRow> row = ScheduleRow.lockDue(transaction, now);
+    if (row.isEmpty()) {
       return new Fired(0, false);
     }
+    ScheduleRow found = row.get();
+    Instant at = found.nextAt();
     Schedule schedule;
     try {
-      schedule = schedules.check(taken.name(), taken.document(), taken.seal());
+      schedule = schedules.check(found.name(), found.document(), found.seal());
     } catch (PlatformException e) {
-      refuse(transaction, taken.name(), e);
+      refusals.refuse(transaction, found.name(), e);
       return new Fired(0, true);
     }
     List<AuditEntry> entries = new ArrayList<>();
-    Instant at = taken.nextAt();
     boolean byClock = !(schedule.timing() instanceof Timing.After);
-    Instant earliest = now.minus(schedule.catchUp());
-    if (byClock && at.isBefore(earliest)) {
-      entries.add(missed(taken, earliest));
+    Instant earliest = now.minus(schedule.catchUp()).minus(schedule.jitter());
+    if (byClock && at != null && at.isBefore(earliest)) {
+      entries.add(missed(found.name(), at, earliest));
       at = schedule.timing().next(earliest.minusNanos(1)).orElse(null);
     }
-    String lastRun = taken.lastRun();
+    Gate gate = found.gate(transaction, now);
     int count = 0;
-    for (int looked = 0; at != null && !at.isAfter(now) && looked < BATCH; looked++) {
-      if (schedule.overlap() == Overlap.SKIP && LastRun.isUnderWay(transaction, lastRun)) {
-        entries.add(skipped(schedule, at, lastRun));
-      } else {
-        Occurrence occurrence = Occurrence.at(schedule.name(), at);
-        occurrence.record(transaction, now).ifPresent(entries::add);
-        lastRun = occurrence.runId();
-        count++;
-      }
+    for (int looked = 0;
+        at != null && !schedule.dueAt(at).isAfter(now) && looked < BATCH;
+        looked++) {
+      Fate fate = gate.offer(Occurrence.due(schedule, at), schedule.overlap());
+      count += fate == Fate.STARTS ? 1 : 0;
       at = schedule.timing().next(at).orElse(null);
     }
-    stand(transaction, taken.name(), at, lastRun);
+    found.stand(transaction, at, at == null ? null : schedule.dueAt(at), gate);
+    entries.addAll(gate.entries());
     if (!entries.isEmpty()) {
       audit.append(transaction, entries);
     }
     return new Fired(count, true);
   }
 
-  private static @Nullable Taken take(Connection transaction, Instant now) throws SQLException {
-    try (PreparedStatement select =
-        transaction.prepareStatement(
-            """
-            SELECT name, document, seal, next_at, last_run FROM schedule
-             WHERE next_at <= ? AND paused_at IS NULL
-             ORDER BY next_at
-             LIMIT 1
-               FOR UPDATE SKIP LOCKED
-            """)) {
-      select.setObject(1, ScheduleStore.time(now));
-      try (ResultSet row = select.executeQuery()) {
-        return row.next()
-            ? new Taken(
-                row.getString(1),
-                row.getString(2),
-                row.getBytes(3),
-                row.getObject(4, OffsetDateTime.class).toInstant(),
-                row.getString(5))
-            : null;
-      }
-    }
-  }
-
-  private static void stand(
-      Connection transaction, String name, @Nullable Instant next, @Nullable String lastRun)
-      throws SQLException {
-    try (PreparedStatement update =
-        transaction.prepareStatement(
-            """
-            UPDATE schedule SET next_at = ?, last_run = coalesce(?, last_run) WHERE name = ?
-            """)) {
-      update.setObject(1, ScheduleStore.time(next));
-      update.setString(2, lastRun);
-      update.setString(3, name);
-      update.executeUpdate();
-    }
-  }
-
-  /** It starts nothing until it was applied anew and resumed; said once, not with every tick. */
-  private void refuse(Connection transaction, String name, PlatformException why)
-      throws SQLException {
-    schedules.pause(transaction, name, why.problem().detail());
-    audit.append(transaction, ScheduleStore.refused(ACTOR, name, why));
-  }
-
-  private static AuditEntry missed(Taken taken, Instant earliest) {
-    return AuditEntry.of("schedule.missed", ACTOR, taken.name())
-        .with("from", taken.nextAt().toString())
-        .with("before", earliest.toString());
-  }
-
-  private static AuditEntry skipped(Schedule schedule, Instant nominal, @Nullable String run) {
-    return AuditEntry.of("schedule.skipped", ACTOR, schedule.name())
-        .with("nominal", nominal.toString())
-        .with("runUnderWay", String.valueOf(run));
-  }
-
-  /**
-   * Gives those that wait for a run their next time, once it has ended. A run of which there is no
-   * row and no message that could still start it will never end, and nothing waits for it.
-   */
-  private int arm(Connection transaction, Instant now) throws SQLException {
-    record Ended(String name, Instant endedAt) {}
-    List<Ended> all = new ArrayList<>();
-    try (PreparedStatement select =
-        transaction.prepareStatement(
-            """
-            SELECT s.name, coalesce(r.ended_at, ?) AS ended_at
-              FROM schedule s LEFT JOIN run r ON r.id = s.last_run
-             WHERE s.waits_for = 'run' AND s.next_at IS NULL AND s.paused_at IS NULL
-               AND CASE WHEN r.id IS NULL
-                        THEN NOT EXISTS (SELECT FROM outbox o
-                                          WHERE o.run_id = s.last_run AND o.parked_at IS NULL)
-                        ELSE r.ended_at IS NOT NULL END
-             ORDER BY s.name
-               FOR UPDATE OF s SKIP LOCKED
-            """)) {
-      select.setObject(1, ScheduleStore.time(now));
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          all.add(new Ended(row.getString(1), row.getObject(2, OffsetDateTime.class).toInstant()));
-        }
-      }
-    }
-    for (Ended ended : all) {
-      try {
-        Duration delay = delay(schedules.find(transaction, ended.name()).orElseThrow());
-        stand(transaction, ended.name(), ended.endedAt().plus(delay), null);
-      } catch (PlatformException e) {
-        refuse(transaction, ended.name(), e);
-      }
-    }
-    return all.size();
-  }
-
-  private static Duration delay(StoredSchedule stored) {
-    return stored.schedule().timing() instanceof Timing.After(Duration delay)
-        ? delay
-        : Duration.ZERO;
+  private static AuditEntry missed(String name, Instant from, Instant before) {
+    return AuditEntry.of("schedule.missed", ACTOR, name)
+        .with("from", from.toString())
+        .with("before", before.toString());
   }
 }

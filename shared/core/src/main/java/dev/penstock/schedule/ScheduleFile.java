@@ -11,7 +11,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ public final class ScheduleFile {
 
   private static final Duration SHORTEST_CATCH_UP = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofDays(36_500);
-  private static final List<String> WAYS = List.of("cron", "every", "after", "at");
+  private static final List<String> WAYS = List.of("cron", "calendar", "every", "after", "at");
 
   private final FileFields fields = new FileFields();
 
@@ -53,19 +52,44 @@ public final class ScheduleFile {
     fields.refuseUnknown(
         document,
         "",
-        Set.of("schedule", "cron", "every", "after", "at", "zone", "overlap", "catchUp", "start"));
+        Set.of(
+            "schedule",
+            "cron",
+            "calendar",
+            "every",
+            "after",
+            "at",
+            "zone",
+            "overlap",
+            "catchUp",
+            "jitter",
+            "pauseOnFailure",
+            "start"));
     String name = fields.label(document.path("schedule"), "/schedule");
     Timing timing = timing(document);
     Overlap overlap = overlap(document);
     Duration catchUp =
         document.has("catchUp")
-            ? duration(document, "catchUp", SHORTEST_CATCH_UP)
+            ? duration(document, "catchUp", SHORTEST_CATCH_UP, LONGEST)
             : Schedule.CATCH_UP;
+    Duration jitter =
+        document.has("jitter")
+            ? duration(document, "jitter", Duration.ZERO, Schedule.MOST_JITTER)
+            : Duration.ZERO;
+    JsonNode pause = document.path("pauseOnFailure");
+    if (!pause.isMissingNode() && !pause.isBoolean()) {
+      fields.error("/pauseOnFailure", "must be true or false");
+    }
     Trigger.Start start = fields.start(fields.object(document, "start"));
-    if (fields.hasErrors() || name == null || timing == null || catchUp == null || start == null) {
+    if (fields.hasErrors()
+        || name == null
+        || timing == null
+        || catchUp == null
+        || jitter == null
+        || start == null) {
       throw fields.refusal("schedule");
     }
-    return new Schedule(name, timing, overlap, catchUp, start);
+    return new Schedule(name, timing, overlap, catchUp, jitter, pause.asBoolean(), start);
   }
 
   private @Nullable Timing timing(JsonNode document) {
@@ -73,22 +97,27 @@ public final class ScheduleFile {
     if (ways.size() != 1) {
       fields.error(
           ways.isEmpty() ? "" : "/" + ways.get(1),
-          "must have one of cron, every, after and at; events are waited for by schedule.on of a"
+          "must have one of cron, calendar, every, after and at; events are waited for by schedule.on of a"
               + " workflow");
       return null;
     }
     String way = ways.getFirst();
-    if (document.has("zone") && !way.equals("cron")) {
-      fields.error("/zone", "only a cron expression goes by the clocks of a zone");
+    if (document.has("zone") && !way.equals("cron") && !way.equals("calendar")) {
+      fields.error("/zone", "only cron and calendar go by the clocks of a zone");
     }
     return switch (way) {
       case "cron" -> cron(document);
+      case "calendar" -> {
+        ZoneId zone = zone(document.path("zone"));
+        CalendarTimes calendar = CalendarFile.read(document.path(way), fields);
+        yield zone == null || calendar == null ? null : new Timing.ByCalendar(calendar, zone);
+      }
       case "every" -> {
-        Duration interval = duration(document, way, Timing.Every.SHORTEST);
+        Duration interval = duration(document, way, Timing.Every.SHORTEST, LONGEST);
         yield interval == null ? null : new Timing.Every(interval);
       }
       case "after" -> {
-        Duration delay = duration(document, way, Duration.ZERO);
+        Duration delay = duration(document, way, Duration.ZERO, LONGEST);
         yield delay == null ? null : new Timing.After(delay);
       }
       default -> at(document);
@@ -129,21 +158,20 @@ public final class ScheduleFile {
     if (node.isMissingNode()) {
       return Overlap.SKIP;
     }
-    return Arrays.stream(Overlap.values())
-        .filter(overlap -> overlap.wire().equals(node.asText()))
-        .findFirst()
+    return Overlap.of(node.asText())
         .orElseGet(
             () -> {
-              fields.error("/overlap", "must be skip or allow");
+              fields.error("/overlap", "must be one of " + String.join(", ", Overlap.wires()));
               return Overlap.SKIP;
             });
   }
 
-  private @Nullable Duration duration(JsonNode document, String member, Duration least) {
+  private @Nullable Duration duration(
+      JsonNode document, String member, Duration least, Duration most) {
     try {
       Duration duration = Duration.parse(document.path(member).asText(""));
       if (duration.compareTo(least) >= 0
-          && duration.compareTo(LONGEST) <= 0
+          && duration.compareTo(most) <= 0
           && duration.toNanosPart() % 1_000_000 == 0) {
         return duration;
       }
@@ -151,7 +179,9 @@ public final class ScheduleFile {
       // Told below, together with what is out of bounds.
     }
     fields.error(
-        "/" + member, "must be an ISO 8601 duration of " + least + " or more, such as PT15M");
+        "/" + member,
+        "must be an ISO 8601 duration of %s or more%s, such as PT15M"
+            .formatted(least, most.equals(LONGEST) ? "" : " and at most " + most));
     return null;
   }
 }

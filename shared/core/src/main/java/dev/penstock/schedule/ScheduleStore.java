@@ -43,19 +43,22 @@ public final class ScheduleStore {
    */
   public void put(Connection transaction, Schedule schedule, String by, Instant now)
       throws SQLException {
+    Optional<ScheduleRow> row = ScheduleRow.lock(transaction, schedule.name());
     Optional<StoredSchedule> before = intact(transaction, schedule.name());
     boolean stays =
         before.map(stored -> goesOn(stored.schedule().timing(), schedule.timing())).orElse(false);
+    Instant next =
+        stays ? row.map(ScheduleRow::nextAt).orElse(null) : first(schedule.timing(), now);
     String document = schedule.document();
     try (PreparedStatement upsert =
         transaction.prepareStatement(
             """
-            INSERT INTO schedule (name, document, seal, applied_by, next_at, seen)
-            VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(seq), 0) FROM event))
+            INSERT INTO schedule (name, document, seal, applied_by, next_at, due_at, seen)
+            VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(seq), 0) FROM event))
             ON CONFLICT (name) DO UPDATE
                SET document = excluded.document, seal = excluded.seal,
                    applied_by = excluded.applied_by, applied_at = now(), gathered = NULL,
-                   next_at = CASE WHEN ? THEN schedule.next_at ELSE excluded.next_at END,
+                   next_at = excluded.next_at, due_at = excluded.due_at,
                    last_run = CASE WHEN ? THEN schedule.last_run END,
                    seen = CASE WHEN ? THEN schedule.seen ELSE excluded.seen END
             """)) {
@@ -63,8 +66,8 @@ public final class ScheduleStore {
       upsert.setString(2, document);
       upsert.setBytes(3, seal.of(KIND, schedule.name(), document));
       upsert.setString(4, by);
-      upsert.setObject(5, time(first(schedule.timing(), now)));
-      upsert.setBoolean(6, stays);
+      upsert.setObject(5, time(next));
+      upsert.setObject(6, time(next == null ? null : schedule.dueAt(next)));
       upsert.setBoolean(7, stays);
       upsert.setBoolean(8, stays);
       upsert.executeUpdate();
@@ -107,16 +110,19 @@ public final class ScheduleStore {
   }
 
   /**
-   * Removes a schedule; its occurrences stay.
+   * Removes a schedule; its occurrences stay, but for those that wait for their turn.
    *
-   * @return false when there is no schedule of the name
+   * @return how many had waited
    */
-  public boolean remove(Connection transaction, String name) throws SQLException {
+  public int remove(Connection transaction, String name) throws SQLException {
+    ScheduleRow.lock(transaction, name);
+    int waited = WaitingLine.clear(transaction, name);
     try (PreparedStatement delete =
         transaction.prepareStatement("DELETE FROM schedule WHERE name = ?")) {
       delete.setString(1, name);
-      return delete.executeUpdate() == 1;
+      delete.executeUpdate();
     }
+    return waited;
   }
 
   /**
@@ -146,11 +152,13 @@ public final class ScheduleStore {
    * @throws PlatformException {@code tampered}, naming the row
    */
   public boolean resume(Connection transaction, String name, Instant now) throws SQLException {
+    ScheduleRow.lock(transaction, name);
     Optional<StoredSchedule> stored = find(transaction, name);
     if (stored.isEmpty() || !stored.get().isPaused()) {
       return false;
     }
-    Timing timing = stored.get().schedule().timing();
+    Schedule schedule = stored.get().schedule();
+    Timing timing = schedule.timing();
     // What waits for a run misses nothing: its next time is as long after that as it ever was.
     Instant next =
         timing instanceof Timing.After ? stored.get().nextAt() : timing.next(now).orElse(null);
@@ -158,12 +166,13 @@ public final class ScheduleStore {
         transaction.prepareStatement(
             """
             UPDATE schedule
-               SET paused_at = NULL, note = NULL, next_at = ?, gathered = NULL,
+               SET paused_at = NULL, note = NULL, next_at = ?, due_at = ?, gathered = NULL,
                    seen = (SELECT coalesce(max(seq), 0) FROM event)
              WHERE name = ? AND paused_at IS NOT NULL
             """)) {
       update.setObject(1, time(next));
-      update.setString(2, name);
+      update.setObject(2, time(next == null ? null : schedule.dueAt(next)));
+      update.setString(3, name);
       return update.executeUpdate() == 1;
     }
   }
@@ -184,6 +193,25 @@ public final class ScheduleStore {
     return Schedule.parse(document);
   }
 
+  /**
+   * Brings the times of a range; see {@link Backfill}.
+   *
+   * @param dry whether only to say what would become of them
+   * @return empty when there is no schedule of the name
+   * @throws PlatformException {@code tampered}, naming the row; {@code conflict} when the schedule
+   *     does not go by the clock; {@code invalid-input} when there are too many times
+   */
+  public Optional<Backfill.Outcome> backfill(
+      Connection transaction, String name, Backfill backfill, boolean dry, Instant now)
+      throws SQLException {
+    Optional<ScheduleRow> row = ScheduleRow.lock(transaction, name);
+    if (row.isEmpty()) {
+      return Optional.empty();
+    }
+    Schedule schedule = check(name, row.get().document(), row.get().seal());
+    return Optional.of(backfill.bring(transaction, row.get(), schedule, dry, now));
+  }
+
   /** The entry for a schedule that was paused since it can't be gone by. */
   public static AuditEntry refused(String actor, String name, PlatformException why) {
     return AuditEntry.of("schedule.refused", actor, name).with("reason", why.problem().detail());
@@ -201,7 +229,8 @@ public final class ScheduleStore {
   private static boolean goesOn(Timing before, Timing after) {
     return switch (after) {
       case Timing.After _ -> before instanceof Timing.After;
-      case Timing.ByCron _, Timing.Every _, Timing.At _, Timing.OnEvents _ -> before.equals(after);
+      case Timing.ByCron _, Timing.ByCalendar _, Timing.Every _, Timing.At _, Timing.OnEvents _ ->
+          before.equals(after);
     };
   }
 

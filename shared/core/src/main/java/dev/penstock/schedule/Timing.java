@@ -3,6 +3,7 @@ package dev.penstock.schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** When a schedule starts runs. Immutable. */
@@ -14,11 +15,24 @@ public sealed interface Timing {
    */
   Optional<Instant> next(Instant after);
 
+  /** The zone by whose clocks it goes; UTC for what goes by none. */
+  default ZoneId zone() {
+    return ZoneOffset.UTC;
+  }
+
   /** At the times of a cron expression, by the clocks of a zone. */
   record ByCron(Cron cron, ZoneId zone) implements Timing {
     @Override
     public Optional<Instant> next(Instant after) {
       return cron.next(after, zone);
+    }
+  }
+
+  /** At times of the day on days of a calendar, by the clocks of a zone. */
+  record ByCalendar(CalendarTimes calendar, ZoneId zone) implements Timing {
+    @Override
+    public Optional<Instant> next(Instant after) {
+      return calendar.next(after, zone);
     }
   }
 

@@ -72,14 +72,19 @@ final class WallClock {
 
   /** When a time of the clocks comes, in order. */
   private List<Instant> moments(LocalDateTime time) {
+    return everyHour
+        ? rules.getValidOffsets(time).stream().map(time::toInstant).sorted().toList()
+        : List.of(once(rules, time));
+  }
+
+  /** When a time comes that is meant once: at a jump that skips it, or the first of two. */
+  static Instant once(ZoneRules rules, LocalDateTime time) {
     List<ZoneOffset> offsets = rules.getValidOffsets(time);
     if (offsets.isEmpty()) {
       ZoneOffsetTransition jump = rules.getTransition(time);
-      return everyHour ? List.of() : List.of(jump.getInstant());
+      return jump.getInstant();
     }
-    return everyHour
-        ? offsets.stream().map(time::toInstant).sorted().toList()
-        : List.of(time.toInstant(offsets.getFirst()));
+    return time.toInstant(offsets.getFirst());
   }
 
   private static @org.jspecify.annotations.Nullable Instant earlier(

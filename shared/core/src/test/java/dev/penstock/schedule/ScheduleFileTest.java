@@ -35,6 +35,9 @@ class ScheduleFileTest {
         List.of(
             "'cron': '0 6 * * MON-FRI', 'zone': 'America/New_York'",
             "'every': 'PT15M', 'overlap': 'allow', 'catchUp': 'P1D'",
+            "'every': 'PT15M', 'jitter': 'PT30S', 'pauseOnFailure': true",
+            "'calendar': {'times': ['17:00', '08:30'], 'days': ['mon-fri', -1, 'last FRI'],"
+                + " 'months': ['JAN', 7], 'except': ['12-24', '2026-05-01']}, 'zone': 'Europe/Berlin'",
             "'after': 'PT0S'",
             "'at': '2026-12-01T08:00:00Z'")) {
       Schedule schedule = read(file);
@@ -46,6 +49,17 @@ class ScheduleFileTest {
     assertThat(held.isHeld()).isTrue();
   }
 
+  @Test
+  void shouldKnowEachWayOfOverlapping() {
+    for (String overlap :
+        List.of("skip", "buffer-one", "buffer-all", "cancel-other", "terminate-other", "allow")) {
+      Schedule schedule = read("'every': 'PT15M', 'overlap': '" + overlap + "'");
+
+      assertThat(schedule.overlap().wire()).isEqualTo(overlap);
+      assertThat(Schedule.parse(schedule.document())).isEqualTo(schedule);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -54,6 +68,15 @@ class ScheduleFileTest {
         "'cron': '0 0 * * *', 'zone': 'Europe/Berln'       | /zone",
         "'cron': '0 0 * * *', 'zone': '+01:00'             | /zone",
         "'every': 'PT1H', 'zone': 'Europe/Berlin'          | /zone",
+        "'calendar': {}                                    | /calendar/times",
+        "'calendar': {'times': ['24:00']}                  | /calendar/times/0",
+        "'calendar': {'times': ['8:30']}                   | /calendar/times/0",
+        "'calendar': {'times': ['08:30'], 'days': [32]}    | /calendar/days/0",
+        "'calendar': {'times': ['08:30'], 'days': ['FIFTH MON']} | /calendar/days/0",
+        "'calendar': {'times': ['08:30'], 'months': [13]}  | /calendar/months/0",
+        "'calendar': {'times': ['08:30'], 'except': ['02-30']} | /calendar/except/0",
+        "'calendar': {'times': ['08:30'], 'days': [30], 'months': [2]} | /calendar",
+        "'calendar': {'times': ['08:30'], 'day': 1}        | /calendar/day",
         "'every': 'PT0S'                                   | /every",
         "'every': 'P1M'                                    | /every",
         "'every': 'PT1H', 'at': '2026-12-01T08:00:00Z'     | /at",
@@ -61,7 +84,8 @@ class ScheduleFileTest {
         "'after': 'PT-1S'                                  | /after",
         "'every': 'PT1H', 'overlap': 'buffer'              | /overlap",
         "'every': 'PT1H', 'catchUp': 'PT1S'                | /catchUp",
-        "'every': 'PT1H', 'jitter': 'PT1S'                 | /jitter",
+        "'every': 'PT1H', 'jitter': 'PT25H'                | /jitter",
+        "'every': 'PT1H', 'pauseOnFailure': 'yes'          | /pauseOnFailure",
         "'on': {'one': {}}                                 | /on",
       })
   void shouldSayWhereAFileIsWrong(String file, String pointer) {

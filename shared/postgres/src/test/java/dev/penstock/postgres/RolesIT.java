@@ -62,6 +62,9 @@ class RolesIT {
                     VALUES ('/s', '1', 't', '{}', 'd', 'key:k');
                     INSERT INTO event (source, id, type, envelope, digest, sent_by, received_at)
                     VALUES ('/s', '0', 't', '{}', 'd', 'key:k', now() - interval '2 hours');
+                    INSERT INTO occurrence (schedule, key, run_id, nominal_at, input, found_at)
+                    VALUES ('s', 'young', 'run_young', now(), '{}', now()),
+                           ('s', 'old', 'run_old', now(), '{}', now() - interval '9 days');
                     INSERT INTO receipt VALUES ('rcp_1', 'run_1', '/do/0', '', 1, 1, 't', '', '',
                                                 now(), '');
                     INSERT INTO human_task (id, run_id, position, iteration, kind, role, title,
@@ -110,7 +113,8 @@ class RolesIT {
                         "MERGE INTO audit USING (SELECT 1::bigint n) x ON seq = n"
                             + " WHEN MATCHED THEN DELETE",
                         "UPDATE occurrence SET input = '{}'",
-                        "DELETE FROM occurrence",
+                        "DELETE FROM occurrence WHERE key = 'young'",
+                        "UPDATE occurrence SET waits = true",
                         "TRUNCATE occurrence",
                         "UPDATE delivery SET envelope = ''",
                         "UPDATE delivery SET envelope = NULL",
@@ -203,6 +207,8 @@ class RolesIT {
         Arguments.of(INGRESS, "INSERT INTO occurrence (key) VALUES ('k')"),
         Arguments.of(SCHEDULER, "UPDATE schedule SET document = '{}'"),
         Arguments.of(SCHEDULER, "DELETE FROM schedule"),
+        Arguments.of(SCHEDULER, "DELETE FROM occurrence"),
+        Arguments.of(API, "DELETE FROM occurrence WHERE key = 'old'"),
         Arguments.of(SCHEDULER, "INSERT INTO schedule (name) VALUES ('s')"),
         Arguments.of(WORKER, "UPDATE schedule SET document = '{}'"),
         Arguments.of(WORKER, "UPDATE schedule SET next_at = now()"),

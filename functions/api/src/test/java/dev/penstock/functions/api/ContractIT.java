@@ -163,7 +163,15 @@ class ContractIT {
         .as(ada)
         .json("{'schedule':'ops/report','action':'run-now'}")
         .send();
+    fixture
+        .post("/schedules/actions")
+        .as(ada)
+        .json(
+            "{'schedule':'ops/report','action':'backfill','from':'2026-11-01T00:00:00Z',"
+                + "'until':'2026-11-03T00:00:00Z'}")
+        .send();
     fixture.get("/schedules").as(ada).send();
+    fixture.get("/schedules/ops%2Freport").as(ada).send();
     for (String version : List.of("2.0.0", "3.0.0")) {
       fixture.apply(
           false, java.util.Map.of("workflows/review.yaml", ApiFixture.WORKFLOW.formatted(version)));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** F11, F13: what people see of schedules and do to them. */
+/** F11, F12, F13: what people see of schedules and do to them. */
 class SchedulesIT {
 
   @TempDir Path folder;
@@ -95,6 +95,120 @@ class SchedulesIT {
     assertThat(act("{'schedule':'ops/none','action':'pause'}").status()).isEqualTo(404);
     assertThat(act("{'schedule':'ops/report','action':'stop'}").status()).isEqualTo(400);
     assertThat(act("{'action':'pause'}").status()).isEqualTo(400);
+  }
+
+  @Test
+  void shouldShowOneWithItsNextTimesAndItsOccurrences() {
+    file("nightly", "cron: 30 2 * * *\nzone: Europe/Berlin\njitter: PT10M");
+    act("{'schedule':'nightly','action':'run-now'}");
+
+    var one = fixture.get("/schedules/nightly?next=2").as(Role.AUDITOR).send();
+    var held = fixture.get("/schedules/ops%2Freport?next=0").as(Role.AUTHOR).send();
+
+    assertThat(one.body().path("next")).hasSize(2);
+    assertThat(one.at("/next/0/local")).contains("T02:30:00+0");
+    assertThat(one.at("/next/0/due")).isGreaterThanOrEqualTo(one.at("/next/0/time"));
+    assertThat(one.at("/occurrences/0/run")).startsWith("run_");
+    assertThat(held.at("/name")).isEqualTo("ops/report");
+    assertThat(held.body().path("next")).isEmpty();
+    assertThat(
+            fixture
+                .get("/schedules/ops%2Freport?next=0")
+                .as(Role.AUTHOR)
+                .header("if-none-match", held.header("etag"))
+                .send()
+                .status())
+        .isEqualTo(304);
+    assertThat(fixture.get("/schedules/none").as(Role.AUTHOR).send().status()).isEqualTo(404);
+  }
+
+  @Test
+  void shouldSayWhatABackfillWouldDoAndDoNothing() {
+    var dry = act(backfill("'dryRun':true"));
+
+    assertThat(dry.status()).isEqualTo(200);
+    assertThat(dry.body().findValuesAsText("time"))
+        .containsExactly("2026-11-01T00:00:00Z", "2026-11-01T01:00:00Z", "2026-11-01T02:00:00Z");
+    assertThat(dry.body().findValuesAsText("fate")).containsExactly("starts", "waits", "waits");
+    assertThat(fixture.count("SELECT count(*) FROM occurrence")).isZero();
+    assertThat(fixture.count("SELECT count(*) FROM outbox WHERE topic = 'run.from-occurrence'"))
+        .isZero();
+    assertThat(fixture.count("SELECT count(*) FROM audit WHERE body LIKE '%backfill%'")).isZero();
+  }
+
+  @Test
+  void shouldBringTheTimesOfARangeOnceAndAgainOnlyWhenAsked() {
+    act("{'schedule':'ops/report','action':'pause'}");
+    var first = act(backfill("'overlap':'allow'"));
+    var second = act(backfill("'overlap':'allow'"));
+    var again = act(backfill("'overlap':'skip','again':true"));
+
+    assertThat(first.status()).isEqualTo(202);
+    assertThat(first.body().findValuesAsText("fate")).containsExactly("starts", "starts", "starts");
+    assertThat(second.body().findValuesAsText("fate")).containsExactly("known", "known", "known");
+    assertThat(again.body().findValuesAsText("fate"))
+        .containsExactly("starts", "left-out", "left-out");
+    assertThat(fixture.count("SELECT count(*) FROM outbox WHERE topic = 'run.from-occurrence'"))
+        .isEqualTo(4);
+    assertThat(
+            fixture.count(
+                "SELECT count(*) FROM audit WHERE body::jsonb ->> 'kind' ="
+                    + " 'schedule.backfill-requested'"))
+        .isEqualTo(3);
+    assertThat(
+            fixture.count(
+                "SELECT count(*) FROM audit WHERE body::jsonb ->> 'kind' = 'schedule.fired'"
+                    + " AND body::jsonb -> 'detail' ->> 'backfill' = '"
+                    + again.at("/backfill")
+                    + "'"))
+        .isOne();
+  }
+
+  @Test
+  void shouldRefuseABackfillThatHasNoBoundsOrNoTimes() {
+    apply("poll", "after: PT1H");
+    String range = "'from':'%s','until':'%s'}";
+    String report = "{'schedule':'ops/report','action':'backfill',";
+
+    assertThat(act(report + "'from':'2026-11-01T00:00:00Z'}").status()).isEqualTo(400);
+    assertThat(act(report + range.formatted("yesterday", "2026-11-01T00:00:00Z")).status())
+        .isEqualTo(400);
+    assertThat(
+            act(report + range.formatted("2026-11-02T00:00:00Z", "2026-11-01T00:00:00Z")).status())
+        .isEqualTo(400);
+    assertThat(
+            act(report + range.formatted("2026-11-01T00:00:00Z", "2999-11-01T00:00:00Z")).status())
+        .isEqualTo(400);
+    assertThat(
+            act(report + range.formatted("2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z"))
+                .at("/detail"))
+        .contains("more than 1000 times", "2025-02-11T16:00:00Z");
+    assertThat(act(backfill("'overlap':'buffer'")).status()).isEqualTo(400);
+    assertThat(act(backfill("'note':'x'")).status()).isEqualTo(400);
+    assertThat(act(backfill("'dryRun':true").replace("ops/report", "ops/poll")).status())
+        .isEqualTo(409);
+    assertThat(act(backfill("'dryRun':true").replace("ops/report", "ops/none")).status())
+        .isEqualTo(404);
+  }
+
+  private static String backfill(String more) {
+    return "{'schedule':'ops/report','action':'backfill','from':'2026-11-01T00:00:00Z',"
+        + "'until':'2026-11-01T03:00:00Z',"
+        + more
+        + "}";
+  }
+
+  private void file(String name, String members) {
+    assertThat(
+            fixture
+                .apply(
+                    false,
+                    Map.of(
+                        "schedules/" + name + ".yaml",
+                        "schedule: %s\n%s\nstart: {workflow: ops/report}\n"
+                            .formatted(name, members)))
+                .at("/applied"))
+        .isEqualTo("true");
   }
 
   private ApiFixture.Reply act(String json) {

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The composition root of the scheduler in Lambda. Its settings are those of {@link
@@ -36,7 +37,7 @@ public final class SchedulerFunction implements RequestStreamHandler {
   }
 
   @Override
-  public void handleRequest(InputStream event, OutputStream answer, Context context)
+  public void handleRequest(InputStream event, OutputStream answer, @Nullable Context context)
       throws IOException {
     handler.handleRequest(event, answer, context);
   }

@@ -1,27 +1,19 @@
 package dev.penstock.functions.scheduler;
 
+import static dev.penstock.functions.scheduler.SchedulerFixture.START;
+import static dev.penstock.functions.scheduler.SchedulerFixture.cron;
+import static dev.penstock.functions.scheduler.SchedulerFixture.tick;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.audit.AuditTrail;
-import dev.penstock.json.Json;
-import dev.penstock.keyring.Seal;
-import dev.penstock.postgres.testing.PostgresFixture;
-import dev.penstock.schedule.Cron;
 import dev.penstock.schedule.DueSchedules;
 import dev.penstock.schedule.Occurrence;
 import dev.penstock.schedule.Overlap;
 import dev.penstock.schedule.Schedule;
-import dev.penstock.schedule.ScheduleStore;
 import dev.penstock.schedule.Timing;
-import dev.penstock.store.Database;
-import dev.penstock.store.DatabaseRole;
 import dev.penstock.trigger.Trigger;
 import dev.penstock.trigger.VersionRange;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,62 +25,51 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * F11, F13, F32: what is due goes on record once, whoever ticks, however late and however often.
+ * F11, F12, F13, F32: what is due goes on record once, whoever ticks, however late and however
+ * often.
  */
 class TickHandlerIT {
 
-  private static final String START = "2026-11-21T08:00:30Z";
-
-  private final PostgresFixture store = PostgresFixture.open();
-  private final Database database = store.database(DatabaseRole.SCHEDULER);
-  private final ScheduleStore schedules = new ScheduleStore(new Seal(store.keyring()));
-  private final TestClock clock = new TestClock(START);
-  private TickHandler handler;
-
-  @BeforeEach
-  void open() {
-    handler = new TickHandler(database, store.keyring(), clock);
-  }
+  private final SchedulerFixture fixture = new SchedulerFixture();
 
   @AfterEach
   void close() {
-    store.close();
+    fixture.close();
   }
 
   @Test
   void shouldPutADueOccurrenceOnRecordWithItsEntryItsMessageAndItsHop() throws Exception {
-    applied("ops/report", cron("* * * * *"));
+    fixture.applied("ops/report", cron("* * * * *"));
 
-    int early = tick(handler);
-    clock.set("2026-11-21T08:01:01Z");
-    int due = tick(handler);
-    int again = tick(handler);
+    int early = fixture.tick();
+    fixture.clock.set("2026-11-21T08:01:01Z");
+    int due = fixture.tick();
+    int again = fixture.tick();
 
     assertThat(List.of(early, due, again)).containsExactly(0, 1, 0);
     String run = Occurrence.at("ops/report", Instant.parse("2026-11-21T08:01:00Z")).runId();
-    assertThat(store.strings("SELECT run_id || ' ' || payload FROM outbox"))
+    assertThat(fixture.store.strings("SELECT run_id || ' ' || payload FROM outbox"))
         .containsExactly(run + " {\"key\":\"2026-11-21T08:01:00Z\",\"schedule\":\"ops/report\"}");
-    assertThat(store.strings("SELECT input FROM occurrence"))
+    assertThat(fixture.store.strings("SELECT input FROM occurrence"))
         .containsExactly("{\"schedule\":\"ops/report\",\"time\":\"2026-11-21T08:01:00Z\"}");
-    assertThat(store.strings("SELECT (body::jsonb ->> 'kind') || ' ' || run_id FROM audit"))
+    assertThat(fixture.store.strings("SELECT (body::jsonb ->> 'kind') || ' ' || run_id FROM audit"))
         .containsExactly("schedule.fired " + run);
-    assertThat(store.strings("SELECT kind FROM hop WHERE run_id = '" + run + "'"))
+    assertThat(fixture.store.strings("SELECT kind FROM hop WHERE run_id = '" + run + "'"))
         .containsExactly("ingress");
   }
 
   @Test
   void shouldFindEachNominalTimeOnceWhenManyTickAtOnce() throws Exception {
-    applied("ops/report", cron("* * * * *"));
-    applied("ops/sweep", new Timing.Every(Duration.ofSeconds(20)));
-    clock.set("2026-11-21T08:10:00Z");
+    fixture.applied("ops/report", cron("* * * * *"));
+    fixture.applied("ops/sweep", new Timing.Every(Duration.ofSeconds(20)));
+    fixture.clock.set("2026-11-21T08:10:00Z");
 
     int fired = 0;
     try (var threads = Executors.newFixedThreadPool(4);
-        var nodes = new Nodes()) {
+        var nodes = fixture.new Nodes()) {
       List<Callable<Integer>> ticks = new ArrayList<>();
       for (int i = 0; i < 24; i++) {
         TickHandler node = nodes.get(i % 2);
@@ -101,19 +82,19 @@ class TickHandlerIT {
 
     assertThat(fired).isEqualTo(10 + 29);
     assertThat(
-            store.strings(
+            fixture.store.strings(
                 "SELECT count(*)::text FROM occurrence GROUP BY schedule ORDER BY schedule"))
         .containsExactly("10", "29");
-    assertThat(store.strings("SELECT count(DISTINCT run_id)::text FROM outbox"))
+    assertThat(fixture.store.strings("SELECT count(DISTINCT run_id)::text FROM outbox"))
         .containsExactly("39");
-    assertThat(store.strings("SELECT count(*)::text FROM outbox")).containsExactly("39");
-    assertThat(store.strings("SELECT count(*)::text FROM audit")).containsExactly("39");
+    assertThat(fixture.store.strings("SELECT count(*)::text FROM outbox")).containsExactly("39");
+    assertThat(fixture.store.strings("SELECT count(*)::text FROM audit")).containsExactly("39");
   }
 
   @Test
   void shouldFindWhatWasDueWhenItsTickDied() {
-    applied("ops/report", cron("* * * * *"));
-    clock.set("2026-11-21T08:01:01Z");
+    fixture.applied("ops/report", cron("* * * * *"));
+    fixture.clock.set("2026-11-21T08:01:01Z");
     Clock dying =
         new Clock() {
           @Override
@@ -132,29 +113,34 @@ class TickHandlerIT {
           }
         };
     var killed =
-        new DueSchedules(database, schedules, new AuditTrail(store.keyring(), dying), clock);
+        new DueSchedules(
+            fixture.database,
+            fixture.schedules,
+            new AuditTrail(fixture.store.keyring(), dying),
+            fixture.clock);
 
     assertThatThrownBy(killed::tick).isInstanceOf(IllegalStateException.class);
-    assertThat(store.strings("SELECT key FROM occurrence")).isEmpty();
-    assertThat(store.strings("SELECT run_id FROM outbox")).isEmpty();
+    assertThat(fixture.store.strings("SELECT key FROM occurrence")).isEmpty();
+    assertThat(fixture.store.strings("SELECT run_id FROM outbox")).isEmpty();
 
-    assertThat(tick(handler)).isEqualTo(1);
-    assertThat(store.strings("SELECT key FROM occurrence")).containsExactly("2026-11-21T08:01:00Z");
+    assertThat(fixture.tick()).isEqualTo(1);
+    assertThat(fixture.store.strings("SELECT key FROM occurrence"))
+        .containsExactly("2026-11-21T08:01:00Z");
   }
 
   @Test
   void shouldCatchUpWithTheLastHourAndSayWhatItLeftOut() {
-    applied("ops/report", cron("*/10 * * * *"));
-    clock.set("2026-11-21T11:05:00Z");
+    fixture.applied("ops/report", cron("*/10 * * * *"));
+    fixture.clock.set("2026-11-21T11:05:00Z");
 
-    int fired = tick(handler);
+    int fired = fixture.tick();
 
     assertThat(fired).isEqualTo(6);
-    assertThat(store.strings("SELECT key FROM occurrence ORDER BY nominal_at"))
+    assertThat(fixture.store.strings("SELECT key FROM occurrence ORDER BY nominal_at"))
         .startsWith("2026-11-21T10:10:00Z")
         .endsWith("2026-11-21T11:00:00Z");
     assertThat(
-            store.strings(
+            fixture.store.strings(
                 "SELECT body::jsonb ->> 'detail' FROM audit WHERE body::jsonb ->> 'kind' = 'schedule.missed'"))
         .containsExactly(
             "{\"from\": \"2026-11-21T08:10:00Z\", \"before\": \"2026-11-21T10:05:00Z\"}");
@@ -163,190 +149,128 @@ class TickHandlerIT {
   @Test
   void shouldLeaveOutWhatComesWhileTheRunBeforeGoesOn() {
     var start = new Trigger.Start("ops", "report", new VersionRange("^1"), Optional.empty());
-    schedule(
+    fixture.schedule(
         new Schedule("nightly", cron("* * * * *"), Overlap.SKIP, Duration.ofMinutes(10), start));
-    clock.set("2026-11-21T08:03:30Z");
+    fixture.clock.set("2026-11-21T08:03:30Z");
 
-    assertThat(tick(handler)).as("of three").isEqualTo(1);
+    assertThat(fixture.tick()).as("of three").isEqualTo(1);
     assertThat(
-            store.strings(
+            fixture.store.strings(
                 "SELECT body::jsonb -> 'detail' ->> 'nominal' FROM audit"
                     + " WHERE body::jsonb ->> 'kind' = 'schedule.skipped' ORDER BY seq"))
         .containsExactly("2026-11-21T08:02:00Z", "2026-11-21T08:03:00Z");
 
-    store.sql("DELETE FROM outbox");
-    clock.set("2026-11-21T08:04:00Z");
-    assertThat(tick(handler)).as("its run can never begin").isEqualTo(1);
+    fixture.store.sql("DELETE FROM outbox");
+    fixture.clock.set("2026-11-21T08:04:00Z");
+    assertThat(fixture.tick()).as("its run can never begin").isEqualTo(1);
   }
 
   @Test
   void shouldStartOnceAtATimeAndNeverAgain() {
-    applied("ops/report", new Timing.At(Instant.parse("2026-11-21T08:05:00Z")));
-    clock.set("2026-11-21T08:05:00Z");
+    fixture.applied("ops/report", new Timing.At(Instant.parse("2026-11-21T08:05:00Z")));
+    fixture.clock.set("2026-11-21T08:05:00Z");
 
-    assertThat(tick(handler)).isEqualTo(1);
-    clock.set("2027-11-21T08:05:00Z");
-    assertThat(tick(handler)).isZero();
+    assertThat(fixture.tick()).isEqualTo(1);
+    fixture.clock.set("2027-11-21T08:05:00Z");
+    assertThat(fixture.tick()).isZero();
   }
 
   @Test
   void shouldNotStartAtATimeThatWentByWhileItWasPaused() {
-    applied("ops/report", new Timing.At(Instant.parse("2026-11-21T08:05:00Z")));
-    api(connection -> schedules.pause(connection, "ops/report", null));
-    clock.set("2026-11-21T08:06:00Z");
-    api(connection -> schedules.resume(connection, "ops/report", clock.instant()));
+    fixture.applied("ops/report", new Timing.At(Instant.parse("2026-11-21T08:05:00Z")));
+    fixture.api(connection -> fixture.schedules.pause(connection, "ops/report", null));
+    fixture.clock.set("2026-11-21T08:06:00Z");
+    fixture.api(
+        connection -> fixture.schedules.resume(connection, "ops/report", fixture.clock.instant()));
 
-    assertThat(tick(handler)).isZero();
+    assertThat(fixture.tick()).isZero();
   }
 
   @Test
   void shouldStartNextAfterTheRunBeforeHasEnded() {
-    applied("ops/poll", new Timing.After(Duration.ofMinutes(5)));
+    fixture.applied("ops/poll", new Timing.After(Duration.ofMinutes(5)));
 
-    assertThat(tick(handler)).as("at once").isEqualTo(1);
-    clock.set("2026-11-21T09:00:00Z");
-    assertThat(tick(handler)).as("its message is not relayed yet").isZero();
-    String run = store.strings("SELECT last_run FROM schedule").getFirst();
-    store.sql(
+    assertThat(fixture.tick()).as("at once").isEqualTo(1);
+    fixture.clock.set("2026-11-21T09:00:00Z");
+    assertThat(fixture.tick()).as("its message is not relayed yet").isZero();
+    String run = fixture.store.strings("SELECT last_run FROM schedule").getFirst();
+    fixture.store.sql(
         """
         INSERT INTO run (id, namespace, name, version, definition_digest, config_digest,
                          policy_digest, status, input, started_by)
         VALUES ('%s', 'ops', 'poll', '1.0.0', 'd', 'c', 'p', 'running', '{}', 's')
         """
             .formatted(run));
-    store.sql("DELETE FROM outbox");
-    assertThat(tick(handler)).as("it runs").isZero();
-    store.sql("UPDATE run SET status = 'faulted', ended_at = '2026-11-21T08:58:00Z'");
-    assertThat(tick(handler)).as("the delay").isZero();
-    clock.set("2026-11-21T09:03:00Z");
-    assertThat(tick(handler)).isEqualTo(1);
+    fixture.store.sql("DELETE FROM outbox");
+    assertThat(fixture.tick()).as("it runs").isZero();
+    fixture.store.sql("UPDATE run SET status = 'faulted', ended_at = '2026-11-21T08:58:00Z'");
+    assertThat(fixture.tick()).as("the delay").isZero();
+    fixture.clock.set("2026-11-21T09:03:00Z");
+    assertThat(fixture.tick()).isEqualTo(1);
 
-    assertThat(store.strings("SELECT key FROM occurrence ORDER BY nominal_at"))
+    assertThat(fixture.store.strings("SELECT key FROM occurrence ORDER BY nominal_at"))
         .containsExactly(START, "2026-11-21T09:03:00Z");
   }
 
   @Test
   void shouldGoOnAfterARunThatCouldNeverBegin() {
-    applied("ops/poll", new Timing.After(Duration.ofMinutes(5)));
-    tick(handler);
-    store.sql("UPDATE outbox SET parked_at = now()");
+    fixture.applied("ops/poll", new Timing.After(Duration.ofMinutes(5)));
+    fixture.tick();
+    fixture.store.sql("UPDATE outbox SET parked_at = now()");
 
-    clock.set("2026-11-21T08:30:00Z");
-    tick(handler);
-    clock.set("2026-11-21T08:35:00Z");
+    fixture.clock.set("2026-11-21T08:30:00Z");
+    fixture.tick();
+    fixture.clock.set("2026-11-21T08:35:00Z");
 
-    assertThat(tick(handler)).isEqualTo(1);
+    assertThat(fixture.tick()).isEqualTo(1);
   }
 
   @Test
   void shouldLeaveOutWhatCameWhileItWasPaused() {
-    applied("ops/report", cron("* * * * *"));
-    api(connection -> schedules.pause(connection, "ops/report", "The bank is closed"));
-    clock.set("2026-11-21T08:05:30Z");
+    fixture.applied("ops/report", cron("* * * * *"));
+    fixture.api(
+        connection -> fixture.schedules.pause(connection, "ops/report", "The bank is closed"));
+    fixture.clock.set("2026-11-21T08:05:30Z");
 
-    assertThat(tick(handler)).isZero();
-    api(connection -> schedules.resume(connection, "ops/report", clock.instant()));
-    assertThat(tick(handler)).isZero();
-    clock.set("2026-11-21T08:06:00Z");
-    assertThat(tick(handler)).isEqualTo(1);
+    assertThat(fixture.tick()).isZero();
+    fixture.api(
+        connection -> fixture.schedules.resume(connection, "ops/report", fixture.clock.instant()));
+    assertThat(fixture.tick()).isZero();
+    fixture.clock.set("2026-11-21T08:06:00Z");
+    assertThat(fixture.tick()).isEqualTo(1);
   }
 
   @Test
   void shouldLeaveOutNothingWhenANewVersionGoesByTheSameTimes() {
-    applied("ops/report", cron("* * * * *"));
-    clock.set("2026-11-21T08:01:30Z");
+    fixture.applied("ops/report", cron("* * * * *"));
+    fixture.clock.set("2026-11-21T08:01:30Z");
 
-    schedule(Schedule.held("ops", "report", "2.0.0", cron("* * * * *")));
+    fixture.schedule(Schedule.held("ops", "report", "2.0.0", cron("* * * * *")));
 
-    assertThat(tick(handler)).isEqualTo(1);
-    schedule(Schedule.held("ops", "report", "3.0.0", cron("0 * * * *")));
-    clock.set("2026-11-21T08:02:30Z");
-    assertThat(tick(handler)).isZero();
+    assertThat(fixture.tick()).isEqualTo(1);
+    fixture.schedule(Schedule.held("ops", "report", "3.0.0", cron("0 * * * *")));
+    fixture.clock.set("2026-11-21T08:02:30Z");
+    assertThat(fixture.tick()).isZero();
   }
 
   @Test
   void shouldStartNothingByARowThatWasChangedOutsideAndSaySoOnce() {
-    applied("ops/report", cron("0 0 1 1 *"));
-    applied("ops/sweep", cron("* * * * *"));
-    store.sql(
+    fixture.applied("ops/report", cron("0 0 1 1 *"));
+    fixture.applied("ops/sweep", cron("* * * * *"));
+    fixture.store.sql(
         """
         UPDATE schedule
-           SET document = replace(document, '0 0 1 1 *', '* * * * *'), next_at = now() - interval '1 y'
+           SET document = replace(document, '0 0 1 1 *', '* * * * *'), due_at = now() - interval '1 y'
          WHERE name = 'ops/report'
         """);
-    clock.set("2026-11-21T08:01:01Z");
+    fixture.clock.set("2026-11-21T08:01:01Z");
 
-    assertThat(tick(handler)).isEqualTo(1);
-    assertThat(tick(handler)).isZero();
+    assertThat(fixture.tick()).isEqualTo(1);
+    assertThat(fixture.tick()).isZero();
 
-    assertThat(store.strings("SELECT name FROM schedule WHERE paused_at IS NOT NULL"))
+    assertThat(fixture.store.strings("SELECT name FROM schedule WHERE paused_at IS NOT NULL"))
         .containsExactly("ops/report");
-    assertThat(store.strings("SELECT body::jsonb ->> 'kind' FROM audit ORDER BY seq"))
+    assertThat(fixture.store.strings("SELECT body::jsonb ->> 'kind' FROM audit ORDER BY seq"))
         .containsExactly("schedule.refused", "schedule.fired");
-  }
-
-  /** Two nodes, each with connections of its own. */
-  private final class Nodes implements AutoCloseable {
-    private final List<Database> pools =
-        List.of(
-            Database.open(store.settings(DatabaseRole.SCHEDULER)),
-            Database.open(store.settings(DatabaseRole.SCHEDULER)));
-    private final List<TickHandler> handlers =
-        pools.stream().map(pool -> new TickHandler(pool, store.keyring(), clock)).toList();
-
-    TickHandler get(int index) {
-      return handlers.get(index);
-    }
-
-    @Override
-    public void close() {
-      pools.forEach(Database::close);
-    }
-  }
-
-  private static Timing cron(String text) {
-    try {
-      return new Timing.ByCron(Cron.parse(text), ZoneOffset.UTC);
-    } catch (dev.penstock.schedule.InvalidCronException e) {
-      throw new IllegalArgumentException(e);
-    }
-  }
-
-  private void applied(String name, Timing timing) {
-    schedule(Schedule.held("ops", name.substring("ops/".length()), "1.0.0", timing));
-  }
-
-  private void schedule(Schedule schedule) {
-    api(
-        connection -> {
-          schedules.put(connection, schedule, "ada", clock.instant());
-          return true;
-        });
-  }
-
-  private interface Act {
-    boolean on(java.sql.Connection connection) throws java.sql.SQLException;
-  }
-
-  private void api(Act act) {
-    assertThat(store.api().inTransaction(act::on)).isTrue();
-  }
-
-  private static int tick(TickHandler node) {
-    byte[] event =
-        """
-        {"version": "0", "id": "17793124-05d4-b198-2fde-7ededc63b103", "detail-type": "Scheduled Event",
-         "source": "aws.events", "account": "123456789012", "time": "2026-11-21T08:00:00Z",
-         "region": "eu-central-1", "resources": ["arn:aws:events:eu-central-1:123456789012:rule/tick"],
-         "detail": {}}
-        """
-            .getBytes(StandardCharsets.UTF_8);
-    var answer = new ByteArrayOutputStream();
-    try {
-      node.handleRequest(new ByteArrayInputStream(event), answer, null);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-    return Json.read(answer.toByteArray()).path("fired").intValue();
   }
 }

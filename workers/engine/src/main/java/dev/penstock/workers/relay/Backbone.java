@@ -77,6 +77,14 @@ final class Backbone implements AutoCloseable {
         });
   }
 
+  Answer terminate(String runId, String reason) {
+    return tell(
+        () -> {
+          client.newUntypedWorkflowStub(runId).terminate(reason);
+          return new Answer.Accepted();
+        });
+  }
+
   @Override
   public void close() {
     deadlines.shutdownNow();

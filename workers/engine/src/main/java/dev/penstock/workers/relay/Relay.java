@@ -6,6 +6,7 @@ import dev.penstock.problem.PlatformException;
 import dev.penstock.schedule.ScheduleStore;
 import dev.penstock.store.Database;
 import dev.penstock.trigger.TriggerStore;
+import dev.penstock.workers.progress.RunProjection;
 import dev.penstock.workers.schedule.EventSchedules;
 import io.temporal.client.WorkflowClient;
 import java.util.ArrayList;
@@ -62,7 +63,8 @@ public final class Relay implements AutoCloseable {
             new OccurrenceRuns(schedules, pins),
             pins.definitions(),
             backbone);
-    this.signals = new Signals(database, pins.definitions(), backbone);
+    this.signals =
+        new Signals(database, pins.definitions(), new RunProjection(database, audit), backbone);
     this.announcements =
         new Announcements(
             database, new EventSchedules(database, schedules, pins.definitions(), audit), backbone);
@@ -116,7 +118,13 @@ public final class Relay implements AutoCloseable {
               () -> {
                 switch (row.topic()) {
                   case RUN_FROM_DELIVERY, RUN_FROM_OCCURRENCE, RUN_START -> toStart.add(row);
-                  case RUN_DECIDED, RUN_ENDED, RUN_CANCEL, RUN_PAUSE, RUN_RESUME, RUN_MIGRATE ->
+                  case RUN_DECIDED,
+                      RUN_ENDED,
+                      RUN_CANCEL,
+                      RUN_TERMINATE,
+                      RUN_PAUSE,
+                      RUN_RESUME,
+                      RUN_MIGRATE ->
                       toSignal.add(row);
                   case EVENT -> toAnnounce.add(row);
                 }

@@ -4,6 +4,8 @@ import dev.penstock.definition.DefinitionStore;
 import dev.penstock.outbox.OutboxMessage.Topic;
 import dev.penstock.store.Database;
 import dev.penstock.workers.protocol.MigrationRequest;
+import dev.penstock.workers.protocol.RunProgress;
+import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunWorkflow;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,11 +19,13 @@ final class Signals {
 
   private final Database database;
   private final DefinitionStore definitions;
+  private final RunProgress progress;
   private final Backbone backbone;
 
-  Signals(Database database, DefinitionStore definitions, Backbone backbone) {
+  Signals(Database database, DefinitionStore definitions, RunProgress progress, Backbone backbone) {
     this.database = database;
     this.definitions = definitions;
+    this.progress = progress;
     this.backbone = backbone;
   }
 
@@ -42,6 +46,7 @@ final class Signals {
           case RUN_DECIDED -> backbone.signal(row.runId(), "decided", row.text("humanTaskId"));
           case RUN_ENDED -> backbone.signal(row.runId(), "ended", row.text("runId"));
           case RUN_CANCEL -> backbone.signal(row.runId(), "cancel", row.text("reason"));
+          case RUN_TERMINATE -> backbone.terminate(row.runId(), row.text("reason"));
           case RUN_PAUSE -> backbone.signal(row.runId(), "pause", row.text("reason"));
           case RUN_RESUME -> backbone.signal(row.runId(), "resume", row.text("reason"));
           case RUN_MIGRATE -> backbone.signal(row.runId(), RunWorkflow.MIGRATE, migration(row));
@@ -52,7 +57,16 @@ final class Signals {
       // A stop can overtake the start it is meant for, when two relays share the outbox.
       return new Disposition.Later("The run has not been started yet.");
     }
+    if (row.topic() == Topic.RUN_TERMINATE && isOver(answer)) {
+      // It can't tell of its end itself any more.
+      progress.ended(row.runId(), new RunResult.Cancelled(row.text("reason")));
+    }
     return Tried.disposition(answer, "The run has ended.");
+  }
+
+  /** Also when it is gone: who terminated it may have died before the end was on record. */
+  private static boolean isOver(Backbone.Answer answer) {
+    return answer instanceof Backbone.Answer.Accepted || answer instanceof Backbone.Answer.Gone;
   }
 
   /** The document travels with the signal: what a run follows is in its history, not looked up. */

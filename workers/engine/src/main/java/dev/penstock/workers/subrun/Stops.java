@@ -1,10 +1,8 @@
 package dev.penstock.workers.subrun;
 
-import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
-import dev.penstock.json.Json;
-import dev.penstock.outbox.Outbox;
 import dev.penstock.outbox.OutboxMessage;
+import dev.penstock.run.RunOrder;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -22,14 +20,8 @@ public final class Stops {
    */
   public static void ask(Connection transaction, AuditTrail audit, String runId, String reason)
       throws SQLException {
-    Outbox.put(
-        transaction,
-        new OutboxMessage(
-            OutboxMessage.Topic.RUN_CANCEL,
-            runId,
-            Json.object().put("reason", reason).put("actor", ACTOR)));
     audit.append(
         transaction,
-        AuditEntry.of("run.cancel-requested", ACTOR, runId).inRun(runId).with("reason", reason));
+        RunOrder.put(transaction, OutboxMessage.Topic.RUN_CANCEL, runId, ACTOR, reason));
   }
 }

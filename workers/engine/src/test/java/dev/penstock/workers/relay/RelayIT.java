@@ -324,6 +324,21 @@ class RelayIT {
   }
 
   @Test
+  void shouldEndARunWhereItStandsAndTellForIt() {
+    String run = listeningRun();
+    var payload = Json.object().put("reason", "enough").put("actor", "schedule:nightly");
+    fixture.put(Topic.RUN_TERMINATE, run, payload);
+    fixture.put(Topic.RUN_TERMINATE, run, payload);
+
+    fixture.relay().relayBatch();
+
+    assertThat(fixture.strings("SELECT status FROM run WHERE id = ?", run))
+        .containsExactly("cancelled");
+    assertThat(audit(run)).containsOnlyOnce("run.cancelled");
+    assertThat(outbox()).isEmpty();
+  }
+
+  @Test
   void shouldDropASignalToARunThatIsGone() {
     String run = Ids.next("run");
     fixture.put(Topic.RUN_DECIDED, run, Json.object().put("humanTaskId", "hum_1"));

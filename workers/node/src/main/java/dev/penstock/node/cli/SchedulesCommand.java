@@ -3,6 +3,7 @@ package dev.penstock.node.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.penstock.node.client.ApiClient;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,15 +11,18 @@ import picocli.CommandLine.Mixin;
 /** {@code schedules}: what starts runs by itself. */
 @Command(
     name = "schedules",
-    description = "List schedules, tell their next times, pause, resume, and run now.",
+    description =
+        "List and show schedules, tell their next times, pause, resume, run now, backfill.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     subcommands = {
       SchedulesCommand.Listing.class,
+      SchedulesShow.class,
       SchedulesNext.class,
       SchedulesAct.Pause.class,
       SchedulesAct.Resume.class,
-      SchedulesAct.RunNow.class
+      SchedulesAct.RunNow.class,
+      SchedulesBackfill.class
     })
 final class SchedulesCommand {
 
@@ -60,12 +64,22 @@ final class SchedulesCommand {
       if (document.has("cron")) {
         return document.path("cron").asText() + " " + document.path("zone").asText();
       }
+      if (document.has("calendar")) {
+        String days = String.join(" ", texts(document.at("/calendar/days")));
+        return String.join(" ", texts(document.at("/calendar/times")))
+            + (days.isEmpty() ? " " : " " + days + " ")
+            + document.path("zone").asText();
+      }
       for (String way : new String[] {"every", "after", "at", "on"}) {
         if (document.has(way)) {
           return way + " " + document.path(way).asText();
         }
       }
       return "-";
+    }
+
+    private static List<String> texts(JsonNode list) {
+      return list.valueStream().map(JsonNode::asText).toList();
     }
 
     private static String next(JsonNode schedule) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.penstock.definition.DefinitionReader;
 import dev.penstock.definition.ReadResult;
 import dev.penstock.definition.WorkflowDefinition;
-import dev.penstock.definition.WorkflowSchedule;
 import dev.penstock.json.Json;
 import dev.penstock.node.client.ApiClient;
 import dev.penstock.node.client.AuthorResources;
@@ -22,6 +21,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
@@ -76,9 +76,8 @@ final class SchedulesNext implements Callable<Integer> {
   @Option(
       names = "--zone",
       paramLabel = "ZONE",
-      defaultValue = "UTC",
-      description = "An IANA zone such as Europe/Berlin (default: ${DEFAULT-VALUE}).")
-  String zone = "UTC";
+      description = "An IANA zone such as Europe/Berlin (default: the schedule's own, or UTC).")
+  @Nullable String zone;
 
   @Option(names = "--from", paramLabel = "TIME", description = "Instead of now.")
   @Nullable String from;
@@ -88,50 +87,78 @@ final class SchedulesNext implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ZoneId clocks = zone(zone);
-    Optional<Timing> timing = timing(clocks);
-    if (timing.isEmpty()) {
+    Optional<Previewed> found = previewed(zone == null ? ZoneOffset.UTC : zone(zone));
+    if (found.isEmpty()) {
       return Failures.INVALID;
     }
+    Previewed previewed = found.get();
+    Timing timing = previewed.timing();
+    ZoneId clocks = zone == null ? timing.zone() : zone(zone);
     ArrayNode times = Json.array();
-    Optional<Instant> at = timing.get().next(from());
+    Optional<Instant> at = timing.next(from());
     for (int i = 0; i < Math.clamp(count, 1, 1_000) && at.isPresent(); i++) {
       times
           .addObject()
           .put("time", at.get().toString())
-          .put("local", LOCAL.format(at.get().atZone(clocks)));
-      at = timing.get().next(at.get());
+          .put("local", LOCAL.format(at.get().atZone(clocks)))
+          .put("due", previewed.dueAt(at.get()).toString());
+      at = timing.next(at.get());
     }
     if (json) {
       io.out().println(Calls.pretty(times));
     } else if (times.isEmpty()) {
-      io.out().println(withoutTimes(timing.get()));
+      io.out().println(withoutTimes(timing));
     } else {
-      Table table = new Table("TIME", clocks.getId());
-      times.forEach(time -> table.row(time.path("time").asText(), time.path("local").asText()));
+      Table table = new Table("TIME", clocks.getId(), previewed.hasJitter() ? "STARTS" : "");
+      times.forEach(
+          time ->
+              table.row(
+                  time.path("time").asText(),
+                  time.path("local").asText(),
+                  previewed.hasJitter() ? time.path("due").asText() : ""));
       table.print(io.out());
     }
     io.out().flush();
     return 0;
   }
 
-  private Optional<Timing> timing(ZoneId clocks) {
+  /**
+   * What is previewed.
+   *
+   * @param schedule whose jitter counts; null for a timing alone
+   */
+  private record Previewed(Timing timing, @Nullable Schedule schedule) {
+
+    static Previewed of(Schedule schedule) {
+      return new Previewed(schedule.timing(), schedule);
+    }
+
+    Instant dueAt(Instant nominal) {
+      return schedule == null ? nominal : schedule.dueAt(nominal);
+    }
+
+    boolean hasJitter() {
+      return schedule != null && !schedule.jitter().isZero();
+    }
+  }
+
+  private Optional<Previewed> previewed(ZoneId clocks) {
     if ((target == null) == (cron == null)) {
       throw invalid("Name a workflow document or a schedule, or a cron expression with --cron.");
     }
     if (cron != null) {
       try {
-        return Optional.of(new Timing.ByCron(Cron.parse(cron), clocks));
+        return Optional.of(new Previewed(new Timing.ByCron(Cron.parse(cron), clocks), null));
       } catch (InvalidCronException e) {
         throw invalid(String.valueOf(e.getMessage()));
       }
     }
     Path document = Path.of(target == null ? "." : target);
     if (!Files.exists(document)) {
-      return Optional.of(ofNode(document.toString()));
+      return Optional.of(Previewed.of(ofNode(document.toString())));
     }
     if (isScheduleFile(document)) {
-      return Optional.of(ScheduleFile.parse(Documents.tree(document)).timing());
+      return Optional.of(Previewed.of(ScheduleFile.parse(Documents.tree(document))));
     }
     return switch (DefinitionReader.read(
         document.toString(), Documents.bytes(document), AuthorResources.beside(document))) {
@@ -139,7 +166,7 @@ final class SchedulesNext implements Callable<Integer> {
           Optional.of(
               definition
                   .schedule()
-                  .map(WorkflowSchedule::timing)
+                  .map(held -> new Previewed(held.timing(), null))
                   .orElseThrow(() -> invalid("The workflow has no schedule.")));
       case ReadResult.Invalid(var defects) -> {
         defects.forEach(io.err()::println);
@@ -158,11 +185,11 @@ final class SchedulesNext implements Callable<Integer> {
     }
   }
 
-  private Timing ofNode(String name) {
+  private Schedule ofNode(String name) {
     try (ApiClient api = node.client()) {
       for (JsonNode schedule : SchedulesCommand.Listing.all(api)) {
         if (schedule.path("name").asText().equals(name)) {
-          return Schedule.parse(Json.write(schedule.path("document"))).timing();
+          return Schedule.parse(Json.write(schedule.path("document")));
         }
       }
     }
@@ -174,7 +201,7 @@ final class SchedulesNext implements Callable<Integer> {
       case Timing.After(var delay) ->
           "At once when it is applied, and then " + delay + " after each run has ended.";
       case Timing.OnEvents() -> "When its events come.";
-      case Timing.ByCron _, Timing.Every _, Timing.At _ -> "Never again.";
+      case Timing.ByCron _, Timing.ByCalendar _, Timing.Every _, Timing.At _ -> "Never again.";
     };
   }
 

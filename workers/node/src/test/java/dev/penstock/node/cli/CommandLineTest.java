@@ -287,6 +287,27 @@ class CommandLineTest {
   }
 
   @Test
+  void shouldTellTheTimesOfAScheduleFileByItsOwnClocksAndItsJitter() throws Exception {
+    Path file = folder.resolve("nightly.yaml");
+    Files.writeString(
+        file,
+        """
+        schedule: nightly
+        cron: 15 2 * * *
+        zone: Australia/Lord_Howe
+        jitter: PT1M
+        start: {workflow: ops/report}
+        """);
+
+    Said said =
+        run("schedules", "next", file.toString(), "-n", "2", "--from", "2026-10-03T00:00:00Z");
+
+    assertThat(said.out)
+        .contains("2026-10-03T15:30:00Z", "Sun 2026-10-04 02:30:00 +11:00", "STARTS")
+        .contains("2026-10-04T15:15:00Z", "Mon 2026-10-05 02:15:00 +11:00");
+  }
+
+  @Test
   void shouldRefuseSchedulesAndZonesThatAreNone() throws Exception {
     Path file = folder.resolve("report.yaml");
     Files.writeString(file, scheduled("cron: 0 0 30 2 *"));

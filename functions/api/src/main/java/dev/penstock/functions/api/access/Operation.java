@@ -24,6 +24,7 @@ public enum Operation {
   EDIT_DELIVERY("editDelivery"),
   LIST_TRIGGERS("listTriggers"),
   LIST_SCHEDULES("listSchedules"),
+  GET_SCHEDULE("getSchedule"),
   ACT_ON_SCHEDULE("actOnSchedule"),
   LIST_POLICIES("listPolicies"),
   LIST_DEFINITIONS("listDefinitions"),

@@ -140,8 +140,9 @@ final class SchedulePlan {
         null,
         why,
         (transaction, by) -> {
-          schedules.remove(transaction, name);
-          return List.of(AuditEntry.of("schedule.removed", by, name));
+          int waited = schedules.remove(transaction, name);
+          AuditEntry entry = AuditEntry.of("schedule.removed", by, name);
+          return List.of(waited == 0 ? entry : entry.with("waited", waited));
         });
   }
 

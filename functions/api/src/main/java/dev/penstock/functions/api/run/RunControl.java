@@ -10,13 +10,10 @@ import dev.penstock.functions.api.web.Members;
 import dev.penstock.functions.api.web.Route;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.json.Json;
-import dev.penstock.outbox.Outbox;
-import dev.penstock.outbox.OutboxMessage;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.run.RunOrder;
 import dev.penstock.store.Database;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,8 +62,7 @@ public final class RunControl {
                         ? "The run is paused already."
                         : "The run has ended: it is " + status + ".");
               }
-              put(transaction, action, id, by, reason);
-              trail.append(transaction, entry(action, id, by, reason));
+              trail.append(transaction, RunOrder.put(transaction, action.topic(), id, by, reason));
               return found;
             });
     return RunsResource.accepted(run);
@@ -95,8 +91,9 @@ public final class RunControl {
                 List<AuditEntry> entries = new ArrayList<>();
                 for (ObjectNode run : hit) {
                   String id = run.path("id").asText();
-                  put(transaction, asked, id, by, reason);
-                  entries.add(entry(asked, id, by, reason).with("query", query.text()));
+                  entries.add(
+                      RunOrder.put(transaction, asked.topic(), id, by, reason)
+                          .with("query", query.text()));
                 }
                 trail.append(transaction, entries);
               }
@@ -112,20 +109,5 @@ public final class RunControl {
     ArrayNode runs = json.putArray("runs");
     found.forEach(runs::add);
     return json;
-  }
-
-  private static void put(
-      Connection transaction, RunAction action, String id, String by, String reason)
-      throws SQLException {
-    Outbox.put(
-        transaction,
-        new OutboxMessage(
-            action.topic(), id, Json.object().put("reason", reason).put("actor", by)));
-  }
-
-  private static AuditEntry entry(RunAction action, String id, String by, String reason) {
-    return AuditEntry.of("run." + action.wire() + "-requested", by, id)
-        .inRun(id)
-        .with("reason", reason);
   }
 }

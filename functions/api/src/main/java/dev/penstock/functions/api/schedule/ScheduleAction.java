@@ -7,7 +7,8 @@ import java.util.Optional;
 enum ScheduleAction {
   PAUSE("pause"),
   RESUME("resume"),
-  RUN_NOW("run-now");
+  RUN_NOW("run-now"),
+  BACKFILL("backfill");
 
   private final String wire;
 

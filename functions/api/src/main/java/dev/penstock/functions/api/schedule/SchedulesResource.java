@@ -10,11 +10,13 @@ import dev.penstock.functions.api.web.Members;
 import dev.penstock.functions.api.web.Page;
 import dev.penstock.functions.api.web.Query;
 import dev.penstock.functions.api.web.Route;
-import dev.penstock.functions.api.web.RowJson;
+import dev.penstock.functions.api.web.Validator;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.schedule.Backfill;
+import dev.penstock.schedule.Fate;
 import dev.penstock.schedule.Occurrence;
 import dev.penstock.schedule.ScheduleStore;
 import dev.penstock.schedule.StoredSchedule;
@@ -26,6 +28,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +37,14 @@ import org.jspecify.annotations.Nullable;
 public final class SchedulesResource {
 
   private static final String SCHEDULES =
-      """
-      SELECT name, document, seal, paused_at, note, next_at, last_run, applied_at, applied_by
-        FROM schedule
-       WHERE name > ?
-       ORDER BY name
-       LIMIT ?
-      """;
+      ScheduleView.COLUMNS
+          + """
+             WHERE name > ?
+             ORDER BY name
+             LIMIT ?
+            """;
+
+  private static final int MOST_TIMES = 100;
 
   private final Database database;
   private final ScheduleStore schedules;
@@ -58,6 +62,7 @@ public final class SchedulesResource {
   public List<Route> routes() {
     return List.of(
         Route.of("GET", "/schedules", Operation.LIST_SCHEDULES, this::list),
+        Route.of("GET", "/schedules/{name}", Operation.GET_SCHEDULE, this::one),
         Route.of("POST", "/schedules/actions", Operation.ACT_ON_SCHEDULE, this::act));
   }
 
@@ -74,23 +79,22 @@ public final class SchedulesResource {
                 return Page.read(
                     select,
                     limit,
-                    row -> {
-                      schedules.check(
-                          row.getString("name"), row.getString("document"), row.getBytes("seal"));
-                      return new RowJson(row)
-                          .text("name", "name")
-                          .tree("document", "document")
-                          .time("pausedAt", "paused_at")
-                          .text("note", "note")
-                          .time("nextAt", "next_at")
-                          .text("lastRun", "last_run")
-                          .time("appliedAt", "applied_at")
-                          .text("appliedBy", "applied_by")
-                          .node();
-                    },
+                    row -> ScheduleView.summary(schedules, row),
                     row -> Cursor.ofId(row.getString("name")));
               }
             }));
+  }
+
+  private HttpResponse one(Exchange exchange) {
+    int times = exchange.query("next").number("next", 0, MOST_TIMES).map(Long::intValue).orElse(10);
+    String name = exchange.segment("name");
+    return Validator.answer(
+        exchange.request(),
+        database
+            .inTransaction(
+                connection ->
+                    ScheduleView.whole(connection, schedules, name, times, clock.instant()))
+            .orElseThrow(Exchange::notFound));
   }
 
   private HttpResponse act(Exchange exchange) {
@@ -100,11 +104,16 @@ public final class SchedulesResource {
     String wanted = body.text("action", 20);
     Optional<ScheduleAction> action = ScheduleAction.of(wanted);
     if (action.isEmpty() && !wanted.isEmpty()) {
-      body.error("action", "must be pause, resume or run-now");
+      body.error("action", "must be pause, resume, run-now or backfill");
+    }
+    String by = exchange.principal().actor();
+    if (action.filter(ScheduleAction.BACKFILL::equals).isPresent()) {
+      BackfillRequest request = BackfillRequest.read(body, clock.instant());
+      body.done();
+      return backfill(name, request, by);
     }
     String note = body.optionalText("note", 500).orElse(null);
     body.done();
-    String by = exchange.principal().actor();
     String run =
         database.inTransaction(
             transaction -> {
@@ -114,6 +123,7 @@ public final class SchedulesResource {
                 case PAUSE -> pause(transaction, name, note, by);
                 case RESUME -> resume(transaction, name, by);
                 case RUN_NOW -> runNow(transaction, found, by);
+                case BACKFILL -> throw new IllegalStateException("It is answered above.");
               };
             });
     ObjectNode answer = Json.object().put("schedule", name).put("action", wanted);
@@ -121,6 +131,35 @@ public final class SchedulesResource {
       answer.put("run", run);
     }
     return HttpResponse.json(202, answer);
+  }
+
+  private HttpResponse backfill(String name, BackfillRequest request, String by) {
+    Backfill wanted = request.backfill();
+    Backfill.Outcome outcome =
+        database.inTransaction(
+            transaction -> {
+              Backfill.Outcome brought =
+                  schedules
+                      .backfill(transaction, name, wanted, request.dryRun(), clock.instant())
+                      .orElseThrow(Exchange::notFound);
+              if (!request.dryRun()) {
+                List<AuditEntry> entries = new ArrayList<>();
+                entries.add(
+                    AuditEntry.of("schedule.backfill-requested", by, name)
+                        .with("backfill", brought.id())
+                        .with("from", wanted.from().toString())
+                        .with("until", wanted.until().toString())
+                        .with("overlap", wanted.overlap().wire())
+                        .with("again", String.valueOf(wanted.again()))
+                        .with("starts", brought.count(Fate.STARTS))
+                        .with("waits", brought.count(Fate.WAITS)));
+                entries.addAll(brought.entries());
+                trail.append(transaction, entries);
+              }
+              return brought;
+            });
+    return HttpResponse.json(
+        request.dryRun() ? 200 : 202, BackfillRequest.answer(name, request, outcome));
   }
 
   private String pause(Connection transaction, String name, @Nullable String note, String by)

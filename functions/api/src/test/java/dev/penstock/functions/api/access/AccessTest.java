@@ -38,6 +38,7 @@ class AccessTest {
       editDelivery         -    -      B        -        -       B     -
       listTriggers         -    B      B        -        B       B     -
       listSchedules        -    B      B        -        B       B     -
+      getSchedule          -    B      B        -        B       B     -
       actOnSchedule        -    -      B        -        -       B     -
       listPolicies         -    B      B        -        B       B     -
       listDefinitions      -    B      B        -        B       B     B
