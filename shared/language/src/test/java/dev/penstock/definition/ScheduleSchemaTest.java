@@ -30,7 +30,12 @@ class ScheduleSchemaTest {
         "cron: 30 2 * *                                               | false",
         "at: tomorrow                                                 | false",
         "every: PT1H, overlap: buffer                                 | false",
-        "every: PT1H, jitter: PT1S                                    | false",
+        "every: PT1H, jitter: PT1S, pauseOnFailure: true              | true",
+        "every: PT1H, overlap: buffer-all                             | true",
+        "calendar: {times: ['08:30'], days: [MON-FRI, -1]}, zone: UTC | true",
+        "calendar: {times: ['8:30']}                                  | false",
+        "calendar: {days: [MON]}                                      | false",
+        "every: PT1H, pauseOnFailure: 'yes'                           | false",
         "zone: UTC                                                    | false",
       })
   void shouldAgreeWithTheReader(String members, boolean valid) throws Exception {
