@@ -7,10 +7,7 @@ import dev.penstock.json.Json;
 import dev.penstock.schedule.Backfill;
 import dev.penstock.schedule.Fate;
 import dev.penstock.schedule.Overlap;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 
 /**
  * What a person says of a backfill.
@@ -21,8 +18,8 @@ record BackfillRequest(Backfill backfill, boolean dryRun) {
 
   /** Reads its members of an action's body; what is wrong is gathered there. */
   static BackfillRequest read(Members body, Instant now) {
-    Instant from = time(body, "from", now);
-    Instant until = time(body, "until", now);
+    Instant from = body.moment("from");
+    Instant until = body.moment("until");
     if (!from.isBefore(until)) {
       body.error("from", "must be before until");
     }
@@ -61,15 +58,5 @@ record BackfillRequest(Backfill backfill, boolean dryRun) {
       }
     }
     return json;
-  }
-
-  private static Instant time(Members body, String name, Instant otherwise) {
-    String text = body.text(name, 40);
-    try {
-      return text.isEmpty() ? otherwise : OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      body.error(name, "must be a time like 2026-11-21T08:00:00Z");
-      return otherwise.minus(1, ChronoUnit.SECONDS);
-    }
   }
 }

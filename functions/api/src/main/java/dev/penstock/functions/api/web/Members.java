@@ -102,6 +102,14 @@ public final class Members {
     return all;
   }
 
+  /** A time in the form of RFC 3339 that must be there; the epoch after a defect. */
+  public Instant moment(String name) {
+    if (!object.has(name)) {
+      text(name, 50);
+    }
+    return optionalMoment(name).orElse(Instant.EPOCH);
+  }
+
   /** A time in the form of RFC 3339. */
   public Optional<Instant> optionalMoment(String name) {
     try {
