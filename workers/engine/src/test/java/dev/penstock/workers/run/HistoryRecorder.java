@@ -2,6 +2,7 @@ package dev.penstock.workers.run;
 
 import dev.penstock.json.Json;
 import dev.penstock.workers.protocol.EffectOutcome;
+import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.MigrationRequest;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
@@ -141,10 +142,103 @@ final class HistoryRecorder {
               try: [ { slow: { run: { workflow: { namespace: test, name: other, version: '1.0.0' } }, timeout: { after: PT5S } } } ]
               catch: { do: [ { nap: { wait: PT1H } } ] }
         """);
+    record(
+        "calls",
+        """
+        do:
+          - openapi: { call: openapi, with: { document: { endpoint: 'http://127.0.0.1/pets' }, operationId: one } }
+          - grpc:
+              call: grpc
+              with: { proto: { endpoint: 'http://127.0.0.1/a.proto' }, service: { name: a.B, host: 127.0.0.1, port: 1 }, method: C }
+          - mcp: { call: mcp, with: { method: tools/list, transport: { http: { endpoint: 'http://127.0.0.1/mcp' } } } }
+          - a2a: { call: a2a, with: { method: message/send, server: { uri: 'http://127.0.0.1/a2a' } } }
+          - publish:
+              call: asyncapi
+              with: { document: { endpoint: 'http://127.0.0.1/chat' }, operation: say, message: { payload: { n: 1 } } }
+          - take:
+              call: asyncapi
+              with:
+                document: { endpoint: 'http://127.0.0.1/chat' }
+                operation: hear
+                subscription: { consume: { amount: 2 }, foreach: { do: [ { nap: { wait: PT1S } } ] } }
+          - doubtful: { call: http, with: { method: post, endpoint: 'http://127.0.0.1/doubtful' } }
+        """);
+    record(
+        "processes",
+        """
+        do:
+          - shell: { run: { shell: { command: 'true' } } }
+          - script: { run: { script: { language: js, code: '1' } } }
+          - container: { run: { container: { image: a } }, timeout: { after: PT5S } }
+          - race:
+              fork:
+                compete: true
+                branches:
+                  - nap: { wait: PT1S }
+                  - never: { call: approval, with: { title: Never, payload: {} } }
+        """);
+    record(
+        "functions-and-extensions",
+        """
+        use:
+          functions:
+            ask: { call: http, with: { method: post, endpoint: 'http://127.0.0.1/{n}' } }
+          extensions:
+            - around:
+                extend: call
+                before: [ { nap: { wait: PT1S } } ]
+                after: [ { told: { emit: { event: { with: { type: told } } } } } ]
+        do:
+          - first: { call: ask, with: { n: 1 } }
+          - second:
+              try: [ { bad: { if: '${ .n != 7 }', raise: { error: { type: 'https://example.com/bad', status: 500 } } } } ]
+              catch: { then: fourth }
+          - third: { set: { never: true } }
+          - fourth: { call: ask, with: { n: 2 } }
+        """);
+    recordAway();
     recordMigration(
         "migrate",
         "do: [ { nap: { wait: PT1H } }, { say: { set: { said: old } } } ]",
         "do: [ { nap: { wait: PT1H } }, { say: { set: { said: new } } } ]");
+  }
+
+  /** Deadlines beside tasks that wait for the store, and a pause. */
+  private static void recordAway() throws IOException {
+    Path file = FOLDER.resolve("away.json");
+    if (Files.exists(file)) {
+      return;
+    }
+    try (RunFixture fixture = new RunFixture()) {
+      fixture.workflows.put("other", RunFixture.definition(OTHER));
+      fixture.effects.answer(
+          request -> {
+            fixture.store.back();
+            return new EffectOutcome.Done(request.arguments(), "rcp_1");
+          });
+      fixture.store.awayFor("emit", "receive", "ask", "start");
+      RunStart start =
+          RunFixture.start(
+              HEAD
+                  + """
+                  do:
+                    - each:
+                        fork:
+                          branches:
+                            - emits: { try: [ { a: { emit: { event: { with: { type: a } } }, timeout: { after: PT3S } } } ], catch: {} }
+                            - hears: { try: [ { a: { listen: { to: { any: [] } }, timeout: { after: PT3S } } } ], catch: {} }
+                            - asks: { try: [ { a: { call: approval, with: { title: T, payload: {} }, timeout: { after: PT3S } } } ], catch: {} }
+                            - runs: { try: [ { a: { run: { workflow: { namespace: test, name: other, version: '1.0.0' } }, timeout: { after: PT3S } } } ], catch: {} }
+                    - back: { call: http, with: { method: post, endpoint: 'http://127.0.0.1/' } }
+                    - rest: { wait: PT1M }
+                  """);
+      WorkflowStub run = fixture.started(start);
+      run.signal("pause", "a while");
+      fixture.backbone.sleep(Duration.ofMinutes(1));
+      run.signal("resume", "enough");
+      run.getResult(RunResult.class);
+      write(file, fixture.backbone.getWorkflowClient().fetchHistory(start.runId()).toJson(true));
+    }
   }
 
   /** The part in which the run changed its version, up to where it went on as new. */
@@ -182,18 +276,32 @@ final class HistoryRecorder {
     }
     try (RunFixture fixture = new RunFixture()) {
       fixture.workflows.put("other", RunFixture.definition(OTHER));
-      fixture.people.decideOn(question -> question.title().equals("Never") ? null : "approved");
-      fixture.effects.answer(
-          request ->
-              request.humanTaskId() == null
-                      && request.arguments().path("endpoint").asText().endsWith("guarded")
-                  ? new EffectOutcome.ApprovalRequired("approver", null, "r", Json.object())
-                  : new EffectOutcome.Done(request.arguments(), "rcp_1"));
+      fixture.people.decideOn(
+          question ->
+              switch (question.kind()) {
+                case UNKNOWN_EFFECT -> "retry";
+                case APPROVAL -> question.title().equals("Never") ? null : "approved";
+              });
+      fixture.effects.answer(HistoryRecorder::answer);
       RunStart start =
           RunFixture.start(RunFixture.definition(HEAD + tasks), Json.read("{\"n\":0}"));
       fixture.run(start);
       write(file, fixture.backbone.getWorkflowClient().fetchHistory(start.runId()).toJson(true));
     }
+  }
+
+  private static EffectOutcome answer(EffectRequest request) {
+    if (request.takesMessages()) {
+      return new EffectOutcome.Done(
+          Json.read("{\"messages\": [{\"payload\": {\"n\": 1}}], \"after\": {\"n\": 1}}"), "rcp_1");
+    }
+    String endpoint = request.arguments().path("endpoint").asText();
+    if (request.humanTaskId() == null && endpoint.endsWith("guarded")) {
+      return new EffectOutcome.ApprovalRequired("approver", null, "r", Json.object());
+    }
+    return request.humanTaskId() == null && endpoint.endsWith("doubtful")
+        ? new EffectOutcome.Unknown("Nobody knows.", Json.object())
+        : new EffectOutcome.Done(request.arguments(), "rcp_1");
   }
 
   /** The worker's identity names the machine, which is nobody's business. */

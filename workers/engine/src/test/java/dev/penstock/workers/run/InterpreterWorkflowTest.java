@@ -18,6 +18,9 @@ final class InterpreterWorkflowTest {
       document: { dsl: '1.0.3', namespace: test, name: case, version: '1.0.0' }
       """;
 
+  private static final String CALL =
+      "{ call: http, with: { method: post, endpoint: 'http://127.0.0.1/' } }";
+
   @Test
   void shouldFeedEachIterationWithTheOutputOfTheOneBefore() {
     try (RunFixture fixture = new RunFixture()) {
@@ -242,6 +245,48 @@ final class InterpreterWorkflowTest {
                   """,
               "{\"n\":0}");
       assertThat(result).isEqualTo(new RunResult.Completed(Json.read("{\"n\":3000}")));
+    }
+  }
+
+  @Test
+  void shouldGoThroughALoopOfTenThousandByContinuingAsNew() {
+    try (RunFixture fixture = new RunFixture(30)) {
+      RunStart start =
+          RunFixture.start(
+              RunFixture.definition(
+                  HEAD
+                      + """
+                      do:
+                        - count:
+                            for: { in: '${ [range(10000)] }' }
+                            do:
+                              - add: { set: { n: '${ .n + $item }' } }
+                      """),
+              Json.read("{\"n\":0}"));
+
+      assertThat(fixture.run(start))
+          .isEqualTo(new RunResult.Completed(Json.read("{\"n\":49995000}")));
+      assertThat(fixture.parts(start)).isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void shouldGoThroughAHundredTasksInsideOfEachOtherAlsoWhenItContinuesAsNewAtTheBottom() {
+    String task = "{ do: [ { nap: { wait: PT1S } }, { call: %s } ] }".formatted(CALL);
+    for (int i = 0; i < 33; i++) {
+      task =
+          "{ try: [ { a: { for: { in: '${ [1] }' }, do: [ { b: { do: [ { c: %s } ] } } ] } } ], catch: {} }"
+              .formatted(task);
+    }
+    try (RunFixture straight = new RunFixture();
+        RunFixture hopping = new RunFixture(5)) {
+      RunStart start = RunFixture.start(HEAD + "do: [ { deep: " + task + " } ]");
+
+      RunResult expected = straight.run(start);
+
+      assertThat(expected).isInstanceOf(RunResult.Completed.class);
+      assertThat(hopping.run(start)).isEqualTo(expected);
+      assertThat(hopping.parts(start)).isGreaterThan(1);
     }
   }
 
