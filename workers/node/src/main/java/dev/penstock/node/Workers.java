@@ -13,6 +13,7 @@ import dev.penstock.schedule.ScheduleStore;
 import dev.penstock.store.Database;
 import dev.penstock.trigger.TriggerStore;
 import dev.penstock.workers.approval.Inbox;
+import dev.penstock.workers.container.ContainerTool;
 import dev.penstock.workers.delivery.DeliveryRetention;
 import dev.penstock.workers.effect.EffectSettings;
 import dev.penstock.workers.effect.EffectsAssembly;
@@ -156,6 +157,7 @@ final class Workers implements AutoCloseable {
         Hourly.start(
             "retention",
             () -> {
+              ContainerTool.sweep(clock);
               lost.sweep();
               events.sweep();
               deliveries.sweep();

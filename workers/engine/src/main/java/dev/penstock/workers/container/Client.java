@@ -70,14 +70,18 @@ final class Client {
     if (there != null) {
       return Optional.of(there);
     }
-    for (Path program : programs.get()) {
-      Engine engine = new Engine(program);
-      if (Files.isExecutable(program) && asked(engine.isThere()).isPresent()) {
+    for (Engine engine : installed()) {
+      if (asked(engine.isThere()).isPresent()) {
         known = engine;
         return Optional.of(engine);
       }
     }
     return Optional.empty();
+  }
+
+  /** The engines whose programs are there, whether or not they work. */
+  List<Engine> installed() {
+    return programs.get().stream().filter(Files::isExecutable).map(Engine::new).toList();
   }
 
   /** What a short question is answered with; empty when the engine refuses or does not answer. */

@@ -44,6 +44,15 @@ public final class ContainerTool implements Tool {
         : Optional.of(Client.ADVICE);
   }
 
+  /**
+   * Ends the containers of this machine that workers waited for which have died, and removes what
+   * is to be removed. Waits for the engine's answers, at most for a minute.
+   */
+  public static void sweep(Clock clock) {
+    Client client = Client.ofThisMachine();
+    client.installed().forEach(engine -> new Sweep(client, engine, clock).all());
+  }
+
   @Override
   public String name() {
     return NAME;

@@ -24,6 +24,9 @@ record Engine(Path program) {
   /** Marks what is to be removed, with the seconds after its end. */
   static final String REMOVE_AFTER = "dev.penstock.remove-after";
 
+  /** Marks what somebody waits for, with the {@link Waiter}. */
+  static final String WAITER = "dev.penstock.waiter";
+
   /** Marks whose it is, with the effect's key. */
   static final String EFFECT = "dev.penstock.effect";
 
@@ -58,6 +61,9 @@ record Engine(Path program) {
       words.add("--timeout=" + (seconds + GRACE_SECONDS));
     }
     words.add("--label=" + EFFECT + "=" + start.effect());
+    if (call.process().awaited()) {
+      Waiter.own().ifPresent(own -> words.add("--label=" + WAITER + "=" + own.label()));
+    }
     words.add("--label=" + UNTIL + "=" + now.plusSeconds(seconds).getEpochSecond());
     if (call.cleanup().equals("eventually")) {
       words.add("--label=" + REMOVE_AFTER + "=" + call.removeAfter().toSeconds());

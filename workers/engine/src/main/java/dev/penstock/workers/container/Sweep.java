@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * Ends containers that nobody waits for any more, and removes those whose time has come. What a
  * container's own labels say is all that is kept of it, so a worker that has died owes nothing: the
- * next container that runs here sweeps.
+ * next worker that starts here sweeps, and so does the next container.
  */
 record Sweep(Client client, Engine engine, Clock clock) {
 
@@ -40,7 +40,7 @@ record Sweep(Client client, Engine engine, Clock clock) {
   /**
    * What is to be done.
    *
-   * @param overdue run although their time is up
+   * @param overdue run although their time is up, or who waited for them is gone
    * @param removable have ended long enough ago
    */
   record Due(List<String> overdue, List<String> removable) {
@@ -57,7 +57,8 @@ record Sweep(Client client, Engine engine, Clock clock) {
       String id = container.path("Id").asText();
       Instant until = Instant.ofEpochSecond(labels.path(Engine.UNTIL).asLong());
       if (container.path("State").path("Running").asBoolean()) {
-        if (until.plus(GRACE).isBefore(now)) {
+        boolean left = labels.has(Engine.WAITER) && isGone(labels.path(Engine.WAITER).asText());
+        if (left || until.plus(GRACE).isBefore(now)) {
           overdue.add(id);
         }
       } else if (labels.has(Engine.REMOVE_AFTER)) {
@@ -68,6 +69,10 @@ record Sweep(Client client, Engine engine, Clock clock) {
       }
     }
     return new Due(overdue, removable);
+  }
+
+  private static boolean isGone(String waiter) {
+    return Waiter.own().map(own -> own.knowsGone(waiter)).orElse(false);
   }
 
   private static Instant ended(JsonNode container, Instant otherwise) {

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The command lines of a container engine, word for word; no engine is needed. F29. */
@@ -45,6 +47,7 @@ final class EngineTest {
             "--ulimit=nofile=256:256",
             "--ulimit=nproc=128:128",
             "--label=dev.penstock.effect=run_1:/do/0/t",
+            "--label=dev.penstock.waiter=" + Waiter.own().orElseThrow().label(),
             "--label=dev.penstock.until=1010",
             "hello-world");
   }
@@ -116,6 +119,35 @@ final class EngineTest {
                      {"Id": "kept", "Config": {"Labels": {"dev.penstock.until": "900"}}, "State": {"Running": false}}]
                     """)))
         .isEqualTo(new Sweep.Due(List.of("hangs"), List.of("old")));
+  }
+
+  /** A worker of another machine may use the same engine: nothing is known of it here. */
+  @Test
+  void shouldEndAtOnceWhatAWorkerWaitedForThatIsGone() throws Exception {
+    Process gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+    Waiter own = Waiter.own().orElseThrow();
+    String container =
+        """
+        {"Id": "%s", "State": {"Running": true},
+         "Config": {"Labels": {"dev.penstock.until": "1100", "dev.penstock.waiter": "%s"}}}
+        """;
+    String inspected =
+        Stream.of(
+                container.formatted("own", own.label()),
+                container.formatted("gone", new Waiter(own.place(), gone.pid(), 0).label()),
+                container.formatted("again", new Waiter(own.place(), own.pid(), 0).label()),
+                container.formatted("away", new Waiter("other.1", gone.pid(), 0).label()),
+                container.formatted("strange", own.place() + "/x/y"))
+            .collect(Collectors.joining(",", "[", "]"));
+    Sweep sweep = new Sweep(new Client(List::of), PODMAN, Clock.fixed(NOW, ZoneOffset.UTC));
+
+    assertThat(sweep.due(Json.read(inspected)))
+        .isEqualTo(new Sweep.Due(List.of("gone", "again"), List.of()));
+    assertThat(run(PODMAN, "{\"image\": \"a\"}", false))
+        .contains("--label=dev.penstock.waiter=" + own.label());
+    assertThat(run(PODMAN, "{\"image\": \"a\", \"await\": false}", false))
+        .noneMatch(word -> word.contains("dev.penstock.waiter"));
   }
 
   @Test
