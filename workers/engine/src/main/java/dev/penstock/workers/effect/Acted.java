@@ -100,10 +100,7 @@ record Acted(
       case SAFE, KEY -> new EffectOutcome.Failed(doubtful.error());
       case NONE ->
           new EffectOutcome.Unknown(
-              "The call may have arrived, but no answer came back: "
-                  + doubtful.error().detail()
-                  + " The target is not declared to honour an idempotency key.",
-              plan.payload());
+              "No answer came back: " + doubtful.error().detail(), plan.payload());
     };
   }
 

@@ -80,13 +80,7 @@ final class Outcomes {
 
   /** Says that a dead worker's outcome is unknown; when somebody was quicker nothing changes. */
   void abandoned(Plan plan, long token) {
-    var why =
-        new EffectOutcome.Unknown(
-            "A worker stopped between the intent and the record of "
-                + plan.toolName()
-                + ". The call may have been made or not, and the target is not declared to honour"
-                + " an idempotency key.",
-            plan.payload());
+    var why = new EffectOutcome.Unknown("The worker stopped before it could say.", plan.payload());
     database.inTransaction(transaction -> markUnknown(transaction, plan, token, why, false));
   }
 
