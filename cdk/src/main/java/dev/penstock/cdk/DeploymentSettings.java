@@ -10,22 +10,26 @@ import software.constructs.Node;
  * its key.
  *
  * @param ingressArtifact the self-contained jar of the ingress function
+ * @param schedulerArtifact that of the scheduler
  * @param vpcId the customer's VPC
  * @param availabilityZones zones of the private subnets, in the same order
  * @param privateSubnetIds subnets with no way in from the internet, where functions and store live
  * @param databaseSecurityGroupId guards the PostgreSQL endpoint; the ingress is let in on its port
  * @param databaseHost PostgreSQL endpoint, RDS Proxy or instance
  * @param databaseSecretArn secret of the role penstock_ingress: {@code {username, password}}
+ * @param schedulerSecretArn that of the role penstock_scheduler
  * @param rootKeySecretArn secret with the base64 root key
  */
 public record DeploymentSettings(
     Path ingressArtifact,
+    Path schedulerArtifact,
     String vpcId,
     List<String> availabilityZones,
     List<String> privateSubnetIds,
     String databaseSecurityGroupId,
     String databaseHost,
     String databaseSecretArn,
+    String schedulerSecretArn,
     String rootKeySecretArn) {
 
   public DeploymentSettings {
@@ -49,12 +53,14 @@ public record DeploymentSettings(
   public static DeploymentSettings fromContext(Node node) {
     return new DeploymentSettings(
         Path.of(text(node, "ingressArtifact")),
+        Path.of(text(node, "schedulerArtifact")),
         text(node, "vpcId"),
         List.of(text(node, "availabilityZones").split(",")),
         List.of(text(node, "privateSubnetIds").split(",")),
         text(node, "databaseSecurityGroupId"),
         text(node, "databaseHost"),
         text(node, "databaseSecretArn"),
+        text(node, "schedulerSecretArn"),
         text(node, "rootKeySecretArn"));
   }
 

@@ -1,6 +1,7 @@
 package dev.penstock.cdk;
 
 import dev.penstock.cdk.stack.IngressStack;
+import dev.penstock.cdk.stack.SchedulerStack;
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.Aspects;
@@ -17,11 +18,16 @@ public final class PenstockApp {
     app.synth();
   }
 
+  /** Every stack of the app. */
+  record Stacks(IngressStack ingress, SchedulerStack scheduler) {}
+
   /** Adds every stack to the app. */
-  static IngressStack synthesise(App app, DeploymentSettings settings) {
-    IngressStack ingress =
-        new IngressStack(app, "PenstockIngress", StackProps.builder().build(), settings);
+  static Stacks synthesise(App app, DeploymentSettings settings) {
+    Stacks stacks =
+        new Stacks(
+            new IngressStack(app, "PenstockIngress", StackProps.builder().build(), settings),
+            new SchedulerStack(app, "PenstockScheduler", StackProps.builder().build(), settings));
     Aspects.of(app).add(AwsSolutionsChecks.Builder.create().verbose(true).build());
-    return ingress;
+    return stacks;
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.cdk.stack.IngressStack;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,22 +27,8 @@ class IngressStackTest {
 
   @BeforeAll
   static void synthesise() throws IOException {
-    Path artifact = Files.write(folder.resolve("ingress.jar"), new byte[] {'P', 'K', 5, 6});
-    App app = new App(AppProps.builder().outdir(folder.resolve("cdk.out").toString()).build());
-    stack = PenstockApp.synthesise(app, settings(artifact));
+    stack = SampleApp.synthesise(folder).ingress();
     template = Template.fromStack(stack);
-  }
-
-  private static DeploymentSettings settings(Path artifact) {
-    return new DeploymentSettings(
-        artifact,
-        "vpc-0123",
-        List.of("eu-central-1a", "eu-central-1b"),
-        List.of("subnet-a", "subnet-b"),
-        "sg-database",
-        "db.internal",
-        "arn:aws:secretsmanager:eu-central-1:111122223333:secret:ingress-AbCdEf",
-        "arn:aws:secretsmanager:eu-central-1:111122223333:secret:root-key-AbCdEf");
   }
 
   @Test
