@@ -1,6 +1,7 @@
 package dev.penstock.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.penstock.json.Json;
 import java.io.IOException;
@@ -12,6 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +67,111 @@ class HostileInputIT {
     HttpResponse<String> response = post("/hooks/book", new byte[30 * 1024 * 1024]);
 
     assertProblem(response, 413, "payload-too-large");
+  }
+
+  /** F1, F2, F3, F6, F8: with whatever the senders' own libraries make, and what is almost that. */
+  @Test
+  void shouldLetInWhatTheSendersOwnLibrariesSignAndNothingElse() throws Exception {
+    assumeTrue(SenderLibraries.lacking().isEmpty(), SenderLibraries::lacking);
+    Map<String, Map<String, String>> secrets = new HashMap<>();
+    for (String scheme : SenderLibraries.SCHEMES) {
+      SenderKeys before = SenderKeys.draw(scheme);
+      SenderKeys current = SenderKeys.draw(scheme);
+      platform.rotatedSecret("by-" + scheme, before.held(), current.held());
+      secrets.put(
+          scheme,
+          Map.of(
+              "current", current.signs(),
+              "before", before.signs(),
+              "other", SenderKeys.draw(scheme).signs()));
+    }
+    platform.apply(SenderLibraries.files());
+
+    List<SenderLibraries.Answer> answers = SenderLibraries.send(platform.url().toString(), secrets);
+
+    assertThat(answers).hasSize(11 * SenderLibraries.SCHEMES.size() + 1);
+    assertThat(answers)
+        .allSatisfy(it -> assertThat(it.status()).as("%s", it).isEqualTo(expected(it)));
+    for (String scheme : SenderLibraries.SCHEMES) {
+      assertThat(runs(answers, scheme, Set.of("valid", "replayed", "resigned"))).hasSize(1);
+      assertThat(runs(answers, scheme, Set.of("double"))).hasSize(1);
+      assertThat(runs(answers, scheme, Set.of("rotated"))).hasSize(1);
+    }
+    assertThat(answers.getLast().body()).isEqualTo("{\"type\":1}");
+    assertThat(answers)
+        .filteredOn(it -> it.status() == 401)
+        .extracting(SenderLibraries.Answer::body)
+        .containsOnly(answers.stream().filter(it -> it.status() == 401).findFirst().get().body());
+  }
+
+  /** F7: with the command line as the sender, and as the one who passes on. */
+  @Test
+  void shouldTakeWhatTheCommandLineSignsAndPassesOn() throws Exception {
+    SenderKeys github = SenderKeys.draw("github");
+    SenderKeys standard = SenderKeys.draw("standard-webhooks");
+    platform.rotatedSecret("by-github", "older", github.held());
+    platform.rotatedSecret("by-standard-webhooks", "older", standard.held());
+    platform.apply(SenderLibraries.files());
+    String data = platform.data().toString();
+    Path key = Files.writeString(folder.resolve("standard.txt"), standard.signs() + "\n");
+
+    Program sent =
+        Program.runWith(
+            github.signs(),
+            "webhooks",
+            "send",
+            "--scheme",
+            "github",
+            "--secret",
+            "-",
+            "--to",
+            "by-github",
+            "--id",
+            "typed-1",
+            "--data",
+            data);
+    Program passed =
+        Program.run(
+            "webhooks",
+            "forward",
+            "by-github",
+            "--scheme",
+            "standard-webhooks",
+            "--secret",
+            key.toString(),
+            "--to",
+            platform.url() + "/hooks/by-standard-webhooks",
+            "--since",
+            "PT1H",
+            "--once",
+            "--data",
+            data);
+
+    assertThat(sent.output()).as("%s", sent).startsWith("202 ");
+    assertThat(passed.exitCode()).as("%s", passed).isZero();
+    assertThat(
+            platform.count(
+                "SELECT count(*) FROM delivery WHERE trigger = 'by-standard-webhooks'"
+                    + " AND sender_id = 'typed-1'"))
+        .isOne();
+  }
+
+  private static int expected(SenderLibraries.Answer answer) {
+    boolean timed = !Set.of("github", "twilio").contains(answer.sender());
+    int accepted = Set.of("twilio", "discord").contains(answer.sender()) ? 200 : 202;
+    return switch (answer.what()) {
+      case "valid", "replayed", "resigned", "rotated", "double", "ping" -> accepted;
+      case "stale", "future" -> timed ? 401 : accepted;
+      default -> 401;
+    };
+  }
+
+  private static Set<String> runs(
+      List<SenderLibraries.Answer> answers, String sender, Set<String> what) {
+    return answers.stream()
+        .filter(it -> it.sender().equals(sender) && what.contains(it.what()))
+        .map(SenderLibraries.Answer::run)
+        .collect(Collectors.toSet());
   }
 
   @ParameterizedTest

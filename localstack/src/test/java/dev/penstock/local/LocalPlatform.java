@@ -222,6 +222,25 @@ final class LocalPlatform implements AutoCloseable {
     mustSucceed(Program.runWith(value, "secret", "put", name, "--data", data.toString()));
   }
 
+  /** Puts a secret and rotates it at once, so that both versions are active. */
+  void rotatedSecret(String name, String before, String current) {
+    String path = "/api/v1/secrets/" + name;
+    HttpRequest put =
+        HttpRequest.newBuilder(url().resolve(path))
+            .timeout(Duration.ofSeconds(20))
+            .header("authorization", "Bearer " + node.path("apiKey").textValue())
+            .header("content-type", "application/json")
+            .PUT(
+                HttpRequest.BodyPublishers.ofString(Json.write(Json.object().put("value", before))))
+            .build();
+    for (HttpResponse<String> answer :
+        List.of(exchange(put), submit(path + "/rotate", Json.object().put("value", current)))) {
+      if (answer.statusCode() >= 300) {
+        throw new AssertionError(answer.statusCode() + answer.body());
+      }
+    }
+  }
+
   /** Host and port of the backbone. */
   String temporal() {
     return node.path("temporal").textValue();

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a request comes from one who holds a secret of its trigger: made once for a trigger,
- * asked for each delivery. It works over the raw bytes of the body and reads nothing of them before
- * the signature held. Thread-safe.
+ * Whether a request comes from one who may send to its trigger: made once for a trigger, asked for
+ * each delivery. It works over the raw bytes of the body and reads nothing of them before the
+ * signature held. Thread-safe.
  */
 public interface DeliveryCheck {
 
@@ -31,6 +31,9 @@ public interface DeliveryCheck {
   static DeliveryCheck of(WebhookScheme scheme, List<byte[]> secrets) {
     return switch (scheme.kind()) {
       case SIGNED -> SignedCheck.of((WebhookScheme.Signed) scheme, secrets);
+      case CLIENT_CERTIFICATE ->
+          CertificateCheck.of((WebhookScheme.ClientCertificate) scheme, secrets);
+      case BEARER_TOKEN -> TokenCheck.of((WebhookScheme.BearerToken) scheme, secrets);
       case NONE -> new UnsignedCheck();
     };
   }

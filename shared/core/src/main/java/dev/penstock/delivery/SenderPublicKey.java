@@ -34,17 +34,29 @@ final class SenderPublicKey implements VerifyingKey {
   }
 
   static Optional<VerifyingKey> ed25519(SignatureForm form, String prefix, byte[] raw) {
+    Optional<PublicKey> key = ed25519(raw);
+    return key.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new SenderPublicKey(Algorithm.ED25519, form.encoding(), prefix, key.get()));
+  }
+
+  /** The 32 bytes of a key (RFC 8032); empty when they are none. */
+  static Optional<PublicKey> ed25519(byte[] raw) {
     if (raw.length != ED25519_BYTES) {
       return Optional.empty();
     }
     byte[] encoded = new byte[ED25519.length + raw.length];
     System.arraycopy(ED25519, 0, encoded, 0, ED25519.length);
     System.arraycopy(raw, 0, encoded, ED25519.length, raw.length);
-    return of(Algorithm.ED25519, "Ed25519", form.encoding(), prefix, encoded);
+    return key(Algorithm.ED25519, "Ed25519", encoded);
   }
 
   static Optional<VerifyingKey> x509(SignatureForm form, byte[] encoded) {
-    return of(form.algorithm(), "EC", form.encoding(), form.prefix(), encoded);
+    Optional<PublicKey> key = key(form.algorithm(), "EC", encoded);
+    return key.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new SenderPublicKey(form.algorithm(), form.encoding(), form.prefix(), key.get()));
   }
 
   @Override
@@ -79,14 +91,13 @@ final class SenderPublicKey implements VerifyingKey {
     }
   }
 
-  private static Optional<VerifyingKey> of(
-      Algorithm algorithm, String family, Encoding encoding, String prefix, byte[] encoded) {
+  private static Optional<PublicKey> key(Algorithm algorithm, String family, byte[] encoded) {
     try {
       PublicKey key =
           KeyFactory.getInstance(family).generatePublic(new X509EncodedKeySpec(encoded));
       // Bytes of the right length may still be no point of the curve.
       Signature.getInstance(algorithm.jca()).initVerify(key);
-      return Optional.of(new SenderPublicKey(algorithm, encoding, prefix, key));
+      return Optional.of(key);
     } catch (GeneralSecurityException e) {
       return Optional.empty();
     }

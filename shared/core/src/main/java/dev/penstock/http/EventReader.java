@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Pulls the known members out of one event or answer and skips the rest without building it. The
@@ -30,6 +31,7 @@ final class EventReader {
   private String query = "";
   private String method = "";
   private String sourceIp = "";
+  private String certificate = "";
   private String body = "";
   private boolean base64;
   private int status;
@@ -50,7 +52,8 @@ final class EventReader {
         headers,
         Cookies.of(cookies),
         bytes(),
-        sourceIp);
+        sourceIp,
+        certificate.isEmpty() ? Optional.empty() : Optional.of(certificate));
   }
 
   HttpResponse response() throws IOException {
@@ -86,8 +89,25 @@ final class EventReader {
   }
 
   private void contextMember(String name) throws IOException {
-    if (name.equals("http")) {
-      object(this::httpMember);
+    switch (name) {
+      case "http" -> object(this::httpMember);
+      case "authentication" -> object(this::authenticationMember);
+      default -> parser.skipChildren();
+    }
+  }
+
+  /** What API Gateway found out when it asked for a certificate. */
+  private void authenticationMember(String name) throws IOException {
+    if (name.equals("clientCert")) {
+      object(this::certificateMember);
+    } else {
+      parser.skipChildren();
+    }
+  }
+
+  private void certificateMember(String name) throws IOException {
+    if (name.equals("clientCertPem")) {
+      certificate = text();
     } else {
       parser.skipChildren();
     }

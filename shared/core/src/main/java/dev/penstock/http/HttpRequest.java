@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param cookies by name
  * @param body the raw bytes as sent
  * @param sourceIp the peer's address, for rate limits and the audit trail
+ * @param clientCertificate the certificate in PEM that the client showed to whoever ended the TLS
+ *     connection; never taken from a header by a function
  */
 public record HttpRequest(
     String method,
@@ -22,11 +24,24 @@ public record HttpRequest(
     Map<String, String> headers,
     Map<String, String> cookies,
     byte[] body,
-    String sourceIp) {
+    String sourceIp,
+    Optional<String> clientCertificate) {
 
   public HttpRequest {
     headers = Map.copyOf(headers);
     cookies = Map.copyOf(cookies);
+  }
+
+  /** A request without a client's certificate. */
+  public HttpRequest(
+      String method,
+      String path,
+      String query,
+      Map<String, String> headers,
+      Map<String, String> cookies,
+      byte[] body,
+      String sourceIp) {
+    this(method, path, query, headers, cookies, body, sourceIp, Optional.empty());
   }
 
   public Optional<String> header(String name) {

@@ -93,6 +93,13 @@ public final class LambdaHttp {
       json.writeStringField("protocol", "HTTP/1.1");
       json.writeStringField("sourceIp", request.sourceIp());
       json.writeEndObject();
+      if (request.clientCertificate().isPresent()) {
+        json.writeObjectFieldStart("authentication");
+        json.writeObjectFieldStart("clientCert");
+        json.writeStringField("clientCertPem", request.clientCertificate().get());
+        json.writeEndObject();
+        json.writeEndObject();
+      }
       json.writeStringField("stage", "$default");
       json.writeEndObject();
       json.writeBinaryField("body", request.body());

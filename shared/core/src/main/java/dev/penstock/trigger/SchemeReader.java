@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,13 +37,27 @@ final class SchemeReader {
       known(webhook, Set.of(HmacFile.WIRE));
       return described(webhook);
     }
+    if (wire.equals(WebhookScheme.ClientCertificate.WIRE)) {
+      known(webhook, Set.of(wire));
+      return certificate(webhook);
+    }
+    if (wire.equals(WebhookScheme.BearerToken.WIRE)) {
+      known(webhook, Set.of(wire));
+      return token(webhook);
+    }
     for (Sender sender : Sender.ALL) {
       if (sender.wire().equals(wire)) {
         known(webhook, sender.signsUrl() ? Set.of("url") : Set.of());
         return named(sender, webhook);
       }
     }
-    known(webhook, Set.of("url", HmacFile.WIRE));
+    known(
+        webhook,
+        Set.of(
+            "url",
+            HmacFile.WIRE,
+            WebhookScheme.ClientCertificate.WIRE,
+            WebhookScheme.BearerToken.WIRE));
     fields.error("/webhook/scheme", "must be one of " + words());
     return null;
   }
@@ -56,6 +71,12 @@ final class SchemeReader {
       if (signed.wire().equals(HmacFile.WIRE)) {
         webhook.set(HmacFile.WIRE, HmacFile.write(signed.form()));
       }
+    }
+    if (scheme instanceof WebhookScheme.ClientCertificate certificate) {
+      webhook.set(scheme.wire(), SenderProof.write(certificate));
+    }
+    if (scheme instanceof WebhookScheme.BearerToken bearer) {
+      webhook.set(scheme.wire(), SenderProof.write(bearer.token()));
     }
   }
 
@@ -77,6 +98,23 @@ final class SchemeReader {
     return within.isPresent() == otherwise.isPresent()
         ? new WebhookScheme.Signed(HmacFile.WIRE, form, within, Optional.empty(), Reply.IDS)
         : null;
+  }
+
+  private @Nullable WebhookScheme certificate(JsonNode webhook) {
+    String wire = WebhookScheme.ClientCertificate.WIRE;
+    List<String> names = new SenderProof(fields).certificate(webhook.path(wire));
+    tolerance(webhook.path("tolerance"), wire, Optional.empty());
+    return names == null ? null : new WebhookScheme.ClientCertificate(names);
+  }
+
+  private @Nullable WebhookScheme token(JsonNode webhook) {
+    String wire = WebhookScheme.BearerToken.WIRE;
+    WebhookScheme.Token token = new SenderProof(fields).token(webhook.path(wire));
+    Optional<Duration> within =
+        tolerance(webhook.path("tolerance"), wire, Optional.of(WebhookScheme.ISSUER_TOLERANCE));
+    return token == null || within.isEmpty()
+        ? null
+        : new WebhookScheme.BearerToken(token, within.get());
   }
 
   private Optional<Duration> tolerance(JsonNode node, String wire, Optional<Duration> otherwise) {
@@ -133,7 +171,11 @@ final class SchemeReader {
   private static String words() {
     return Stream.concat(
             Sender.ALL.stream().map(Sender::wire),
-            Stream.of(HmacFile.WIRE, WebhookScheme.None.WIRE))
+            Stream.of(
+                HmacFile.WIRE,
+                WebhookScheme.ClientCertificate.WIRE,
+                WebhookScheme.BearerToken.WIRE,
+                WebhookScheme.None.WIRE))
         .collect(Collectors.joining(", "));
   }
 }

@@ -1,6 +1,7 @@
 package dev.penstock.trigger;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,9 @@ import java.util.Optional;
  * default, and {@link None} is only ever taken for the literal word {@code none}.
  */
 public sealed interface WebhookScheme {
+
+  /** How far an issuer's clock may be off, either way, when a file doesn't say. */
+  Duration ISSUER_TOLERANCE = Duration.ofMinutes(1);
 
   /** How far a described sender's clock may be off, either way, when a file doesn't say. */
   Duration DEFAULT_TOLERANCE = Duration.ofMinutes(5);
@@ -18,6 +22,8 @@ public sealed interface WebhookScheme {
    */
   enum Kind {
     SIGNED,
+    CLIENT_CERTIFICATE,
+    BEARER_TOKEN,
     NONE
   }
 
@@ -58,6 +64,69 @@ public sealed interface WebhookScheme {
     @Override
     public Kind kind() {
       return Kind.SIGNED;
+    }
+  }
+
+  /**
+   * Mutual TLS: the sender shows a certificate, which whoever ends the connection hands on. It
+   * proves the sender and not the delivery, whose id the sender names.
+   *
+   * @param names of which the certificate must have one, as a DNS name or URI of its subject
+   */
+  record ClientCertificate(List<String> names) implements WebhookScheme {
+    static final String WIRE = "mtls";
+
+    public ClientCertificate {
+      names = List.copyOf(names);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.CLIENT_CERTIFICATE;
+    }
+
+    @Override
+    public String wire() {
+      return WIRE;
+    }
+  }
+
+  /**
+   * OAuth: the sender shows a token of an issuer whose keys are in the vault. It proves the sender
+   * and not the delivery, whose id the sender names.
+   *
+   * @param tolerance how far the issuer's clock may be off, either way
+   */
+  record BearerToken(Token token, Duration tolerance) implements WebhookScheme {
+    static final String WIRE = "oauth";
+
+    @Override
+    public Kind kind() {
+      return Kind.BEARER_TOKEN;
+    }
+
+    @Override
+    public Optional<Duration> clockTolerance() {
+      return Optional.of(tolerance);
+    }
+
+    @Override
+    public String wire() {
+      return WIRE;
+    }
+  }
+
+  /**
+   * What a bearer token must say.
+   *
+   * @param issuer its {@code iss}, to the letter
+   * @param audience its {@code aud}, or one of them
+   * @param subjects its {@code sub} is one of them; empty takes each
+   * @param scope one that its {@code scope} must have
+   */
+  record Token(String issuer, String audience, List<String> subjects, Optional<String> scope) {
+    public Token {
+      subjects = List.copyOf(subjects);
     }
   }
 

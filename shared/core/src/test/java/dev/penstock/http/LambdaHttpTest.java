@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -47,6 +48,41 @@ class LambdaHttpTest {
     assertThat(request.header("X-List")).contains("a,b");
     assertThat(request.sourceIp()).isEqualTo("192.0.2.1");
     assertThat(request.body()).isEqualTo("{\"grüße\": 1}".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void shouldReadTheCertificateThatApiGatewayAskedFor() throws IOException {
+    String event =
+        """
+        {"version": "2.0", "rawPath": "/", "headers": {"client-cert": "spoofed"},
+         "requestContext": {"authentication": %s,
+           "http": {"method": "POST", "sourceIp": "192.0.2.1"}}}
+        """;
+
+    assertThat(
+            request(
+                    event.formatted(
+                        "{\"clientCert\": {\"clientCertPem\": \"pem\", \"subjectDN\": \"CN=a\","
+                            + " \"validity\": {\"notAfter\": \"x\"}}}"))
+                .clientCertificate())
+        .contains("pem");
+    assertThat(request(event.formatted("null")).clientCertificate()).isEmpty();
+    assertThat(request(event.formatted("{\"clientCert\": null}")).clientCertificate()).isEmpty();
+  }
+
+  @Test
+  void shouldHandACertificateOnAsApiGatewayDoes() throws IOException {
+    var shown =
+        new HttpRequest(
+            "POST", "/", "", Map.of(), Map.of(), new byte[0], "192.0.2.1", Optional.of("pem"));
+    var event = new ByteArrayOutputStream();
+
+    LambdaHttp.writeRequest(shown, event);
+
+    assertThat(
+            LambdaHttp.readRequest(new ByteArrayInputStream(event.toByteArray()))
+                .clientCertificate())
+        .contains("pem");
   }
 
   @Test

@@ -54,6 +54,20 @@ class SchemeReaderTest {
         .contains(Duration.parse(tolerance));
   }
 
+  @Test
+  void shouldReadWhoShowsACertificateOrAToken() {
+    for (String webhook :
+        List.of(
+            "'scheme': 'mtls', 'secrets': ['a'], 'mtls': {'names': ['hooks.partner.example']}",
+            "'scheme': 'oauth', 'secrets': ['a'], 'oauth': {'issuer': 'https://a.example',"
+                + " 'audience': 'b', 'subjects': ['c'], 'scope': 'd'}",
+            "'scheme': 'oauth', 'secrets': ['a'], 'tolerance': 'PT5S', 'oauth': {'issuer':"
+                + " 'https://a.example', 'audience': 'b'}")) {
+      Trigger trigger = parse(webhook);
+      assertThat(Trigger.parse(trigger.document())).isEqualTo(trigger);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"github", "gitlab", "gitea", "shopify", "crc"})
   void shouldRefuseAToleranceWhereNoTimeIsSigned(String scheme) {
@@ -97,6 +111,21 @@ class SchemeReaderTest {
         List.of(hmac + "{'header': 's', 'id': {'header': 'a', 'body': 'b'}}", "/webhook/hmac/id"),
         List.of(hmac + "{'header': 's', 'id': {'digest': 'all'}}", "/webhook/hmac/id/digest"),
         List.of(hmac + "{'header': 's', 'id': {'header': 'a', 'x': 1}}", "/webhook/hmac/id"),
+        List.of("'scheme': 'mtls', 'secrets': ['a']", "/webhook/mtls"),
+        List.of("'scheme': 'mtls', 'secrets': ['a'], 'mtls': {}", "/webhook/mtls/names"),
+        List.of(
+            "'scheme': 'mtls', 'secrets': ['a'], 'mtls': {'names': ['']}", "/webhook/mtls/names/0"),
+        List.of("'scheme': 'mtls', 'mtls': {'names': ['a']}", "/webhook/secrets"),
+        List.of("'scheme': 'oauth', 'secrets': ['a']", "/webhook/oauth"),
+        List.of(
+            "'scheme': 'oauth', 'secrets': ['a'], 'oauth': {'issuer': 'https://a.example'}",
+            "/webhook/oauth/audience"),
+        List.of(
+            "'scheme': 'oauth', 'secrets': ['a'], 'oauth': {'issuer': 'a', 'audience': 'b'}",
+            "/webhook/oauth/issuer"),
+        List.of(
+            "'scheme': 'oauth', 'secrets': ['a'], 'oauth': {'issuer': 'https://a.example', 'audience': 'b', 'subjects': []}",
+            "/webhook/oauth/subjects"),
         List.of("'scheme': 'twilio', 'secrets': ['a']", "/webhook/url"),
         List.of("'scheme': 'twilio', 'secrets': ['a'], 'url': 'hooks.example.com'", "/webhook/url"),
         List.of(

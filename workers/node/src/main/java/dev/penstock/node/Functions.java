@@ -15,6 +15,7 @@ import dev.penstock.functions.ingress.IngressSettings;
 import dev.penstock.functions.ingress.WebhookHandler;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.keyring.Seal;
+import dev.penstock.node.http.ClientCertificates;
 import dev.penstock.node.http.FeedRoute;
 import dev.penstock.node.http.HostedFunction;
 import dev.penstock.node.http.Routes;
@@ -67,6 +68,7 @@ final class Functions implements AutoCloseable {
         new Routes(
             new HostedFunction("ingress", ingress),
             WebhookLimits.MAX_BODY_BYTES,
+            ClientCertificates.of(System.getenv()),
             new HostedFunction("api", new ApiHandler(api)),
             new FeedRoute(api, feed),
             CONSOLE);

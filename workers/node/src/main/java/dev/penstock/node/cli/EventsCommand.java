@@ -7,12 +7,6 @@ import dev.penstock.event.CloudEvent;
 import dev.penstock.id.Ids;
 import dev.penstock.json.Json;
 import dev.penstock.node.client.ApiClient;
-import dev.penstock.problem.PlatformException;
-import dev.penstock.problem.Problem;
-import dev.penstock.problem.ProblemType;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -113,18 +107,8 @@ final class EventsCommand {
       }
     }
 
-    private static JsonNode json(String text) {
-      if (!text.startsWith("@")) {
-        return Json.read(text);
-      }
-      try {
-        return Json.read(Files.readAllBytes(Path.of(text.substring(1))));
-      } catch (IOException e) {
-        throw new PlatformException(
-            Problem.of(
-                ProblemType.INVALID_INPUT, "The file " + text.substring(1) + " can't be read."),
-            e);
-      }
+    private static JsonNode json(String value) {
+      return Json.read(Given.bytes(value));
     }
   }
 

@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
       EventsCommand.class,
       DeliveriesCommand.class,
       SchedulesCommand.class,
+      WebhooksCommand.class,
       AuditCommand.class,
       SecretCommand.class,
       TokenCommand.class,

@@ -57,6 +57,11 @@ final class ServerOptions {
     return server != null;
   }
 
+  /** Where the node is, for what needs no key of it. */
+  String url() {
+    return server == null ? running().url() : server.replaceAll("/+$", "");
+  }
+
   ApiClient client() {
     if (server == null) {
       NodeFile node = running();

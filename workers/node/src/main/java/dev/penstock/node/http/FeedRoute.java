@@ -37,7 +37,7 @@ public final class FeedRoute extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     FeedAdmission admission;
     try {
-      admission = api.admitToFeed(RequestReader.read(request, 0));
+      admission = api.admitToFeed(RequestReader.read(request, 0, ClientCertificates.NONE));
     } catch (PlatformException | IOException e) {
       admission = new FeedAdmission.Refused(Answers.of(e));
     }

@@ -14,10 +14,12 @@ final class FunctionRoute extends Handler.Abstract {
 
   private final HostedFunction function;
   private final int bodyLimit;
+  private final ClientCertificates certificates;
 
-  FunctionRoute(HostedFunction function, int bodyLimit) {
+  FunctionRoute(HostedFunction function, int bodyLimit, ClientCertificates certificates) {
     this.function = function;
     this.bodyLimit = bodyLimit;
+    this.certificates = certificates;
   }
 
   @Override
@@ -28,7 +30,7 @@ final class FunctionRoute extends Handler.Abstract {
 
   private HttpResponse answer(Request request, Response response) {
     try {
-      return function.call(RequestReader.read(request, bodyLimit));
+      return function.call(RequestReader.read(request, bodyLimit, certificates));
     } catch (PlatformException e) {
       if (e.problem().status() == 413) {
         // The rest of the body is not read: the connection can't carry another request.

@@ -31,18 +31,23 @@ final class RequestReader {
    * Reads the whole request.
    *
    * @param limit most bytes of the body
+   * @param certificates where a client's certificate comes from
    * @throws PlatformException {@code payload-too-large} before more than the limit was buffered
    */
-  static HttpRequest read(Request request, int limit) throws IOException {
+  static HttpRequest read(Request request, int limit, ClientCertificates certificates)
+      throws IOException {
     String query = request.getHttpURI().getQuery();
+    Map<String, String> headers = headers(request);
+    String peer = Request.getRemoteAddr(request);
     return new HttpRequest(
         request.getMethod().toUpperCase(Locale.ROOT),
         request.getHttpURI().getPath(),
         query == null ? "" : query,
-        headers(request),
+        headers,
         cookies(request),
         body(request, limit),
-        Request.getRemoteAddr(request));
+        peer,
+        certificates.of(headers, peer));
   }
 
   private static Map<String, String> headers(Request request) {

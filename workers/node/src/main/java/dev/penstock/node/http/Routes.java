@@ -23,6 +23,7 @@ public final class Routes extends Handler.Abstract {
    *
    * @param ingress behind {@code /hooks/}
    * @param hookLimit most bytes of a webhook's body
+   * @param certificates where a sender's certificate comes from
    * @param api behind {@code /api/}
    * @param feed behind {@code GET /api/v1/events}
    * @param consoleBase class path folder of the console's files
@@ -30,11 +31,12 @@ public final class Routes extends Handler.Abstract {
   public Routes(
       HostedFunction ingress,
       int hookLimit,
+      ClientCertificates certificates,
       HostedFunction api,
       FeedRoute feed,
       String consoleBase) {
-    this.hooks = new FunctionRoute(ingress, hookLimit);
-    this.api = new FunctionRoute(api, API_BODY_LIMIT);
+    this.hooks = new FunctionRoute(ingress, hookLimit, certificates);
+    this.api = new FunctionRoute(api, API_BODY_LIMIT, ClientCertificates.NONE);
     this.feed = feed;
     this.console = new ConsoleRoute(new ConsoleFiles(consoleBase));
   }

@@ -50,6 +50,25 @@ class CommandLineTest {
   }
 
   @Test
+  void shouldSayWhatASenderLacks() {
+    String to = "http://127.0.0.1:1/hooks/a";
+
+    Said unknown = run("webhooks", "send", "--scheme", "git-hub", "--to", to);
+    Said keyless = run("webhooks", "send", "--scheme", "github", "--to", to);
+    Said undescribed = run("webhooks", "send", "--scheme", "hmac", "--to", to, "--secret", "-");
+    Said nowhere = run("webhooks", "send", "--scheme", "none", "--to", "ftp://a/b");
+    Said silent = run("webhooks", "send", "--scheme", "none", "--to", to);
+
+    assertThat(unknown.code).isEqualTo(2);
+    assertThat(unknown.err).contains("/webhook/scheme").contains("github");
+    assertThat(keyless.err).contains("--secret FILE");
+    assertThat(undescribed.err).contains("/webhook/hmac");
+    assertThat(nowhere.err).contains("https://host/hooks/name");
+    assertThat(List.of(keyless.code, undescribed.code, nowhere.code)).containsOnly(2);
+    assertThat(silent.code).isEqualTo(1);
+  }
+
+  @Test
   void shouldNameEachDefectOfADocumentWithItsPlace() throws Exception {
     Path file = folder.resolve("broken.yaml");
     Files.writeString(file, "document:\n  dsl: 1.0.3\n");
