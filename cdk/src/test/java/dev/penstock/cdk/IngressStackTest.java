@@ -65,10 +65,12 @@ class IngressStackTest {
   }
 
   @Test
-  void shouldOfferOneRouteOnly() {
-    template.resourceCountIs("AWS::ApiGatewayV2::Route", 1);
-    template.hasResourceProperties(
-        "AWS::ApiGatewayV2::Route", Map.of("RouteKey", "POST /hooks/{trigger}"));
+  void shouldOfferOnePathOnlyForDeliveriesAndForHandshakes() {
+    template.resourceCountIs("AWS::ApiGatewayV2::Route", 2);
+    for (String method : List.of("POST", "GET")) {
+      template.hasResourceProperties(
+          "AWS::ApiGatewayV2::Route", Map.of("RouteKey", method + " /hooks/{trigger}"));
+    }
   }
 
   @Test

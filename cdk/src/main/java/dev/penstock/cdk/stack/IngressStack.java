@@ -63,7 +63,8 @@ public final class IngressStack extends Stack {
     api.addRoutes(
         AddRoutesOptions.builder()
             .path("/hooks/{trigger}")
-            .methods(List.of(HttpMethod.POST))
+            // GET is only ever a provider's handshake; the function refuses every other.
+            .methods(List.of(HttpMethod.POST, HttpMethod.GET))
             .integration(HttpLambdaIntegration.Builder.create("Ingress", live).build())
             .authorizer(new HttpNoneAuthorizer())
             .build());
