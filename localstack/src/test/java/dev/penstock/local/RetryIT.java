@@ -1,12 +1,16 @@
 package dev.penstock.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,8 +18,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A run that failed late is taken up again where it failed: what was done is not done again. F39.
+ * What could be undone was undone, once and in reverse, also by a node that was killed. F44.
  */
 class RetryIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final List<String> THERE_AND_BACK =
+      List.of(
+          "/do/1/pay",
+          "/do/2/book",
+          "/do/2/book/metadata/penstock/undo/0/back",
+          "/do/1/pay/metadata/penstock/undo/0/back");
 
   @TempDir private Path folder;
 
@@ -101,9 +115,102 @@ class RetryIT {
               Program.run("runs", "retry", old, "--from", "book", "--yes", "--data", data(platform))
                   .exitCode())
           .isZero();
+      shouldHaveUndone(platform, target);
       Program rebuild = Program.run("runs", "rebuild", "--dry-run", "--data", data(platform));
       assertThat(rebuild.output()).doesNotContain("retry_of");
     }
+  }
+
+  private void shouldHaveUndone(LocalPlatform platform, Target target) throws Exception {
+    // given a run that has paid, booked and failed
+    Path trips = Files.createDirectories(folder.resolve("trips/workflows"));
+    Files.writeString(
+        trips.resolve("trip.yaml"),
+        """
+        document: { dsl: '1.0.3', namespace: default, name: trip, version: '1.0.0' }
+        do:
+          - start: { set: '${ . }', export: { as: '${ . }' } }
+          - pay: %s
+          - book: %s
+          - end: { switch: [ { fails: { when: $context.fails, then: bad } }, { waits: { then: nap } } ] }
+          - bad: { raise: { error: { type: 'https://example.com/late', status: 500, detail: Late. } } }
+          - nap: { wait: P1D }
+        """
+            .formatted(undoable("pay"), undoable("book")));
+    platform.apply(folder.resolve("trips"));
+
+    String failed = trip(platform, target, true);
+    JsonNode run = platform.awaitEnd(failed);
+    assertThat(run.at("/problem/detail").textValue()).as(run.toString()).isEqualTo("Late.");
+    assertThat(calls(target, failed)).containsExactlyElementsOf(THERE_AND_BACK);
+    assertThat(undone(platform, failed)).containsExactly("", "/do/2/book", "/do/1/pay");
+    assertThat(retry(platform, failed, "bad").errors()).contains("Restart it at /do/1/pay");
+
+    // when another one is cancelled, and the node is killed while it undoes
+    String cancelled = trip(platform, target, false);
+    await().atMost(PATIENCE).until(() -> calls(target, cancelled).size() == 2);
+    target.hold();
+    String cancel = "/api/v1/runs/" + cancelled + "/cancel";
+    platform.post(cancel, "application/json", Json.object().put("reason", "enough"));
+    await().atMost(PATIENCE).until(() -> calls(target, cancelled).size() == 3);
+    assertThat(platform.submit(cancel, Json.object(), "idempotency-key", "again").statusCode())
+        .isEqualTo(409);
+    platform.kill();
+    target.answer();
+    platform.restart();
+
+    // then each was undone, the last first; the call that was cut off was made with the same key
+    assertThat(platform.awaitEnd(cancelled).path("status").textValue()).isEqualTo("cancelled");
+    assertThat(calls(target, cancelled).stream().distinct())
+        .containsExactlyElementsOf(THERE_AND_BACK);
+    assertThat(undone(platform, cancelled)).containsExactly("", "/do/2/book", "/do/1/pay");
+    assertThat(platform.get("/api/v1/runs/" + cancelled + "?at=" + Instant.now()).path("undos"))
+        .hasSize(2);
+  }
+
+  /** A call that can be undone, to a target that acts once per key. */
+  private static String undoable(String name) {
+    String call =
+        "call: http, with: { method: post, endpoint: '${ $context.target + \"/"
+            + name
+            + "\" }' }, timeout: { after: PT20S }, metadata: { effect: { idempotency: key }";
+    return "{ " + call + ", penstock: { undo: [ { back: { " + call + " } } } ] } } }";
+  }
+
+  private static String trip(LocalPlatform platform, Target target, boolean fails) {
+    return platform
+        .post(
+            "/api/v1/runs",
+            "application/json",
+            Json.object()
+                .put("workflow", "default/trip")
+                .set("input", Json.object().put("target", target.url()).put("fails", fails)))
+        .path("id")
+        .textValue();
+  }
+
+  private static Program retry(LocalPlatform platform, String run, String task) throws Exception {
+    return Program.run("runs", "retry", run, "--from", task, "--dry-run", "--data", data(platform));
+  }
+
+  /** Tasks that called the target, in order. */
+  private static List<String> calls(Target target, String run) {
+    return target.calls().stream()
+        .filter(key -> key.startsWith(run + ":"))
+        .map(key -> key.substring(run.length() + 1))
+        .toList();
+  }
+
+  /** Positions of the hops that tell of undoing. */
+  private static List<String> undone(LocalPlatform platform, String run) {
+    return platform
+        .get("/api/v1/runs/" + run + "/trace")
+        .path("hops")
+        .valueStream()
+        .filter(hop -> hop.path("kind").asText().equals("undo"))
+        .sorted(Comparator.comparingInt(hop -> hop.at("/detail/number").intValue()))
+        .map(hop -> hop.path("position").asText())
+        .toList();
   }
 
   /** Ids of the runs that runs had started. */

@@ -23,10 +23,12 @@ public final class ToldRun {
   private final Map<String, ToldQuestion> questions = new LinkedHashMap<>();
   private final Map<String, ToldEffect> effects = new LinkedHashMap<>();
   private final List<JsonNode> decisions = new ArrayList<>();
+  private final List<ToldUndo> undos = new ArrayList<>();
   private @Nullable Pins pins;
   private String status = "";
   private @Nullable Instant startedAt;
   private @Nullable Instant endedAt;
+  private @Nullable Instant undoingSince;
   private @Nullable String outputDigest;
   private @Nullable String problemDigest;
   private long lastSeq;
@@ -105,6 +107,9 @@ public final class ToldRun {
       case "effect.intended" -> effects.put(effectKey(detail), intended(entry, detail, at));
       case "effect.recorded" -> recorded(detail, at);
       case "effect.unknown" -> doubt(detail);
+      case "run.undoing" -> undoingSince = at;
+      case "run.task-undone" -> undos.add(ToldUndo.of(detail, "undone", at));
+      case "run.undo-failed" -> undos.add(ToldUndo.of(detail, "failed", at));
       default -> {
         if (ENDS.contains(kind)) {
           ended(kind.substring("run.".length()), detail, at);
@@ -269,6 +274,16 @@ public final class ToldRun {
   /** The entries of the policy's decisions, in order. */
   public List<JsonNode> policyDecisions() {
     return List.copyOf(decisions);
+  }
+
+  /** When the run began to undo its tasks; empty when it has not. */
+  public Optional<Instant> undoingSince() {
+    return Optional.ofNullable(undoingSince);
+  }
+
+  /** The undos that are over, in order. */
+  public List<ToldUndo> undos() {
+    return List.copyOf(undos);
   }
 
   /**

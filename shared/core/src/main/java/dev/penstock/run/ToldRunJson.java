@@ -32,6 +32,7 @@ public final class ToldRunJson {
     put(json, "deliveryId", pins.deliveryId());
     put(json, "retryOf", pins.retryOf());
     put(json, "startedAt", run.startedAt().orElse(null));
+    put(json, "undoingSince", run.undoingSince().orElse(null));
     put(json, "endedAt", run.endedAt().orElse(null));
     put(json, "outputDigest", run.outputDigest().orElse(null));
     put(json, "problemDigest", run.problemDigest().orElse(null));
@@ -42,6 +43,15 @@ public final class ToldRunJson {
     run.effects().forEach(effect -> effects.add(effect(effect)));
     ArrayNode decisions = json.putArray("policyDecisions");
     run.policyDecisions().forEach(entry -> decisions.add(decision(entry)));
+    ArrayNode undos = json.putArray("undos");
+    for (ToldUndo undo : run.undos()) {
+      undos
+          .addObject()
+          .put("position", undo.position())
+          .put("iteration", undo.iteration())
+          .put("outcome", undo.outcome())
+          .put("endedAt", undo.endedAt().toString());
+    }
     return json.put("lastSeq", run.lastSeq());
   }
 

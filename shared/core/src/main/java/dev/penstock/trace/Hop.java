@@ -45,6 +45,7 @@ public record Hop(
     APPROVAL("approval"),
     TOOL("tool.call"),
     SUB_RUN("sub-run"),
+    UNDO("undo"),
     EVENT_EMIT("event.emit"),
     EVENT_CONSUME("event.consume"),
     AUDIT("audit");

@@ -47,6 +47,27 @@ class ToldRunTest {
     assertThat(run.status()).isEqualTo("running");
   }
 
+  /** F44. */
+  @Test
+  void shouldTellWhatARunUndoesBeforeItEnds() {
+    requested();
+    assertThat(run.undoingSince()).isEmpty();
+    assertThat(ToldRunJson.of(run, BEGIN).path("undos")).isEmpty();
+
+    take("run.undoing", "run_1", Json.object().put("because", "faulted").put("tasks", "2"));
+    take(
+        "run.task-undone",
+        "run_1",
+        Json.object().put("position", "/do/1/book").put("iteration", "3"));
+    take("run.undo-failed", "run_1", Json.object().put("position", "/do/0/pay"));
+
+    assertThat(run.undoingSince()).isPresent();
+    assertThat(run.undos())
+        .extracting(undo -> undo.outcome() + " " + undo.position() + " " + undo.iteration())
+        .containsExactly("undone /do/1/book 3", "failed /do/0/pay ");
+    assertThat(ToldRunJson.of(run, BEGIN).at("/undos/0/outcome").asText()).isEqualTo("undone");
+  }
+
   @Test
   void shouldFollowAnEffectFromItsIntentToItsReceipt() {
     requested();

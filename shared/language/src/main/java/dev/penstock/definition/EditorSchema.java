@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * The schema that editors use: the official one, and the functions that Penstock adds to it. It is
- * published as {@code schemas/workflow/editor-v1.json}; a test holds the file to what is made here.
+ * The schema that editors use: the official one, and what Penstock adds to it: functions, and the
+ * undo of a task. It is published as {@code schemas/workflow/editor-v1.json}; a test holds the file
+ * to what is made here.
  */
 public final class EditorSchema {
 
@@ -41,6 +42,24 @@ public final class EditorSchema {
     ObjectNode properties = parts.addObject().putObject("properties");
     properties.putObject("call").put("type", "string").put("const", "approval");
     properties.putObject("with").put("$ref", "#/$defs/approvalArguments");
+    addUndo((ObjectNode) definitions.at("/taskBase/properties/metadata"));
     return schema;
+  }
+
+  private static void addUndo(ObjectNode metadata) {
+    ObjectNode penstock = metadata.putObject("properties").putObject("penstock");
+    penstock.put("type", "object").put("title", "PenstockTaskMetadata");
+    penstock.put("description", "What Penstock adds to a task.");
+    penstock.put("additionalProperties", false);
+    penstock
+        .putObject("properties")
+        .putObject("undo")
+        .put("$ref", "#/$defs/taskList")
+        .put("title", "Undo")
+        .put("minItems", 1)
+        .put(
+            "description",
+            "Tasks that undo this one when the workflow fails or is cancelled after it completed."
+                + " Their input is its output.");
   }
 }

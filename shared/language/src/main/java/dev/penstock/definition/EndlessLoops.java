@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 
 /**
  * Finds tasks of a list from which no directive leads out, with nothing among them that waits: such
@@ -71,11 +72,14 @@ final class EndlessLoops {
         return true;
       }
     }
-    for (JsonNode child : task) {
-      if (child.isContainerNode() && mayPauseOrEnd(child)) {
-        return true;
-      }
-    }
-    return false;
+    // What is in the metadata, an undo, is not on the way of the loop.
+    return task.isObject()
+        ? task.properties().stream()
+            .anyMatch(member -> !member.getKey().equals("metadata") && inside(member.getValue()))
+        : StreamSupport.stream(task.spliterator(), false).anyMatch(EndlessLoops::inside);
+  }
+
+  private static boolean inside(JsonNode child) {
+    return child.isContainerNode() && mayPauseOrEnd(child);
   }
 }

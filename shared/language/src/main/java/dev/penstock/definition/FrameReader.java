@@ -29,7 +29,8 @@ final class FrameReader {
         schema(reading, export),
         at.member("timeout").flatMap(t -> timeout(reading, t)),
         FlowDirective.parse(at.text("then").orElse("continue")),
-        at.member("metadata").map(Located::value).orElseGet(Json::object));
+        at.member("metadata").map(Located::value).orElseGet(Json::object),
+        UndoReader.read(reading, at));
   }
 
   /** The JSON Schema, inline or pinned, of an {@code input}, {@code output} or {@code export}. */

@@ -48,6 +48,11 @@ record Reading(
     return new Reading(findings, use, variables, nesting.intoRetried(), loose);
   }
 
+  /** For an undo, which runs after all that is open around its task is closed. */
+  Reading undoing() {
+    return inside(use, nesting.intoUndo());
+  }
+
   /** For a body that sees nothing of the place that uses it. */
   Reading inside(Reusables declared, Nesting deeper) {
     return new Reading(findings, declared, ARGUMENTS, deeper, loose);

@@ -130,6 +130,12 @@ final class SchemaPieces {
         with ->
             inside(
                 with, "subscription", subscription -> inside(subscription, "foreach", this::body)));
+    // To the schema this is metadata and may be anything; it is judged all the same.
+    replace(
+        task,
+        left,
+        "metadata",
+        metadata -> inside(metadata, "penstock", own -> inside(own, "undo", this::takeOut)));
     return left;
   }
 

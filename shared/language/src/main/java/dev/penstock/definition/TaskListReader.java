@@ -82,6 +82,7 @@ final class TaskListReader {
 
   private static void checkTarget(
       Reading reading, FlowDirective directive, Optional<Located> at, Set<String> names) {
+    UndoReader.checkDirective(reading, directive, at);
     if (directive instanceof FlowDirective.GoTo(String task) && !names.contains(task)) {
       at.ifPresent(
           then ->

@@ -56,7 +56,17 @@ final class DiagramWriter {
         edge(id(task), following, "if not");
       }
       draw(task, tasks, next, following, place);
+      task.frame().undo().ifPresent(undo -> drawUndo(task, undo));
     }
+  }
+
+  /** No way leads on from an undo: the workflow is ending when it runs. */
+  private void drawUndo(TaskDefinition task, TaskList undo) {
+    String id = id(task) + "/undo";
+    nodes.add(new Diagram.Node(id, "undo", "undo", Optional.of(id(task))));
+    edge(id(task), id, "undo");
+    edge(id, first(undo, Diagram.END), "");
+    list(undo, new Place(Optional.of(id), Diagram.END, Diagram.END));
   }
 
   private void draw(

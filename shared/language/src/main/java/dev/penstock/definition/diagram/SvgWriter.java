@@ -137,7 +137,7 @@ final class SvgWriter {
     return switch (kind.toLowerCase(Locale.ROOT)) {
       case "switch" -> "decision";
       case "approval" -> "person";
-      case "do", "for", "try", "catch", "fork", "function" -> "inside";
+      case "do", "for", "try", "catch", "undo", "fork", "function" -> "inside";
       default -> "plain";
     };
   }

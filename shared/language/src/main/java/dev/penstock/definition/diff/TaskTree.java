@@ -24,7 +24,8 @@ record TaskTree(Map<String, Task> tasks, Map<String, List<String>> order) {
           "/catch/do",
           "/fork/branches",
           "/foreach/do",
-          "/with/subscription/foreach/do");
+          "/with/subscription/foreach/do",
+          "/metadata/penstock/undo");
 
   /**
    * One task.

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param then where the flow goes on
  * @param metadata free-form; Penstock reads {@code effect.idempotency} ({@code key} or {@code
  *     none})
+ * @param undo {@code metadata.penstock.undo}: run when the workflow fails or is cancelled after the
+ *     task has completed
  */
 public record TaskFrame(
     String name,
@@ -35,11 +37,12 @@ public record TaskFrame(
     Optional<JsonNode> exportSchema,
     Optional<Timespan> timeout,
     FlowDirective then,
-    JsonNode metadata) {
+    JsonNode metadata,
+    Optional<TaskList> undo) {
 
   /**
    * What is left to a task that an extension wraps: its time and its directive. The wrapper sees to
-   * condition and data.
+   * condition, data and undo.
    */
   public TaskFrame ofExtended() {
     return new TaskFrame(
@@ -54,7 +57,8 @@ public record TaskFrame(
         Optional.empty(),
         timeout,
         then,
-        metadata);
+        metadata,
+        Optional.empty());
   }
 
   /** What an extension takes over: all but the time, which is the extended task's alone. */
@@ -71,6 +75,7 @@ public record TaskFrame(
         exportSchema,
         Optional.empty(),
         then,
-        metadata);
+        metadata,
+        undo);
   }
 }

@@ -8,7 +8,9 @@ public final class TaskTree {
 
   private TaskTree() {}
 
-  /** In the order of the document, each task before what is inside of it. */
+  /**
+   * In the order of the document, each task before what is inside of it, and that before its undo.
+   */
   public static List<TaskDefinition> flatten(TaskList list) {
     List<TaskDefinition> all = new ArrayList<>();
     add(list, all);
@@ -19,10 +21,11 @@ public final class TaskTree {
     for (TaskDefinition task : list.tasks()) {
       all.add(task);
       inside(task).forEach(inner -> add(inner, all));
+      task.frame().undo().ifPresent(undo -> add(undo, all));
     }
   }
 
-  /** The lists of tasks that a task holds. */
+  /** The lists of tasks that a task goes through itself. */
   public static List<TaskList> inside(TaskDefinition task) {
     return switch (task) {
       case DoTask block -> List.of(block.tasks());

@@ -40,6 +40,7 @@ public record Attempts(int retries, int number, int highest, long since, long al
           Frame.Approval _,
           Frame.Emit _,
           Frame.Iterating _,
+          UndoFrame _,
           Frame.SubRun _,
           Frame.Wait _ ->
           0;

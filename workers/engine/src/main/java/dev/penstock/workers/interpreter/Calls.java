@@ -111,7 +111,8 @@ final class Calls {
         yield Questions.settlement(turn, task, asked.asked(), doubt);
       }
       case Happening.Decided(HumanDecision decision) -> decided(turn, task, frame, decision);
-      case Happening.Proceeded _,
+      case Happening.Noted _,
+          Happening.Proceeded _,
           Happening.Emitted _,
           Happening.Received _,
           Happening.Concluded _,

@@ -8,11 +8,12 @@ import dev.penstock.workers.protocol.HumanTaskRequest;
 import dev.penstock.workers.protocol.ReceiveRequest;
 import dev.penstock.workers.protocol.SubRunRequest;
 import dev.penstock.workers.protocol.TaskAttempt;
+import dev.penstock.workers.protocol.UndoNote;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a strand wants next. Each kind but the last two names the {@link Happening} it awaits. */
+/** What a strand wants next. Each kind but the last three names the {@link Happening} it awaits. */
 public sealed interface Command {
 
   /** Nothing from outside: step again with {@link Happening.Proceeded}. */
@@ -63,9 +64,15 @@ public sealed interface Command {
   record Conclude(String listener, TaskAttempt task, List<Long> taken, @Nullable String at)
       implements Command {}
 
+  /** Puts on record what the run undoes. Answered by {@link Happening.Noted}. */
+  record Note(UndoNote note) implements Command {}
+
   /** The run is over. */
   record Completed(JsonNode output) implements Command {}
 
   /** The run is over. */
   record Faulted(WorkflowError error) implements Command {}
+
+  /** The run is over; only a run that undoes tasks says so itself. */
+  record Cancelled(String reason) implements Command {}
 }

@@ -36,6 +36,7 @@ final class Completion {
               turn, (AsyncApiSubscribeTask) turn.stack().top().definition(), subscribe, data);
       case Frame.Do _, Frame.Try _ -> leave(turn, data);
       case Frame.Extended extended -> Extending.through(turn, extended);
+      case UndoFrame undoing -> Undos.step(turn, undoing);
     };
   }
 
@@ -98,6 +99,7 @@ final class Completion {
       turn.schemas().check(frame.outputSchema(), output, "output", at.instance());
     }
     turn.saw(new Sighting.Ended(task, output));
+    Undos.completed(turn, task, output);
     return flow(turn, output, then);
   }
 
@@ -157,7 +159,8 @@ final class Completion {
           new Frame.For(loop.entered(), loop.progress(), loop.items(), loop.items().size() - 1);
       case ListenFrame listen -> listen.leaving(true);
       case SubscribeFrame subscribe -> subscribe.leaving(true);
-      case Frame.Root _, Frame.Branch _, Frame.Do _, Frame.Try _, Frame.Extended _ -> through;
+      case Frame.Root _, Frame.Branch _, Frame.Do _, Frame.Try _, Frame.Extended _, UndoFrame _ ->
+          through;
     };
   }
 

@@ -36,7 +36,7 @@ final class Deadlines {
   static long ofTask(Stack.Level level) {
     return switch (level.frame()) {
       case Frame.Root root -> root.until();
-      case Frame.Branch _ -> NEVER;
+      case Frame.Branch _, UndoFrame _ -> NEVER;
       case SubscribeFrame subscribe ->
           subscribe.intake().countedFrom() + subscribe.entered().allowed();
       case Frame.Call call -> call.countedFrom() + call.entered().allowed();

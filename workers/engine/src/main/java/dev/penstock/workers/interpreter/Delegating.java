@@ -58,7 +58,8 @@ final class Delegating {
               WorkflowError.Standard.TIMEOUT.error(
                   "The run of " + name(task) + " took longer than allowed.",
                   task.position().pointer()));
-      case Happening.Proceeded _,
+      case Happening.Noted _,
+          Happening.Proceeded _,
           Happening.Performed _,
           Happening.Decided _,
           Happening.Emitted _,

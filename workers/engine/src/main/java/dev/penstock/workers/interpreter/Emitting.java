@@ -49,7 +49,8 @@ final class Emitting {
     return switch (happening) {
       case Happening.Emitted(EmitOutcome.Emitted(JsonNode event)) -> Completion.leave(turn, event);
       case Happening.Emitted(EmitOutcome.Refused(WorkflowError error)) -> throw new Fault(error);
-      case Happening.Proceeded _,
+      case Happening.Noted _,
+          Happening.Proceeded _,
           Happening.Performed _,
           Happening.Decided _,
           Happening.Received _,

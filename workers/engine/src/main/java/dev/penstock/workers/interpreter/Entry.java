@@ -142,6 +142,9 @@ final class Entry {
       if (level.frame() instanceof Frame.Try outer) {
         number = outer.attempts().number();
       }
+      if (level.frame() instanceof UndoFrame undoing) {
+        number = undoing.count().number();
+      }
     }
     return new Frame.Try(
         entered,

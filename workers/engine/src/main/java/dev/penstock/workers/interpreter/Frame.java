@@ -14,7 +14,7 @@ public sealed interface Frame permits Frame.Listing, Frame.OfTask {
 
   /** A frame that goes through a list of tasks. */
   sealed interface Listing extends Frame
-      permits Root, Frame.Branch, Do, For, Try, Extended, Iterating {
+      permits Root, Frame.Branch, Do, For, Try, Extended, Iterating, UndoFrame {
     Progress progress();
 
     Listing at(Progress progress);

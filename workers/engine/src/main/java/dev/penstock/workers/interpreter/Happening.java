@@ -30,6 +30,9 @@ public sealed interface Happening {
   /** The run that was asked for has ended, is under way, or was refused. */
   record Started(SubRunState state) implements Happening {}
 
+  /** What the run undoes is on record. */
+  record Noted() implements Happening {}
+
   /** The time asked for has passed. */
   record Elapsed() implements Happening {}
 }

@@ -5,6 +5,7 @@ import dev.penstock.json.Digest;
 import dev.penstock.workers.protocol.TaskAttempt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Names one execution of a task: what its idempotency key is made of. Two executions never share
@@ -19,6 +20,7 @@ final class Identity {
     List<String> loops = new ArrayList<>();
     List<Integer> laps = new ArrayList<>();
     int attempt = 1;
+    String undone = null;
     for (Stack.Level level : stack.levels()) {
       if (level.frame() instanceof Frame.For loop) {
         loops.add(Integer.toString(loop.item()));
@@ -32,12 +34,22 @@ final class Identity {
       if (level.frame() instanceof Frame.Try tried) {
         attempt = tried.attempts().number();
       }
+      if (level.frame() instanceof UndoFrame undoing) {
+        attempt = undoing.count().number();
+        undone = undoing.undo().iteration();
+      }
       if (level.frame() instanceof Frame.Listing listing) {
         laps.add(listing.progress().lap());
       }
     }
+    String own = String.join(".", loops) + returns(laps);
     return new TaskAttempt(
-        runId, task.position().pointer(), String.join(".", loops) + returns(laps), attempt);
+        runId,
+        task.position().pointer(),
+        undone == null || own.isEmpty()
+            ? Objects.requireNonNullElse(undone, own)
+            : undone + "/" + own,
+        attempt);
   }
 
   /** Derived, so that a repeated ask finds the first; hashed, so that it fits into a URL. */

@@ -39,7 +39,8 @@ final class Listening {
           look(turn, task, frame.with(frame.heard().given(batch.events())));
       case Happening.Concluded _ -> Completion.leave(turn, frame.heard().output());
       // Elapsed: a deadline that moved meanwhile.
-      case Happening.Proceeded _, Happening.Elapsed _ -> receive(turn, task, frame);
+      case Happening.Noted _, Happening.Proceeded _, Happening.Elapsed _ ->
+          receive(turn, task, frame);
       case Happening.Performed _, Happening.Decided _, Happening.Emitted _, Happening.Started _ ->
           throw new IllegalStateException("Nothing awaited this: " + happening);
     };

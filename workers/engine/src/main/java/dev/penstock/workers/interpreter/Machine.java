@@ -6,6 +6,7 @@ import dev.penstock.definition.WorkflowError;
 import dev.penstock.definition.task.AsyncApiSubscribeTask;
 import dev.penstock.definition.task.ListenTask;
 import dev.penstock.definition.task.TryTask;
+import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ public final class Machine {
     Frame root = new Frame.Root(Progress.start(input), until);
     // The specification's data flow: the transformed input is the initial context.
     MachineState state =
-        new MachineState(moment.now(), input, 0, new Strand(List.of(root), wanted, 0));
+        new MachineState(moment.now(), input, 0, List.of(), new Strand(List.of(root), wanted, 0));
     return new Step(state, state.waiting(), null);
   }
 
@@ -85,6 +86,34 @@ public final class Machine {
     return moved(stack, strand, command);
   }
 
+  /**
+   * The step that ends a run from outside of the language: its tasks are undone before. In a run
+   * that undoes already an error is one of the undo at hand, and there is nothing to cancel.
+   *
+   * @param state where it stands; a run that has not begun has nothing to undo
+   * @param because why it ends: faulted or cancelled
+   */
+  public Step end(MachineState state, RunResult because, Moment moment) {
+    List<Frame> frames = state.root().frames();
+    if (state.isUndoing() && because instanceof RunResult.Cancelled) {
+      return new Step(state, List.of(), null);
+    }
+    Frame bottom =
+        frames.isEmpty()
+            ? new Frame.Root(Progress.start(start.input()), Deadlines.NEVER)
+            : frames.getFirst();
+    Undos.Way way = Undos.ending(bottom, state.undos(), because, moment.now());
+    long step = state.steps() + 1;
+    MachineState ended =
+        new MachineState(
+            state.startedAt(),
+            state.context(),
+            step,
+            way.undos(),
+            new Strand(List.of(way.bottom()), way.wanted(), step));
+    return new Step(ended, List.of(new Waiting(StrandId.ROOT, way.wanted(), step)), StrandId.ROOT);
+  }
+
   private static Step moved(Stack stack, StrandId stepped, Command command) {
     MachineState state = stack.freeze(command);
     StrandId id = stack.id();
@@ -101,6 +130,16 @@ public final class Machine {
       }
     }
     return new Step(state, opened, null);
+  }
+
+  /** Whether a task that can be undone completes, if what it waits for comes through. */
+  public boolean mayBeUndone(Waiting waiting) {
+    return switch (waiting.awaits()) {
+      case Command.Perform(var effect) ->
+          !effect.endsOnDemand() && program.isUndoable(effect.task().position());
+      case Command.Emit(var emission) -> program.isUndoable(emission.task().position());
+      case Command _ -> false;
+    };
   }
 
   /**
@@ -139,6 +178,7 @@ public final class Machine {
           Subscribing.answered(
               turn, (AsyncApiSubscribeTask) turn.stack().top().definition(), subscribe, happening);
       case Frame.Emit _ -> Emitting.answered(turn, happening);
+      case UndoFrame undoing -> Undos.step(turn, undoing);
       case Frame.Listing listing -> {
         int size = turn.stack().list(turn.stack().top()).tasks().size();
         yield listing.progress().index() < size
@@ -158,7 +198,8 @@ public final class Machine {
     return switch (happening) {
       case Happening.Proceeded _, Happening.Elapsed _ -> true;
       case Happening.Performed(var outcome) -> Calls.inconclusive(outcome);
-      case Happening.Emitted _, Happening.Received _, Happening.Concluded _ -> false;
+      case Happening.Emitted _, Happening.Received _, Happening.Concluded _, Happening.Noted _ ->
+          false;
       case Happening.Started(var subRun) -> Delegating.inconclusive(subRun);
       case Happening.Decided(var decision) -> decision.outcome().equals(Calls.EXPIRED);
     };
@@ -211,6 +252,10 @@ public final class Machine {
       }
       stack.pop();
     }
-    return new Command.Faulted(error);
+    Undos.Way way =
+        Undos.ending(stack.top().frame(), stack.undos(), new RunResult.Faulted(error), turn.now());
+    stack.replace(way.bottom());
+    stack.undos(way.undos());
+    return way.wanted();
   }
 }

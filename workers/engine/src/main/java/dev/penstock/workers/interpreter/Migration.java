@@ -36,7 +36,10 @@ public final class Migration {
       WorkflowDefinition from, WorkflowDefinition to, MachineState state) {
     Migration migration = new Migration(from, to);
     migration.workflow();
-    migration.strand(state.root(), null, null);
+    migration.undos(state);
+    if (!state.isUndoing()) {
+      migration.strand(state.root(), null, null);
+    }
     return List.copyOf(migration.refusals);
   }
 
@@ -54,6 +57,19 @@ public final class Migration {
     if (!from.document().path("evaluate").equals(to.document().path("evaluate"))) {
       refuse("/evaluate", "What was evaluated so far was evaluated in this mode.");
     }
+  }
+
+  /** What was done is undone in the words in which it was done, or not at all. */
+  private void undos(MachineState state) {
+    if (state.isUndoing()) {
+      refuse("", "The run is ending and undoes its tasks; it ends in the version that it is in.");
+    }
+    state.undos().stream()
+        .filter(undo -> !Undos.list(from, undo).equals(Undos.list(to, undo)))
+        .map(Undo::position)
+        .distinct()
+        .forEach(
+            position -> refuse(position, "It was done, and what would undo it is another there."));
   }
 
   /** Frame by frame, outermost first, until there is a difference. */
@@ -169,7 +185,7 @@ public final class Migration {
               tried.phase() != Frame.Try.Phase.HANDLING
                   && (tried.phase() == Frame.Try.Phase.WAITING || tried.attempts().retries() > 0);
           case Frame.Iterating iterating -> iterating.heard().count() > 0;
-          case Frame.Root _, Frame.Branch _, Frame.Do _, Frame.Extended _ -> false;
+          case Frame.Root _, Frame.Branch _, Frame.Do _, Frame.Extended _, UndoFrame _ -> false;
         };
     return round || listing.progress().lap() > 1;
   }

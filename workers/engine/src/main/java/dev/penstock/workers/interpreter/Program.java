@@ -1,6 +1,9 @@
 package dev.penstock.workers.interpreter;
 
 import dev.penstock.definition.WorkflowDefinition;
+import dev.penstock.definition.task.TaskTree;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A definition ready to run, with the schemas compiled so far. A pure function of the definition,
@@ -11,6 +14,7 @@ public final class Program {
   private final WorkflowDefinition definition;
   private final Watcher watcher;
   private final Schemas schemas = new Schemas();
+  private final Set<String> undoable;
 
   public Program(WorkflowDefinition definition) {
     this(definition, Watcher.NONE);
@@ -20,6 +24,11 @@ public final class Program {
   public Program(WorkflowDefinition definition, Watcher watcher) {
     this.definition = definition;
     this.watcher = watcher;
+    this.undoable =
+        TaskTree.flatten(definition.tasks()).stream()
+            .filter(task -> task.frame().undo().isPresent())
+            .map(task -> task.position().pointer())
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   public WorkflowDefinition definition() {
@@ -28,6 +37,10 @@ public final class Program {
 
   Watcher watcher() {
     return watcher;
+  }
+
+  boolean isUndoable(String position) {
+    return undoable.contains(position);
   }
 
   Schemas schemas() {

@@ -27,6 +27,7 @@ public final class Restart {
         state.startedAt(),
         state.context(),
         state.steps(),
+        state.undos(),
         new Strand(frames, state.root().awaits(), state.root().since()));
   }
 }

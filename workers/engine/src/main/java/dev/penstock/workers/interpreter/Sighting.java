@@ -26,6 +26,9 @@ public sealed interface Sighting {
   /** A task ended well. */
   record Ended(TaskDefinition task, JsonNode output) implements Sighting {}
 
+  /** A task is about to be undone, as the run has failed or was cancelled. */
+  record Undoing(TaskDefinition task, JsonNode output) implements Sighting {}
+
   /**
    * A try caught an error.
    *

@@ -41,12 +41,14 @@ final class Stack {
   private final long startedAt;
   private final long step;
   private JsonNode context;
+  private List<Undo> undos;
 
   Stack(WorkflowDefinition definition, MachineState state, StrandId id) {
     this.definition = definition;
     this.startedAt = state.startedAt();
     this.step = state.steps() + 1;
     this.context = state.context();
+    this.undos = state.undos();
     state.root().frames().forEach(this::push);
     for (int index : id.branches()) {
       if (top().frame() instanceof Frame.Fork fork
@@ -60,7 +62,7 @@ final class Stack {
 
   /** The state after a step that wants this next of the strand on top. */
   MachineState freeze(Command wanted) {
-    return new MachineState(startedAt, context, step, strand(0, wanted));
+    return new MachineState(startedAt, context, step, undos, strand(0, wanted));
   }
 
   private Strand strand(int from, Command wanted) {
@@ -117,11 +119,19 @@ final class Stack {
     context = exported;
   }
 
+  List<Undo> undos() {
+    return undos;
+  }
+
+  void undos(List<Undo> kept) {
+    undos = kept;
+  }
+
   /** Opens the task that the list on top stands at. */
   void push(Frame frame) {
     TaskDefinition task =
         switch (frame) {
-          case Frame.Root _ -> null;
+          case Frame.Root _, UndoFrame _ -> null;
           case Frame.Branch _ -> top().task();
           case Frame.OfTask _ -> current(top());
         };
@@ -141,6 +151,9 @@ final class Stack {
         levels.set(i, new Level(levels.get(i).task(), outer.with(outer.attempts().saw(used))));
         break;
       }
+      if (levels.get(i).frame() instanceof UndoFrame undoing) {
+        levels.set(i, new Level(null, undoing.with(undoing.count().saw(used))));
+      }
     }
     return popped;
   }
@@ -154,6 +167,7 @@ final class Stack {
   static TaskList list(WorkflowDefinition definition, Level level) {
     return switch (level.frame()) {
       case Frame.Root _ -> definition.tasks();
+      case UndoFrame undoing -> Undos.tasks(definition, undoing);
       case Frame.Branch branch -> ((ForkTask) level.definition()).branches().get(branch.index());
       case Frame.Do _ -> ((DoTask) level.definition()).tasks();
       case Frame.For _ -> ((ForTask) level.definition()).tasks();

@@ -5,13 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.json.Json;
-import dev.penstock.workers.protocol.EffectRequest;
-import dev.penstock.workers.protocol.EmitRequest;
-import dev.penstock.workers.protocol.HumanTaskRequest;
 import dev.penstock.workers.protocol.RunPayloads;
-import dev.penstock.workers.protocol.SubRunRequest;
+import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.TaskAttempt;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -37,6 +33,7 @@ public final class StateCodec {
     json.put("context", writer.data(state.context()));
     json.put("steps", state.steps());
     writer.strand(json.putObject("root"), state.root());
+    writer.undos(json, state.undos());
     json.set("data", writer.trees);
     return json;
   }
@@ -56,6 +53,7 @@ public final class StateCodec {
         json.path("startedAt").longValue(),
         reader.data(json.path("context")),
         json.path("steps").longValue(),
+        reader.undos(json),
         reader.strand(json.path("root")));
   }
 
@@ -76,33 +74,21 @@ public final class StateCodec {
     void strand(ObjectNode out, Strand strand) {
       ArrayNode frames = out.putArray("frames");
       strand.frames().forEach(frame -> frame(frames.addObject(), frame));
-      awaits(out.putObject("awaits"), strand.awaits());
+      CommandCodec.write(out.putObject("awaits"), strand.awaits());
       out.put("since", strand.since());
     }
 
-    private void awaits(ObjectNode out, Command command) {
-      switch (command) {
-        case Command.Proceed _ -> out.put("kind", "proceed");
-        case Command.Join _ -> out.put("kind", "join");
-        case Command.Perform(var effect) ->
-            out.put("kind", "perform").set("effect", RunPayloads.tree(effect));
-        case Command.Ask(var question) ->
-            out.put("kind", "ask").set("question", RunPayloads.tree(question));
-        case Command.Start(var run, var until) -> {
-          out.put("kind", "start").set("run", RunPayloads.tree(run));
-          if (until != null) {
-            out.put("until", until.toEpochMilli());
-          }
-        }
-        case Command.Sleep(var until) -> out.put("kind", "sleep").put("until", until);
-        case Command.Emit(var emission) ->
-            out.put("kind", "emit").set("emission", RunPayloads.tree(emission));
-        case Command.Receive receive ->
-            out.put("kind", "receive").set("receive", RunPayloads.tree(receive));
-        case Command.Conclude conclude ->
-            out.put("kind", "conclude").set("conclude", RunPayloads.tree(conclude));
-        case Command.Completed _, Command.Faulted _ ->
-            throw new IllegalArgumentException("A run that is over does not go on.");
+    /** Absent when there are none: most runs undo nothing. */
+    void undos(ObjectNode out, List<Undo> undos) {
+      if (!undos.isEmpty()) {
+        ArrayNode all = out.putArray("undos");
+        undos.forEach(
+            undo ->
+                all.addObject()
+                    .put("position", undo.position())
+                    .put("iteration", undo.iteration())
+                    .put("attempt", undo.attempt())
+                    .put("output", data(undo.output())));
       }
     }
 
@@ -153,6 +139,13 @@ public final class StateCodec {
           out.set("heard", RunPayloads.tree(subscribe.heard()));
           out.put("item", data(subscribe.item())).put("leaving", subscribe.leaving());
         }
+        case UndoFrame undoing -> {
+          out.put("kind", "undo").put("stage", undoing.stage().name());
+          out.set("because", RunPayloads.tree(undoing.because()));
+          out.set("count", Json.mapper().valueToTree(undoing.count()));
+          out.put("since", undoing.since());
+          undos(out, undoing.left());
+        }
         case Frame.SubRun _ -> out.put("kind", "sub-run");
         case Frame.Approval _ -> out.put("kind", "approval");
         case Frame.Wait wait -> out.put("kind", "wait").put("until", wait.until());
@@ -182,28 +175,21 @@ public final class StateCodec {
     Strand strand(JsonNode json) {
       List<Frame> frames = new ArrayList<>();
       json.path("frames").forEach(frame -> frames.add(frame(frame)));
-      return new Strand(frames, awaits(json.path("awaits")), json.path("since").longValue());
+      return new Strand(
+          frames, CommandCodec.read(json.path("awaits")), json.path("since").longValue());
     }
 
-    private static Command awaits(JsonNode json) {
-      String kind = json.path("kind").asText();
-      return switch (kind) {
-        case "proceed" -> new Command.Proceed();
-        case "join" -> new Command.Join();
-        case "perform" ->
-            new Command.Perform(RunPayloads.read(json.path("effect"), EffectRequest.class));
-        case "ask" ->
-            new Command.Ask(RunPayloads.read(json.path("question"), HumanTaskRequest.class));
-        case "start" ->
-            new Command.Start(
-                RunPayloads.read(json.path("run"), SubRunRequest.class),
-                json.has("until") ? Instant.ofEpochMilli(json.path("until").longValue()) : null);
-        case "sleep" -> new Command.Sleep(json.path("until").longValue());
-        case "emit" -> new Command.Emit(RunPayloads.read(json.path("emission"), EmitRequest.class));
-        case "receive" -> RunPayloads.read(json.path("receive"), Command.Receive.class);
-        case "conclude" -> RunPayloads.read(json.path("conclude"), Command.Conclude.class);
-        default -> throw new IllegalArgumentException("Unknown kind of command: " + kind);
-      };
+    List<Undo> undos(JsonNode json) {
+      List<Undo> undos = new ArrayList<>();
+      for (JsonNode undo : json.path("undos")) {
+        undos.add(
+            new Undo(
+                undo.path("position").asText(),
+                undo.path("iteration").asText(),
+                undo.path("attempt").intValue(),
+                data(undo.path("output"))));
+      }
+      return undos;
     }
 
     private Frame.Fork fork(JsonNode json) {
@@ -267,6 +253,14 @@ public final class StateCodec {
                 RunPayloads.read(json.path("heard"), Heard.class),
                 data(json.path("item")),
                 json.path("leaving").booleanValue());
+        case "undo" ->
+            new UndoFrame(
+                progress(json),
+                UndoFrame.Stage.valueOf(json.path("stage").asText()),
+                RunPayloads.read(json.path("because"), RunResult.class),
+                undos(json),
+                Json.mapper().convertValue(json.path("count"), UndoFrame.Count.class),
+                json.path("since").longValue());
         case "sub-run" -> new Frame.SubRun(entered(json));
         case "approval" -> new Frame.Approval(entered(json));
         case "wait" -> new Frame.Wait(entered(json), json.path("until").longValue());

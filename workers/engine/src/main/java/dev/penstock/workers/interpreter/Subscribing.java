@@ -60,7 +60,7 @@ final class Subscribing {
             turn, task, frame.with(frame.intake().allowed(turn.now(), decision.humanTaskId())));
       }
       case Happening.Concluded _ -> Completion.leave(turn, frame.heard().output());
-      case Happening.Proceeded _, Happening.Elapsed _ -> more(turn, task, frame);
+      case Happening.Noted _, Happening.Proceeded _, Happening.Elapsed _ -> more(turn, task, frame);
       case Happening.Performed(EffectOutcome.Unknown _),
           Happening.Emitted _,
           Happening.Received _,

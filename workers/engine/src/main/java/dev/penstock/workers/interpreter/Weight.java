@@ -5,6 +5,8 @@ import dev.penstock.definition.WorkflowError;
 import dev.penstock.json.Json;
 import dev.penstock.json.JsonSize;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.workers.protocol.RunResult;
+import dev.penstock.workers.protocol.UndoNote;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,18 +42,26 @@ public final class Weight {
       case Command.Emit(var emission) ->
           checked(command, emission.event(), "The event", emission.task().position());
       case Command.Completed(var output) -> checked(command, output, "The run's output", "/output");
-      case Command.Faulted(var error) ->
-          JsonSize.isAbove(Json.mapper().valueToTree(error), MOST)
-              ? new Command.Faulted(
-                  tooLarge("The error's description", MOST, error.instance()).error())
-              : command;
+      case Command.Faulted(var error) -> new Command.Faulted(bounded(error));
+      case Command.Note(UndoNote.Begun(RunResult.Faulted(var error), int tasks)) ->
+          new Command.Note(new UndoNote.Begun(new RunResult.Faulted(bounded(error)), tasks));
+      case Command.Note(UndoNote.Ended ended) when ended.error() != null ->
+          new Command.Note(ended.failed(bounded(ended.error())));
       case Command.Proceed _,
           Command.Join _,
+          Command.Note _,
+          Command.Cancelled _,
           Command.Sleep _,
           Command.Receive _,
           Command.Conclude _ ->
           command;
     };
+  }
+
+  private static WorkflowError bounded(WorkflowError error) {
+    return JsonSize.isAbove(Json.mapper().valueToTree(error), MOST)
+        ? tooLarge("The error's description", MOST, error.instance()).error()
+        : error;
   }
 
   /** The error of a run that has more at hand than can be carried over; null when it has not. */

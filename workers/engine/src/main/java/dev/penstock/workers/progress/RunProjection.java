@@ -13,6 +13,7 @@ import dev.penstock.workers.event.Listeners;
 import dev.penstock.workers.protocol.MigrationRefusal;
 import dev.penstock.workers.protocol.RunProgress;
 import dev.penstock.workers.protocol.RunResult;
+import dev.penstock.workers.protocol.UndoNote;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -121,6 +122,19 @@ public final class RunProjection implements RunProgress {
   }
 
   @Override
+  public void noted(String runId, UndoNote note) {
+    database.inTransaction(
+        transaction -> {
+          requireRow(transaction, runId);
+          Optional<AuditEntry> entry = UndoRows.note(transaction, runId, note);
+          if (entry.isPresent()) {
+            audit.append(transaction, entry.get());
+          }
+          return true;
+        });
+  }
+
+  @Override
   public void ended(String runId, RunResult result) {
     End end = End.of(result);
     database.inTransaction(
@@ -130,7 +144,8 @@ public final class RunProjection implements RunProgress {
             withdrawQuestions(transaction, runId);
             Relatives.tell(transaction, audit, runId, end.status);
             Listeners.abandonAll(transaction, runId);
-            AuditEntry entry = entry("run." + end.status, runId);
+            AuditEntry entry =
+                UndoRows.named(transaction, runId, entry("run." + end.status, runId));
             audit.append(
                 transaction, end.note == null ? entry : entry.with(end.noteName, end.note));
           } else {

@@ -37,6 +37,10 @@ public interface RunProgress {
   @ActivityMethod(name = "migration-refused")
   void migrationRefused(String runId, String definition, List<MigrationRefusal> refusals);
 
+  /** What the run undoes before it ends; each note once, by its number. */
+  @ActivityMethod(name = "undo-noted")
+  void noted(String runId, UndoNote note);
+
   /**
    * The run has ended, with its result; the last thing that a run does. Records the start as well
    * when that was not done: a run that only computes is told of once.

@@ -9,7 +9,7 @@ package dev.penstock.workers.protocol;
  * @param iteration the indexes of the enclosing loops, outermost first, joined by dots, then {@code
  *     #n} when flow directives went backwards in the task's list, in its n-th lap; when the list of
  *     an enclosing task went backwards too, one lap for each level, as {@code #2.1}; empty outside
- *     loops
+ *     loops; in an undo, that of the task that is undone, then its own after a slash
  * @param attempt 1 for the first; never the same twice for one key
  */
 public record TaskAttempt(String runId, String position, String iteration, int attempt) {

@@ -7,6 +7,8 @@ import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
+import dev.penstock.workers.interpreter.StateCodec;
+import dev.penstock.workers.interpreter.Undo;
 import dev.penstock.workers.protocol.HumanTasks;
 import dev.penstock.workers.trial.Reenactment;
 import dev.penstock.workers.trial.Trial;
@@ -19,6 +21,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Plans to take a run that is over up again at one of its tasks. Thread-safe. */
@@ -73,9 +76,40 @@ public final class RunRetries {
         clock.instant())) {
       case Reenactment.Result.Refused(String why) ->
           throw PlatformException.of(ProblemType.CONFLICT, why);
-      case Reenactment.Result.Reached(String position, JsonNode state) ->
-          new Plan(position, state, again(runId, world));
+      case Reenactment.Result.Reached(String position, JsonNode state) -> {
+        refuseUndone(runId, StateCodec.read(state).undos());
+        yield new Plan(position, state, again(runId, world));
+      }
     };
+  }
+
+  /** What was undone does not stand any more, so nothing can go on from it. */
+  private void refuseUndone(String runId, List<Undo> before) {
+    if (!before.isEmpty() && hasUndone(runId)) {
+      throw PlatformException.of(
+          ProblemType.CONFLICT,
+          "The run has undone what it did before this task ("
+              + before.stream().map(Undo::position).distinct().collect(Collectors.joining(", "))
+              + "), so it can't go on from there. Restart it at "
+              + before.getFirst().position()
+              + " or before.");
+    }
+  }
+
+  private boolean hasUndone(String runId) {
+    return database.inTransaction(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  """
+                  SELECT FROM hop WHERE run_id = ? AND kind = 'undo' LIMIT 1
+                  """)) {
+            select.setString(1, runId);
+            try (ResultSet row = select.executeQuery()) {
+              return row.next();
+            }
+          }
+        });
   }
 
   private Started started(String runId) {
@@ -132,6 +166,7 @@ public final class RunRetries {
                   """
                   SELECT DISTINCT ON (key) key, attempt FROM effect
                    WHERE run_id = ? AND NOT (key || '#' || attempt) = ANY (?)
+                     AND position NOT LIKE '%/metadata/penstock/undo/%'
                    ORDER BY key, attempt
                   """)) {
             select.setString(1, runId);

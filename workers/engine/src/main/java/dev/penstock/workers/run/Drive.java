@@ -1,7 +1,6 @@
 package dev.penstock.workers.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.workers.interpreter.Command;
 import dev.penstock.workers.interpreter.Happening;
@@ -9,7 +8,6 @@ import dev.penstock.workers.interpreter.MachineState;
 import dev.penstock.workers.interpreter.Moment;
 import dev.penstock.workers.interpreter.StateCodec;
 import dev.penstock.workers.interpreter.Step;
-import dev.penstock.workers.interpreter.Strand;
 import dev.penstock.workers.interpreter.StrandId;
 import dev.penstock.workers.interpreter.Waiting;
 import dev.penstock.workers.interpreter.Weight;
@@ -22,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Steps the strands of a run in turn and has carried out what they want, until one says that the
@@ -31,31 +30,36 @@ import java.util.Random;
  */
 final class Drive {
 
-  private final Programs programs;
   private final Outside outside;
   private final Inbox inbox;
   private final int continueAfterEvents;
   private final Random random = Workflow.newRandom();
   private final Pace pace = new Pace();
   private final Errands errands;
+  private final Versions versions;
   private final Deque<StrandId> ready = new ArrayDeque<>();
   private final List<Waiting> unbegun = new ArrayList<>();
   private Course course;
-  private MachineState state = nowhere();
+  private MachineState state = MachineState.nowhere();
+  private @Nullable LastCalls lastCalls;
   private boolean recorded;
   private boolean paused;
   private boolean migrated;
 
   Drive(Course course, Programs programs, Outside outside, Inbox inbox, int continueAfterEvents) {
     this.course = course;
-    this.programs = programs;
+    this.versions = new Versions(programs, outside);
     this.outside = outside;
     this.inbox = inbox;
     this.continueAfterEvents = continueAfterEvents;
     // A run that begins where another one stood has a state too, and is not on record yet.
     this.recorded = Workflow.getInfo().getContinuedExecutionRunId().isPresent();
     this.errands =
-        new Errands(outside, inbox, strand -> this.course.machine().deadline(state, strand));
+        new Errands(
+            course.start().runId(),
+            outside,
+            inbox,
+            strand -> this.course.machine().deadline(state, strand));
   }
 
   List<String> positions() {
@@ -67,23 +71,15 @@ final class Drive {
 
   RunResult toTheEnd() {
     follow(first());
-    while (inbox.cancelReason() == null) {
-      switch (state.root().awaits()) {
-        case Command.Completed(var output) -> {
-          return new RunResult.Completed(output);
-        }
-        case Command.Faulted(var error) -> {
-          return new RunResult.Faulted(error);
-        }
-        case Command.Proceed _,
-            Command.Join _,
-            Command.Perform _,
-            Command.Ask _,
-            Command.Start _,
-            Command.Sleep _,
-            Command.Emit _,
-            Command.Receive _,
-            Command.Conclude _ -> {}
+    while (true) {
+      takeCancel();
+      if (lastCalls != null) {
+        takeLast(lastCalls);
+        continue;
+      }
+      RunResult over = state.result();
+      if (over != null) {
+        return over;
       }
       tellPause();
       MigrationRequest asked = inbox.nextMigration();
@@ -94,33 +90,73 @@ final class Drive {
       }
       switch (errands.next()) {
         case Errands.Answer.Happened(var strand, var happening) -> step(strand, happening);
-        case Errands.Answer.Failed(var strand, var failure) -> {
-          return Mishaps.refused(course, state, strand, failure);
-        }
+        case Errands.Answer.Failed(var strand, var failure) ->
+            end(new RunResult.Faulted(Mishaps.refused(course, state, strand, failure)));
         case null -> {
-          if (migrated && !paused && errands.mayBeLeft()) {
+          if (migrated && !paused && !state.isUndoing() && errands.mayBeLeft()) {
             leave();
-          } else if (ready.isEmpty() || paused) {
-            rest();
           } else {
-            goOn();
+            onward();
           }
         }
       }
     }
-    return new RunResult.Cancelled(inbox.cancelReason());
   }
 
-  /** Takes a step of the strand whose turn it is; or leaves off here, when the run is long. */
-  private void goOn() {
-    if (isLong()) {
-      if (errands.mayBeLeft()) {
-        leave();
-        return;
-      }
-      errands.await(this::isNothingAsked);
-      return;
+  /** A run that is ending already is not cancelled any more; a paused one does not wait to end. */
+  private void takeCancel() {
+    String reason = inbox.takeCancel();
+    if (reason != null && lastCalls == null && !state.isUndoing()) {
+      inbox.resume();
+      end(new RunResult.Cancelled(reason));
     }
+  }
+
+  /** Early: what was done is undone before, when it is known what was done. */
+  private void end(RunResult because) {
+    lastCalls = LastCalls.of(course, errands, because);
+    if (lastCalls == null) {
+      finish(because);
+    }
+  }
+
+  private void takeLast(LastCalls calls) {
+    if (calls.areOver()) {
+      lastCalls = null;
+      finish(calls.because());
+    } else {
+      state = calls.next(course, state, moment());
+    }
+  }
+
+  /** A run with nothing to undo just ends; whoever waited outside is told by its end. */
+  private void finish(RunResult because) {
+    Step step = course.machine().end(state, because, moment());
+    if (step.state().isUndoing()) {
+      errands.cancelUnless(_ -> false);
+      ready.clear();
+      unbegun.clear();
+      follow(step);
+    } else {
+      state = step.state();
+    }
+  }
+
+  /** Goes on, rests, or leaves off here, when the run is long. */
+  private void onward() {
+    if (ready.isEmpty() || paused) {
+      rest();
+    } else if (!isLong()) {
+      stepReady();
+    } else if (errands.mayBeLeft()) {
+      leave();
+    } else {
+      errands.await(this::isNothingAsked);
+    }
+  }
+
+  /** Takes a step of the strand whose turn it is. */
+  private void stepReady() {
     if (pace.wantsNewTask()) {
       begin();
       pace.newTask();
@@ -135,8 +171,11 @@ final class Drive {
     if (tooLarge == null) {
       record();
       Workflow.continueAsNew(course.continued(atHand));
+    } else if (state.isUndoing()) {
+      // It has less at hand with each undo.
+      stepReady();
     } else {
-      follow(Mishaps.over(state, tooLarge));
+      end(new RunResult.Faulted(tooLarge));
     }
   }
 
@@ -147,35 +186,18 @@ final class Drive {
     pace.rested();
   }
 
-  /**
-   * Between two steps the run may change to a version with the same past. What is under way goes
-   * on: it is the same in both. The pin changes first, on record, then what is stepped through.
-   */
   private void migrate(MigrationRequest to) {
     record();
-    switch (course.in(programs, to, state)) {
-      case Course.Other.Refused(var refusals) -> refuse(to, refusals);
-      case Course.Other.Possible(var other) -> {
-        if (outside.migrated(runId(), course.start().definitionDigest(), to.digest())) {
-          course = other;
-          migrated = true;
-        } else {
-          refuse(to, List.of(new MigrationRefusal("/document", "The store does not allow it.")));
-        }
-      }
+    Course changed = versions.changed(course, state, to);
+    if (changed != null) {
+      course = changed;
+      migrated = true;
     }
-  }
-
-  private void refuse(MigrationRequest to, List<MigrationRefusal> refusals) {
-    outside.migrationRefused(runId(), to.definition(), refusals);
   }
 
   /** What stands in the way of going on in another version from here. */
   List<MigrationRefusal> migration(MigrationRequest to) {
-    return switch (course.in(programs, to, state)) {
-      case Course.Other.Possible _ -> List.of();
-      case Course.Other.Refused(var refusals) -> refusals;
-    };
+    return versions.refusals(course, state, to);
   }
 
   private String runId() {
@@ -222,12 +244,18 @@ final class Drive {
   private void step(StrandId strand, Happening happening) {
     Moment moment = moment();
     MachineState before = state;
-    follow(
+    Step step =
         Mishaps.guarded(
             course,
             before,
             strand,
-            () -> course.machine().step(before, strand, happening, moment)));
+            moment,
+            () -> course.machine().step(before, strand, happening, moment));
+    RunResult because = before.isUndoing() ? null : step.state().endsBecause();
+    lastCalls = because == null ? null : LastCalls.of(course, errands, because);
+    if (lastCalls == null) {
+      follow(step);
+    }
   }
 
   private void follow(Step step) {
@@ -251,7 +279,8 @@ final class Drive {
     JsonNode from = course.start().resumeFrom();
     if (from == null) {
       Moment moment = moment();
-      return Mishaps.guarded(course, state, StrandId.ROOT, () -> course.machine().begin(moment));
+      return Mishaps.guarded(
+          course, state, StrandId.ROOT, moment, () -> course.machine().begin(moment));
     }
     MachineState resumed = StateCodec.read(from);
     return new Step(resumed, resumed.waiting(), null);
@@ -264,10 +293,5 @@ final class Drive {
   private boolean isLong() {
     var info = Workflow.getInfo();
     return info.isContinueAsNewSuggested() || info.getHistoryLength() >= continueAfterEvents;
-  }
-
-  private static MachineState nowhere() {
-    return new MachineState(
-        0, NullNode.instance, 0, new Strand(List.of(), new Command.Proceed(), 0));
   }
 }

@@ -31,6 +31,10 @@ final class Errand {
     return waiting.strand();
   }
 
+  Waiting waiting() {
+    return waiting;
+  }
+
   boolean isEffect() {
     return waiting.awaits() instanceof Command.Perform;
   }
@@ -67,7 +71,15 @@ final class Errand {
               .begin(
                   all.deadline(strand()),
                   () -> all.settle(all.outside.abandon(listener, task), (_, _) -> null));
-      case Command.Proceed _, Command.Join _, Command.Completed _, Command.Faulted _ ->
+      case Command.Note(var note) ->
+          all.settle(
+              all.outside.noted(all.runId, note),
+              (_, failure) -> failure == null ? happened(new Happening.Noted()) : failed(failure));
+      case Command.Proceed _,
+          Command.Join _,
+          Command.Completed _,
+          Command.Faulted _,
+          Command.Cancelled _ ->
           throw new IllegalStateException("Nothing to do outside: " + waiting.awaits());
     }
   }

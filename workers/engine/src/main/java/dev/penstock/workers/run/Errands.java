@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class Errands {
 
   private static final int YIELD_EVERY = 50;
 
+  final String runId;
   final Outside outside;
   final Inbox inbox;
   private final Function<StrandId, @Nullable Instant> deadlines;
@@ -44,7 +46,9 @@ final class Errands {
    *
    * @param deadlines until when what a strand waits for is wanted; null for ever
    */
-  Errands(Outside outside, Inbox inbox, Function<StrandId, @Nullable Instant> deadlines) {
+  Errands(
+      String runId, Outside outside, Inbox inbox, Function<StrandId, @Nullable Instant> deadlines) {
+    this.runId = runId;
     this.outside = outside;
     this.inbox = inbox;
     this.deadlines = deadlines;
@@ -92,17 +96,30 @@ final class Errands {
     Workflow.await(() -> !news.isEmpty() || inbox.isCancelled() || !asLongAs.getAsBoolean());
   }
 
+  boolean isAnyUnderWay(Predicate<Waiting> wanted) {
+    return underWay.values().stream().anyMatch(errand -> wanted.test(errand.waiting()));
+  }
+
+  /** Only this is wanted of what is under way. */
+  void cancelUnless(Predicate<Waiting> wanted) {
+    cancelIf(errand -> !wanted.test(errand.waiting()));
+  }
+
   /** What the strands below this one wait for is not wanted any more. */
   void cancelBelow(StrandId strand) {
+    cancelIf(errand -> errand.strand().isBelow(strand));
+  }
+
+  private void cancelIf(Predicate<Errand> unwanted) {
     underWay
         .values()
         .removeIf(
             errand -> {
-              boolean below = errand.strand().isBelow(strand);
-              if (below) {
+              boolean cancelled = unwanted.test(errand);
+              if (cancelled) {
                 errand.cancel();
               }
-              return below;
+              return cancelled;
             });
   }
 

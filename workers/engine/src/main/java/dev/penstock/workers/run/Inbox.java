@@ -109,8 +109,11 @@ final class Inbox {
     }
   }
 
-  @Nullable String cancelReason() {
-    return cancelReason;
+  /** The reason for which the run is to stop, once; null when it is not to. */
+  @Nullable String takeCancel() {
+    String reason = cancelReason;
+    cancelReason = null;
+    return reason;
   }
 
   boolean isCancelled() {

@@ -20,6 +20,7 @@ import dev.penstock.workers.protocol.SubRunRequest;
 import dev.penstock.workers.protocol.SubRunState;
 import dev.penstock.workers.protocol.SubRuns;
 import dev.penstock.workers.protocol.TaskAttempt;
+import dev.penstock.workers.protocol.UndoNote;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.api.enums.v1.TimeoutType;
@@ -93,6 +94,10 @@ final class Outside {
 
   void migrationRefused(String runId, String definition, List<MigrationRefusal> refusals) {
     progress.ask(p -> Async.procedure(p::migrationRefused, runId, definition, refusals)).answer();
+  }
+
+  Asked<Void> noted(String runId, UndoNote note) {
+    return progress.ask(p -> Async.procedure(p::noted, runId, note));
   }
 
   void ended(String runId, RunResult result) {

@@ -37,6 +37,8 @@ final class TraceText implements Watcher {
           say("✓", task.position().pointer(), "> " + Json.write(output));
         }
       }
+      case Sighting.Undoing(var task, var output) ->
+          say("↶", task.position().pointer(), "undoes it < " + Json.write(output));
       case Sighting.Caught(var task, var error, var again) ->
           say(
               "!",

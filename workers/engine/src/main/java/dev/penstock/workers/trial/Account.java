@@ -28,6 +28,14 @@ public record Account(
     questions = List.copyOf(questions);
   }
 
+  /** Pointers of the tasks whose undo ran, in that order. */
+  public List<String> undone() {
+    return sightings.stream()
+        .filter(Sighting.Undoing.class::isInstance)
+        .map(sighting -> ((Sighting.Undoing) sighting).task().position().pointer())
+        .toList();
+  }
+
   /** The tasks in the order they began; what an extension is wrapped around counts as itself. */
   public List<Sighting.Began> path() {
     return sightings.stream()

@@ -95,7 +95,7 @@ record CaseReader(TaskNames tasks) {
   }
 
   private Expectation expectation(Place at) {
-    at.isObjectOf("path", "output", "fault", "calls", "holds", "lasts");
+    at.isObjectOf("path", "output", "fault", "calls", "holds", "undone", "lasts");
     if (at.value().isEmpty()) {
       at.complain("A test that expects nothing can't fail.");
     }
@@ -112,6 +112,7 @@ record CaseReader(TaskNames tasks) {
         fault.map(Place::value),
         at.member("calls").map(_ -> at.items("calls").stream().map(this::call).toList()),
         List.copyOf(holds),
+        at.member("undone").map(_ -> known(at.items("undone"))),
         at.member("lasts").map(_ -> at.duration("lasts")));
   }
 

@@ -51,8 +51,8 @@ public final class Coverage {
         case Sighting.Chose(var task, var option) ->
             took(task, option == null ? "no case" : "case " + option.name());
         case Sighting.Caught(var task, _, var again) -> took(task, again ? "retry" : "catch");
-        case Sighting.Ended _ -> {
-          // A task that ended has begun.
+        case Sighting.Ended _, Sighting.Undoing _ -> {
+          // A task that ended, or is undone, has begun.
         }
       }
     }

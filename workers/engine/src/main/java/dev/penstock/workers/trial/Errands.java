@@ -122,7 +122,12 @@ final class Errands {
                               waiting.strand(),
                               now.plus(answer.took()),
                               new Happening.Started(answer.answer())));
-      case Command.Proceed _, Command.Join _, Command.Completed _, Command.Faulted _ ->
+      case Command.Note _ -> Optional.of(new Coming(waiting.strand(), now, new Happening.Noted()));
+      case Command.Proceed _,
+          Command.Join _,
+          Command.Completed _,
+          Command.Faulted _,
+          Command.Cancelled _ ->
           throw new IllegalStateException("Nothing to carry out: " + waiting.awaits());
     };
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param fault members that the run's error must have; when absent, the run must complete
  * @param calls the calls made, in order, and no other
  * @param holds jq conditions on the output
+ * @param undone names or pointers of the tasks whose undo ran, in that order
  * @param lasts how long the run takes by the trial's clock
  */
 public record Expectation(
@@ -22,6 +23,7 @@ public record Expectation(
     Optional<JsonNode> fault,
     Optional<List<ExpectedCall>> calls,
     List<Expression> holds,
+    Optional<List<String>> undone,
     Optional<Duration> lasts) {
 
   static final Expectation NOTHING =
@@ -31,6 +33,7 @@ public record Expectation(
           Optional.empty(),
           Optional.empty(),
           List.of(),
+          Optional.empty(),
           Optional.empty());
 
   /**

@@ -59,6 +59,7 @@ final class Judgement {
     Expectation expected = test.expectation();
     boolean stuck = account.ending() instanceof Ending.Stuck;
     expected.path().ifPresent(this::path);
+    expected.undone().ifPresent(this::undone);
     if (!stuck) {
       expected.calls().ifPresent(this::calls);
       expected
@@ -72,11 +73,20 @@ final class Judgement {
   }
 
   private void path(List<String> expected) {
-    List<String> was =
-        account.path().stream().map(began -> began.task().position().pointer()).toList();
+    inOrder(
+        "The path differs (- expected, + taken)",
+        expected,
+        account.path().stream().map(began -> began.task().position().pointer()).toList());
+  }
+
+  private void undone(List<String> expected) {
+    inOrder("What was undone differs (- expected, + undone)", expected, account.undone());
+  }
+
+  private void inOrder(String what, List<String> expected, List<String> was) {
     List<String> lines = PathDifference.lines(expected, was);
     if (!lines.isEmpty()) {
-      mismatches.add("The path differs (- expected, + taken):\n" + String.join("\n", lines));
+      mismatches.add(what + ":\n" + String.join("\n", lines));
     }
   }
 

@@ -97,6 +97,11 @@ public final class Reenactment {
                   ", ", meant.stream().map(t -> t.position().pointer()).distinct().toList()));
     }
     String position = meant.getFirst().position().pointer();
+    if (all.stream()
+        .flatMap(t -> t.frame().undo().stream())
+        .anyMatch(undo -> position.startsWith(undo.position() + "/"))) {
+      return Optional.of("The task is part of an undo, which begins only when a run ends early.");
+    }
     return all.stream()
         .filter(ForkTask.class::isInstance)
         .filter(fork -> position.startsWith(fork.position().pointer() + "/"))

@@ -155,8 +155,11 @@ public final class Trial {
         case Command.Faulted(var error) -> {
           return account(new Ending.Faulted(error));
         }
+        case Command.Cancelled(var reason) ->
+            throw new IllegalStateException("Nobody cancels a trial: " + reason);
         case Command.Proceed _,
             Command.Join _,
+            Command.Note _,
             Command.Perform _,
             Command.Ask _,
             Command.Emit _,

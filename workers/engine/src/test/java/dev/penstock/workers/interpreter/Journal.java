@@ -17,6 +17,7 @@ import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
 import dev.penstock.workers.protocol.SubRunRequest;
 import dev.penstock.workers.protocol.SubRunState;
+import dev.penstock.workers.protocol.UndoNote;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -211,7 +212,24 @@ final class Journal {
             "conclude " + ScriptedLog.describe(conclude.task()) + " took " + conclude.taken());
         yield new Coming(waiting.strand(), now, new Happening.Concluded(), "conclude");
       }
+      case Command.Note(var note) -> {
+        lines.add(describe(note));
+        yield new Coming(waiting.strand(), now, new Happening.Noted(), "note");
+      }
       default -> throw new AssertionError("Nothing to wait for: " + waiting);
+    };
+  }
+
+  private static String describe(UndoNote note) {
+    return switch (note) {
+      case UndoNote.Begun(_, var tasks) -> "undo " + tasks + " tasks";
+      case UndoNote.Ended ended ->
+          (ended.error() == null ? "undone " : "not undone ")
+              + ended.position()
+              + " ["
+              + ended.iteration()
+              + "] in "
+              + ended.took();
     };
   }
 

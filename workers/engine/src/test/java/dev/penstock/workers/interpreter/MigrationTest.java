@@ -221,6 +221,37 @@ final class MigrationTest {
     return new MigrationRefusal(position, why);
   }
 
+  /** F44. */
+  @Test
+  void shouldUndoWhatWasDoneInTheWordsInWhichItWasDoneOrNotAtAll() {
+    String text =
+        """
+        do:
+          - tried:
+              try:
+                - hold: { set: { x: 1 }, metadata: { penstock: { undo: [ { free: { set: { y: 1 } } } ] } } }
+                - bad: { raise: { error: { type: a, status: 500 } } }
+              catch: { do: [ { nap: { wait: PT1H } }, { end: { raise: { error: { type: b, status: 501 } } } } ] }
+          - later: { set: { z: 1 }, metadata: { penstock: { undo: [ { away: { wait: PT1H } } ] } } }
+        """;
+
+    assertThat(at("nap", text, text.replace("away:", "gone:"))).isEmpty();
+    assertThat(at("nap", text, text.replace("y: 1", "y: 2")))
+        .contains(
+            refusal(
+                "/do/0/tried/try/0/hold", "It was done, and what would undo it is another there."));
+    MachineState undoing =
+        states(definition("one", text)).stream()
+            .filter(MachineState::isUndoing)
+            .findFirst()
+            .orElseThrow();
+    assertThat(Migration.refusals(definition("one", text), definition("one", text), undoing))
+        .containsExactly(
+            refusal(
+                "",
+                "The run is ending and undoes its tasks; it ends in the version that it is in."));
+  }
+
   private static List<MigrationRefusal> at(String task, String from, String to) {
     return at(task, 1, from, to);
   }
@@ -280,6 +311,7 @@ final class MigrationTest {
                   new dev.penstock.definition.WorkflowError(
                       "https://example.com/down", 500, null, null, effect.task().position())));
       case Command.Proceed _ -> new Happening.Proceeded();
+      case Command.Note _ -> new Happening.Noted();
       default -> throw new AssertionError("no test has this: " + awaits);
     };
   }

@@ -15,8 +15,11 @@ import dev.penstock.workers.protocol.HumanTaskRequest;
 import dev.penstock.workers.protocol.MigrationRefusal;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.TaskAttempt;
+import dev.penstock.workers.protocol.UndoNote;
 import java.sql.PreparedStatement;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -154,6 +157,43 @@ class RunProjectionIT {
     assertThat(STORE.strings("SELECT state FROM human_task WHERE id = ?", open.id()))
         .containsExactly("cancelled");
     assertThat(INBOX.decision(open.id()).outcome()).isEqualTo("cancelled");
+  }
+
+  /** F44. */
+  @Test
+  void shouldTellOnceWhatARunUndoesAndNameItAtTheEnd() {
+    String run = newRun();
+    RunResult because = new RunResult.Cancelled("enough");
+    UndoNote book =
+        new UndoNote.Ended(1, "/do/1/book", "3", Instant.EPOCH, Duration.ofSeconds(1), null);
+    UndoNote pay =
+        new UndoNote.Ended(
+            2,
+            "/do/0/pay",
+            "",
+            Instant.EPOCH,
+            Duration.ofSeconds(1),
+            Standard.TIMEOUT.error("too long", "/do/0/pay/metadata/penstock/undo/0/back"));
+    for (UndoNote note : List.of(new UndoNote.Begun(because, 2), book, book, pay, pay)) {
+      PROGRESS.noted(run, note);
+    }
+    PROGRESS.ended(run, because);
+
+    assertThat(audit(run))
+        .containsExactly(
+            "run.undoing", "run.task-undone", "run.undo-failed", "run.started", "run.cancelled");
+    assertThat(
+            STORE.strings(
+                "SELECT body::jsonb #>> '{detail,undone}' || ' ' || (body::jsonb #>> '{detail,undoFailed}')"
+                    + " FROM audit WHERE body::jsonb ->> 'kind' = 'run.cancelled' AND run_id = ?",
+                run))
+        .containsExactly("/do/1/book:3 /do/0/pay");
+    assertThat(
+            STORE.strings(
+                "SELECT kind || position || iteration FROM hop WHERE run_id = ? AND kind = 'undo'"
+                    + " ORDER BY id",
+                run))
+        .containsExactly("undo", "undo/do/1/book3", "undo/do/0/pay");
   }
 
   @Test

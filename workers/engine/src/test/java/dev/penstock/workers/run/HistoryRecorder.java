@@ -196,6 +196,25 @@ final class HistoryRecorder {
           - third: { set: { never: true } }
           - fourth: { call: ask, with: { n: 2 } }
         """);
+    record(
+        "undo",
+        """
+        do:
+          - hold: { set: { x: 1 }, metadata: { penstock: { undo: [ { free: { wait: PT1M } } ] } } }
+          - pay:
+              call: http
+              with: { method: post, endpoint: 'http://127.0.0.1/' }
+              metadata: { penstock: { undo: [ { back: { call: http, with: { method: post, endpoint: 'http://127.0.0.1/back' } } } ] } }
+          - both:
+              fork:
+                branches:
+                  - slow:
+                      call: http
+                      with: { method: post, endpoint: 'http://127.0.0.1/slow' }
+                      timeout: { after: PT5M }
+                      metadata: { penstock: { undo: [ { bad: { raise: { error: { type: 'https://example.com/worse', status: 501 } } } } ] } }
+                  - fails: { do: [ { short: { call: http, with: { method: post, endpoint: 'http://127.0.0.1/short' } } }, { bad: { raise: { error: { type: 'https://example.com/bad', status: 500 } } } } ] }
+        """);
     recordAway();
     recordMigration(
         "migrate",

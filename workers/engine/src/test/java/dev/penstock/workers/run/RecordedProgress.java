@@ -5,6 +5,7 @@ import dev.penstock.problem.ProblemType;
 import dev.penstock.workers.protocol.MigrationRefusal;
 import dev.penstock.workers.protocol.RunProgress;
 import dev.penstock.workers.protocol.RunResult;
+import dev.penstock.workers.protocol.UndoNote;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -57,6 +58,20 @@ final class RecordedProgress implements RunProgress {
   @Override
   public void migrationRefused(String runId, String definition, List<MigrationRefusal> refusals) {
     calls.add("migration-refused " + definition + " " + refusals);
+  }
+
+  @Override
+  public void noted(String runId, UndoNote note) {
+    calls.add(
+        switch (note) {
+          case UndoNote.Begun(_, var tasks) -> "undoing " + tasks;
+          case UndoNote.Ended ended ->
+              (ended.error() == null ? "undone " : "undo-failed ")
+                  + ended.number()
+                  + " "
+                  + ended.position()
+                  + (ended.iteration().isEmpty() ? "" : " " + ended.iteration());
+        });
   }
 
   @Override

@@ -73,6 +73,48 @@ final class DefinitionTestsTest {
     assertThat(listening("events: [ 7 ]\nexpect: { output: [] }")).contains("CloudEvent");
   }
 
+  /** F44. */
+  @Test
+  void shouldPassTheSampleThatUndoesWhatItBooked() {
+    TestReport report = DefinitionTests.run(List.of(Bench.SAMPLES.resolve("trip.test.yaml")));
+
+    assertThat(report.unreadable()).isEmpty();
+    assertThat(report.results()).hasSize(3).allMatch(TestResult::passed);
+    assertThat(report.percentCovered()).isEqualTo(100);
+  }
+
+  /** F44. */
+  @Test
+  void shouldHoldWhatWasUndoneAgainstWhatIsExpected() {
+    assertThat(
+            undoing(
+                "{ undone: [book, pay], fault: { status: 500 }, path: [pay, book, free, back, bad] }"))
+        .contains("+ /do/2/bad");
+    assertThat(undoing("{ undone: [book, pay], fault: { status: 500 } }"))
+        .contains("1 test, 0 failed");
+    assertThat(undoing("{ undone: [pay], fault: { status: 500 } }"))
+        .contains("What was undone differs", "  + /do/1/book");
+    assertThat(undoing("{ undone: [pya] }")).contains("pya");
+  }
+
+  private String undoing(String expected) {
+    Bench bench = bench();
+    bench.write(
+        "undo.yaml",
+        """
+        document: { dsl: '1.0.3', namespace: test, name: undo, version: '1.0.0' }
+        do:
+          - pay: { set: { x: 1 }, metadata: { penstock: { undo: [ { back: { set: { x: 0 } } } ] } } }
+          - book: { set: { y: 1 }, metadata: { penstock: { undo: [ { free: { set: { y: 0 } } } ] } } }
+          - bad: { raise: { error: { type: a, status: 500 } } }
+        """);
+    Path file =
+        bench.write(
+            "undo.test.yaml",
+            "workflow: undo.yaml\ntests:\n  - { name: undoes, expect: " + expected + " }\n");
+    return String.join("\n", ReportText.lines(DefinitionTests.run(List.of(file))));
+  }
+
   private String listening(String test) {
     Bench bench = bench();
     bench.write(

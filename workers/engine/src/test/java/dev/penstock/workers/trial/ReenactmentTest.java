@@ -55,6 +55,29 @@ final class ReenactmentTest {
     assertThat(reached.state().toString()).contains("booked").doesNotContain("changed");
   }
 
+  /** F44. */
+  @Test
+  void shouldNotBeginInsideOfAnUndo() {
+    String document =
+        """
+        document: { dsl: '1.0.3', namespace: test, name: undo, version: '1.0.0' }
+        do:
+          - hold: { set: { x: 1 }, metadata: { penstock: { undo: [ { free: { set: { y: 1 } } } ] } } }
+          - bad: { raise: { error: { type: a, status: 500 } } }
+        """;
+
+    assertThat(upTo(document, "free", null))
+        .isEqualTo(
+            new Reenactment.Result.Refused(
+                "The task is part of an undo, which begins only when a run ends early."));
+    assertThat(upTo(document, "bad", null))
+        .isInstanceOfSatisfying(
+            Reenactment.Result.Reached.class,
+            reached ->
+                assertThat(reached.state().at("/undos/0/position").asText())
+                    .isEqualTo("/do/0/hold"));
+  }
+
   @Test
   void shouldGiveTheTaskOtherInputWhenToldSo() {
     assertThat(reached("pay", Json.read("{\"changed\":true}")).state().toString())
@@ -101,6 +124,10 @@ final class ReenactmentTest {
   }
 
   private Reenactment.Result upTo(String task, @Nullable JsonNode input) {
+    return upTo(DOCUMENT, task, input);
+  }
+
+  private Reenactment.Result upTo(String document, String task, @Nullable JsonNode input) {
     boolean payUnknown = task.equals("sides");
     World recorded =
         new World() {
@@ -132,7 +159,7 @@ final class ReenactmentTest {
           }
         };
     return Reenactment.upTo(
-        definition(),
+        definition(document),
         new Trial.Given("run_1", Json.object(), "person:ada", NOW.minus(Duration.ofDays(3))),
         recorded,
         task,
@@ -140,8 +167,8 @@ final class ReenactmentTest {
         NOW);
   }
 
-  private static WorkflowDefinition definition() {
-    return switch (DefinitionReader.read("r.yaml", DOCUMENT.getBytes(StandardCharsets.UTF_8))) {
+  private static WorkflowDefinition definition(String document) {
+    return switch (DefinitionReader.read("r.yaml", document.getBytes(StandardCharsets.UTF_8))) {
       case ReadResult.Valid(var definition, _) -> definition;
       case ReadResult.Invalid(var defects) -> throw new AssertionError(defects.toString());
     };

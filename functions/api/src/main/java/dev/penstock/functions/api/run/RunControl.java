@@ -62,6 +62,12 @@ public final class RunControl {
                         ? "The run is paused already."
                         : "The run has ended: it is " + status + ".");
               }
+              if (action == RunAction.CANCEL && RunRows.isUndoing(transaction, id)) {
+                throw PlatformException.of(
+                    ProblemType.CONFLICT,
+                    "The run is ending already: it undoes what it did. Its trace says how far it"
+                        + " is.");
+              }
               trail.append(transaction, RunOrder.put(transaction, action.topic(), id, by, reason));
               return found;
             });

@@ -33,6 +33,20 @@ final class RunRows {
                 .node());
   }
 
+  /** Whether the run is ending, and undoes its tasks before. */
+  static boolean isUndoing(Connection connection, String id) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT FROM hop WHERE run_id = ? AND kind = 'undo' LIMIT 1
+            """)) {
+      select.setString(1, id);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
   static RowJson summary(ResultSet row) throws SQLException {
     RowJson json = new RowJson(row).text("id", "id");
     json.node().put("workflow", row.getString("namespace") + "/" + row.getString("name"));
