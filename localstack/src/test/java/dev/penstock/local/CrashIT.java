@@ -6,15 +6,18 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
 import dev.penstock.workers.asyncapi.NatsServer;
+import dev.penstock.workers.container.LocalImages;
 import dev.penstock.workers.sandbox.SandboxHere;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -221,10 +224,12 @@ class CrashIT {
     }
   }
 
-  /** One kill for both: each has a worker's silence and a lease to wait for. */
+  /** One kill for all: each has a worker's silence and a lease to wait for. */
   @Test
   void shouldListenOnAndAskForAProcessWhenKilledWhileBothAreUnderWay() throws Exception {
     SandboxHere.require();
+    LocalImages.require();
+    String container = "penstock-crash-" + UUID.randomUUID();
     platform.apply(LocalPlatform.files("/crash"));
     try (NatsServer nats = new NatsServer();
         var documents = new dev.penstock.workers.http.Target()) {
@@ -234,7 +239,9 @@ class CrashIT {
               200, Map.of(), ASYNC_API.replace("PORT", Integer.toString(nats.port()))));
       String hears = begun("hear", Json.object().put("document", documents.uri("/asyncapi.yaml")));
       String labours = begun("labour", Json.object());
-      awaitIntent(labours);
+      String hauls = begun("haul", Json.object().put("name", container));
+      await().atMost(PATIENCE).until(() -> isSleeping("4715"));
+      await().atMost(PATIENCE).until(() -> isSleeping("4716"));
       await().atMost(PATIENCE).until(() -> nats.subscribers() == 1);
       var sender = nats.connect();
       sender.publish("chat", "{\"n\": 1}".getBytes(StandardCharsets.UTF_8));
@@ -260,14 +267,27 @@ class CrashIT {
                       + "'"))
           .isEqualTo(1);
 
-      // and of the other nobody knows how far it came
-      platform.awaitRun(labours, Set.of("waiting"));
+      // and nothing of the others runs any more, of which nobody knows how far they came
+      await().atMost(PATIENCE).until(() -> !isSleeping("4715"));
+      await().atMost(PATIENCE).until(() -> !isSleeping("4716"));
       Operator operator = platform.operator();
-      var question = operator.question(labours);
-      assertThat(question.path("kind").textValue()).isEqualTo("unknown-effect");
-      assertThat(operator.decide(question, "fail").statusCode()).isEqualTo(200);
-      assertThat(platform.awaitEnd(labours).path("status").textValue()).isEqualTo("faulted");
+      for (String run : List.of(labours, hauls)) {
+        platform.awaitRun(run, Set.of("waiting"));
+        var question = operator.question(run);
+        assertThat(question.path("kind").textValue()).isEqualTo("unknown-effect");
+        assertThat(operator.decide(question, "fail").statusCode()).isEqualTo(200);
+        assertThat(platform.awaitEnd(run).path("status").textValue()).isEqualTo("faulted");
+      }
+    } finally {
+      LocalImages.removeContainers("name=" + container);
     }
+  }
+
+  /** Known by its last argument: in the container the program goes by another name. */
+  private static boolean isSleeping(String seconds) {
+    return ProcessHandle.allProcesses()
+        .flatMap(process -> process.info().arguments().stream())
+        .anyMatch(words -> words.length > 0 && words[words.length - 1].equals(seconds));
   }
 
   @Test
