@@ -38,6 +38,7 @@ import dev.penstock.workers.relay.RunPins;
 import dev.penstock.workers.retention.Hourly;
 import dev.penstock.workers.retention.LostRuns;
 import dev.penstock.workers.run.RunWorker;
+import dev.penstock.workers.schedule.OccurrenceRetention;
 import dev.penstock.workers.subrun.StoredSubRuns;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -152,6 +153,8 @@ final class Workers implements AutoCloseable {
     DeliveryRetention deliveries =
         new DeliveryRetention(
             database, audit, clock, DeliveryRetention.USUAL_ENVELOPES, DeliveryRetention.USUAL_IDS);
+    OccurrenceRetention occurrences =
+        new OccurrenceRetention(database, audit, OccurrenceRetention.USUAL);
     LostRuns lost = new LostRuns(database, client, progress);
     Hourly clearing =
         Hourly.start(
@@ -161,6 +164,7 @@ final class Workers implements AutoCloseable {
               lost.sweep();
               events.sweep();
               deliveries.sweep();
+              occurrences.sweep();
               unused.sweep();
             });
     return new Workers(

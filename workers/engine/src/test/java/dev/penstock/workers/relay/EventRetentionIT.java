@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.delivery.Delivery;
 import dev.penstock.workers.delivery.DeliveryRetention;
 import dev.penstock.workers.event.EventRetention;
+import dev.penstock.workers.schedule.OccurrenceRetention;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +82,28 @@ class EventRetentionIT {
     assertThat(fixture.strings("SELECT id FROM delivery WHERE envelope IS NOT NULL"))
         .containsExactly(dead.id());
     assertThat(fixture.strings("SELECT id FROM delivery")).containsExactly(dead.id());
+  }
+
+  /** F13: occurrences for a month; what waits or is still to be started stays. */
+  @Test
+  void shouldClearOccurrencesThatStartedLongAgoAndNoOthers() {
+    var old = fixture.occur("default/review", "1.0.0", "2026-01-01T08:00:00Z");
+    fixture.occur("default/review", "1.0.0", "2026-01-01T09:00:00Z");
+    fixture.sql("DELETE FROM outbox WHERE run_id = ?", old.runId());
+    fixture.sql(
+        """
+        INSERT INTO occurrence (schedule, key, run_id, nominal_at, input, waits)
+        VALUES ('s', 'waits', 'run_waits', now(), '{}', true),
+               ('s', 'young', 'run_young', now(), '{}', false)
+        """);
+    fixture.sql("UPDATE occurrence SET found_at = now() - interval '31 days' WHERE key <> 'young'");
+    var retention =
+        new OccurrenceRetention(fixture.store.worker(), fixture.audit, OccurrenceRetention.USUAL);
+
+    assertThat(retention.sweep()).isOne();
+    assertThat(retention.sweep()).isZero();
+    assertThat(fixture.strings("SELECT key FROM occurrence ORDER BY key"))
+        .containsExactly("2026-01-01T09:00:00Z", "waits", "young");
   }
 
   private DeliveryRetention retention(Duration later) {

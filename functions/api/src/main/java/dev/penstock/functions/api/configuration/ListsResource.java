@@ -137,34 +137,23 @@ public final class ListsResource {
   }
 
   private HttpResponse triggers(Exchange exchange) {
-    Query query = exchange.query("limit", "cursor");
-    String after = query.cursor().map(Cursor::id).orElse("");
-    int limit = query.limit();
-    return Page.response(
-        database.inTransaction(
-            connection -> {
-              try (PreparedStatement select = connection.prepareStatement(TRIGGERS)) {
-                select.setString(1, after);
-                select.setInt(2, limit + 1);
-                return Page.read(
-                    select,
-                    limit,
-                    row -> {
-                      String name = row.getString("name");
-                      triggers.check(name, row.getString("document"), row.getBytes("seal"));
-                      ObjectNode json =
-                          new RowJson(row)
-                              .text("name", "name")
-                              .flag("enabled", "enabled")
-                              .tree("document", "document")
-                              .time("appliedAt", "applied_at")
-                              .text("appliedBy", "applied_by")
-                              .node();
-                      return json.put("path", "/hooks/" + name);
-                    },
-                    row -> Cursor.ofId(row.getString("name")));
-              }
-            }));
+    return Page.byName(
+        exchange,
+        database,
+        TRIGGERS,
+        row -> {
+          String name = row.getString("name");
+          triggers.check(name, row.getString("document"), row.getBytes("seal"));
+          ObjectNode json =
+              new RowJson(row)
+                  .text("name", "name")
+                  .flag("enabled", "enabled")
+                  .tree("document", "document")
+                  .time("appliedAt", "applied_at")
+                  .text("appliedBy", "applied_by")
+                  .node();
+          return json.put("path", "/hooks/" + name);
+        });
   }
 
   private static void place(PreparedStatement select, int first, Optional<Cursor> cursor)

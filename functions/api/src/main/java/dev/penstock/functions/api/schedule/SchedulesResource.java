@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.functions.api.access.Operation;
-import dev.penstock.functions.api.web.Cursor;
 import dev.penstock.functions.api.web.Exchange;
 import dev.penstock.functions.api.web.Members;
 import dev.penstock.functions.api.web.Page;
-import dev.penstock.functions.api.web.Query;
 import dev.penstock.functions.api.web.Route;
 import dev.penstock.functions.api.web.Validator;
 import dev.penstock.http.HttpResponse;
@@ -23,7 +21,6 @@ import dev.penstock.schedule.StoredSchedule;
 import dev.penstock.schedule.Timing;
 import dev.penstock.store.Database;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -67,22 +64,7 @@ public final class SchedulesResource {
   }
 
   private HttpResponse list(Exchange exchange) {
-    Query query = exchange.query("limit", "cursor");
-    String after = query.cursor().map(Cursor::id).orElse("");
-    int limit = query.limit();
-    return Page.response(
-        database.inTransaction(
-            connection -> {
-              try (PreparedStatement select = connection.prepareStatement(SCHEDULES)) {
-                select.setString(1, after);
-                select.setInt(2, limit + 1);
-                return Page.read(
-                    select,
-                    limit,
-                    row -> ScheduleView.summary(schedules, row),
-                    row -> Cursor.ofId(row.getString("name")));
-              }
-            }));
+    return Page.byName(exchange, database, SCHEDULES, row -> ScheduleView.summary(schedules, row));
   }
 
   private HttpResponse one(Exchange exchange) {

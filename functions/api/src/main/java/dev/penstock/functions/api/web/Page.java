@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.json.Json;
+import dev.penstock.store.Database;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,6 +48,27 @@ public final class Page {
       }
     }
     return page;
+  }
+
+  /**
+   * The answer to a list that is ordered by a name.
+   *
+   * @param sql takes the name that the page begins after, and how many rows at the most; its rows
+   *     have a column {@code name}
+   */
+  public static HttpResponse byName(Exchange exchange, Database database, String sql, Item item) {
+    Query query = exchange.query("limit", "cursor");
+    String after = query.cursor().map(Cursor::id).orElse("");
+    int limit = query.limit();
+    return response(
+        database.inTransaction(
+            connection -> {
+              try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setString(1, after);
+                select.setInt(2, limit + 1);
+                return read(select, limit, item, row -> Cursor.ofId(row.getString("name")));
+              }
+            }));
   }
 
   /** A page of what is small enough to be in memory as a whole, ordered by name. */
