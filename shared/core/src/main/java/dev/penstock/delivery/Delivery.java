@@ -1,8 +1,10 @@
 package dev.penstock.delivery;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.audit.AuditEntry;
 import dev.penstock.id.Ids;
 import dev.penstock.json.Digest;
+import dev.penstock.json.Json;
 import java.time.Instant;
 
 /**
@@ -40,7 +42,19 @@ public record Delivery(
       String contentType,
       byte[] body,
       Instant receivedAt) {
-    String id = Ids.next("dlv");
+    return of(Ids.next("dlv"), trigger, senderId, scheme, headers, contentType, body, receivedAt);
+  }
+
+  /** A delivery of an id that was drawn before. */
+  public static Delivery of(
+      String id,
+      String trigger,
+      String senderId,
+      String scheme,
+      ObjectNode headers,
+      String contentType,
+      byte[] body,
+      Instant receivedAt) {
     return new Delivery(
         id,
         trigger,
@@ -52,5 +66,19 @@ public record Delivery(
         body,
         Digest.of(body),
         receivedAt);
+  }
+
+  /**
+   * What the trail says of it once it is let in.
+   *
+   * @param source the peer's address
+   */
+  public AuditEntry acceptedEntry(String source) {
+    ObjectNode detail = Json.object();
+    detail.put("scheme", scheme);
+    detail.put("senderId", senderId);
+    detail.put("source", source);
+    detail.put("body", bodyDigest);
+    return new AuditEntry("delivery.accepted", "trigger:" + trigger, runId, id, detail);
   }
 }

@@ -1,6 +1,5 @@
 package dev.penstock.delivery;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditHead;
 import dev.penstock.audit.AuditLink;
@@ -124,7 +123,7 @@ public final class DeliveryLedger {
   public Optional<DeliveryDecision> accept(
       Connection transaction, Delivery delivery, String stamp, String source, long startedNanos)
       throws SQLException {
-    AuditEntry entry = accepted(delivery, source);
+    AuditEntry entry = delivery.acceptedEntry(source);
     Optional<AuditHead> quiet = expected.ifQuiet();
     if (quiet.isPresent()) {
       AuditLink link = audit.link(quiet.get(), entry);
@@ -240,19 +239,5 @@ public final class DeliveryLedger {
     store.setString(from, OutboxMessage.Topic.RUN_FROM_DELIVERY.wire());
     store.setString(from + 1, CanonicalJson.write(Json.object().put("deliveryId", delivery.id())));
     return from + 2;
-  }
-
-  private static AuditEntry accepted(Delivery delivery, String source) {
-    ObjectNode detail = Json.object();
-    detail.put("scheme", delivery.scheme());
-    detail.put("senderId", delivery.senderId());
-    detail.put("source", source);
-    detail.put("body", delivery.bodyDigest());
-    return new AuditEntry(
-        "delivery.accepted",
-        "trigger:" + delivery.trigger(),
-        delivery.runId(),
-        delivery.id(),
-        detail);
   }
 }

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 public record Envelope(ObjectNode headers, byte[] body) {
 
   /** The length of the headers' JSON in four bytes, the JSON, the body. */
-  byte[] bytes() {
+  public byte[] bytes() {
     byte[] head = Json.write(headers).getBytes(StandardCharsets.UTF_8);
     return ByteBuffer.allocate(4 + head.length + body.length)
         .putInt(head.length)
@@ -24,7 +24,7 @@ public record Envelope(ObjectNode headers, byte[] body) {
   }
 
   /** Reads what {@link #bytes} wrote. */
-  static Envelope of(byte[] bytes) {
+  public static Envelope of(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     byte[] head = new byte[buffer.getInt()];
     buffer.get(head);

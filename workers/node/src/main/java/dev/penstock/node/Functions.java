@@ -12,6 +12,7 @@ import dev.penstock.functions.api.audit.LiveFeed;
 import dev.penstock.functions.api.health.HealthProbe;
 import dev.penstock.functions.api.run.RetryPlanner;
 import dev.penstock.functions.ingress.IngressSettings;
+import dev.penstock.functions.ingress.SpillDrain;
 import dev.penstock.functions.ingress.WebhookHandler;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.keyring.Seal;
@@ -20,6 +21,8 @@ import dev.penstock.node.http.FeedRoute;
 import dev.penstock.node.http.HostedFunction;
 import dev.penstock.node.http.Routes;
 import dev.penstock.problem.Problem;
+import dev.penstock.spill.SpillIntake;
+import dev.penstock.spill.SpoolFolder;
 import dev.penstock.workers.approval.Inbox;
 import dev.penstock.workers.migrate.RunMigrations;
 import dev.penstock.workers.retry.RunRetries;
@@ -31,10 +34,12 @@ final class Functions implements AutoCloseable {
   private static final String CONSOLE = "/console";
 
   private final LiveFeed feed;
+  private final NodeSpill spill;
   private final Routes routes;
 
-  private Functions(LiveFeed feed, Routes routes) {
+  private Functions(LiveFeed feed, NodeSpill spill, Routes routes) {
     this.feed = feed;
+    this.spill = spill;
     this.routes = routes;
   }
 
@@ -44,6 +49,7 @@ final class Functions implements AutoCloseable {
       AuditAnchor anchor,
       HealthProbe health,
       RunMigrations migrations,
+      SpoolFolder spool,
       Clock clock) {
     Api api =
         Api.of(
@@ -63,7 +69,10 @@ final class Functions implements AutoCloseable {
                         .toList()));
     LiveFeed feed = LiveFeed.open(pools.auditor());
     WebhookHandler ingress =
-        new WebhookHandler(pools.ingress(), keyring, IngressSettings.of(System.getenv()), clock);
+        new WebhookHandler(
+            pools.ingress(), keyring, IngressSettings.of(System.getenv()), clock, spool);
+    SpillIntake intake = new SpillIntake(new AuditTrail(keyring, clock), keyring);
+    NodeSpill spill = NodeSpill.start(new SpillDrain(pools.ingress(), intake, spool), ingress);
     Routes routes =
         new Routes(
             new HostedFunction("ingress", ingress),
@@ -72,7 +81,7 @@ final class Functions implements AutoCloseable {
             new HostedFunction("api", new ApiHandler(api)),
             new FeedRoute(api, feed),
             CONSOLE);
-    return new Functions(feed, routes);
+    return new Functions(feed, spill, routes);
   }
 
   /** The node has an interpreter, so it can say where a run stood. */
@@ -96,6 +105,7 @@ final class Functions implements AutoCloseable {
   /** Ends the streams, which would otherwise hold the front door open. */
   @Override
   public void close() {
+    spill.close();
     feed.close();
   }
 }

@@ -11,6 +11,7 @@ import dev.penstock.node.folder.NodeFile;
 import dev.penstock.node.folder.NodeLock;
 import dev.penstock.node.http.FrontDoor;
 import dev.penstock.node.owner.OwnerDesk;
+import dev.penstock.spill.SpoolFolder;
 import dev.penstock.workers.payload.aws.S3Payloads;
 import dev.penstock.workers.payload.aws.S3Place;
 import io.temporal.common.converter.DataConverter;
@@ -95,13 +96,15 @@ public final class Node implements AutoCloseable {
                     clock));
     shutdown.add("workers", workers::close);
     shutdown.add("clock", NodeClock.start(pools.scheduler(), keyring, clock)::close);
+    SpoolFolder spool = SpoolFolder.open(folder.spool(), keyring, SpoolFolder.USUAL_BYTES);
     Functions functions =
         Functions.open(
             pools,
             keyring,
             anchor,
-            NodeHealth.of(engines, workers::notices),
+            NodeHealth.of(engines, () -> NodeSpill.notices(spool, workers.notices())),
             workers.migrations(),
+            spool,
             clock);
     shutdown.add("front door", door::close);
     shutdown.add("live feed", functions::close);

@@ -27,6 +27,12 @@ final class Answers {
     return answer.with("location", "/api/v1/runs/" + decision.runId());
   }
 
+  /** Durable beside the store: if it was there before, its ids are those that it got then. */
+  static HttpResponse spilled(DeliveryDecision decision, Reply reply, byte[] delivered) {
+    return Acknowledgement.of(reply, delivered)
+        .orElseGet(() -> HttpResponse.json(202, ids(decision).put("spilled", true)));
+  }
+
   private static ObjectNode ids(DeliveryDecision decision) {
     ObjectNode body = Json.object();
     body.put("deliveryId", decision.deliveryId());

@@ -1,10 +1,8 @@
 package dev.penstock.functions.ingress;
 
 import dev.penstock.audit.AuditTrail;
-import dev.penstock.delivery.Delivery;
 import dev.penstock.delivery.DeliveryCheck;
 import dev.penstock.delivery.DeliveryDecision;
-import dev.penstock.delivery.DeliveryHeaders;
 import dev.penstock.delivery.DeliveryLedger;
 import dev.penstock.delivery.Refusal;
 import dev.penstock.delivery.RefusalLog;
@@ -12,12 +10,13 @@ import dev.penstock.delivery.Verdict;
 import dev.penstock.delivery.WebhookLimits;
 import dev.penstock.http.HttpRequest;
 import dev.penstock.http.HttpResponse;
+import dev.penstock.id.Ids;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.spill.Spill;
 import dev.penstock.store.Database;
 import dev.penstock.trigger.Sender;
-import dev.penstock.trigger.Trigger;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -44,16 +43,21 @@ final class FrontDoor {
   private final Database database;
   private final Clock clock;
   private final TriggerLookup triggers;
+  private final TrustedTriggers trusted;
+  private final SideDoor sideDoor;
   private final AuditTrail audit;
   private final DeliveryLedger ledger;
   private final RateLimit rate;
   private final RefusalRecord refusals;
   private final DeliveryCheck decoy;
 
-  FrontDoor(Database database, Keyring keyring, IngressSettings settings, Clock clock) {
+  FrontDoor(
+      Database database, Keyring keyring, IngressSettings settings, Clock clock, Spill spill) {
     this.database = database;
     this.clock = clock;
     this.triggers = new TriggerLookup(keyring);
+    this.trusted = new TrustedTriggers(triggers, clock);
+    this.sideDoor = new SideDoor(spill, trusted);
     this.audit = new AuditTrail(keyring, clock);
     this.ledger = new DeliveryLedger(audit, keyring);
     this.rate = new RateLimit(settings.ratePerSecond(), settings.burst(), System::nanoTime);
@@ -88,8 +92,33 @@ final class FrontDoor {
     if (!MediaTypes.taken(request)) {
       return Answers.unsupportedMediaType();
     }
-    return database.inTransaction(
-        transaction -> admit(transaction, name, request, receivedAt, startedNanos));
+    String id = Ids.next("dlv");
+    if (sideDoor.isFirst(name)) {
+      var queued = sideDoor.admit(id, name, request, receivedAt, startedNanos);
+      if (queued.isPresent()) {
+        return queued.get();
+      }
+    }
+    try {
+      return database.inTransaction(
+          transaction -> admit(transaction, id, name, request, receivedAt, startedNanos));
+    } catch (PlatformException e) {
+      if (e.problem().type() != ProblemType.UNAVAILABLE) {
+        throw e;
+      }
+      return sideDoor.admit(id, name, request, receivedAt, startedNanos).orElseThrow(() -> e);
+    }
+  }
+
+  /** Has the store confirm what is trusted while it is away; so it is known whether it is. */
+  void confirmTriggers() {
+    try {
+      trusted.confirm(database);
+      sideDoor.storeIsAway(false);
+    } catch (PlatformException e) {
+      sideDoor.storeIsAway(e.problem().type() == ProblemType.UNAVAILABLE);
+      throw e;
+    }
   }
 
   /** A trigger without a handshake says no more of itself than one that isn't there. */
@@ -103,6 +132,7 @@ final class FrontDoor {
 
   private HttpResponse admit(
       Connection transaction,
+      String id,
       String name,
       HttpRequest request,
       Instant receivedAt,
@@ -112,7 +142,8 @@ final class FrontDoor {
     if (kept.isPresent()) {
       Verdict verdict = kept.get().check().verify(request, receivedAt);
       if (verdict instanceof Verdict.Verified(String senderId)) {
-        var decision = store(transaction, kept.get(), senderId, request, receivedAt, startedNanos);
+        var decision =
+            store(transaction, id, kept.get(), senderId, request, receivedAt, startedNanos);
         if (decision.isPresent()) {
           return accepted(kept.get(), decision.get(), request);
         }
@@ -142,7 +173,8 @@ final class FrontDoor {
       return Answers.unauthenticated();
     }
     if (verdict instanceof Verdict.Verified(String senderId)) {
-      var decision = store(transaction, found.get(), senderId, request, receivedAt, startedNanos);
+      var decision =
+          store(transaction, id, found.get(), senderId, request, receivedAt, startedNanos);
       // Changed between two statements: the sender's next try meets the trigger as it is then.
       return decision.isPresent()
           ? accepted(found.get(), decision.get(), request)
@@ -161,22 +193,14 @@ final class FrontDoor {
 
   private Optional<DeliveryDecision> store(
       Connection transaction,
+      String id,
       OpenTrigger open,
       String senderId,
       HttpRequest request,
       Instant receivedAt,
       long startedNanos)
       throws SQLException {
-    Trigger trigger = open.trigger();
-    var delivery =
-        Delivery.fresh(
-            trigger.name(),
-            senderId,
-            trigger.webhook().scheme().wire(),
-            DeliveryHeaders.of(request, trigger.intake().headers()),
-            request.header("content-type").orElse(""),
-            request.body(),
-            receivedAt);
+    var delivery = open.delivery(id, senderId, request, receivedAt);
     return ledger.accept(transaction, delivery, open.stamp(), request.sourceIp(), startedNanos);
   }
 

@@ -12,11 +12,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds an enabled trigger and opens its secrets, in one query, and keeps it. What is kept is only
@@ -82,7 +85,8 @@ final class TriggerLookup {
     }
   }
 
-  private Optional<OpenTrigger> read(Connection connection, String name) throws SQLException {
+  /** As {@link #find}, without keeping it. */
+  Optional<OpenTrigger> read(Connection connection, String name) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(FIND)) {
       select.setString(1, name);
       try (ResultSet row = select.executeQuery()) {
@@ -92,19 +96,28 @@ final class TriggerLookup {
         Trigger trigger = triggers.check(name, row.getString(1), row.getBytes(2));
         String stamp = row.getString(3);
         List<byte[]> secrets = new ArrayList<>();
-        boolean lasts = true;
+        Optional<Instant> until = Optional.empty();
         do {
           String secret = row.getString(4);
           if (secret != null) {
-            lasts &= row.getObject(7) == null;
+            until = earlier(until, row.getObject(7, OffsetDateTime.class));
             try (OpenSecret open = vault.open(secret, row.getInt(5), row.getBytes(6))) {
               secrets.add(open.value().reveal());
             }
           }
         } while (row.next());
         DeliveryCheck check = DeliveryCheck.of(trigger.webhook().scheme(), secrets);
-        return Optional.of(new OpenTrigger(trigger, check, stamp, lasts));
+        return Optional.of(new OpenTrigger(trigger, check, stamp, until));
       }
     }
+  }
+
+  private static Optional<Instant> earlier(
+      Optional<Instant> until, @Nullable OffsetDateTime another) {
+    return another == null
+        ? until
+        : until
+            .filter(it -> it.isBefore(another.toInstant()))
+            .or(() -> Optional.of(another.toInstant()));
   }
 }

@@ -6,6 +6,7 @@ import dev.penstock.http.HttpResponse;
 import dev.penstock.http.LambdaHttp;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
+import dev.penstock.spill.Spill;
 import dev.penstock.store.Database;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +30,27 @@ public final class WebhookHandler implements RequestStreamHandler {
    * @param database acts as the role {@code ingress}
    */
   public WebhookHandler(Database database, Keyring keyring, IngressSettings settings, Clock clock) {
-    this.door = new FrontDoor(database, keyring, settings, clock);
+    this(database, keyring, settings, clock, Spill.NONE);
+  }
+
+  /**
+   * A handler with a place beside the store.
+   *
+   * @param spill where verified deliveries go while the store is away
+   */
+  public WebhookHandler(
+      Database database, Keyring keyring, IngressSettings settings, Clock clock, Spill spill) {
+    this.door = new FrontDoor(database, keyring, settings, clock, spill);
+  }
+
+  /**
+   * Has the store confirm the triggers that may be trusted while it is away: to be called every few
+   * seconds by who gave a spill.
+   *
+   * @throws PlatformException {@code unavailable} when the store is away
+   */
+  public void confirmTriggers() {
+    door.confirmTriggers();
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.penstock.http.LambdaHttp;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Seal;
 import dev.penstock.postgres.testing.PostgresFixture;
+import dev.penstock.spill.Spill;
 import dev.penstock.store.Database;
 import dev.penstock.trigger.Sender;
 import dev.penstock.trigger.Trigger;
@@ -41,10 +42,15 @@ final class FrontDoorFixture {
   private final WebhookHandler handler;
 
   FrontDoorFixture(PostgresFixture store, IngressSettings settings) {
+    this(store, store.ingress(), settings, Spill.NONE);
+  }
+
+  FrontDoorFixture(
+      PostgresFixture store, Database ingress, IngressSettings settings, Spill spill) {
     this.store = store;
     Clock clock = InstantSource.fixed(NOW).withZone(ZoneOffset.UTC);
     this.vault = new Vault(store.keyring(), new AuditTrail(store.keyring(), clock));
-    this.handler = new WebhookHandler(store.ingress(), store.keyring(), settings, clock);
+    this.handler = new WebhookHandler(ingress, store.keyring(), settings, clock, spill);
   }
 
   FrontDoorFixture secret(String name, String value) {
@@ -78,6 +84,11 @@ final class FrontDoorFixture {
 
   FrontDoorFixture disabled(String name) {
     return changed(c -> triggers().enable(c, name, false));
+  }
+
+  /** What a node does every second while the store is there. */
+  void confirmTriggers() {
+    handler.confirmTriggers();
   }
 
   /** What the owner of the database could do behind Penstock's back. */

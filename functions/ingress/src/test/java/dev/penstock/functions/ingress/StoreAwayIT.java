@@ -1,31 +1,56 @@
 package dev.penstock.functions.ingress;
 
+import static dev.penstock.functions.ingress.FrontDoorFixture.NOW;
+import static dev.penstock.functions.ingress.FrontDoorFixture.OTHER_SECRET;
 import static dev.penstock.functions.ingress.FrontDoorFixture.SECRET;
 import static dev.penstock.functions.ingress.FrontDoorFixture.field;
 import static dev.penstock.functions.ingress.FrontDoorFixture.signed;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.http.HttpRequest;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.postgres.testing.PostgresFixture;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.spill.SpillIntake;
+import dev.penstock.spill.SpoolFolder;
+import dev.penstock.store.Database;
+import dev.penstock.store.DatabaseRole;
+import dev.penstock.store.DatabaseSettings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** F6: what can't be stored is answered 503, never 202; when the store is back, so is the door. */
+/**
+ * F5, F6: what is durable nowhere is answered 503, never 202; what is kept beside the store is
+ * taken in once the store is back, once and in order.
+ */
 class StoreAwayIT {
 
   private static final PostgresFixture STORE = PostgresFixture.open();
+  private static final Database IMPATIENT = impatient();
+
+  @TempDir private Path folder;
 
   @AfterAll
   static void close() {
+    IMPATIENT.close();
     STORE.close();
   }
 
   @Test
-  void shouldAnswer503WhileTheStoreIsAwayAndKeepNothing() {
+  void shouldAnswer503WhileTheStoreIsAwayAndTheSpoolIsFullAndKeepNothing() {
+    SpoolFolder full = SpoolFolder.open(folder, STORE.keyring(), 1);
     var door =
-        new FrontDoorFixture(STORE, IngressSettings.DEFAULTS)
+        new FrontDoorFixture(STORE, IMPATIENT, IngressSettings.DEFAULTS, full)
             .secret("outage", SECRET)
             .trigger("outage", "standard-webhooks");
+    door.confirmTriggers();
     assertThat(door.send(signed("outage", "before", "{}")).status()).isEqualTo(202);
 
     STORE.stopServer();
@@ -44,5 +69,77 @@ class StoreAwayIT {
     HttpResponse again = door.send(signed("outage", "during", "{}"));
     assertThat(again.status()).isEqualTo(202);
     assertThat(field(again, "duplicate")).isEqualTo("false");
+  }
+
+  @Test
+  void shouldKeepBesideTheStoreWhatItAcknowledgesWhileTheStoreIsAway() {
+    SpoolFolder spool = SpoolFolder.open(folder, STORE.keyring(), SpoolFolder.USUAL_BYTES);
+    var door =
+        new FrontDoorFixture(STORE, IMPATIENT, IngressSettings.DEFAULTS, spool)
+            .secret("beside", SECRET)
+            .trigger("beside", "standard-webhooks")
+            .secret("closed", SECRET)
+            .trigger("closed", "standard-webhooks")
+            .secret("quiet", SECRET)
+            .trigger("quiet", "standard-webhooks");
+    door.confirmTriggers();
+    assertThat(door.send(signed("beside", "before", "{}")).status()).isEqualTo(202);
+    door.disabled("closed");
+    door.confirmTriggers();
+
+    STORE.stopServer();
+    HttpResponse first;
+    HttpResponse copy;
+    try {
+      first = door.send(signed("beside", "1", "{}"));
+      copy = door.send(signed("beside", "1", "{}"));
+      assertThat(door.send(signed("beside", "before", "{}")).status()).isEqualTo(202);
+      assertThat(door.send(signed("beside", "2", "{}")).status()).isEqualTo(202);
+      for (HttpRequest unsure :
+          List.of(signed("closed", "1", "{}"), signed("beside", "3", "{}", OTHER_SECRET, NOW))) {
+        assertThat(door.send(unsure).status()).isEqualTo(503);
+      }
+      assertThatThrownBy(door::confirmTriggers).isInstanceOf(PlatformException.class);
+      assertThat(door.send(signed("quiet", "q", "{}")).status()).isEqualTo(202);
+    } finally {
+      STORE.restartServer();
+    }
+    HttpResponse behind = door.send(signed("beside", "4", "{}"));
+
+    assertThat(first.status()).isEqualTo(202);
+    assertThat(field(copy, "deliveryId")).isEqualTo(field(first, "deliveryId"));
+    assertThat(field(copy, "duplicate")).isEqualTo("true");
+    assertThat(behind.status()).isEqualTo(202);
+    assertThat(spool.size()).isEqualTo(5);
+    var intake =
+        new SpillIntake(new AuditTrail(STORE.keyring(), Clock.systemUTC()), STORE.keyring());
+    // Whoever took the first one in did not live to remove it.
+    STORE.ingress().inTransaction(c -> intake.take(c, spool.oldest().orElseThrow()));
+    assertThat(new SpillDrain(STORE.ingress(), intake, spool).drain()).isEqualTo(5);
+
+    assertThat(
+            STORE.strings(
+                "SELECT d.sender_id FROM outbox o JOIN delivery d ON d.run_id = o.run_id"
+                    + " WHERE d.trigger = 'beside' ORDER BY o.id"))
+        .containsExactly("before", "1", "2", "4");
+    assertThat(STORE.strings("SELECT id FROM delivery WHERE sender_id = '1'"))
+        .containsExactly(field(first, "deliveryId"));
+    assertThat(
+            door.count(
+                "SELECT times FROM delivery_repeat r JOIN delivery d ON d.id = r.delivery_id"
+                    + " WHERE d.sender_id = 'before'"))
+        .isOne();
+    assertThat(spool.size() + spool.asideCount()).isZero();
+    door.confirmTriggers();
+    assertThat(field(door.send(signed("beside", "5", "{}")), "duplicate")).isEqualTo("false");
+    assertThat(spool.size()).isZero();
+  }
+
+  /** Nobody has to be patient for what is away on purpose. */
+  private static Database impatient() {
+    var usual = STORE.settings(DatabaseRole.INGRESS);
+    return Database.open(
+        new DatabaseSettings(
+            usual.url(), usual.user(), usual.password(), 2, Duration.ofMillis(500)));
   }
 }

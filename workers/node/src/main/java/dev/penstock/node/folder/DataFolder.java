@@ -80,6 +80,11 @@ public record DataFolder(Path root) {
     return root.resolve("payloads");
   }
 
+  /** Deliveries that came while the store was away: to delete it loses them. */
+  public Path spool() {
+    return root.resolve("spool");
+  }
+
   public Path roles() {
     return root.resolve("database.json");
   }
