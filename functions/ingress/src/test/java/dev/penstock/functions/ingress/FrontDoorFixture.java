@@ -45,8 +45,7 @@ final class FrontDoorFixture {
     this(store, store.ingress(), settings, Spill.NONE);
   }
 
-  FrontDoorFixture(
-      PostgresFixture store, Database ingress, IngressSettings settings, Spill spill) {
+  FrontDoorFixture(PostgresFixture store, Database ingress, IngressSettings settings, Spill spill) {
     this.store = store;
     Clock clock = InstantSource.fixed(NOW).withZone(ZoneOffset.UTC);
     this.vault = new Vault(store.keyring(), new AuditTrail(store.keyring(), clock));
