@@ -8,6 +8,7 @@ import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -26,7 +27,8 @@ final class EventReader {
   private final JsonParser parser;
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final List<String> cookies = new ArrayList<>();
-  private String version = "";
+  private String version = "1.0";
+  private String format = "";
   private String path = "";
   private String query = "";
   private String method = "";
@@ -42,8 +44,8 @@ final class EventReader {
 
   HttpRequest request() throws IOException {
     members();
-    if (!version.equals("2.0") || method.isEmpty() || path.isEmpty()) {
-      throw invalid("It must be an API Gateway event of payload format 2.0.");
+    if (!version.equals(format) || method.isEmpty() || path.isEmpty()) {
+      throw invalid("It must be an API Gateway event of payload format 2.0, or 1.0 of a REST API.");
     }
     return new HttpRequest(
         method.toUpperCase(Locale.ROOT),
@@ -77,12 +79,18 @@ final class EventReader {
     switch (name) {
       case "version" -> version = text();
       case "rawPath" -> path = text();
+      case "path" -> path = text();
+      case "httpMethod" -> method(text(), "1.0");
       case "rawQueryString" -> query = text();
       case "statusCode" -> status = parser.getValueAsInt();
       case "body" -> body = text();
       case "isBase64Encoded" -> base64 = parser.getValueAsBoolean();
       case "headers" -> object(header -> headers.put(header.toLowerCase(Locale.ROOT), text()));
-      case "cookies" -> strings(cookies);
+      case "multiValueHeaders" ->
+          object(
+              header -> headers.put(header.toLowerCase(Locale.ROOT), String.join(",", strings())));
+      case "multiValueQueryStringParameters" -> object(this::parameter);
+      case "cookies" -> cookies.addAll(strings());
       case "requestContext" -> object(this::contextMember);
       default -> parser.skipChildren();
     }
@@ -91,6 +99,7 @@ final class EventReader {
   private void contextMember(String name) throws IOException {
     switch (name) {
       case "http" -> object(this::httpMember);
+case "identity" -> object(this::identityMember);
       case "authentication" -> object(this::authenticationMember);
       default -> parser.skipChildren();
     }
@@ -115,10 +124,34 @@ final class EventReader {
 
   private void httpMember(String name) throws IOException {
     switch (name) {
-      case "method" -> method = text();
+      case "method" -> method(text(), "2.0");
       case "sourceIp" -> sourceIp = text();
       default -> parser.skipChildren();
     }
+  }
+
+  private void identityMember(String name) throws IOException {
+    switch (name) {
+      case "sourceIp" -> sourceIp = text();
+      case "clientCert" -> object(this::certificateMember);
+      default -> parser.skipChildren();
+    }
+  }
+
+  private void method(String given, String inFormat) {
+    method = given;
+    format = inFormat;
+  }
+
+  /** Coded anew: payload format 1.0 has no raw query string. */
+  private void parameter(String name) throws IOException {
+    for (String value : strings()) {
+      query += (query.isEmpty() ? "" : "&") + coded(name) + "=" + coded(value);
+    }
+  }
+
+  private static String coded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   /** Calls the reader with each member's name while the parser stands on its value. */
@@ -136,14 +169,16 @@ final class EventReader {
     }
   }
 
-  private void strings(List<String> into) throws IOException {
+  private List<String> strings() throws IOException {
+    List<String> strings = new ArrayList<>();
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       parser.skipChildren();
-      return;
+      return strings;
     }
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      into.add(text());
+      strings.add(text());
     }
+    return strings;
   }
 
   /** The scalar under the parser as text; null and missing give the empty text. */

@@ -10,10 +10,10 @@ import java.io.OutputStream;
 import java.util.Locale;
 
 /**
- * HTTP as API Gateway hands it to a function (payload format 2.0) and takes it back, in both
- * directions: the function reads requests and writes responses, the node that hosts it writes
- * requests and reads responses. Bodies written here are always base64, since they may be any bytes;
- * bodies read may be text, which stands for its UTF-8 bytes. Thread-safe.
+ * HTTP as API Gateway hands it to a function (payload format 2.0, and 1.0 as a REST API has it) and
+ * takes it back, in both directions: the function reads requests and writes responses, the node
+ * that hosts it writes requests and reads responses. Bodies written here are always base64, since
+ * they may be any bytes; bodies read may be text, which stands for its UTF-8 bytes. Thread-safe.
  */
 public final class LambdaHttp {
 
@@ -25,7 +25,7 @@ public final class LambdaHttp {
    * Function side: the event as a request.
    *
    * @throws dev.penstock.problem.PlatformException {@code invalid-input} when it is no event of
-   *     payload format 2.0
+   *     payload format 2.0, nor of 1.0
    */
   public static HttpRequest readRequest(InputStream event) throws IOException {
     try (JsonParser parser = JSON.createParser(event)) {
@@ -40,7 +40,10 @@ public final class LambdaHttp {
     }
   }
 
-  /** Function side: the answer, in the explicit form of payload format 2.0. */
+  /**
+   * Function side: the answer, in the explicit form of payload format 2.0. A REST API takes it too,
+   * but for the cookies, which it doesn't know.
+   */
   public static void writeResponse(HttpResponse response, OutputStream out) throws IOException {
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** F3: API Gateway events (payload format 2.0), both ways, byte for byte. */
+/** F3: API Gateway events (payload formats 2.0 and 1.0), both ways, byte for byte. */
 class LambdaHttpTest {
 
   @Test
@@ -86,6 +86,31 @@ class LambdaHttpTest {
   }
 
   @Test
+  void shouldReadAnEventOfARestApi() throws IOException {
+    HttpRequest request =
+        request(
+            """
+            {"resource": "/hooks/{trigger}", "path": "/hooks/github-push", "httpMethod": "POST",
+             "headers": {"Content-Type": "application/json", "X-List": "b"},
+             "multiValueHeaders": {"Content-Type": ["application/json"], "X-List": ["a", "b"]},
+             "queryStringParameters": {"a": "2", "b": " &"},
+             "multiValueQueryStringParameters": {"a": ["1", "2"], "b": [" &"]},
+             "pathParameters": {"trigger": "github-push"}, "stageVariables": null,
+             "requestContext": {"stage": "live", "path": "/live/hooks/github-push",
+               "httpMethod": "POST", "identity": {"sourceIp": "192.0.2.1", "clientCert": {"clientCertPem": "pem"}}},
+             "body": "/w==", "isBase64Encoded": true}
+            """);
+
+    assertThat(request.method()).isEqualTo("POST");
+    assertThat(request.path()).isEqualTo("/hooks/github-push");
+    assertThat(request.query()).isEqualTo("a=1&a=2&b=+%26");
+    assertThat(request.clientCertificate()).contains("pem");
+    assertThat(request.header("x-list")).contains("a,b");
+    assertThat(request.sourceIp()).isEqualTo("192.0.2.1");
+    assertThat(request.body()).containsExactly(0xff);
+  }
+
+  @Test
   void shouldReadAnEventWithoutABody() throws IOException {
     HttpRequest request =
         request(
@@ -105,6 +130,8 @@ class LambdaHttpTest {
         "[]",
         "{",
         "{\"version\": \"1.0\"}",
+        "{\"version\": \"2.0\", \"path\": \"/\", \"httpMethod\": \"POST\"}",
+        "{\"version\": \"1.0\", \"path\": \"/\", \"requestContext\": {\"http\": {\"method\": \"POST\"}}}",
         "{\"version\": \"2.0\", \"rawPath\": [\"x\"]}",
         "{\"version\": \"2.0\", \"rawPath\": \"/\", \"requestContext\": {\"http\": 5}}",
         """
