@@ -3,14 +3,18 @@ package dev.penstock.cdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.cdk.DeploymentSettings.FrontDoorKind;
 import dev.penstock.cdk.stack.IngressStack;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import software.amazon.awscdk.assertions.Annotations;
@@ -27,7 +31,7 @@ class IngressStackTest {
 
   @BeforeAll
   static void synthesise() throws IOException {
-    stack = SampleApp.synthesise(folder).ingress();
+    stack = SampleApp.synthesise(folder, FrontDoorKind.HTTP).ingress();
     template = Template.fromStack(stack);
   }
 
@@ -116,6 +120,24 @@ class IngressStackTest {
   }
 
   @Test
+  void shouldStandBehindAFirewallAsARestApi() throws IOException {
+    IngressStack rest = SampleApp.synthesise(folder, FrontDoorKind.REST).ingress();
+    Template asRest = Template.fromStack(rest);
+
+    asRest.resourceCountIs("AWS::ApiGatewayV2::Api", 0);
+    asRest.hasResourceProperties(
+        "AWS::ApiGateway::RestApi", Map.of("BinaryMediaTypes", List.of("*/*")));
+    asRest.resourceCountIs("AWS::ApiGateway::Method", 2);
+    asRest.hasResourceProperties(
+        "AWS::ApiGateway::Method", Map.of("HttpMethod", "POST", "AuthorizationType", "NONE"));
+    asRest.hasResourceProperties(
+        "AWS::WAFv2::WebACL",
+        Map.of("Rules", List.of(Match.objectLike(Map.of("Action", Map.of("Block", Map.of()))))));
+    asRest.resourceCountIs("AWS::WAFv2::WebACLAssociation", 1);
+    Annotations.fromStack(rest).hasNoError("*", Match.stringLikeRegexp("AwsSolutions-.*"));
+  }
+
+  @Test
   void shouldKeepSecretsOutOfTheTemplate() {
     String json = template.toJSON().toString();
     assertThat(json).contains("{{resolve:secretsmanager:");
@@ -134,5 +156,27 @@ class IngressStackTest {
     assertThatThrownBy(() -> DeploymentSettings.fromContext(empty.getNode()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("ingressArtifact");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"frontDoor,soap", "databasePort,70000", "databasePort,https"})
+  void shouldNameTheContextKeyThatHasNoSuchValue(String key, String value) {
+    Map<String, String> context = new HashMap<>();
+    for (var setting : DeploymentSettings.class.getRecordComponents()) {
+      context.put(setting.getName(), "a,b");
+    }
+    context.put("databasePort", "5432");
+    context.put(key, value);
+    App app =
+        new App(
+            AppProps.builder()
+                .outdir(folder.resolve("wrong.out").toString())
+                .context(context)
+                .build());
+
+    assertThatThrownBy(() -> DeploymentSettings.fromContext(app.getNode()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(key)
+        .hasMessageContaining(value);
   }
 }

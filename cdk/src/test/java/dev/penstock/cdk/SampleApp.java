@@ -1,5 +1,6 @@
 package dev.penstock.cdk;
 
+import dev.penstock.cdk.DeploymentSettings.FrontDoorKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +13,10 @@ final class SampleApp {
 
   private SampleApp() {}
 
-  static PenstockApp.Stacks synthesise(Path folder) throws IOException {
+  static PenstockApp.Stacks synthesise(Path folder, FrontDoorKind frontDoor)
+      throws IOException {
     byte[] empty = {'P', 'K', 5, 6};
-    App app = new App(AppProps.builder().outdir(folder.resolve("cdk.out").toString()).build());
+    App app = new App(AppProps.builder().outdir(folder.resolve("cdk.out-" + frontDoor).toString()).build());
     return PenstockApp.synthesise(
         app,
         new DeploymentSettings(
@@ -25,8 +27,11 @@ final class SampleApp {
             List.of("subnet-a", "subnet-b"),
             "sg-database",
             "db.internal",
+            5432,
+            "sslmode=verify-full",
             "arn:aws:secretsmanager:eu-central-1:111122223333:secret:ingress-AbCdEf",
             "arn:aws:secretsmanager:eu-central-1:111122223333:secret:scheduler-AbCdEf",
-            "arn:aws:secretsmanager:eu-central-1:111122223333:secret:root-key-AbCdEf"));
+            "arn:aws:secretsmanager:eu-central-1:111122223333:secret:root-key-AbCdEf",
+            frontDoor));
   }
 }

@@ -2,6 +2,7 @@ package dev.penstock.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.cdk.DeploymentSettings.FrontDoorKind;
 import dev.penstock.cdk.stack.SchedulerStack;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class SchedulerStackTest {
 
   @BeforeAll
   static void synthesise() throws IOException {
-    stack = SampleApp.synthesise(folder).scheduler();
+    stack = SampleApp.synthesise(folder, FrontDoorKind.HTTP).scheduler();
     template = Template.fromStack(stack);
   }
 

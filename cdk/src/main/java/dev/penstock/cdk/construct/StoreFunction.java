@@ -42,8 +42,6 @@ import software.constructs.Construct;
  */
 public final class StoreFunction extends Construct {
 
-  private static final int POSTGRES = 5432;
-
   private final Key key;
   private final Alias live;
 
@@ -142,10 +140,10 @@ public final class StoreFunction extends Construct {
             this, "DatabaseGroup", settings.databaseSecurityGroupId());
     group.addEgressRule(
         Peer.securityGroupId(settings.databaseSecurityGroupId()),
-        Port.tcp(POSTGRES),
+        Port.tcp(settings.databasePort()),
         "PostgreSQL and nothing else");
     database.addIngressRule(
-        Peer.securityGroupId(group.getSecurityGroupId()), Port.tcp(POSTGRES), description);
+        Peer.securityGroupId(group.getSecurityGroupId()), Port.tcp(settings.databasePort()), description);
     return group;
   }
 
@@ -209,8 +207,9 @@ public final class StoreFunction extends Construct {
         "jdbc:postgresql://"
             + settings.databaseHost()
             + ":"
-            + POSTGRES
-            + "/penstock?sslmode=verify-full");
+            + settings.databasePort()
+            + "/penstock?"
+            + settings.databaseParameters());
     environment.put("PENSTOCK_DATABASE_PASSWORD", secret(shape.secretArn(), "password"));
     environment.put("PENSTOCK_ROOT_KEY", secret(settings.rootKeySecretArn(), "key"));
     return environment;
