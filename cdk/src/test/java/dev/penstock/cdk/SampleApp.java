@@ -13,10 +13,11 @@ final class SampleApp {
 
   private SampleApp() {}
 
-  static PenstockApp.Stacks synthesise(Path folder, FrontDoorKind frontDoor)
-      throws IOException {
+  static PenstockApp.Stacks synthesise(Path folder, FrontDoorKind frontDoor) throws IOException {
     byte[] empty = {'P', 'K', 5, 6};
-    App app = new App(AppProps.builder().outdir(folder.resolve("cdk.out-" + frontDoor).toString()).build());
+    App app =
+        new App(
+            AppProps.builder().outdir(folder.resolve("cdk.out-" + frontDoor).toString()).build());
     return PenstockApp.synthesise(
         app,
         new DeploymentSettings(

@@ -101,9 +101,18 @@ final class LocalPlatform implements AutoCloseable {
 
   /** Sends one delivery the way a well-behaved sender does. */
   HttpResponse<String> send(String trigger, String senderId, JsonNode event) {
+    return send(url().resolve("/hooks/"), trigger, senderId, event);
+  }
+
+  /**
+   * Sends it to another front door of the same store.
+   *
+   * @param hooks the URL below which the triggers are
+   */
+  HttpResponse<String> send(URI hooks, String trigger, String senderId, JsonNode event) {
     byte[] body = Json.write(event).getBytes(StandardCharsets.UTF_8);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(url().resolve("/hooks/" + trigger))
+        HttpRequest.newBuilder(hooks.resolve(trigger))
             .timeout(Duration.ofSeconds(20))
             .header("content-type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));

@@ -143,7 +143,9 @@ public final class StoreFunction extends Construct {
         Port.tcp(settings.databasePort()),
         "PostgreSQL and nothing else");
     database.addIngressRule(
-        Peer.securityGroupId(group.getSecurityGroupId()), Port.tcp(settings.databasePort()), description);
+        Peer.securityGroupId(group.getSecurityGroupId()),
+        Port.tcp(settings.databasePort()),
+        description);
     return group;
   }
 

@@ -12,8 +12,8 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
 /**
- * The front door: an API whose only route runs the ingress function inside the customer's VPC,
- * with a way to the store's port and to nothing else.
+ * The front door: an API whose only route runs the ingress function inside the customer's VPC, with
+ * a way to the store's port and to nothing else.
  */
 public final class IngressStack extends Stack {
 

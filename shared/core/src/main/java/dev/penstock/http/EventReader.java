@@ -99,7 +99,7 @@ final class EventReader {
   private void contextMember(String name) throws IOException {
     switch (name) {
       case "http" -> object(this::httpMember);
-case "identity" -> object(this::identityMember);
+      case "identity" -> object(this::identityMember);
       case "authentication" -> object(this::authenticationMember);
       default -> parser.skipChildren();
     }

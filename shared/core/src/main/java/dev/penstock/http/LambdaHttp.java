@@ -7,6 +7,7 @@ import dev.penstock.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -60,10 +61,22 @@ public final class LambdaHttp {
         }
         json.writeEndArray();
       }
-      json.writeBinaryField("body", response.body());
-      json.writeBooleanField("isBase64Encoded", true);
+      boolean text = isText(response);
+      if (text) {
+        json.writeStringField("body", new String(response.body(), StandardCharsets.UTF_8));
+      } else {
+        json.writeBinaryField("body", response.body());
+      }
+      json.writeBooleanField("isBase64Encoded", !text);
       json.writeEndObject();
     }
+  }
+
+  /** A REST API decodes what is base64 for those alone who say that they accept it. */
+  private static boolean isText(HttpResponse response) {
+    String type = response.headers().getOrDefault("content-type", "");
+    return (type.startsWith("application/json") || type.startsWith("application/problem+json"))
+        && !response.headers().containsKey("content-encoding");
   }
 
   /** Node side: the event for a request. */

@@ -159,6 +159,17 @@ class LambdaHttpTest {
                 """));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"application/json", "application/problem+json; charset=utf-8"})
+  void shouldAnswerJsonAsText(String type) throws IOException {
+    byte[] body = "{\"grüße\": 1}".getBytes(StandardCharsets.UTF_8);
+    HttpResponse response = new HttpResponse(202, Map.of("content-type", type), body);
+
+    assertThat(Json.read(written(response)).path("body").textValue()).isEqualTo("{\"grüße\": 1}");
+    assertThat(LambdaHttp.readResponse(new ByteArrayInputStream(written(response))).body())
+        .isEqualTo(body);
+  }
+
   @Property(tries = 300)
   void shouldGiveBackTheRequestThatWasWritten(
       @ForAll byte[] body,
