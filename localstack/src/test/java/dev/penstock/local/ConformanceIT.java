@@ -8,6 +8,7 @@ import dev.penstock.workers.conformance.Counterparts;
 import dev.penstock.workers.conformance.Features;
 import dev.penstock.workers.conformance.ScenarioResult;
 import dev.penstock.workers.container.LocalImages;
+import dev.penstock.workers.effect.Keycloak;
 import dev.penstock.workers.run.MemorySubject;
 import dev.penstock.workers.sandbox.SandboxHere;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +42,13 @@ class ConformanceIT {
 
   private static final Path PAGE = Path.of("..", "docs", "conformance.md").normalize();
 
+  private static final String REALM =
+      """
+      {"realm": "fake-authority", "enabled": true, "sslRequired": "none",
+       "clients": [{"clientId": "workflow-runtime-id", "secret": "workflow-runtime-secret",
+                    "serviceAccountsEnabled": true}]}
+      """;
+
   @TempDir private static Path folder;
   private final Counterparts counterparts = new Counterparts();
   private final List<ScenarioResult> kitOnNode = new ArrayList<>();
@@ -49,16 +58,21 @@ class ConformanceIT {
 
   @BeforeAll
   void start() {
+    Keycloak.require();
     clear();
+    CompletableFuture<Keycloak> keycloak =
+        CompletableFuture.supplyAsync(() -> Keycloak.start(folder.resolve("keycloak.log"), REALM));
+    started.push(() -> keycloak.join().close());
     platform = LocalPlatform.start(folder.resolve("node"));
     started.push(platform);
     platform.putSecret(
         "mySecret",
         """
-        {"authority": "%s/realms/fake-authority", "grant": "client_credentials",
+        {"authority": "%s", "grant": "client_credentials",
+         "endpoints": {"token": "/protocol/openid-connect/token"},
          "client": {"id": "workflow-runtime-id", "secret": "workflow-runtime-secret"}}
         """
-            .formatted(counterparts.address()));
+            .formatted(keycloak.join().issuer()));
     node = new NodeSubject(platform);
     started.push(node);
     assertThat(

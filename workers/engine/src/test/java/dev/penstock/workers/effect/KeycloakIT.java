@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,8 +46,7 @@ class KeycloakIT {
 
   @BeforeAll
   static void start() throws Exception {
-    boolean thereOrDue = Keycloak.isThere() || System.getenv("CI") != null;
-    Assumptions.assumeTrue(thereOrDue, "Keycloak isn't there; get it: " + Keycloak.FETCH);
+    Keycloak.require();
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(2048);
     KeyPair key = generator.generateKeyPair();
