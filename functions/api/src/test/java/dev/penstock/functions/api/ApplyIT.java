@@ -246,7 +246,7 @@ class ApplyIT {
             false,
             Map.of(
                 "workflows/bad.yaml", "document: {dsl: \"1.0.1\"}\ndo: [",
-                "triggers/bad.yaml", "trigger: bad\nwebhook: {scheme: gitlab, secrets: [x]}\n",
+                "triggers/bad.yaml", "trigger: bad\nwebhook: {scheme: pigeon, secrets: [x]}\n",
                 "schedules/nightly.yaml", "schedule: nightly\n",
                 "notes.txt", "hello",
                 "../escape.yaml", "a: 1"));
@@ -261,7 +261,7 @@ class ApplyIT {
             "notes.txt",
             "../escape.yaml");
     assertThat(defects.findValuesAsText("pointer")).contains("/webhook/scheme", "/start");
-    assertThat(defects.toString()).contains("must have one of cron, every, after and at");
+    assertThat(defects.toString()).contains("must have one of cron, calendar, every, after and at");
     for (var defect : defects) {
       if (defect.path("pointer").asText().equals("/webhook/scheme")) {
         assertThat(defect.path("line").asInt()).isEqualTo(2);
