@@ -10,6 +10,7 @@ import dev.penstock.workers.protocol.RunStart;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -251,7 +252,13 @@ class UndoTest {
                   .newUntypedWorkflowStub(child)
                   .getResult(RunResult.class))
           .isInstanceOf(RunResult.Cancelled.class);
-      assertThat(calls(fixture)).containsExactlyInAnyOrder("pay", "book", "undo-book", "undo-pay");
+      // Two runs end at once here: what tells one of the other may make it ask again, by one key.
+      assertThat(
+              fixture.effects.requests().stream()
+                  .collect(
+                      Collectors.toMap(EffectRequest::key, UndoTest::name, (one, again) -> one))
+                  .values())
+          .containsExactlyInAnyOrder("pay", "book", "undo-book", "undo-pay");
     }
   }
 
