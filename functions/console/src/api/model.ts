@@ -231,6 +231,7 @@ export const deliveryVerdict = z.enum(["accepted", "filtered", "rejected"]);
 export const deliveryState = z.enum([
   "starting",
   "started",
+  "announced",
   "parked",
   "filtered",
   "discarded",
@@ -270,10 +271,17 @@ const deliveryEdit = z.object({
 const deliveryReplay = z.object({
   id: text,
   runId: text,
-  state: z.enum(["starting", "started", "parked", "filtered", "discarded"]),
+  state: z.enum(["starting", "started", "announced", "parked", "filtered", "discarded"]),
   reason: text,
   requestedBy: text,
   requestedAt: text,
+});
+const deliveryEvent = z.object({
+  seq: text,
+  id: maybe,
+  source: maybe,
+  type: maybe,
+  heardBy: z.array(text),
 });
 export const deliveryPage = reads<"DeliveryPage">()(
   z.object({ items: z.array(z.object(deliveryFields)), next: z.nullable(text) }),
@@ -286,6 +294,7 @@ export const delivery = reads<"Delivery">()(
     body: maybe,
     edits: z.array(deliveryEdit),
     replays: z.array(deliveryReplay),
+    events: z.array(deliveryEvent),
   }),
 );
 export const deliveryActionAnswer = reads<"DeliveryActionAnswer">()(
@@ -302,6 +311,7 @@ export const deliveryActionAnswer = reads<"DeliveryActionAnswer">()(
           "new-run",
           "discarded",
           "has-run",
+          "announced",
           "starting",
           "not-parked",
           "erased",

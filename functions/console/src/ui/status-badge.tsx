@@ -24,6 +24,7 @@ const LOOKS: Record<string, Look> = {
   cancelled: { tone: "quiet", shape: "dash" },
   starting: { tone: "busy", shape: "half" },
   started: { tone: "good", shape: "tick" },
+  announced: { tone: "good", shape: "tick" },
   parked: { tone: "bad", shape: "pause" },
   filtered: { tone: "quiet", shape: "dash" },
   discarded: { tone: "quiet", shape: "cross" },

@@ -16,6 +16,7 @@ const SAID: Record<string, string> = {
   queued: "It is taken again.",
   "new-run": "One more run is on its way.",
   discarded: "It is thrown away.",
+  announced: "Its event is on record already.",
   "has-run": "It has its run already.",
   starting: "It is on its way already.",
   "not-parked": "It is no dead letter any more.",
@@ -79,6 +80,9 @@ export function DeliveryActions({ delivery }: { delivery: Delivery }) {
         {!delivery.erased &&
           delivery.state === "started" &&
           button("Replay as a new run", { action: "replay", newRun: true })}
+        {!delivery.erased &&
+          delivery.state === "announced" &&
+          button("Send as a new event", { action: "replay", newRun: true })}
       </div>
       {done && (
         <p role="status">

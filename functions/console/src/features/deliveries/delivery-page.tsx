@@ -48,6 +48,7 @@ export function DeliveryPage() {
             </div>
             <aside aria-label="About this delivery">
               <About delivery={found} />
+              <Events delivery={found} />
               <Replays delivery={found} />
               <DeliveryActions delivery={found} />
             </aside>
@@ -55,6 +56,30 @@ export function DeliveryPage() {
         </Page>
       )}
     </Async>
+  );
+}
+
+function Events({ delivery }: { delivery: Delivery }) {
+  if (delivery.events.length === 0) return null;
+  return (
+    <Section title="Events">
+      <dl className="facts">
+        {delivery.events.map((event) => (
+          <div key={event.seq}>
+            <dt>{event.type ?? "cleared away"}</dt>
+            <dd>
+              <code>{event.seq}</code>{" "}
+              {event.heardBy.length === 0 && <span className="muted">heard by no run</span>}
+              {event.heardBy.map((run) => (
+                <Link key={run} to={`/runs/${run}`} title={run}>
+                  <code>{shortened(run)}</code>
+                </Link>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
   );
 }
 

@@ -63,6 +63,35 @@ class ListenIT {
   }
 
   @Test
+  void shouldHearEachWebhookOnceThroughAKillAndThoughItIsSentTwice() {
+    // given
+    String run = startRun("events/hear", Json.object().put("source", "/doors").put("count", 3));
+    platform.awaitRun(run, Set.of("waiting"));
+
+    // when
+    JsonNode first = Json.read(platform.send("doors", "0", door(0)).body());
+    platform.sendUntilAccepted("doors", "0", door(0));
+    platform.sendUntilAccepted("doors", "1", door(1));
+    platform.kill();
+    platform.restart();
+    platform.sendUntilAccepted("doors", "1", door(1));
+    platform.sendUntilAccepted("doors", "2", door(2));
+
+    // then
+    assertThat(numbers(platform.awaitEnd(run))).containsExactlyInAnyOrder(0, 1, 2);
+    JsonNode shown = platform.get("/api/v1/deliveries/" + first.path("deliveryId").asText());
+    assertThat(first.has("runId")).isFalse();
+    assertThat(shown.path("state").asText()).isEqualTo("announced");
+    assertThat(shown.at("/events/0/type").asText()).isEqualTo("tick");
+    assertThat(shown.at("/events/0/heardBy/0").asText()).isEqualTo(run);
+    assertThat(platform.count("SELECT count(*) FROM event WHERE source = '/doors'")).isEqualTo(3);
+  }
+
+  private static JsonNode door(int n) {
+    return Json.object().put("n", n);
+  }
+
+  @Test
   void shouldHearAThousandEventsInOrder() {
     String run =
         startRun("events/hear", Json.object().put("source", "/thousand").put("count", 1000));

@@ -189,14 +189,17 @@ GRANT SELECT, INSERT, UPDATE (id, reason, source, bytes, unrecorded, received_at
 GRANT SELECT, DELETE ON refusal TO penstock_worker;
 GRANT SELECT ON refusal TO penstock_api, penstock_auditor;
 
--- A delivery's run that will not be: its trigger's "when" said no, or a person threw it away.
+-- A delivery's run that will not be: its trigger's "when" said no, a person threw it away, or it is
+-- the event with this number instead.
 CREATE TABLE delivery_outcome (
   run_id       text        PRIMARY KEY,
   delivery_id  text        NOT NULL REFERENCES delivery ON DELETE CASCADE,
-  outcome      text        NOT NULL CHECK (outcome IN ('filtered', 'discarded')),
+  outcome      text        NOT NULL CHECK (outcome IN ('filtered', 'discarded', 'announced')),
   reason       text        NOT NULL,
+  event_seq    bigint,
   decided_by   text        NOT NULL,
-  decided_at   timestamptz NOT NULL DEFAULT now()
+  decided_at   timestamptz NOT NULL DEFAULT now(),
+  CHECK ((outcome = 'announced') = (event_seq IS NOT NULL))
 );
 CREATE INDEX delivery_outcome_delivery ON delivery_outcome (delivery_id);
 GRANT SELECT, INSERT ON delivery_outcome TO penstock_worker;

@@ -22,6 +22,11 @@ public record CloudEvent(ObjectNode envelope) {
   /** Most bytes of an envelope's canonical text; CloudEvents asks for 64 KiB at least. */
   public static final int MOST_BYTES = 256 * 1024;
 
+  /** How the sources of webhooks begin, followed by the trigger's name. */
+  public static final String HOOK_SOURCES = "/hooks/";
+
+  private static final String RUN_SOURCES = "/api/v1/runs/";
+
   /** The media type of the structured mode (CloudEvents HTTP binding, section 3.2). */
   public static final String MEDIA_TYPE = "application/cloudevents+json";
 
@@ -65,6 +70,14 @@ public record CloudEvent(ObjectNode envelope) {
    */
   public static String objection(String name, JsonNode value) {
     return EventRules.objection(name, value);
+  }
+
+  /**
+   * Whether only a run or a webhook of this installation can be such a source, so that nobody makes
+   * one up.
+   */
+  public static boolean isReserved(String source) {
+    return source.startsWith(RUN_SOURCES) || source.startsWith(HOOK_SOURCES);
   }
 
   public String id() {

@@ -36,7 +36,7 @@ public final class FileFields {
       error("/start/workflow", "must be namespace/name, in lower-case letters, digits and hyphens");
     }
     VersionRange version = version(node.path("version"));
-    Optional<JsonNode> input = input(node.path("input"));
+    Optional<JsonNode> input = template(node.path("input"), "/start/input");
     return named && version != null ? new Trigger.Start(path[0], path[1], version, input) : null;
   }
 
@@ -52,16 +52,21 @@ public final class FileFields {
     }
   }
 
-  private Optional<JsonNode> input(JsonNode node) {
+  /** A runtime expression or an object with expressions in it; empty when it is not there. */
+  Optional<JsonNode> template(JsonNode node, String pointer) {
     if (node.isMissingNode()) {
       return Optional.empty();
     }
-    String text = node.asText("").strip();
-    boolean expression = node.isTextual() && text.startsWith("${") && text.endsWith("}");
-    if (!expression && !node.isObject()) {
-      error("/start/input", "must be a runtime expression ${ … } or an object");
+    if (!isExpression(node) && !node.isObject()) {
+      error(pointer, "must be a runtime expression ${ … } or an object");
     }
     return Optional.of(node);
+  }
+
+  /** Whether it is one runtime expression. */
+  static boolean isExpression(JsonNode node) {
+    String text = node.asText("").strip();
+    return node.isTextual() && text.startsWith("${") && text.endsWith("}");
   }
 
   /** A member that must be an object; missing after a defect. */

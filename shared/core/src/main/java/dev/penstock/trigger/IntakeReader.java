@@ -34,7 +34,7 @@ final class IntakeReader {
       return Optional.empty();
     }
     String text = node.asText("").strip();
-    if (!node.isTextual() || !text.startsWith("${") || !text.endsWith("}")) {
+    if (!FileFields.isExpression(node)) {
       fields.error("/when", "must be a runtime expression ${ … }");
     }
     return Optional.of(text);

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A trigger file: which signed events are let in, and which run each of them starts.
+ * A trigger file: which signed events are let in, and what each of them starts or tells.
  *
  * @param name also the last part of the path, {@code POST /hooks/{name}}
  * @param webhook how senders prove themselves
- * @param start what an accepted event starts
+ * @param purpose what an accepted delivery starts, or the event that it becomes
  * @param intake what of it is kept, and which of them start anything
  */
-public record Trigger(String name, Webhook webhook, Start start, Intake intake) {
+public record Trigger(String name, Webhook webhook, Purpose purpose, Intake intake) {
 
   /**
    * How senders prove themselves.
@@ -34,8 +34,11 @@ public record Trigger(String name, Webhook webhook, Start start, Intake intake) 
     }
   }
 
+  /** What an accepted delivery is for. */
+  public sealed interface Purpose {}
+
   /**
-   * What an accepted event starts.
+   * The run that an accepted delivery starts.
    *
    * @param namespace the workflow's namespace
    * @param workflow the workflow's name
@@ -45,13 +48,26 @@ public record Trigger(String name, Webhook webhook, Start start, Intake intake) 
    *     whole object
    */
   public record Start(
-      String namespace, String workflow, VersionRange version, Optional<JsonNode> input) {
+      String namespace, String workflow, VersionRange version, Optional<JsonNode> input)
+      implements Purpose {
 
     /** {@code namespace/name}. */
     public String path() {
       return namespace + "/" + workflow;
     }
   }
+
+  /**
+   * The CloudEvent that an accepted delivery becomes, for runs and schedules that wait for it. Each
+   * attribute is text or a runtime expression over the same object as a start's input.
+   *
+   * @param source empty for {@code /hooks/{trigger}}
+   * @param subject empty for none
+   * @param data a runtime expression, or an object with expressions in it; empty for the body
+   */
+  public record Event(
+      String type, Optional<String> source, Optional<String> subject, Optional<JsonNode> data)
+      implements Purpose {}
 
   /**
    * What of an accepted event is kept, and whether it starts anything.
@@ -89,10 +105,21 @@ public record Trigger(String name, Webhook webhook, Start start, Intake intake) 
     SchemeReader.write(webhook.scheme(), hook);
     var names = hook.putArray("secrets");
     webhook.secrets().forEach(names::add);
-    ObjectNode begin = json.putObject("start");
-    begin.put("workflow", start.path());
-    begin.put("version", start.version().text());
-    start.input().ifPresent(input -> begin.set("input", input.deepCopy()));
+    switch (purpose) {
+      case Start start -> {
+        ObjectNode begin = json.putObject("start");
+        begin.put("workflow", start.path());
+        begin.put("version", start.version().text());
+        start.input().ifPresent(input -> begin.set("input", input.deepCopy()));
+      }
+      case Event event -> {
+        ObjectNode tell = json.putObject("event");
+        tell.put("type", event.type());
+        event.source().ifPresent(source -> tell.put("source", source));
+        event.subject().ifPresent(subject -> tell.put("subject", subject));
+        event.data().ifPresent(data -> tell.set("data", data.deepCopy()));
+      }
+    }
     intake.when().ifPresent(when -> json.put("when", when));
     if (!intake.headers().isEmpty()) {
       var kept = json.putArray("headers");

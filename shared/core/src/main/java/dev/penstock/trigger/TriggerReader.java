@@ -27,17 +27,29 @@ final class TriggerReader {
           Problem.of(
               ProblemType.INVALID_DEFINITION,
               "A trigger file holds one object.",
-              new FieldError("", "must be an object with trigger, webhook and start")));
+              new FieldError("", "must be an object with trigger, webhook and start or event")));
     }
-    fields.refuseUnknown(document, "", Set.of("trigger", "webhook", "start", "when", "headers"));
+    fields.refuseUnknown(
+        document, "", Set.of("trigger", "webhook", "start", "event", "when", "headers"));
     String name = fields.label(document.path("trigger"), "/trigger");
     Trigger.Webhook webhook = webhook(fields.object(document, "webhook"));
-    Trigger.Start start = fields.start(fields.object(document, "start"));
+    Trigger.Purpose purpose = purpose(document);
     Trigger.Intake intake = new IntakeReader(fields).read(document);
-    if (fields.hasErrors() || name == null || webhook == null || start == null) {
+    if (fields.hasErrors() || name == null || webhook == null || purpose == null) {
       throw fields.refusal("trigger");
     }
-    return new Trigger(name, webhook, start, intake);
+    return new Trigger(name, webhook, purpose, intake);
+  }
+
+  private Trigger.@Nullable Purpose purpose(JsonNode document) {
+    if (!document.has("event")) {
+      return fields.start(fields.object(document, "start"));
+    }
+    if (document.has("start")) {
+      fields.error("/event", "can't stand beside start: a delivery starts a run or is an event");
+      return null;
+    }
+    return new EventFields(fields).read(fields.object(document, "event"));
   }
 
   private Trigger.@Nullable Webhook webhook(JsonNode node) {

@@ -9,6 +9,7 @@ import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem.FieldError;
 import dev.penstock.problem.ProblemType;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,9 +33,69 @@ class TriggerTest {
     assertThat(trigger.name()).isEqualTo("github-push");
     assertThat(trigger.webhook().scheme()).isEqualTo(Sender.GITHUB.scheme());
     assertThat(trigger.webhook().secrets()).containsExactly("github-webhook");
-    assertThat(trigger.start().path()).isEqualTo("default/review");
-    assertThat(trigger.start().version().text()).isEqualTo("^1");
-    assertThat(trigger.start().input().orElseThrow().textValue()).startsWith("${");
+    assertThat(trigger.purpose())
+        .isInstanceOfSatisfying(
+            Trigger.Start.class,
+            start -> {
+              assertThat(start.path()).isEqualTo("default/review");
+              assertThat(start.version().text()).isEqualTo("^1");
+              assertThat(start.input().orElseThrow().textValue()).startsWith("${");
+            });
+  }
+
+  @Test
+  void shouldReadWhichEventADeliveryBecomes() {
+    Trigger trigger =
+        Trigger.parse(
+            """
+            {"trigger": "door", "webhook": {"scheme": "none"},
+             "event": {"type": "${ .body.kind }", "source": "/doors", "subject": "${ .body.door }",
+                       "data": {"n": "${ .body.n }"}}}
+            """);
+
+    assertThat(trigger.purpose())
+        .isEqualTo(
+            new Trigger.Event(
+                "${ .body.kind }",
+                Optional.of("/doors"),
+                Optional.of("${ .body.door }"),
+                Optional.of(Json.read("{\"n\":\"${ .body.n }\"}"))));
+    assertThat(Trigger.parse(trigger.document())).isEqualTo(trigger);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}|/event/type",
+        "{'type': ''}|/event/type",
+        "{'type': 7}|/event/type",
+        "{'type': 't', 'source': 'no uri at all'}|/event/source",
+        "{'type': 't', 'source': '/api/v1/runs/run_1'}|/event/source",
+        "{'type': 't', 'source': '/hooks/other'}|/event/source",
+        "{'type': 't', 'subject': ''}|/event/subject",
+        "{'type': 't', 'data': 'text'}|/event/data",
+        "{'type': 't', 'id': 'mine'}|/event/id",
+        "[]|/event"
+      })
+  void shouldRefuseAnEventThatIsNone(String event, String pointer) {
+    assertThat(
+            pointers(
+                "{\"trigger\": \"t\", \"webhook\": {\"scheme\": \"none\"}, \"event\": "
+                    + event.replace('\'', '"')
+                    + "}"))
+        .containsExactly(pointer);
+  }
+
+  @Test
+  void shouldRefuseATriggerThatBothStartsARunAndIsAnEvent() {
+    assertThat(
+            pointers(
+                """
+                {"trigger": "t", "webhook": {"scheme": "none"}, "start": {"workflow": "a/b"},
+                 "event": {"type": "t"}}
+                """))
+        .containsExactly("/event");
   }
 
   @Test

@@ -91,6 +91,21 @@ class DeliveriesIT {
   }
 
   @Test
+  void shouldShowWhichEventADeliveryIsAndWhichRunsHeardIt() {
+    Delivery delivery = announced();
+
+    var shown = fixture.get("/deliveries/" + delivery.id()).as(Role.AUDITOR).send();
+
+    assertThat(listed("?state=announced")).containsExactly(delivery.id());
+    assertThat(shown.at("/verdict")).isEqualTo("accepted");
+    assertThat(shown.body().has("runId")).isFalse();
+    assertThat(shown.at("/events/0/type")).isEqualTo("door.opened");
+    assertThat(shown.body().at("/events/0/heardBy").toString()).isEqualTo("[\"run_a\",\"run_b\"]");
+    assertThat(fixture.act(replay(delivery, false)).at("/items/0/result")).isEqualTo("announced");
+    assertThat(fixture.act(replay(delivery, true)).at("/items/0/result")).isEqualTo("new-run");
+  }
+
+  @Test
   void shouldShowNoBodyOfAnErasedOneAndRefuseToReplayIt() {
     Delivery delivery = started();
     fixture.sql("UPDATE delivery SET envelope = NULL WHERE id = ?", delivery.id());
@@ -298,6 +313,27 @@ class DeliveriesIT {
                          policy_digest, status, input, started_by, delivery_id)
         VALUES (?, 'default', 'review', '1.0.0', 'd', 'c', 'p', 'running', '{}', 't', ?)
         """,
+        delivery.runId(),
+        delivery.id());
+    fixture.sql("DELETE FROM outbox WHERE run_id = ?", delivery.runId());
+    return delivery;
+  }
+
+  private static Delivery announced() {
+    Delivery delivery = fixture.deliver("door", dev.penstock.id.Ids.next("snd"), "{}");
+    fixture.sql(
+        """
+        WITH told AS (
+          INSERT INTO event (source, id, type, envelope, digest, sent_by)
+          VALUES ('/hooks/door', ?, 'door.opened', '{}', 'd', 'trigger:door') RETURNING seq),
+        heard AS (
+          INSERT INTO event_consumption (listener_id, run_id, seq)
+          SELECT l, r, seq FROM told,
+                 (VALUES ('l1', 'run_b'), ('l2', 'run_a'), ('l3', 'run_a')) AS t(l, r))
+        INSERT INTO delivery_outcome (run_id, delivery_id, outcome, reason, event_seq, decided_by)
+        SELECT ?, ?, 'announced', 'door.opened', seq, 'trigger:door' FROM told
+        """,
+        delivery.id(),
         delivery.runId(),
         delivery.id());
     fixture.sql("DELETE FROM outbox WHERE run_id = ?", delivery.runId());

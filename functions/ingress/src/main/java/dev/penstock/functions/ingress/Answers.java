@@ -8,7 +8,7 @@ import dev.penstock.http.HttpResponse;
 import dev.penstock.json.Json;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
-import dev.penstock.trigger.Reply;
+import dev.penstock.trigger.Trigger;
 import java.time.Duration;
 
 /**
@@ -21,22 +21,34 @@ final class Answers {
 
   private Answers() {}
 
-  static HttpResponse accepted(DeliveryDecision decision, Reply reply, byte[] delivered) {
-    var wanted = Acknowledgement.of(reply, delivered);
-    HttpResponse answer = wanted.isPresent() ? wanted.get() : HttpResponse.json(202, ids(decision));
-    return answer.with("location", "/api/v1/runs/" + decision.runId());
+  static HttpResponse accepted(DeliveryDecision decision, Trigger trigger, byte[] delivered) {
+    HttpResponse answer =
+        Acknowledgement.of(trigger.webhook().scheme().reply(), delivered)
+            .orElseGet(() -> HttpResponse.json(202, ids(decision, trigger)));
+    return answer.with(
+        "location",
+        startsRun(trigger)
+            ? "/api/v1/runs/" + decision.runId()
+            : "/api/v1/deliveries/" + decision.deliveryId());
   }
 
   /** Durable beside the store: if it was there before, its ids are those that it got then. */
-  static HttpResponse spilled(DeliveryDecision decision, Reply reply, byte[] delivered) {
-    return Acknowledgement.of(reply, delivered)
-        .orElseGet(() -> HttpResponse.json(202, ids(decision).put("spilled", true)));
+  static HttpResponse spilled(DeliveryDecision decision, Trigger trigger, byte[] delivered) {
+    return Acknowledgement.of(trigger.webhook().scheme().reply(), delivered)
+        .orElseGet(() -> HttpResponse.json(202, ids(decision, trigger).put("spilled", true)));
   }
 
-  private static ObjectNode ids(DeliveryDecision decision) {
+  // Not a switch: see WebhookScheme.Kind.
+  private static boolean startsRun(Trigger trigger) {
+    return trigger.purpose() instanceof Trigger.Start;
+  }
+
+  private static ObjectNode ids(DeliveryDecision decision, Trigger trigger) {
     ObjectNode body = Json.object();
     body.put("deliveryId", decision.deliveryId());
-    body.put("runId", decision.runId());
+    if (startsRun(trigger)) {
+      body.put("runId", decision.runId());
+    }
     body.put("duplicate", decision.duplicate());
     return body;
   }

@@ -188,7 +188,7 @@ final class FrontDoor {
 
   private static HttpResponse accepted(
       OpenTrigger open, DeliveryDecision decision, HttpRequest request) {
-    return Answers.accepted(decision, open.trigger().webhook().scheme().reply(), request.body());
+    return Answers.accepted(decision, open.trigger(), request.body());
   }
 
   private Optional<DeliveryDecision> store(

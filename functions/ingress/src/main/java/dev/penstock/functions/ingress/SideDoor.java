@@ -63,8 +63,6 @@ final class SideDoor {
         kept.id().equals(id)
             ? new DeliveryDecision.Accepted(kept.id(), kept.runId())
             : new DeliveryDecision.Duplicate(kept.id(), kept.runId());
-    return Optional.of(
-        Answers.spilled(
-            decision, trusted.get().trigger().webhook().scheme().reply(), request.body()));
+    return Optional.of(Answers.spilled(decision, trusted.get().trigger(), request.body()));
   }
 }

@@ -17,7 +17,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 
-/** Works out which run a delivery starts and with what input, or that it starts none. */
+/** Works out which run a delivery starts and with what input, or which event it is, or neither. */
 final class DeliveryRuns {
 
   private final TriggerStore triggers;
@@ -39,6 +39,12 @@ final class DeliveryRuns {
 
     /** None: the trigger's filter does not let it through. */
     record Filtered(FilteredDelivery delivery) implements Taken {}
+
+    /** None: it is an event, which those hear that wait for it. */
+    record Announced(AnnouncedDelivery delivery) implements Taken {}
+
+    /** It came to what it comes to before, and only the message is left of it. */
+    record Settled() implements Taken {}
   }
 
   /**
@@ -52,6 +58,10 @@ final class DeliveryRuns {
    */
   Taken take(Connection connection, OutboxRow row) throws SQLException {
     String id = row.text("deliveryId");
+    if (AnnouncedDelivery.isOnRecord(connection, row.runId())) {
+      // Its trigger may have another purpose by now.
+      return new Taken.Settled();
+    }
     Optional<Replay> replay = replay(connection, row);
     Delivery delivery = deliveries.find(connection, id).orElseThrow(() -> missing("delivery", id));
     Trigger trigger =
@@ -66,15 +76,26 @@ final class DeliveryRuns {
     if (when.isPresent() && !holds(when.get(), event)) {
       return new Taken.Filtered(new FilteredDelivery(run, id, trigger.name(), when.get()));
     }
-    Trigger.Start start = trigger.start();
-    RunPins.Pinned pinned = pins.resolve(connection, start.path(), start.version());
-    return new Taken.Starts(
-        RunRow.fresh(
-            run,
-            pinned,
-            StartInput.of(start, event),
-            replay.map(Replay::requestedBy).orElse("trigger:" + trigger.name()),
-            id));
+    return switch (trigger.purpose()) {
+      case Trigger.Start start -> {
+        RunPins.Pinned pinned = pins.resolve(connection, start.path(), start.version());
+        yield new Taken.Starts(
+            RunRow.fresh(
+                run,
+                pinned,
+                StartInput.of(start, event),
+                replay.map(Replay::requestedBy).orElse("trigger:" + trigger.name()),
+                id));
+      }
+      case Trigger.Event template ->
+          new Taken.Announced(
+              new AnnouncedDelivery(
+                  run,
+                  id,
+                  trigger.name(),
+                  EventOfDelivery.of(
+                      template, delivery, event, replay.map(Replay::id).orElse(id))));
+    };
   }
 
   private static boolean holds(String when, ObjectNode event) {

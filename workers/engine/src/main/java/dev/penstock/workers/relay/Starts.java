@@ -3,6 +3,7 @@ package dev.penstock.workers.relay;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.definition.DefinitionStore;
+import dev.penstock.event.EventLog;
 import dev.penstock.json.Digest;
 import dev.penstock.outbox.OutboxMessage.Topic;
 import dev.penstock.store.Database;
@@ -22,6 +23,7 @@ final class Starts {
 
   private final Database database;
   private final AuditTrail audit;
+  private final EventLog events;
   private final DeliveryRuns deliveries;
   private final OccurrenceRuns occurrences;
   private final DefinitionStore definitions;
@@ -36,6 +38,7 @@ final class Starts {
       Backbone backbone) {
     this.database = database;
     this.audit = audit;
+    this.events = new EventLog(audit);
     this.deliveries = deliveries;
     this.occurrences = occurrences;
     this.definitions = definitions;
@@ -55,6 +58,12 @@ final class Starts {
                     leaveOut(filtered);
                     dispositions.put(row, new Disposition.Delivered());
                   }
+                  case DeliveryRuns.Taken.Announced(AnnouncedDelivery announced) -> {
+                    announce(announced);
+                    dispositions.put(row, new Disposition.Delivered());
+                  }
+                  case DeliveryRuns.Taken.Settled() ->
+                      dispositions.put(row, new Disposition.Delivered());
                 }
               })
           .ifPresent(disposition -> dispositions.put(row, disposition));
@@ -94,6 +103,14 @@ final class Starts {
     database.inTransaction(
         transaction -> {
           filtered.record(transaction, audit);
+          return true;
+        });
+  }
+
+  private void announce(AnnouncedDelivery announced) {
+    database.inTransaction(
+        transaction -> {
+          announced.record(transaction, events);
           return true;
         });
   }

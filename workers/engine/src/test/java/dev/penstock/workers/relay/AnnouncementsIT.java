@@ -142,6 +142,21 @@ class AnnouncementsIT {
   }
 
   @Test
+  void shouldHandOutWhatAWebhookBroughtBeforeTheRunListened() {
+    fixture.trigger(
+        Json.read(
+            """
+            {"trigger": "door", "webhook": {"scheme": "none"}, "event": {"type": "door.opened"}}
+            """));
+    String early = fixture.deliver("door", "{}").id();
+    fixture.relay().relayBatch();
+
+    assertThat(receive("lst_1", -1, List.of("door.opened")).events())
+        .extracting(event -> event.event().path("id").asText())
+        .containsExactly(early);
+  }
+
+  @Test
   void shouldKeepWhatOneListenTookFromTheNextButNotFromOneBesideIt() {
     long first = send("door.opened", "1");
     long second = send("door.opened", "2");

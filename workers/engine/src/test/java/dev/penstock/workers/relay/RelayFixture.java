@@ -105,6 +105,10 @@ final class RelayFixture implements AutoCloseable {
     if (file.path("when").isNull()) {
       file.remove("when");
     }
+    trigger(file);
+  }
+
+  void trigger(com.fasterxml.jackson.databind.JsonNode file) {
     Trigger trigger = Trigger.parse(file);
     store
         .api()

@@ -22,6 +22,7 @@ import dev.penstock.trigger.Trigger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -104,7 +105,7 @@ final class FolderReader {
 
   private void trigger(ApplyFile file, SourceText source) {
     Trigger trigger = Trigger.parse(source.tree());
-    boolean compiles = compiles(file, source, trigger.start());
+    boolean compiles = compiles(file, source, trigger.purpose());
     compiles &=
         trigger.intake().when().isEmpty()
             || compiles(file, source, "/when", TextNode.valueOf(trigger.intake().when().get()));
@@ -120,8 +121,24 @@ final class FolderReader {
     }
   }
 
-  private boolean compiles(ApplyFile file, SourceText source, Trigger.Start start) {
-    return start.input().isEmpty() || compiles(file, source, "/start/input", start.input().get());
+  private boolean compiles(ApplyFile file, SourceText source, Trigger.Purpose purpose) {
+    Map<String, JsonNode> expressions = new LinkedHashMap<>();
+    switch (purpose) {
+      case Trigger.Start start ->
+          start.input().ifPresent(input -> expressions.put("/start/input", input));
+      case Trigger.Event event -> {
+        expressions.put("/event/type", TextNode.valueOf(event.type()));
+        event.source().map(TextNode::valueOf).ifPresent(it -> expressions.put("/event/source", it));
+        event
+            .subject()
+            .map(TextNode::valueOf)
+            .ifPresent(it -> expressions.put("/event/subject", it));
+        event.data().ifPresent(it -> expressions.put("/event/data", it));
+      }
+    }
+    return expressions.entrySet().stream()
+        .map(each -> compiles(file, source, each.getKey(), each.getValue()))
+        .reduce(true, Boolean::logicalAnd);
   }
 
   private boolean compiles(ApplyFile file, SourceText source, String pointer, JsonNode expression) {

@@ -70,8 +70,9 @@ final class Planner {
   List<FileDefect> dangling(Connection connection, Folder folder) throws SQLException {
     List<FileDefect> defects = new ArrayList<>();
     for (var hook : folder.all(Described.Hook.class)) {
-      if (isDangling(connection, folder, hook.trigger().start())) {
-        defects.add(startsNothing(hook.path(), hook.source(), hook.trigger().start()));
+      if (hook.trigger().purpose() instanceof Trigger.Start start
+          && isDangling(connection, folder, start)) {
+        defects.add(startsNothing(hook.path(), hook.source(), start));
       }
     }
     for (var timer : folder.all(Described.Timer.class)) {

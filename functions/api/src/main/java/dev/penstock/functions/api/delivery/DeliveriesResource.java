@@ -52,6 +52,18 @@ public final class DeliveriesResource {
        LIMIT 200
       """;
 
+  private static final String EVENTS =
+      """
+      SELECT c.event_seq, e.id, e.source, e.type,
+             (SELECT string_agg(DISTINCT h.run_id, ' ' ORDER BY h.run_id)
+                FROM event_consumption h WHERE h.seq = c.event_seq) AS heard_by
+        FROM delivery_outcome c
+        LEFT JOIN event e ON e.seq = c.event_seq
+       WHERE c.delivery_id = ? AND c.outcome = 'announced'
+       ORDER BY c.event_seq
+       LIMIT 200
+      """;
+
   private final Database database;
   private final EnvelopeSeal seal;
 
@@ -84,6 +96,7 @@ public final class DeliveriesResource {
               ObjectNode found = DeliveryRows.find(connection, id).orElseThrow(Exchange::notFound);
               addSent(connection, id, found);
               addReplays(connection, id, found);
+              addEvents(connection, id, found);
               return found;
             });
     return Validator.answer(exchange.request(), delivery);
@@ -122,6 +135,32 @@ public final class DeliveriesResource {
             ShownBody.put(edit, envelope.body());
             edits.add(edit);
           }
+        }
+      }
+    }
+  }
+
+  /** What it became, and who heard it; an event that is cleared away keeps its number. */
+  private static void addEvents(Connection connection, String id, ObjectNode delivery)
+      throws SQLException {
+    ArrayNode events = delivery.putArray("events");
+    try (PreparedStatement select = connection.prepareStatement(EVENTS)) {
+      select.setString(1, id);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          ObjectNode event =
+              new RowJson(row)
+                  .text("seq", "event_seq")
+                  .text("id", "id")
+                  .text("source", "source")
+                  .text("type", "type")
+                  .node();
+          ArrayNode heard = event.putArray("heardBy");
+          String runs = row.getString("heard_by");
+          if (runs != null) {
+            List.of(runs.split(" ")).forEach(heard::add);
+          }
+          events.add(event);
         }
       }
     }

@@ -29,7 +29,7 @@ record DeliveryFilter(
 
   static final List<String> VERDICTS = List.of("accepted", "duplicate", "filtered", "rejected");
   static final List<String> STATES =
-      List.of("starting", "started", "parked", "filtered", "discarded", "rejected");
+      List.of("starting", "started", "announced", "parked", "filtered", "discarded", "rejected");
 
   /** The names of its members, for the query of a list. */
   static final String[] NAMES = {

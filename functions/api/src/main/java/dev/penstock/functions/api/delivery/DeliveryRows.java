@@ -22,7 +22,8 @@ final class DeliveryRows {
   private static final String TAKEN =
       """
       SELECT * FROM (
-        SELECT d.id, d.trigger, d.sender_id, d.run_id, d.scheme, d.content_type, d.body_digest,
+        SELECT d.id, d.trigger, d.sender_id,
+               CASE WHEN c.outcome IS DISTINCT FROM 'announced' THEN d.run_id END AS run_id, d.scheme, d.content_type, d.body_digest,
                d.bytes, d.received_at, d.envelope IS NULL AS erased,
                coalesce(r.times, 0) AS repeats, r.last_at AS repeated_at,
                coalesce(o.attempts, 0) AS attempts,
@@ -32,7 +33,8 @@ final class DeliveryRows {
                     WHEN o.parked_at IS NOT NULL THEN 'parked'
                     WHEN o.id IS NULL AND c.outcome IS NOT NULL THEN c.outcome
                     ELSE 'starting' END AS state,
-               CASE WHEN run.id IS NULL THEN coalesce(o.parked_reason, c.reason) END AS reason,
+               CASE WHEN run.id IS NULL AND c.outcome IS DISTINCT FROM 'announced'
+                    THEN coalesce(o.parked_reason, c.reason) END AS reason,
                NULL::text AS source, 0::bigint AS unrecorded
           FROM delivery d
           LEFT JOIN run ON run.id = d.run_id

@@ -93,7 +93,7 @@ final class Redelivery {
         }
         discard(transaction, run, id, request.reason(), by);
       }
-      case HAS_RUN, STARTING, NOT_PARKED, ERASED, REJECTED ->
+      case HAS_RUN, ANNOUNCED, STARTING, NOT_PARKED, ERASED, REJECTED ->
           throw new IllegalStateException("changes nothing: " + result);
     }
     return new Outcome(json, Optional.of(entry));
@@ -111,6 +111,9 @@ final class Redelivery {
     }
     if (!request.newRun() && state.equals("started")) {
       return Result.HAS_RUN;
+    }
+    if (!request.newRun() && state.equals("announced")) {
+      return Result.ANNOUNCED;
     }
     if (!request.newRun() && state.equals("starting")) {
       return Result.STARTING;

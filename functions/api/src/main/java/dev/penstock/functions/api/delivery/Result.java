@@ -12,6 +12,8 @@ enum Result {
   DISCARDED,
   /** Nothing: this is its run. */
   HAS_RUN,
+  /** Nothing: its event is on record. */
+  ANNOUNCED,
   /** Nothing: it is on its way. */
   STARTING,
   /** Nothing: it is no dead letter. */

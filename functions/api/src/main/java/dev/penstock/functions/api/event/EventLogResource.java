@@ -28,9 +28,6 @@ import java.util.List;
 /** Events: send one, list them, look at one. Thread-safe. */
 public final class EventLogResource {
 
-  /** Sources that only runs of this installation may use, so that none can be made up. */
-  private static final String OWN_SOURCES = "/api/v1/runs/";
-
   private static final String LIST =
       """
       SELECT seq, source, id, type, sent_by, run_id, received_at
@@ -61,12 +58,12 @@ public final class EventLogResource {
   private HttpResponse send(Exchange exchange) {
     exchange.query();
     CloudEvent event = EventBinding.read(exchange);
-    if (event.source().startsWith(OWN_SOURCES)) {
+    if (CloudEvent.isReserved(event.source())) {
       throw new PlatformException(
           Problem.of(
               ProblemType.INVALID_INPUT,
-              "Only a run can be the source of such an event. Name another source.",
-              new Problem.FieldError("/source", "must not begin with " + OWN_SOURCES)));
+              "Only a run or a webhook can be the source of such an event. Name another source.",
+              new Problem.FieldError("/source", "is a source that only Penstock itself is")));
     }
     StoredEvent stored =
         database.inTransaction(
