@@ -685,19 +685,37 @@ GRANT SELECT ON receipt TO penstock_api, penstock_auditor;
 
 -- ── identity ───────────────────────────────────────────────────────────────────────────────────
 
+-- Grants are JSON text: a list of roles, each with the folder it is held in. They are sealed where
+-- they stay, so that who can write a row still can't give rights.
+CREATE TABLE account (
+  kind        text        NOT NULL CHECK (kind IN ('person', 'group', 'service')),
+  name        text        NOT NULL,
+  grants      text        NOT NULL,
+  disabled    boolean     NOT NULL,
+  seal        bytea       NOT NULL,
+  changed_at  timestamptz NOT NULL,
+  changed_by  text        NOT NULL,
+  PRIMARY KEY (kind, name)
+);
+GRANT SELECT, INSERT, UPDATE (grants, disabled, seal, changed_at, changed_by) ON account
+   TO penstock_api;
+
 CREATE TABLE sign_in_link (
   code_hash   bytea       PRIMARY KEY,
   person      text        NOT NULL,
-  roles       text        NOT NULL,
+  grants      text        NOT NULL,
   expires_at  timestamptz NOT NULL,
   used_at     timestamptz
 );
 GRANT SELECT, UPDATE (used_at) ON sign_in_link TO penstock_api;
 
+-- What the sign-in brought; what the accounts of the person and the groups grant is added anew with
+-- each request.
 CREATE TABLE session (
   token_hash  bytea       PRIMARY KEY,
   person      text        NOT NULL,
-  roles       text        NOT NULL,
+  grants      text        NOT NULL,
+  groups      text[]      NOT NULL,
   created_at  timestamptz NOT NULL DEFAULT now(),
   seen_at     timestamptz NOT NULL DEFAULT now(),
   expires_at  timestamptz NOT NULL,
@@ -705,16 +723,29 @@ CREATE TABLE session (
 );
 GRANT SELECT, INSERT, UPDATE (seen_at, ended_at) ON session TO penstock_api;
 
+-- The hash is Argon2id in its encoded form.
 CREATE TABLE api_key (
   id          text        PRIMARY KEY,
-  token_hash  bytea       NOT NULL UNIQUE,
-  role        text        NOT NULL CHECK (role IN ('author', 'operator', 'approver', 'auditor', 'admin', 'service')),
-  folder      text        NOT NULL,
+  name        text        NOT NULL,
+  hash        text        NOT NULL,
+  grants      text        NOT NULL,
+  seal        bytea       NOT NULL,
+  created_at  timestamptz NOT NULL,
+  created_by  text        NOT NULL,
   expires_at  timestamptz NOT NULL,
-  created_at  timestamptz NOT NULL DEFAULT now(),
-  revoked_at  timestamptz
+  last_used_at timestamptz,
+  revoked_at  timestamptz,
+  revoked_by  text
 );
-GRANT SELECT ON api_key TO penstock_api;
+CREATE INDEX api_key_newest ON api_key (created_at DESC, id DESC);
+GRANT SELECT, INSERT, UPDATE (last_used_at, revoked_at, revoked_by) ON api_key TO penstock_api;
+
+CREATE FUNCTION guard_api_key() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'key % is revoked', OLD.id USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER api_key_guard BEFORE UPDATE ON api_key FOR EACH ROW
+  WHEN (OLD.revoked_at IS NOT NULL) EXECUTE FUNCTION guard_api_key();
 
 CREATE TABLE idempotency_key (
   principal   text        NOT NULL,

@@ -82,6 +82,9 @@ class RolesIT {
                     INSERT INTO run (id, namespace, name, version, definition_digest, config_digest,
                                      policy_digest, status, input, started_by)
                     VALUES ('run_0', 'n', 'w', '1.0.0', 'd', 'c', 'p', 'running', '{}', 't');
+                    INSERT INTO api_key (id, name, hash, grants, seal, created_at, created_by,
+                                         expires_at, revoked_at)
+                    VALUES ('key_1', 'k', 'h', '[]', '', now(), 't', now(), now());
                     INSERT INTO payload (address, bytes, content, used_at)
                     VALUES ('young', 1, 'x', now()), ('unread', 1, 'x', now() - interval '9 days'),
                            ('read', 1, 'x', now() - interval '9 days');
@@ -231,6 +234,7 @@ class RolesIT {
         Arguments.of(INGRESS, "SELECT * FROM human_task"),
         Arguments.of(INGRESS, "SELECT * FROM session"),
         Arguments.of(INGRESS, "SELECT * FROM api_key"),
+        Arguments.of(INGRESS, "SELECT * FROM account"),
         Arguments.of(INGRESS, "SELECT * FROM receipt"),
         Arguments.of(INGRESS, "SELECT body FROM audit"),
         Arguments.of(INGRESS, "SELECT * FROM outbox"),
@@ -256,6 +260,7 @@ class RolesIT {
         Arguments.of(WORKER, "SELECT * FROM session"),
         Arguments.of(WORKER, "SELECT * FROM sign_in_link"),
         Arguments.of(WORKER, "SELECT * FROM api_key"),
+        Arguments.of(WORKER, "SELECT * FROM account"),
         Arguments.of(WORKER, "INSERT INTO policy (digest) VALUES ('d')"),
         Arguments.of(WORKER, "INSERT INTO definition (digest) VALUES ('d')"),
         Arguments.of(WORKER, "INSERT INTO activation (kind) VALUES ('policy')"),
@@ -296,11 +301,16 @@ class RolesIT {
         Arguments.of(API, "SELECT migrate_run('r', 'a', 'b')"),
         Arguments.of(AUDITOR, "SELECT migrate_run('r', 'a', 'b')"),
         Arguments.of(API, "INSERT INTO sign_in_link (person) VALUES ('ada')"),
-        Arguments.of(API, "UPDATE sign_in_link SET roles = 'admin'"),
-        Arguments.of(API, "UPDATE session SET roles = 'admin'"),
+        Arguments.of(API, "UPDATE sign_in_link SET grants = '[]'"),
+        Arguments.of(API, "UPDATE session SET grants = '[]'"),
         Arguments.of(API, "UPDATE session SET expires_at = now()"),
-        Arguments.of(API, "INSERT INTO api_key (id) VALUES ('k')"),
-        Arguments.of(API, "UPDATE api_key SET role = 'admin'"),
+        Arguments.of(API, "UPDATE api_key SET grants = '[]'"),
+        Arguments.of(API, "UPDATE api_key SET hash = ''"),
+        Arguments.of(API, "UPDATE api_key SET expires_at = now()"),
+        Arguments.of(API, "UPDATE api_key SET revoked_at = NULL WHERE id = 'key_1'"),
+        Arguments.of(API, "DELETE FROM api_key"),
+        Arguments.of(API, "UPDATE account SET name = 'eve'"),
+        Arguments.of(API, "DELETE FROM account"),
         Arguments.of(API, "SELECT * FROM lease FOR UPDATE"),
         Arguments.of(API, "DELETE FROM outbox"),
         Arguments.of(API, "UPDATE outbox SET attempts = 0"),
@@ -320,6 +330,7 @@ class RolesIT {
         Arguments.of(AUDITOR, "SELECT * FROM session"),
         Arguments.of(AUDITOR, "SELECT * FROM sign_in_link"),
         Arguments.of(AUDITOR, "SELECT * FROM api_key"),
+        Arguments.of(AUDITOR, "SELECT * FROM account"),
         Arguments.of(AUDITOR, "INSERT INTO run (id) VALUES ('r')"),
         Arguments.of(AUDITOR, "INSERT INTO outbox (topic) VALUES ('t')"),
         Arguments.of(AUDITOR, "INSERT INTO hop (run_id) VALUES ('t')"),

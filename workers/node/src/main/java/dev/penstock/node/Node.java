@@ -2,6 +2,9 @@ package dev.penstock.node;
 
 import dev.penstock.audit.AnchorFollower;
 import dev.penstock.audit.AuditAnchor;
+import dev.penstock.functions.api.access.ApiKeys;
+import dev.penstock.functions.api.access.Grant;
+import dev.penstock.functions.api.access.Grants;
 import dev.penstock.functions.api.access.Role;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.node.backbone.Backbone;
@@ -165,7 +168,8 @@ public final class Node implements AutoCloseable {
             engines.backbone().kind(),
             settings.payloads().map(S3Place::toString).orElse(null),
             desk.createKey(
-                    Role.ADMIN, dev.penstock.functions.api.access.ApiKeys.ROOT_FOLDER, OWN_KEY_TTL)
+                    new ApiKeys.Wanted(
+                        "the node's own", Grants.of(Role.ADMIN, Grant.EVERYWHERE), OWN_KEY_TTL))
                 .token());
     file.write(folder);
     return file;

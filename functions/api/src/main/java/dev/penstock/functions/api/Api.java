@@ -5,6 +5,8 @@ import dev.penstock.config.ConfigStore;
 import dev.penstock.definition.DefinitionStore;
 import dev.penstock.functions.api.access.Access;
 import dev.penstock.functions.api.access.AccessDecision;
+import dev.penstock.functions.api.access.Accounts;
+import dev.penstock.functions.api.access.ApiKeys;
 import dev.penstock.functions.api.access.Authenticator;
 import dev.penstock.functions.api.access.Csrf;
 import dev.penstock.functions.api.access.Operation;
@@ -21,6 +23,9 @@ import dev.penstock.functions.api.delivery.DeliveryActions;
 import dev.penstock.functions.api.delivery.DeliveryEdits;
 import dev.penstock.functions.api.event.EventLogResource;
 import dev.penstock.functions.api.health.HealthResource;
+import dev.penstock.functions.api.identity.AccountsResource;
+import dev.penstock.functions.api.identity.FoldersResource;
+import dev.penstock.functions.api.identity.KeysResource;
 import dev.penstock.functions.api.run.RunControl;
 import dev.penstock.functions.api.run.RunMigration;
 import dev.penstock.functions.api.run.RunRetry;
@@ -64,8 +69,10 @@ public final class Api {
     ConfigStore configs = new ConfigStore(parts.api(), seal);
     TriggerStore triggers = new TriggerStore(seal);
     ScheduleStore schedules = new ScheduleStore(seal);
-    Sessions sessions = new Sessions(new Csrf(parts.keyring()), parts.clock());
-    Authenticator authenticator = new Authenticator(parts.api(), sessions, parts.clock());
+    Accounts accounts = new Accounts(parts.keyring(), parts.clock());
+    Sessions sessions = new Sessions(new Csrf(parts.keyring()), accounts, parts.clock());
+    Authenticator authenticator =
+        new Authenticator(parts.api(), sessions, parts.keyring(), parts.clock());
     EventsResource events = new EventsResource(parts.auditor());
     List<Route> routes =
         Stream.of(
@@ -106,6 +113,11 @@ public final class Api {
                     .routes(),
                 events.routes(),
                 new EventLogResource(parts.api(), trail).routes(),
+                new KeysResource(
+                        parts.api(), new ApiKeys(parts.keyring(), parts.clock()), parts.clock())
+                    .routes(),
+                new AccountsResource(parts.api(), accounts).routes(),
+                new FoldersResource(parts.api()).routes(),
                 new SessionResource(parts.api(), sessions, trail, parts.clock()).routes())
             .flatMap(List::stream)
             .toList();
@@ -128,7 +140,9 @@ public final class Api {
   public FeedAdmission admitToFeed(HttpRequest request) {
     try {
       var principal = router.admit(request, Operation.STREAM_EVENTS);
-      long after = events.place(new Exchange(request, principal, Map.of(), System.nanoTime()));
+      var reach = Router.require(Access.decide(principal, Operation.STREAM_EVENTS));
+      long after =
+          events.place(new Exchange(request, principal, reach, Map.of(), System.nanoTime()));
       return new FeedAdmission.Admitted(after, () -> stillPermitted(request));
     } catch (PlatformException e) {
       return new FeedAdmission.Refused(

@@ -6,6 +6,8 @@ import dev.penstock.audit.AuditTrail;
 import dev.penstock.delivery.Delivery;
 import dev.penstock.delivery.DeliveryLedger;
 import dev.penstock.functions.api.access.ApiKeys;
+import dev.penstock.functions.api.access.Grant;
+import dev.penstock.functions.api.access.Grants;
 import dev.penstock.functions.api.access.Role;
 import dev.penstock.functions.api.access.SignIn;
 import dev.penstock.functions.api.health.HealthProbe;
@@ -28,7 +30,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The API on a real store. Every answer that passes through here is held to the contract. */
@@ -57,7 +58,7 @@ public final class ApiFixture implements AutoCloseable {
   public final Contract contract = Contract.load();
   public final AuditTrail trail = new AuditTrail(store.keyring(), clock);
   public final Api api;
-  private final Map<Role, String> keys = new HashMap<>();
+  private final Map<Grants, String> keys = new HashMap<>();
 
   public ApiFixture(Path folder) {
     var anchor = new AuditAnchor(folder.resolve("anchor.jsonl"), store.keyring(), clock);
@@ -102,6 +103,10 @@ public final class ApiFixture implements AutoCloseable {
 
     public Call as(Role role) {
       return header("authorization", "Bearer " + key(role));
+    }
+
+    public Call as(Grants grants) {
+      return header("authorization", "Bearer " + key(grants));
     }
 
     public Call as(Visitor visitor) {
@@ -197,7 +202,12 @@ public final class ApiFixture implements AutoCloseable {
         .inTransaction(
             owner ->
                 SignIn.createLink(
-                    owner, trail, clock, person, Set.of(roles), Duration.ofMinutes(10)));
+                    owner,
+                    trail,
+                    clock,
+                    person,
+                    Grants.everywhere(List.of(roles)),
+                    Duration.ofMinutes(10)));
   }
 
   public Visitor signIn(String person, String... roles) {
@@ -208,14 +218,20 @@ public final class ApiFixture implements AutoCloseable {
   }
 
   public String key(Role role) {
+    return key(Grants.of(role, Grant.EVERYWHERE));
+  }
+
+  public String key(Grants grants) {
     return keys.computeIfAbsent(
-        role,
+        grants,
         it ->
             store
                 .owner()
                 .inTransaction(
                     owner ->
-                        ApiKeys.create(owner, trail, clock, it, "/", Duration.ofDays(1)).token()));
+                        new ApiKeys(store.keyring(), clock)
+                            .create(owner, new ApiKeys.Wanted("test", it, Duration.ofDays(1)), "t")
+                            .token()));
   }
 
   public Reply apply(boolean dryRun, Map<String, String> files) {

@@ -52,6 +52,9 @@ class ContractIT {
             "/definitions",
             "/secrets",
             "/event-log",
+            "/keys",
+            "/users",
+            "/folders",
             "/audit")) {
       String one = list + (list.contains("?") ? "&" : "?") + "limit=1";
       JsonNode page = fixture.get(one).as(Role.ADMIN).send().body();
@@ -130,6 +133,17 @@ class ContractIT {
                 .send()
                 .at("/event/data/a"))
         .isEqualTo("1");
+    String key =
+        fixture
+            .post("/keys")
+            .as(Role.ADMIN)
+            .json("{'name':'ci','grants':[{'role':'service'}],'ttlSeconds':60}")
+            .send()
+            .at("/id");
+    fixture.get("/keys/" + key).as(Role.ADMIN).send();
+    fixture.call("DELETE", "/keys/" + key).as(Role.ADMIN).send();
+    fixture.put("/users/group/finance").as(Role.ADMIN).json("{'grants':[]}").send();
+    fixture.get("/users/group/finance").as(Role.AUDITOR).send();
     var ada = fixture.signIn("ada", "approver", "operator");
     fixture.get("/session").as(ada).send();
     String task = fixture.ask(run, Json.object().put("a", 1), "approver", "approved", "rejected");
@@ -264,6 +278,9 @@ class ContractIT {
             "/runs/nope/definition",
             "/approvals/nope",
             "/deliveries/nope",
+            "/keys/nope",
+            "/users/person/nope",
+            "/users/nope/nope",
             "/event-log/nope",
             "/event-log/123456789012345678",
             "/nothing/here")) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.functions.api.access.Access;
 import dev.penstock.functions.api.access.AccessDecision;
+import dev.penstock.functions.api.access.Grants;
 import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.access.Principal;
 import dev.penstock.functions.api.access.Role;
@@ -103,7 +104,7 @@ class OpenApiDocumentTest {
 
   private static Principal.Person person(String role) {
     return new Principal.Person(
-        "ada", java.util.Set.of(role), "00", "token", java.time.Instant.MAX);
+        "ada", Grants.everywhere(List.of(role)), "00", "token", java.time.Instant.MAX);
   }
 
   private static boolean permits(Principal principal, Operation operation) {

@@ -32,6 +32,8 @@ import picocli.CommandLine.Command;
       WebhooksCommand.class,
       AuditCommand.class,
       SecretCommand.class,
+      KeysCommand.class,
+      UsersCommand.class,
       TokenCommand.class,
       InfoCommand.class,
       DoctorCommand.class,

@@ -31,7 +31,7 @@ final class ServerOptions {
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
-      description = "File that holds an API key (see: token create). Never given as an argument.")
+      description = "File that holds an API key (see: keys create). Never given as an argument.")
   @Nullable Path tokenFile;
 
   DataFolder folder() {
@@ -71,7 +71,7 @@ final class ServerOptions {
       throw PlatformException.of(
           ProblemType.INVALID_INPUT,
           "--server needs --token-file FILE with an API key. Make one on that node with: ./penstock"
-              + " token create --role operator");
+              + " keys create NAME --grant operator");
     }
     return ApiClient.withKey(server, token(tokenFile));
   }

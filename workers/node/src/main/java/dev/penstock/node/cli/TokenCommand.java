@@ -1,6 +1,8 @@
 package dev.penstock.node.cli;
 
 import dev.penstock.functions.api.access.ApiKeys;
+import dev.penstock.functions.api.access.Grant;
+import dev.penstock.functions.api.access.Grants;
 import dev.penstock.functions.api.access.Role;
 import dev.penstock.node.folder.DataFolder;
 import dev.penstock.node.owner.OwnerDesk;
@@ -56,9 +58,9 @@ final class TokenCommand {
     @Option(
         names = "--folder",
         paramLabel = "F",
-        defaultValue = ApiKeys.ROOT_FOLDER,
+        defaultValue = Grant.EVERYWHERE,
         description = "The part of the installation it is for (default: ${DEFAULT-VALUE}, all).")
-    String folder = ApiKeys.ROOT_FOLDER;
+    String folder = Grant.EVERYWHERE;
 
     @Option(
         names = "--ttl",
@@ -77,9 +79,15 @@ final class TokenCommand {
     public Integer call() {
       Role wanted = role();
       Duration life = duration(ttl);
+      if (!Grant.isFolder(folder)) {
+        throw PlatformException.of(
+            ProblemType.INVALID_INPUT,
+            "--folder is / or / and a namespace of workflows, for example /payments.");
+      }
       DataFolder at = DataFolder.at(data == null ? DataFolder.usual() : data);
       try (OwnerDesk desk = OwnerDesk.open(at)) {
-        ApiKeys.NewKey key = desk.createKey(wanted, folder, life);
+        ApiKeys.NewKey key =
+            desk.createKey(new ApiKeys.Wanted("token create", Grants.of(wanted, folder), life));
         io.out().println(key.token());
         io.out().flush();
         io.err()

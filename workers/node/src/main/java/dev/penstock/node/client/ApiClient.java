@@ -72,6 +72,10 @@ public final class ApiClient implements AutoCloseable {
     return json(send(request, HttpResponse.BodyHandlers.ofInputStream()));
   }
 
+  public void delete(String path) {
+    json(send(request(path).DELETE(), HttpResponse.BodyHandlers.ofInputStream()));
+  }
+
   /** The answer's headers and body, for who needs a cookie. */
   public HttpResponse<byte[]> exchange(
       String method, String path, byte[] body, Map<String, String> more) {

@@ -3,9 +3,9 @@ package dev.penstock.node.owner;
 import dev.penstock.audit.AuditAnchor;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.functions.api.access.ApiKeys;
+import dev.penstock.functions.api.access.Grants;
 import dev.penstock.functions.api.access.Role;
 import dev.penstock.functions.api.access.SignIn;
-import dev.penstock.functions.api.access.TokenHash;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.node.folder.DataFolder;
 import dev.penstock.node.folder.NodeFile;
@@ -29,8 +29,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The owner's access to a data folder: through the database of its running node, or, when none
@@ -97,11 +95,12 @@ public final class OwnerDesk implements AutoCloseable {
 
   /** A link that signs one browser in, once, within a quarter of an hour. */
   public String signInLink(String consoleUrl) {
-    Set<String> everything =
-        Arrays.stream(Role.values())
-            .filter(role -> role != Role.SERVICE)
-            .map(Role::wire)
-            .collect(Collectors.toUnmodifiableSet());
+    Grants everything =
+        Grants.everywhere(
+            Arrays.stream(Role.values())
+                .filter(role -> role != Role.SERVICE)
+                .map(Role::wire)
+                .toList());
     String code =
         database.inTransaction(
             owner ->
@@ -109,24 +108,13 @@ public final class OwnerDesk implements AutoCloseable {
     return consoleUrl + "/sign-in?code=" + code;
   }
 
-  public ApiKeys.NewKey createKey(Role role, String keyFolder, Duration ttl) {
-    return database.inTransaction(
-        owner -> ApiKeys.create(owner, trail(), Clock.systemUTC(), role, keyFolder, ttl));
+  public ApiKeys.NewKey createKey(ApiKeys.Wanted wanted) {
+    return database.inTransaction(owner -> keys().create(owner, wanted, PERSON));
   }
 
   /** Makes a key useless at once; one that is not known is left as it is. */
   public void revokeKey(String token) {
-    database.inTransaction(
-        owner -> {
-          try (var revoke =
-              owner.prepareStatement(
-                  """
-                  UPDATE api_key SET revoked_at = now() WHERE token_hash = ? AND revoked_at IS NULL
-                  """)) {
-            revoke.setBytes(1, TokenHash.of(token));
-            return revoke.executeUpdate();
-          }
-        });
+    database.inTransaction(owner -> keys().revokeToken(owner, token, PERSON));
   }
 
   /** Acts as owner. */
@@ -180,6 +168,10 @@ public final class OwnerDesk implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("the store did not stop", e);
     }
+  }
+
+  private ApiKeys keys() {
+    return new ApiKeys(keyring, Clock.systemUTC());
   }
 
   private AuditTrail trail() {

@@ -1,70 +1,77 @@
 package dev.penstock.functions.api.access;
 
+import dev.penstock.store.FolderReach;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
  * The one decision function: every route, the live feed and every approval ask here and nowhere
- * else. Pure and thread-safe.
+ * else. What it permits it permits in folders, and the store holds the rest of the request to them.
+ * Pure and thread-safe.
  */
 public final class Access {
 
-  private static final AccessDecision PERMITTED = new AccessDecision.Permitted();
+  private static final AccessDecision OPEN = new AccessDecision.Permitted(FolderReach.NOWHERE);
   private static final AccessDecision SIGN_IN = new AccessDecision.SignInFirst();
 
   private Access() {}
 
-  /** Whether somebody may do something at all. */
+  /** Whether somebody may do something, and in which folders. */
   public static AccessDecision decide(Principal principal, Operation operation) {
     return switch (Audience.of(operation)) {
-      case Audience.Everyone() -> PERMITTED;
+      case Audience.Everyone() -> OPEN;
       case Audience.SignedIn() ->
           switch (principal) {
             case Principal.Anonymous() -> SIGN_IN;
             case Principal.Key key -> refused(key, operation);
-            case Principal.Person _ -> PERMITTED;
+            case Principal.Person _ -> OPEN;
           };
       case Audience.People(Set<Role> roles) ->
           switch (principal) {
             case Principal.Anonymous() -> SIGN_IN;
             case Principal.Key key -> refused(key, operation);
-            case Principal.Person person -> decide(person, roles);
+            case Principal.Person person -> held(person, operation, roles);
           };
       case Audience.Holders(Set<Role> roles) ->
           switch (principal) {
             case Principal.Anonymous() -> SIGN_IN;
-            case Principal.Key key -> roles.contains(key.role()) ? PERMITTED : lacks(roles);
-            case Principal.Person person -> decide(person, roles);
+            case Principal.Key key -> held(key, operation, roles);
+            case Principal.Person person -> held(person, operation, roles);
           };
     };
   }
 
   /**
    * Whether somebody may do it to what asks for a role of its own, as an approval does: no other
-   * role stands in for it, not even {@code admin}.
+   * role stands in for it, not even {@code admin}, and it must be held where the thing is.
+   *
+   * @param namespace the folder of the thing
    */
   public static AccessDecision decide(
-      Principal principal, Operation operation, String requiredRole) {
+      Principal principal, Operation operation, String requiredRole, String namespace) {
     AccessDecision general = decide(principal, operation);
     if (!(general instanceof AccessDecision.Permitted)) {
       return general;
     }
-    boolean fits =
-        switch (principal) {
-          case Principal.Anonymous() -> false;
-          case Principal.Key key -> key.role().wire().equals(requiredRole);
-          case Principal.Person person -> person.roles().contains(requiredRole);
-        };
-    return fits
-        ? PERMITTED
+    FolderReach reach = principal.grants().reach(Set.of(requiredRole));
+    return reach.covers(namespace)
+        ? new AccessDecision.Permitted(reach)
         : new AccessDecision.Refused(
-            "This is for the role " + requiredRole + ", which you do not have.");
+            "This is for the role " + requiredRole + ", which you do not have here.");
   }
 
-  private static AccessDecision decide(Principal.Person person, Set<Role> roles) {
-    return roles.stream().anyMatch(role -> person.roles().contains(role.wire()))
-        ? PERMITTED
-        : lacks(roles);
+  private static AccessDecision held(Principal principal, Operation operation, Set<Role> roles) {
+    Set<String> names = roles.stream().map(Role::wire).collect(Collectors.toSet());
+    FolderReach reach = principal.grants().reach(names);
+    if (reach.isEmpty()) {
+      return new AccessDecision.Refused(
+          "This needs one of the roles " + String.join(", ", new TreeSet<>(names)) + ".");
+    }
+    return reach.everywhere() || Extent.of(operation) == Extent.FOLDER
+        ? new AccessDecision.Permitted(reach)
+        : new AccessDecision.Refused(
+            "This concerns the whole installation; your roles are for folders of it.");
   }
 
   private static AccessDecision refused(Principal.Key key, Operation operation) {
@@ -72,12 +79,5 @@ public final class Access {
         operation == Operation.DECIDE_APPROVAL
             ? "Approvals are decided by a person in the console; API keys can't decide."
             : "This is for people in a console session; the key " + key.id() + " is none.");
-  }
-
-  private static AccessDecision lacks(Set<Role> roles) {
-    return new AccessDecision.Refused(
-        "This needs one of the roles "
-            + roles.stream().map(Role::wire).collect(Collectors.joining(", "))
-            + ".");
   }
 }

@@ -1,10 +1,16 @@
 package dev.penstock.functions.api.access;
 
+import dev.penstock.store.FolderReach;
+
 /** What {@link Access} says. */
 public sealed interface AccessDecision {
 
-  /** Go ahead. */
-  record Permitted() implements AccessDecision {}
+  /**
+   * Go ahead, but no further than this.
+   *
+   * @param reach the folders in which it may be done
+   */
+  record Permitted(FolderReach reach) implements AccessDecision {}
 
   /** Nobody knows who is asking: 401. */
   record SignInFirst() implements AccessDecision {}

@@ -2,30 +2,45 @@ package dev.penstock.functions.api.access;
 
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
-import dev.penstock.id.Ids;
+import dev.penstock.keyring.Keyring;
+import dev.penstock.keyring.Seal;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Optional;
 
-/** API keys: made by the owner of the data folder, shown once, stored as hashes. Thread-safe. */
+/**
+ * API keys: shown once, stored as Argon2id hashes, sealed together with what they are good for.
+ * Thread-safe.
+ */
 public final class ApiKeys {
 
-  /** The whole installation. Keys for parts of it are not supported yet and are refused. */
-  public static final String ROOT_FOLDER = "/";
-
-  private static final String PREFIX = "pk";
   private static final Duration LONGEST = Duration.ofDays(366);
 
-  private ApiKeys() {}
+  private final Seal seal;
+  private final AuditTrail trail;
+  private final Clock clock;
+  private final SlowHash hashes = new SlowHash();
+
+  public ApiKeys(Keyring keyring, Clock clock) {
+    this.seal = new Seal(keyring);
+    this.trail = new AuditTrail(keyring, clock);
+    this.clock = clock;
+  }
+
+  /**
+   * What is wanted of a key.
+   *
+   * @param name says what it is for, to people
+   * @param ttl how long it lives
+   */
+  public record Wanted(String name, Grants grants, Duration ttl) {}
 
   /**
    * A new key.
@@ -41,64 +56,87 @@ public final class ApiKeys {
   }
 
   /**
-   * Makes a key; only the owner of the store can.
+   * Makes a key.
    *
-   * @throws PlatformException {@code invalid-input} for a folder or a time that can't be had
+   * @param by who makes it, as the trail names them
+   * @throws PlatformException {@code invalid-input} for roles or a time that a key can't have
    */
-  public static NewKey create(
-      Connection owner, AuditTrail trail, Clock clock, Role role, String folder, Duration ttl)
-      throws SQLException {
-    if (!folder.equals(ROOT_FOLDER)) {
-      throw PlatformException.of(
-          ProblemType.INVALID_INPUT,
-          "Keys for the folder " + folder + " are not supported yet; the only folder is /.");
+  public NewKey create(Connection transaction, Wanted wanted, String by) throws SQLException {
+    check(wanted);
+    KeyToken token = KeyToken.draw();
+    String hash = hashes.of(token.secret());
+    String grants = wanted.grants().text();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant expires = now.plus(wanted.ttl());
+    try (PreparedStatement insert =
+        transaction.prepareStatement(
+            """
+            INSERT INTO api_key (id, name, hash, grants, seal, created_at, created_by, expires_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """)) {
+      insert.setString(1, token.id());
+      insert.setString(2, wanted.name());
+      insert.setString(3, hash);
+      insert.setString(4, grants);
+      insert.setBytes(5, seal.of("api_key", token.id(), sealed(hash, grants, expires)));
+      insert.setObject(6, now.atOffset(ZoneOffset.UTC));
+      insert.setString(7, by);
+      insert.setObject(8, expires.atOffset(ZoneOffset.UTC));
+      insert.executeUpdate();
     }
+    trail.append(
+        transaction,
+        AuditEntry.of("api-key.created", by, token.id())
+            .with("name", wanted.name())
+            .with("grants", grants)
+            .with("expiresAt", expires.toString()));
+    return new NewKey(token.id(), token.text(), expires);
+  }
+
+  /**
+   * Makes a key useless at once and for good.
+   *
+   * @return false when it is not known or was revoked before
+   */
+  public boolean revoke(Connection transaction, String id, String by) throws SQLException {
+    try (PreparedStatement update =
+        transaction.prepareStatement(
+            """
+            UPDATE api_key SET revoked_at = ?, revoked_by = ? WHERE id = ? AND revoked_at IS NULL
+            """)) {
+      update.setObject(1, clock.instant().atOffset(ZoneOffset.UTC));
+      update.setString(2, by);
+      update.setString(3, id);
+      if (update.executeUpdate() == 0) {
+        return false;
+      }
+    }
+    trail.append(transaction, AuditEntry.of("api-key.revoked", by, id));
+    return true;
+  }
+
+  /** Revokes the key of a token. */
+  public boolean revokeToken(Connection transaction, String token, String by) throws SQLException {
+    var id = KeyToken.idIn(token);
+    return id.isPresent() && revoke(transaction, id.get(), by);
+  }
+
+  static String sealed(String hash, String grants, Instant expires) {
+    return hash + "\n" + grants + "\n" + expires;
+  }
+
+  private static void check(Wanted wanted) {
+    Duration ttl = wanted.ttl();
     if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(LONGEST) > 0) {
       throw PlatformException.of(
           ProblemType.INVALID_INPUT, "A key lives for more than no time and at most 366 days.");
     }
-    Instant expires = clock.instant().plus(ttl).truncatedTo(ChronoUnit.MICROS);
-    NewKey key = new NewKey(Ids.next("key"), TokenHash.draw(PREFIX), expires);
-    try (PreparedStatement insert =
-        owner.prepareStatement(
-            """
-            INSERT INTO api_key (id, token_hash, role, folder, expires_at) VALUES (?, ?, ?, ?, ?)
-            """)) {
-      insert.setString(1, key.id());
-      insert.setBytes(2, TokenHash.of(key.token()));
-      insert.setString(3, role.wire());
-      insert.setString(4, folder);
-      insert.setObject(5, expires.atOffset(ZoneOffset.UTC));
-      insert.executeUpdate();
-    }
-    trail.append(
-        owner,
-        AuditEntry.of("api-key.created", "owner", key.id())
-            .with("role", role.wire())
-            .with("folder", folder)
-            .with("expiresAt", expires.toString()));
-    return key;
-  }
-
-  /** The holder of a key that is neither unknown nor expired nor revoked. */
-  static Optional<Principal.Key> find(Connection connection, String token, Instant now)
-      throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            SELECT id, role
-              FROM api_key
-             WHERE token_hash = ? AND folder = '/' AND expires_at > ? AND revoked_at IS NULL
-            """)) {
-      select.setBytes(1, TokenHash.of(token));
-      select.setObject(2, now.atOffset(ZoneOffset.UTC));
-      try (ResultSet row = select.executeQuery()) {
-        if (!row.next()) {
-          return Optional.empty();
-        }
-        String id = row.getString("id");
-        return Role.of(row.getString("role")).map(role -> new Principal.Key(id, role));
-      }
+    if (wanted.grants().all().isEmpty()
+        || !wanted.grants().roles().stream().allMatch(role -> Role.of(role).isPresent())) {
+      throw PlatformException.of(
+          ProblemType.INVALID_INPUT,
+          "A key needs at least one of the roles author, operator, approver, auditor, admin and"
+              + " service, and can have no other.");
     }
   }
 }

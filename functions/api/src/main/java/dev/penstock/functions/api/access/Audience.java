@@ -59,6 +59,10 @@ sealed interface Audience {
       case SEND_EVENT -> holders(OPERATOR, AUTHOR, ADMIN, SERVICE);
       case LIST_EVENTS -> holders(OPERATOR, AUDITOR, ADMIN);
       case GET_EVENT -> holders(OPERATOR, AUDITOR, ADMIN);
+      case LIST_KEYS, GET_KEY, CREATE_KEY, REVOKE_KEY -> holders(ADMIN);
+      case LIST_ACCOUNTS, GET_ACCOUNT -> holders(ADMIN, AUDITOR);
+      case PUT_ACCOUNT -> holders(ADMIN);
+      case LIST_FOLDERS -> holders(AUTHOR, OPERATOR, APPROVER, AUDITOR, ADMIN, SERVICE);
       case SIGN_IN -> new Everyone();
       case GET_SESSION -> new SignedIn();
       case SIGN_OUT -> new SignedIn();

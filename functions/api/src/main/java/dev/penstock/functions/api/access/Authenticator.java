@@ -1,6 +1,7 @@
 package dev.penstock.functions.api.access;
 
 import dev.penstock.http.HttpRequest;
+import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
@@ -16,12 +17,12 @@ public final class Authenticator {
 
   private final Database database;
   private final Sessions sessions;
-  private final Clock clock;
+  private final KeyHolders keys;
 
-  public Authenticator(Database database, Sessions sessions, Clock clock) {
+  public Authenticator(Database database, Sessions sessions, Keyring keyring, Clock clock) {
     this.database = database;
     this.sessions = sessions;
-    this.clock = clock;
+    this.keys = new KeyHolders(database, keyring, clock);
   }
 
   /**
@@ -57,14 +58,13 @@ public final class Authenticator {
   private Principal key(String authorization) {
     if (authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       String token = authorization.substring(SCHEME.length()).strip();
-      Optional<Principal.Key> key =
-          database.inTransaction(connection -> ApiKeys.find(connection, token, clock.instant()));
+      Optional<Principal.Key> key = keys.find(token);
       if (key.isPresent()) {
         return key.get();
       }
     }
     throw PlatformException.of(
         ProblemType.UNAUTHENTICATED,
-        "The API key is unknown, expired or revoked. Make one with: ./penstock token create");
+        "The API key is unknown, expired or revoked. Make one with: ./penstock keys create");
   }
 }

@@ -1,7 +1,6 @@
 package dev.penstock.functions.api.access;
 
 import java.time.Instant;
-import java.util.Set;
 
 /** Who is asking. */
 public sealed interface Principal {
@@ -9,11 +8,19 @@ public sealed interface Principal {
   /** As the audit trail and {@code startedBy} name it. */
   String actor();
 
+  /** What they may do, and where. */
+  Grants grants();
+
   /** Nobody who has proved anything. */
   record Anonymous() implements Principal {
     @Override
     public String actor() {
       return "anonymous";
+    }
+
+    @Override
+    public Grants grants() {
+      return Grants.NONE;
     }
   }
 
@@ -22,7 +29,7 @@ public sealed interface Principal {
    *
    * @param id the key's id, never the key itself
    */
-  record Key(String id, Role role) implements Principal {
+  record Key(String id, Grants grants) implements Principal {
     @Override
     public String actor() {
       return "key:" + id;
@@ -33,18 +40,13 @@ public sealed interface Principal {
    * A person in an interactive console session.
    *
    * @param name who it is
-   * @param roles by their written names; besides {@link Role}s a person may hold roles that only
-   *     approvals name
+   * @param grants besides {@link Role}s a person may hold roles that only approvals name
    * @param session hash of the session id, hex
    * @param csrfToken what this session's changing requests must carry
    * @param expiresAt when the session ends at the latest
    */
-  record Person(String name, Set<String> roles, String session, String csrfToken, Instant expiresAt)
+  record Person(String name, Grants grants, String session, String csrfToken, Instant expiresAt)
       implements Principal {
-
-    public Person {
-      roles = Set.copyOf(roles);
-    }
 
     @Override
     public String actor() {
@@ -53,7 +55,7 @@ public sealed interface Principal {
 
     @Override
     public String toString() {
-      return "Person[name=" + name + ", roles=" + roles + "]";
+      return "Person[name=" + name + ", grants=" + grants + "]";
     }
   }
 }

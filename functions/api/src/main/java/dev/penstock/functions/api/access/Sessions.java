@@ -14,7 +14,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Console sessions. The browser holds 256 random bits; the store holds their hash, so that who
@@ -31,10 +30,12 @@ public final class Sessions {
   private static final Duration TOUCH_AFTER = Duration.ofMinutes(1);
 
   private final Csrf csrf;
+  private final Accounts accounts;
   private final Clock clock;
 
-  public Sessions(Csrf csrf, Clock clock) {
+  public Sessions(Csrf csrf, Accounts accounts, Clock clock) {
     this.csrf = csrf;
+    this.accounts = accounts;
     this.clock = clock;
   }
 
@@ -50,7 +51,18 @@ public final class Sessions {
     }
   }
 
-  public Opened open(Connection transaction, String name, Set<String> roles) throws SQLException {
+  /**
+   * Opens one.
+   *
+   * @param brought what the sign-in brings; the person's account may add to it
+   * @param groups of the identity provider
+   */
+  public Optional<Opened> open(
+      Connection transaction, String name, Grants brought, Set<String> groups) throws SQLException {
+    Optional<Grants> added = accounts.added(transaction, Account.Kind.PERSON, name, groups);
+    if (added.isEmpty()) {
+      return Optional.empty();
+    }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     String id = TokenHash.draw("ps");
     byte[] hash = TokenHash.of(id);
@@ -58,24 +70,29 @@ public final class Sessions {
     try (PreparedStatement insert =
         transaction.prepareStatement(
             """
-            INSERT INTO session (token_hash, person, roles, created_at, seen_at, expires_at)
-            VALUES (?, ?, ?, ?, ?, ?)
+            INSERT INTO session (token_hash, person, grants, groups, created_at, seen_at, expires_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
             """)) {
       insert.setBytes(1, hash);
       insert.setString(2, name);
-      insert.setString(3, String.join(",", new TreeSet<>(roles)));
-      insert.setObject(4, now.atOffset(ZoneOffset.UTC));
+      insert.setString(3, brought.text());
+      insert.setArray(4, transaction.createArrayOf("text", groups.toArray()));
       insert.setObject(5, now.atOffset(ZoneOffset.UTC));
-      insert.setObject(6, expires.atOffset(ZoneOffset.UTC));
+      insert.setObject(6, now.atOffset(ZoneOffset.UTC));
+      insert.setObject(7, expires.atOffset(ZoneOffset.UTC));
       insert.executeUpdate();
     }
-    return new Opened(
-        id,
-        new Principal.Person(name, roles, HexFormat.of().formatHex(hash), csrf.token(id), expires));
+    Grants grants = brought.and(added.get());
+    return Optional.of(
+        new Opened(
+            id,
+            new Principal.Person(
+                name, grants, HexFormat.of().formatHex(hash), csrf.token(id), expires)));
   }
 
   /**
-   * The person of a session that has neither ended nor expired nor been idle for too long.
+   * The person of a session that has neither ended nor expired nor been idle for too long, with
+   * what their account grants now.
    *
    * @param touch whether this counts as the person being there
    */
@@ -86,7 +103,7 @@ public final class Sessions {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            SELECT person, roles, expires_at, seen_at
+            SELECT person, grants, groups, expires_at, seen_at
               FROM session
              WHERE token_hash = ? AND ended_at IS NULL AND expires_at > ? AND seen_at > ?
             """)) {
@@ -98,10 +115,17 @@ public final class Sessions {
           return Optional.empty();
         }
         Instant seen = row.getObject("seen_at", OffsetDateTime.class).toInstant();
+        String name = row.getString("person");
+        String[] groups = (String[]) row.getArray("groups").getArray();
+        Optional<Grants> added =
+            accounts.added(connection, Account.Kind.PERSON, name, List.of(groups));
+        if (added.isEmpty()) {
+          return Optional.empty();
+        }
         var person =
             new Principal.Person(
-                row.getString("person"),
-                Set.copyOf(List.of(row.getString("roles").split(",", -1))),
+                name,
+                Grants.parse(row.getString("grants")).and(added.get()),
                 HexFormat.of().formatHex(hash),
                 csrf.token(id),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant());

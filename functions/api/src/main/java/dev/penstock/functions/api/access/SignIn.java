@@ -10,10 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** One-time sign-in codes: made by the owner of the data folder, good for one session. */
 public final class SignIn {
@@ -24,44 +21,35 @@ public final class SignIn {
    * Makes a code; only the owner of the store can.
    *
    * @param person who will be signed in by it
-   * @param roles {@link Role}s by their written names, and roles that only approvals name
+   * @param grants {@link Role}s, and roles that only approvals name
    * @return the code, for the link to the console; nobody can show it again
    */
   public static String createLink(
-      Connection owner,
-      AuditTrail trail,
-      Clock clock,
-      String person,
-      Set<String> roles,
-      Duration ttl)
+      Connection owner, AuditTrail trail, Clock clock, String person, Grants grants, Duration ttl)
       throws SQLException {
-    if (person.isBlank() || roles.stream().anyMatch(role -> !role.matches("[a-z][a-z0-9-]*"))) {
-      throw new IllegalArgumentException("a link needs a person and plain role names");
+    if (person.isBlank()) {
+      throw new IllegalArgumentException("a link needs a person");
     }
     String code = TokenHash.draw("pl");
-    String names = String.join(",", new TreeSet<>(roles));
+    String text = grants.text();
     try (PreparedStatement insert =
         owner.prepareStatement(
             """
-            INSERT INTO sign_in_link (code_hash, person, roles, expires_at) VALUES (?, ?, ?, ?)
+            INSERT INTO sign_in_link (code_hash, person, grants, expires_at) VALUES (?, ?, ?, ?)
             """)) {
       insert.setBytes(1, TokenHash.of(code));
       insert.setString(2, person);
-      insert.setString(3, names);
+      insert.setString(3, text);
       insert.setObject(4, clock.instant().plus(ttl).atOffset(ZoneOffset.UTC));
       insert.executeUpdate();
     }
     trail.append(
-        owner, AuditEntry.of("sign-in-link.created", "owner", person).with("roles", names));
+        owner, AuditEntry.of("sign-in-link.created", "owner", person).with("grants", text));
     return code;
   }
 
   /** Whom a code signs in. */
-  public record Invited(String person, Set<String> roles) {
-    public Invited {
-      roles = Set.copyOf(roles);
-    }
-  }
+  public record Invited(String person, Grants grants) {}
 
   /**
    * Uses a code up. One statement: of two requests with the same code, one gets nothing.
@@ -76,7 +64,7 @@ public final class SignIn {
             UPDATE sign_in_link
                SET used_at = ?
              WHERE code_hash = ? AND used_at IS NULL AND expires_at > ?
-            RETURNING person, roles
+            RETURNING person, grants
             """)) {
       use.setObject(1, now.atOffset(ZoneOffset.UTC));
       use.setBytes(2, TokenHash.of(code));
@@ -84,9 +72,7 @@ public final class SignIn {
       try (ResultSet row = use.executeQuery()) {
         return row.next()
             ? Optional.of(
-                new Invited(
-                    row.getString("person"),
-                    Set.copyOf(List.of(row.getString("roles").split(",", -1)))))
+                new Invited(row.getString("person"), Grants.parse(row.getString("grants"))))
             : Optional.empty();
       }
     }

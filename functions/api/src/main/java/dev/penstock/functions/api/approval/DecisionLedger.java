@@ -47,7 +47,12 @@ final class DecisionLedger {
   Ruling decide(Connection transaction, String id, Decision decision, Principal person)
       throws SQLException {
     ObjectNode task = HumanTaskRows.find(transaction, id).orElseThrow(Exchange::notFound);
-    Router.require(Access.decide(person, Operation.DECIDE_APPROVAL, task.path("role").asText()));
+    Router.require(
+        Access.decide(
+            person,
+            Operation.DECIDE_APPROVAL,
+            task.path("role").asText(),
+            HumanTaskRows.namespace(transaction, id)));
     if (!isOpen(task)) {
       return new Ruling.Closed(state(task));
     }

@@ -35,6 +35,20 @@ public final class HumanTaskRows {
         .time("createdAt", "created_at");
   }
 
+  /** The folder that a question is asked in; empty when its run is not there. */
+  static String namespace(Connection connection, String id) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT run.namespace FROM run JOIN human_task t ON t.run_id = run.id WHERE t.id = ?
+            """)) {
+      select.setString(1, id);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? row.getString(1) : "";
+      }
+    }
+  }
+
   static Optional<ObjectNode> find(Connection connection, String id) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Signing in to the console and out of it. Thread-safe. */
 public final class SessionResource {
@@ -57,13 +58,17 @@ public final class SessionResource {
                 return Optional.empty();
               }
               var session =
-                  sessions.open(transaction, invited.get().person(), invited.get().roles());
-              String actor = session.person().actor();
+                  sessions.open(
+                      transaction, invited.get().person(), invited.get().grants(), Set.of());
+              if (session.isEmpty()) {
+                return session;
+              }
+              String actor = session.get().person().actor();
               trail.append(
                   transaction,
                   AuditEntry.of("session.opened", actor, actor)
                       .with("from", exchange.request().sourceIp()));
-              return Optional.of(session);
+              return session;
             });
     Sessions.Opened session =
         opened.orElseThrow(
@@ -105,7 +110,8 @@ public final class SessionResource {
   private static ObjectNode json(Principal.Person person) {
     ObjectNode json = Json.object().put("person", person.name());
     var roles = json.putArray("roles");
-    person.roles().stream().sorted().forEach(roles::add);
+    person.grants().roles().forEach(roles::add);
+    json.set("grants", person.grants().json());
     return json.put("csrfToken", person.csrfToken())
         .put("expiresAt", person.expiresAt().toString());
   }

@@ -6,6 +6,7 @@ import dev.penstock.http.HttpRequest;
 import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.store.FolderReach;
 import java.util.List;
 import java.util.Map;
 
@@ -13,11 +14,16 @@ import java.util.Map;
  * One request that may be answered.
  *
  * @param principal who asks
+ * @param reach the folders in which they may do it
  * @param segments the named segments of the path, percent-encoded
  * @param startedNanos {@link System#nanoTime} when it came
  */
 public record Exchange(
-    HttpRequest request, Principal principal, Map<String, String> segments, long startedNanos) {
+    HttpRequest request,
+    Principal principal,
+    FolderReach reach,
+    Map<String, String> segments,
+    long startedNanos) {
 
   /** A named segment of the path, decoded. */
   public String segment(String name) {

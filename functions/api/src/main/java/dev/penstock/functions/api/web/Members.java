@@ -120,6 +120,19 @@ public final class Members {
     }
   }
 
+  /** A whole number that must be there; the least one after a defect. */
+  public long whole(String name, long least, long most) {
+    JsonNode value = take(name);
+    if (!value.isIntegralNumber()
+        || !value.canConvertToLong()
+        || value.longValue() < least
+        || value.longValue() > most) {
+      error(name, "must be a whole number from " + least + " to " + most);
+      return least;
+    }
+    return value.longValue();
+  }
+
   /** Objects in an array that must be there. */
   public List<Members> objects(String name, int most) {
     JsonNode value = take(name);

@@ -11,6 +11,7 @@ import dev.penstock.http.HttpResponse;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.store.FolderReach;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -74,18 +75,18 @@ public final class Router {
     return principal;
   }
 
-  /** Turns a refusal into its problem. */
-  public static void require(AccessDecision decision) {
-    switch (decision) {
-      case AccessDecision.Permitted() -> {}
+  /** Turns a refusal into its problem, and gives how far a permission goes. */
+  public static FolderReach require(AccessDecision decision) {
+    return switch (decision) {
+      case AccessDecision.Permitted(FolderReach reach) -> reach;
       case AccessDecision.SignInFirst() ->
           throw PlatformException.of(
               ProblemType.UNAUTHENTICATED,
               "Sign in with the link that the node prints at start, or send an API key:"
-                  + " ./penstock token create");
+                  + " ./penstock keys create");
       case AccessDecision.Refused(String reason) ->
           throw PlatformException.of(ProblemType.FORBIDDEN, reason);
-    }
+    };
   }
 
   private HttpResponse dispatch(HttpRequest request, long started) {
@@ -132,7 +133,8 @@ public final class Router {
       throw PlatformException.of(
           ProblemType.NOT_ACCEPTABLE, "Here is only " + route.produces().mediaType() + ".");
     }
-    return route.handler().answer(new Exchange(request, principal, segments, started));
+    FolderReach reach = require(Access.decide(principal, route.operation()));
+    return route.handler().answer(new Exchange(request, principal, reach, segments, started));
   }
 
   /** Keys can't be sent by a browser against its user's will; sessions can. */

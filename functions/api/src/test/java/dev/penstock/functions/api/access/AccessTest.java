@@ -53,6 +53,14 @@ class AccessTest {
       sendEvent            -    B      B        -        -       B     B
       listEvents           -    -      B        -        B       B     -
       getEvent             -    -      B        -        B       B     -
+      listKeys             -    -      -        -        -       B     -
+      createKey            -    -      -        -        -       B     -
+      getKey               -    -      -        -        -       B     -
+      revokeKey            -    -      -        -        -       B     -
+      listUsers            -    -      -        -        B       B     -
+      getUser              -    -      -        -        B       B     -
+      putUser              -    -      -        -        -       B     -
+      listFolders          -    B      B        B        B       B     B
       signIn               *    B      B        B        B       B     B
       getSession           -    P      P        P        P       P     P
       signOut              -    P      P        P        P       P     P
@@ -71,7 +79,7 @@ class AccessTest {
           .isEqualTo("*".equals(row.get("none")));
       for (Role role : Role.values()) {
         String cell = row.getOrDefault(role.wire(), "?");
-        assertThat(permitted(new Principal.Key("key_1", role), operation))
+        assertThat(permitted(new Principal.Key("key_1", Grants.of(role, "/")), operation))
             .as("key %s: %s", role, operation)
             .isEqualTo(cell.equals("B"));
         assertThat(permitted(person(role.wire()), operation))
@@ -89,21 +97,26 @@ class AccessTest {
 
   @Test
   void shouldLetNoOtherRoleStandInWhenAnApprovalNamesOne() {
-    assertThat(Access.decide(person("admin"), Operation.DECIDE_APPROVAL, "approver"))
+    assertThat(Access.decide(person("admin"), Operation.DECIDE_APPROVAL, "approver", "a"))
         .isInstanceOf(AccessDecision.Refused.class);
-    assertThat(Access.decide(person("approver"), Operation.DECIDE_APPROVAL, "approver"))
+    assertThat(Access.decide(person("approver"), Operation.DECIDE_APPROVAL, "approver", "a"))
         .isInstanceOf(AccessDecision.Permitted.class);
     assertThat(
             Access.decide(
-                new Principal.Key("key_1", Role.APPROVER), Operation.DECIDE_APPROVAL, "approver"))
+                new Principal.Key("key_1", Grants.of(Role.APPROVER, "/")),
+                Operation.DECIDE_APPROVAL,
+                "approver",
+                "a"))
         .isInstanceOf(AccessDecision.Refused.class);
   }
 
   @Test
   void shouldAddUpRolesWhenAPersonHasSeveral() {
-    var both = new Principal.Person("ada", Set.of("approver", "finance"), "00", "t", Instant.MAX);
+    var both =
+        new Principal.Person(
+            "ada", Grants.everywhere(Set.of("approver", "finance")), "00", "t", Instant.MAX);
 
-    assertThat(Access.decide(both, Operation.DECIDE_APPROVAL, "finance"))
+    assertThat(Access.decide(both, Operation.DECIDE_APPROVAL, "finance", "a"))
         .isInstanceOf(AccessDecision.Permitted.class);
   }
 
@@ -117,7 +130,7 @@ class AccessTest {
   }
 
   private static Principal.Person person(String role) {
-    return new Principal.Person("ada", Set.of(role), "00", "token", Instant.MAX);
+    return new Principal.Person("ada", Grants.everywhere(Set.of(role)), "00", "token", Instant.MAX);
   }
 
   private static Map<String, Map<String, String>> table() {

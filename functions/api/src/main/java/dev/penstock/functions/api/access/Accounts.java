@@ -1,0 +1,134 @@
+package dev.penstock.functions.api.access;
+
+import dev.penstock.audit.AuditEntry;
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.keyring.Keyring;
+import dev.penstock.keyring.Seal;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Accounts as the store holds them, sealed. Thread-safe. */
+public final class Accounts {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
+
+  private final Seal seal;
+  private final AuditTrail trail;
+  private final Clock clock;
+
+  public Accounts(Keyring keyring, Clock clock) {
+    this.seal = new Seal(keyring);
+    this.trail = new AuditTrail(keyring, clock);
+    this.clock = clock;
+  }
+
+  /** Makes an account, or makes it anew. */
+  public void put(Connection transaction, Account account, String by) throws SQLException {
+    try (PreparedStatement upsert =
+        transaction.prepareStatement(
+            """
+            INSERT INTO account (kind, name, grants, disabled, seal, changed_at, changed_by)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (kind, name) DO UPDATE
+               SET grants = EXCLUDED.grants, disabled = EXCLUDED.disabled, seal = EXCLUDED.seal,
+                   changed_at = EXCLUDED.changed_at, changed_by = EXCLUDED.changed_by
+            """)) {
+      upsert.setString(1, account.kind().wire());
+      upsert.setString(2, account.name());
+      upsert.setString(3, account.grants().text());
+      upsert.setBoolean(4, account.disabled());
+      upsert.setBytes(5, seal(account));
+      upsert.setObject(6, clock.instant().atOffset(ZoneOffset.UTC));
+      upsert.setString(7, by);
+      upsert.executeUpdate();
+    }
+    trail.append(
+        transaction,
+        AuditEntry.of("account.changed", by, account.subject())
+            .with("grants", account.grants().text())
+            .with("disabled", account.disabled()));
+  }
+
+  /**
+   * What the store adds to a sign-in: the grants of the holder and of its groups.
+   *
+   * @return empty when the holder is disabled, or a row was changed outside of Penstock
+   */
+  Optional<Grants> added(
+      Connection connection, Account.Kind kind, String name, Collection<String> groups)
+      throws SQLException {
+    Grants added = Grants.NONE;
+    List<Account> found;
+    try {
+      found = find(connection, kind, name, groups);
+    } catch (PlatformException e) {
+      LOG.error("{}", e.getMessage());
+      return Optional.empty();
+    }
+    for (Account account : found) {
+      if (!account.disabled()) {
+        added = added.and(account.grants());
+      } else if (account.kind() == kind) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(added);
+  }
+
+  private List<Account> find(
+      Connection connection, Account.Kind kind, String name, Collection<String> groups)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT kind, name, grants, disabled, seal
+              FROM account
+             WHERE (kind = ? AND name = ?) OR (kind = 'group' AND name = ANY (?))
+            """)) {
+      select.setString(1, kind.wire());
+      select.setString(2, name);
+      select.setArray(3, connection.createArrayOf("text", groups.toArray()));
+      try (ResultSet rows = select.executeQuery()) {
+        List<Account> found = new ArrayList<>();
+        while (rows.next()) {
+          found.add(read(rows, rows.getString("name")));
+        }
+        return found;
+      }
+    }
+  }
+
+  /** The account of this name from the row under the cursor. */
+  public Account read(ResultSet row, String name) throws SQLException {
+    Account account =
+        new Account(
+            Account.Kind.of(row.getString("kind")).orElseThrow(),
+            name,
+            Grants.parse(row.getString("grants")),
+            row.getBoolean("disabled"));
+    if (!MessageDigest.isEqual(seal(account), row.getBytes("seal"))) {
+      throw PlatformException.of(
+          ProblemType.TAMPERED,
+          "The account " + account.subject() + " was changed outside of Penstock. Set it again.");
+    }
+    return account;
+  }
+
+  private byte[] seal(Account account) {
+    return seal.of(
+        "account", account.subject(), account.grants().text() + "\n" + account.disabled());
+  }
+}

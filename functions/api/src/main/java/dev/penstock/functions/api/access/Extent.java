@@ -1,0 +1,65 @@
+package dev.penstock.functions.api.access;
+
+/** What an operation touches. */
+enum Extent {
+  /** What is in folders: a role in some of them is enough, and it happens in those alone. */
+  FOLDER,
+  /** What all folders share: the role must be held for the whole installation. */
+  INSTALLATION;
+
+  /** The table: a new operation does not compile before it is in here. */
+  static Extent of(Operation operation) {
+    return switch (operation) {
+      case START_RUN,
+          LIST_RUNS,
+          GET_RUN,
+          GET_RUN_TRACE,
+          GET_RUN_DEFINITION,
+          CANCEL_RUN,
+          PAUSE_RUN,
+          RESUME_RUN,
+          ACT_ON_RUNS,
+          RETRY_RUN,
+          MIGRATE_RUNS,
+          LIST_APPROVALS,
+          GET_APPROVAL,
+          DECIDE_APPROVAL,
+          LIST_DELIVERIES,
+          GET_DELIVERY,
+          ACT_ON_DELIVERIES,
+          EDIT_DELIVERY,
+          LIST_TRIGGERS,
+          LIST_SCHEDULES,
+          GET_SCHEDULE,
+          ACT_ON_SCHEDULE,
+          LIST_DEFINITIONS,
+          LIST_FOLDERS,
+          LIST_KEYS,
+          GET_KEY,
+          CREATE_KEY,
+          REVOKE_KEY,
+          APPLY ->
+          FOLDER;
+      case GET_HEALTH,
+          GET_OPEN_API,
+          LIST_POLICIES,
+          LIST_SECRETS,
+          PUT_SECRET,
+          ROTATE_SECRET,
+          LIST_AUDIT,
+          VERIFY_AUDIT,
+          EXPORT_AUDIT,
+          STREAM_EVENTS,
+          SEND_EVENT,
+          LIST_EVENTS,
+          GET_EVENT,
+          LIST_ACCOUNTS,
+          GET_ACCOUNT,
+          PUT_ACCOUNT,
+          SIGN_IN,
+          GET_SESSION,
+          SIGN_OUT ->
+          INSTALLATION;
+    };
+  }
+}
