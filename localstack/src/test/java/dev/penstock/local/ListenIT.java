@@ -5,12 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
 import dev.penstock.json.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** F10, F30, F32: events into runs and out of them on a real node, also when it is killed. */
+/** F10, F17, F30, F32: events into runs and out of them on a real node, also when it is killed. */
 class ListenIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -85,6 +91,76 @@ class ListenIT {
     assertThat(shown.at("/events/0/type").asText()).isEqualTo("tick");
     assertThat(shown.at("/events/0/heardBy/0").asText()).isEqualTo(run);
     assertThat(platform.count("SELECT count(*) FROM event WHERE source = '/doors'")).isEqualTo(3);
+  }
+
+  @Test
+  void shouldSendAnEventOnUnderTheSameIdThoughItIsKilledAfterTheFirstTry(@TempDir Path files)
+      throws IOException {
+    // given
+    List<String> received = new CopyOnWriteArrayList<>();
+    HttpServer subscriber =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    subscriber.createContext(
+        "/",
+        exchange -> {
+          received.add(exchange.getRequestHeaders().getFirst("webhook-id"));
+          exchange.sendResponseHeaders(received.size() == 1 ? 503 : 204, -1);
+          exchange.close();
+        });
+    subscriber.start();
+    try {
+      subscribe(files, subscriber.getAddress().getPort());
+      ObjectNode event = Json.object().put("specversion", "1.0").put("id", "1");
+      event.put("source", "/out").put("type", "told");
+      platform.post("/api/v1/events", "application/cloudevents+json", event);
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  platform.count("SELECT count(*) FROM outbound_attempt WHERE outcome = 'failed'")
+                      == 1);
+
+      // when
+      platform.kill();
+      platform.restart();
+
+      // then
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .until(
+              () ->
+                  platform
+                      .get("/api/v1/outbound")
+                      .at("/items/0/state")
+                      .asText()
+                      .equals("delivered"));
+      assertThat(received).hasSize(2).containsOnly(received.getFirst());
+    } finally {
+      subscriber.stop(0);
+    }
+  }
+
+  private static void subscribe(Path files, int port) throws IOException {
+    Files.createDirectories(files.resolve("subscriptions"));
+    Files.createDirectories(files.resolve("policies"));
+    Files.writeString(
+        files.resolve("subscriptions/told.yaml"),
+        """
+        subscription: told
+        events: { types: [told] }
+        webhook: { url: 'http://127.0.0.1:%d/in', secret: sender }
+        """
+            .formatted(port));
+    Files.writeString(
+        files.resolve("policies/default.yaml"),
+        """
+        policy: default
+        version: 9.0.0
+        rules:
+          - { name: out, when: action.kind == "outbound" && action.host == "127.0.0.1", outcome: allow }
+        """);
+    platform.apply(files);
   }
 
   private static JsonNode door(int n) {

@@ -505,6 +505,67 @@ CREATE TABLE event_consumption (
 GRANT SELECT, INSERT, DELETE ON event_consumption TO penstock_worker;
 GRANT SELECT ON event_consumption TO penstock_api, penstock_auditor;
 
+-- ── subscriptions: which events leave the platform, and what became of each ────────────────────
+
+-- How its endpoint does is beside what it is: "failures" in a row, since when nothing arrived, and
+-- until when it is left alone.
+CREATE TABLE subscription (
+  name         text        PRIMARY KEY,
+  document     text        NOT NULL,
+  seal         bytea       NOT NULL,
+  applied_at   timestamptz NOT NULL DEFAULT now(),
+  applied_by   text        NOT NULL,
+  failures     int         NOT NULL DEFAULT 0,
+  failing_since timestamptz,
+  closed_until timestamptz,
+  disabled_at  timestamptz,
+  disabled_by  text,
+  disabled_reason text
+);
+GRANT SELECT ON subscription TO penstock_worker, penstock_auditor;
+GRANT UPDATE (failures, failing_since, closed_until, disabled_at, disabled_by, disabled_reason)
+   ON subscription TO penstock_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON subscription TO penstock_api;
+
+-- An event on its way to a subscriber, once for each of them; the id is what the subscriber knows it
+-- by. Who sends one puts its "due_at" off for as long as that may take: when it dies, another does.
+CREATE TABLE outbound (
+  id           text        PRIMARY KEY,
+  subscription text        NOT NULL,
+  seq          bigint      NOT NULL,
+  type         text        NOT NULL,
+  state        text        NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'delivered', 'failed')),
+  attempts     int         NOT NULL DEFAULT 0,
+  step         int         NOT NULL DEFAULT 0,
+  replays      int         NOT NULL DEFAULT 0,
+  due_at       timestamptz DEFAULT now(),
+  reason       text,
+  created_at   timestamptz NOT NULL DEFAULT now(),
+  settled_at   timestamptz,
+  UNIQUE (subscription, seq)
+);
+CREATE INDEX outbound_due ON outbound (due_at) WHERE state = 'pending';
+GRANT SELECT, INSERT, DELETE ON outbound TO penstock_worker;
+GRANT UPDATE (state, attempts, step, due_at, reason, settled_at) ON outbound TO penstock_worker;
+GRANT SELECT ON outbound TO penstock_api, penstock_auditor;
+GRANT UPDATE (state, step, replays, due_at, reason, settled_at) ON outbound TO penstock_api;
+
+-- Each try, on record before it is made; one without an outcome is under way, or died.
+CREATE TABLE outbound_attempt (
+  outbound_id  text        NOT NULL REFERENCES outbound ON DELETE CASCADE,
+  attempt      int         NOT NULL,
+  started_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
+  micros       bigint,
+  outcome      text        CHECK (outcome IN ('delivered', 'failed', 'refused', 'gone')),
+  status       int,
+  reason       text,
+  receipt_id   text,
+  PRIMARY KEY (outbound_id, attempt)
+);
+GRANT SELECT, INSERT, DELETE ON outbound_attempt TO penstock_worker;
+GRANT UPDATE (micros, outcome, status, reason, receipt_id) ON outbound_attempt TO penstock_worker;
+GRANT SELECT ON outbound_attempt TO penstock_api, penstock_auditor;
+
 -- ── payloads: what is too large for a run's history, sealed by the worker ──────────────────────
 
 CREATE TABLE payload (

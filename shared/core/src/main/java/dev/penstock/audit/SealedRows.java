@@ -25,7 +25,7 @@ public final class SealedRows {
    */
   public record Tampered(String table, String identity, String explanation) {}
 
-  // One shape for all five: what the seal was made for, and the digest where the row has one.
+  // One shape for all six: what the seal was made for, and the digest where the row has one.
   private static final String ALL =
       """
       SELECT 'definition' AS kind, namespace || '/' || name || '@' || version AS identity,
@@ -38,6 +38,8 @@ public final class SealedRows {
       SELECT 'activation', kind || '/' || name, digest, NULL, seal FROM activation
       UNION ALL
       SELECT 'trigger', name, document, NULL, seal FROM trigger
+      UNION ALL
+      SELECT 'subscription', name, document, NULL, seal FROM subscription
       """;
 
   private static final int BATCH = 200;

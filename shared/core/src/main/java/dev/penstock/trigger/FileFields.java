@@ -63,6 +63,17 @@ public final class FileFields {
     return Optional.of(node);
   }
 
+  /** A member that is one runtime expression; empty when it is not there. */
+  public Optional<String> expression(JsonNode node, String pointer) {
+    if (node.isMissingNode()) {
+      return Optional.empty();
+    }
+    if (!isExpression(node)) {
+      error(pointer, "must be a runtime expression ${ … }");
+    }
+    return Optional.of(node.asText("").strip());
+  }
+
   /** Whether it is one runtime expression. */
   static boolean isExpression(JsonNode node) {
     String text = node.asText("").strip();

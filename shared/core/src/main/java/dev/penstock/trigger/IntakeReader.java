@@ -3,7 +3,6 @@ package dev.penstock.trigger;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -26,18 +25,8 @@ final class IntakeReader {
   }
 
   Trigger.Intake read(JsonNode document) {
-    return new Trigger.Intake(when(document.path("when")), headers(document.path("headers")));
-  }
-
-  private Optional<String> when(JsonNode node) {
-    if (node.isMissingNode()) {
-      return Optional.empty();
-    }
-    String text = node.asText("").strip();
-    if (!FileFields.isExpression(node)) {
-      fields.error("/when", "must be a runtime expression ${ … }");
-    }
-    return Optional.of(text);
+    return new Trigger.Intake(
+        fields.expression(document.path("when"), "/when"), headers(document.path("headers")));
   }
 
   private List<String> headers(JsonNode node) {

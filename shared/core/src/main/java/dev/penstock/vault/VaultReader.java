@@ -72,6 +72,37 @@ public final class VaultReader {
   }
 
   /**
+   * Every usable value of a secret, newest first, for a worker that signs: who checks may still
+   * have the one before.
+   *
+   * @throws PlatformException {@code not-found} when there is none, {@code tampered} when one of
+   *     them does not open
+   */
+  public List<OpenSecret> openUsable(Connection transaction, String name) throws SQLException {
+    try (PreparedStatement query =
+        transaction.prepareStatement(
+            """
+            SELECT name, version, ciphertext FROM secret
+             WHERE name = ? AND state <> 'revoked'
+               AND (usable_until IS NULL OR usable_until > now())
+             ORDER BY version DESC
+            """)) {
+      query.setString(1, name);
+      try (ResultSet row = query.executeQuery()) {
+        List<OpenSecret> found = new ArrayList<>();
+        while (row.next()) {
+          found.add(opened(row));
+        }
+        if (found.isEmpty()) {
+          throw PlatformException.of(
+              ProblemType.NOT_FOUND, "There is no active secret " + name + ". Put it first.");
+        }
+        return found;
+      }
+    }
+  }
+
+  /**
    * Every usable value of the named webhook secrets, newest first, for the front door, which sees
    * only secrets that a trigger names. Names without a value are simply absent: the caller must
    * refuse when nothing is left.

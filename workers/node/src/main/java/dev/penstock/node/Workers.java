@@ -25,6 +25,9 @@ import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.EgressSettings;
 import dev.penstock.workers.http.NameResolver;
 import dev.penstock.workers.migrate.RunMigrations;
+import dev.penstock.workers.outbound.Outbound;
+import dev.penstock.workers.outbound.OutboundRetention;
+import dev.penstock.workers.outbound.OutboundSettings;
 import dev.penstock.workers.payload.ClaimCheck;
 import dev.penstock.workers.payload.FolderCache;
 import dev.penstock.workers.payload.PayloadObjects;
@@ -57,6 +60,7 @@ final class Workers implements AutoCloseable {
   private final Egress egress;
   private final RunWorker worker;
   private final Relay relay;
+  private final Outbound outbound;
   private final Hourly clearing;
   private final RunMigrations migrations;
   private final Builds builds;
@@ -67,6 +71,7 @@ final class Workers implements AutoCloseable {
       Egress egress,
       RunWorker worker,
       Relay relay,
+      Outbound outbound,
       Hourly clearing,
       RunMigrations migrations,
       Builds builds,
@@ -75,6 +80,7 @@ final class Workers implements AutoCloseable {
     this.egress = egress;
     this.worker = worker;
     this.relay = relay;
+    this.outbound = outbound;
     this.clearing = clearing;
     this.migrations = migrations;
     this.builds = builds;
@@ -148,6 +154,9 @@ final class Workers implements AutoCloseable {
                 client,
                 RelaySettings.defaults(RunWorker.TASK_QUEUE))
             .start();
+    Outbound outbound =
+        new Outbound(database, keyring, egress, OutboundSettings.defaults(), clock).start();
+    OutboundRetention sent = new OutboundRetention(database, audit, OutboundRetention.USUAL);
     EventRetention events = new EventRetention(database, audit, EventRetention.USUAL);
     PayloadRetention unused = new PayloadRetention(database, PayloadRetention.USUAL, objects);
     DeliveryRetention deliveries =
@@ -166,9 +175,18 @@ final class Workers implements AutoCloseable {
               deliveries.sweep();
               occurrences.sweep();
               unused.sweep();
+              sent.sweep();
             });
     return new Workers(
-        stubs, egress, worker, relay, clearing, new RunMigrations(client), builds, converter);
+        stubs,
+        egress,
+        worker,
+        relay,
+        outbound,
+        clearing,
+        new RunMigrations(client),
+        builds,
+        converter);
   }
 
   /** How whoever else reads or writes histories of this backbone has to do it. */
@@ -192,6 +210,7 @@ final class Workers implements AutoCloseable {
     clearing.close();
     migrations.close();
     relay.close();
+    outbound.close();
     worker.close();
     egress.close();
     stubs.shutdownNow();

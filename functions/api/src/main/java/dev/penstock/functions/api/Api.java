@@ -33,6 +33,9 @@ import dev.penstock.functions.api.run.RunsResource;
 import dev.penstock.functions.api.schedule.SchedulesResource;
 import dev.penstock.functions.api.secret.SecretsResource;
 import dev.penstock.functions.api.session.SessionResource;
+import dev.penstock.functions.api.subscription.OutboundActions;
+import dev.penstock.functions.api.subscription.OutboundResource;
+import dev.penstock.functions.api.subscription.SubscriptionsResource;
 import dev.penstock.functions.api.web.Exchange;
 import dev.penstock.functions.api.web.Route;
 import dev.penstock.functions.api.web.Router;
@@ -42,6 +45,7 @@ import dev.penstock.keyring.Seal;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.schedule.ScheduleStore;
+import dev.penstock.subscription.SubscriptionStore;
 import dev.penstock.trigger.TriggerStore;
 import dev.penstock.vault.Vault;
 import java.util.List;
@@ -69,6 +73,7 @@ public final class Api {
     ConfigStore configs = new ConfigStore(parts.api(), seal);
     TriggerStore triggers = new TriggerStore(seal);
     ScheduleStore schedules = new ScheduleStore(seal);
+    SubscriptionStore subscriptions = new SubscriptionStore(seal);
     Accounts accounts = new Accounts(parts.keyring(), parts.clock());
     Sessions sessions = new Sessions(new Csrf(parts.keyring()), accounts, parts.clock());
     Authenticator authenticator =
@@ -101,10 +106,14 @@ public final class Api {
                         configs,
                         triggers,
                         schedules,
+                        subscriptions,
                         trail,
                         parts.clock())
                     .routes(),
                 new SchedulesResource(parts.api(), schedules, trail, parts.clock()).routes(),
+                new SubscriptionsResource(parts.api(), subscriptions, trail).routes(),
+                new OutboundResource(parts.api()).routes(),
+                new OutboundActions(parts.api(), trail).routes(),
                 new SecretsResource(parts.api(), new Vault(parts.keyring(), trail)).routes(),
                 new AuditResource(
                         parts.auditor(),

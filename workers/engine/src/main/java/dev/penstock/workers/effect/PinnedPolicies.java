@@ -62,7 +62,8 @@ public final class PinnedPolicies implements PolicyGate {
         Duration.ofNanos(System.nanoTime() - startNanos));
   }
 
-  private PolicyDecision decide(String digest, PolicyRequest asked) {
+  /** What the stored policy with this digest says; one that can't be had denies. */
+  public PolicyDecision decide(String digest, PolicyRequest asked) {
     try {
       return policy(digest).decide(asked);
     } catch (PlatformException e) {
@@ -100,7 +101,7 @@ public final class PinnedPolicies implements PolicyGate {
             wanted.method(),
             wanted.operation(),
             uri.getScheme(),
-            withoutBrackets(uri.getHost()),
+            host(uri),
             port(uri),
             uri.getRawPath(),
             idempotency(request.idempotency()),
@@ -132,7 +133,8 @@ public final class PinnedPolicies implements PolicyGate {
     };
   }
 
-  private static Reach reach(PolicyDecision decision) {
+  /** How far a decision lets an action go. */
+  public static Reach reach(PolicyDecision decision) {
     return switch (decision) {
       case PolicyDecision.Allow allow -> reach(allow.way());
       case PolicyDecision.Deny _ -> Reach.PUBLIC;
@@ -144,11 +146,14 @@ public final class PinnedPolicies implements PolicyGate {
     return new Reach(way.namesHost(), way.authorities());
   }
 
-  private static int port(URI uri) {
+  /** The port, also where the address names none. */
+  public static int port(URI uri) {
     return uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
   }
 
-  private static String withoutBrackets(String host) {
+  /** The host as rules name it: an IPv6 address without brackets. */
+  public static String host(URI uri) {
+    String host = uri.getHost();
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 

@@ -8,11 +8,13 @@ import java.sql.SQLException;
 import java.time.ZoneOffset;
 
 /** Receipts as rows: appended once, never changed. */
-final class ReceiptRows {
+public final class ReceiptRows {
 
   private ReceiptRows() {}
 
-  static void insert(Connection transaction, Receipt receipt, Keyring keyring) throws SQLException {
+  /** Appends a receipt, signed. */
+  public static void insert(Connection transaction, Receipt receipt, Keyring keyring)
+      throws SQLException {
     try (PreparedStatement insert =
         transaction.prepareStatement(
             """

@@ -4,6 +4,7 @@ import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
 import dev.penstock.workers.event.Listeners;
+import dev.penstock.workers.outbound.Fanout;
 import dev.penstock.workers.protocol.RunWorkflow;
 import dev.penstock.workers.schedule.EventSchedules;
 import java.sql.Connection;
@@ -17,20 +18,22 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Lets the schedules that wait for events look at them, and tells runs that listen that there are
- * some which may concern them; which ones, they look up themselves. A run that was told and has not
- * looked yet is not told again: it will find what came meanwhile, and the backbone takes only so
- * many signals a run.
+ * Gives events to the subscriptions that send them on, lets the schedules that wait for events look
+ * at them, and tells runs that listen that there are some which may concern them; which ones, they
+ * look up themselves. A run that was told and has not looked yet is not told again: it will find
+ * what came meanwhile, and the backbone takes only so many signals a run.
  */
 final class Announcements {
 
   private final Database database;
   private final EventSchedules schedules;
+  private final Fanout fanout;
   private final Backbone backbone;
 
-  Announcements(Database database, EventSchedules schedules, Backbone backbone) {
+  Announcements(Database database, EventSchedules schedules, Fanout fanout, Backbone backbone) {
     this.database = database;
     this.schedules = schedules;
+    this.fanout = fanout;
     this.backbone = backbone;
   }
 
@@ -45,15 +48,17 @@ final class Announcements {
           .ifPresent(disposition -> dispositions.put(row, disposition));
     }
     if (!types.isEmpty()) {
-      Disposition outcome = tell(new LinkedHashSet<>(types.values()));
+      Disposition outcome = tell(types);
       types.keySet().forEach(row -> dispositions.put(row, outcome));
     }
     return dispositions;
   }
 
   /** One for all: told once more, a run only looks once more. */
-  private Disposition tell(Set<String> types) {
+  private Disposition tell(Map<OutboxRow, String> rows) {
+    Set<String> types = new LinkedHashSet<>(rows.values());
     try {
+      fanout.take(rows.keySet().stream().map(row -> row.payload().path("seq").asLong()).toList());
       schedules.look();
       Map<Untold, Untold> untold = new LinkedHashMap<>();
       database

@@ -2,10 +2,14 @@ package dev.penstock.workers.relay;
 
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.keyring.Keyring;
+import dev.penstock.keyring.Seal;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.schedule.ScheduleStore;
 import dev.penstock.store.Database;
+import dev.penstock.subscription.SubscriptionStore;
 import dev.penstock.trigger.TriggerStore;
+import dev.penstock.workers.outbound.Fanout;
+import dev.penstock.workers.outbound.StoreBell;
 import dev.penstock.workers.progress.RunProjection;
 import dev.penstock.workers.schedule.EventSchedules;
 import io.temporal.client.WorkflowClient;
@@ -32,7 +36,7 @@ public final class Relay implements AutoCloseable {
   private final Announcements announcements;
   private final Backbone backbone;
   private final RelaySettings settings;
-  private final OutboxListener listener;
+  private final StoreBell listener;
   private final Thread thread;
   private volatile boolean stopping;
 
@@ -67,8 +71,11 @@ public final class Relay implements AutoCloseable {
         new Signals(database, pins.definitions(), new RunProjection(database, audit), backbone);
     this.announcements =
         new Announcements(
-            database, new EventSchedules(database, schedules, pins.definitions(), audit), backbone);
-    this.listener = new OutboxListener(database);
+            database,
+            new EventSchedules(database, schedules, pins.definitions(), audit),
+            new Fanout(database, new SubscriptionStore(new Seal(keyring))),
+            backbone);
+    this.listener = new StoreBell(database, "outbox");
     this.thread = Thread.ofPlatform().daemon().name("relay").unstarted(this::run);
   }
 

@@ -93,6 +93,11 @@ public final class Target implements AutoCloseable {
     answering = next;
   }
 
+  /** What came before does not count any more. */
+  public void forget() {
+    received.clear();
+  }
+
   public List<Received> received() {
     return List.copyOf(received);
   }

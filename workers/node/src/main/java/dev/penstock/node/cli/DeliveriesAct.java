@@ -3,12 +3,10 @@ package dev.penstock.node.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.id.Ids;
 import dev.penstock.json.Json;
 import dev.penstock.node.client.ApiClient;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -99,17 +97,9 @@ abstract sealed class DeliveriesAct implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ArrayNode done = Json.array();
+    ArrayNode done;
     try (ApiClient api = node.client()) {
-      ObjectNode body = body();
-      JsonNode answer;
-      do {
-        answer =
-            api.post(
-                "/api/v1/deliveries/actions", body, Map.of("idempotency-key", Ids.next("cli")));
-        answer.path("items").forEach(done::add);
-        body.set("after", answer.path("next"));
-      } while (answer.has("next"));
+      done = Bulk.act(api, "/api/v1/deliveries/actions", body());
     }
     if (json) {
       io.out().println(Calls.pretty(done));
@@ -133,14 +123,7 @@ abstract sealed class DeliveriesAct implements Callable<Integer> {
       ArrayNode ids = body.putArray("ids");
       deliveries.forEach(ids::add);
     }
-    selected
-        .filters()
-        .forEach(
-            (name, value) -> {
-              if (value != null) {
-                body.put(name, value);
-              }
-            });
+    Bulk.put(body, selected.filters());
     if (reason != null) {
       body.put("reason", reason);
     }

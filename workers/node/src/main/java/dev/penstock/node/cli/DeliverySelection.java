@@ -20,7 +20,7 @@ final class DeliverySelection {
   @Option(
       names = "--state",
       paramLabel = "STATE",
-      description = "Those starting, started, parked, filtered, discarded or rejected.")
+      description = "Those starting, started, announced, parked, filtered, discarded or rejected.")
   @Nullable String state;
 
   @Option(

@@ -29,6 +29,8 @@ import picocli.CommandLine.Command;
       EventsCommand.class,
       DeliveriesCommand.class,
       SchedulesCommand.class,
+      SubscriptionsCommand.class,
+      OutboundCommand.class,
       WebhooksCommand.class,
       AuditCommand.class,
       SecretCommand.class,

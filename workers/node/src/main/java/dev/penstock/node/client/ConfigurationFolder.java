@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 /** Reads a folder of configuration files as the API takes it. */
 public final class ConfigurationFolder {
 
-  private static final List<String> PARTS = List.of("workflows", "triggers", "policies", "config");
+  private static final List<String> PARTS =
+      List.of("workflows", "triggers", "schedules", "subscriptions", "policies", "config");
 
   private ConfigurationFolder() {}
 
@@ -42,7 +43,8 @@ public final class ConfigurationFolder {
           ProblemType.INVALID_INPUT,
           "There is nothing to apply in "
               + folder.toAbsolutePath().normalize()
-              + ": it has no YAML or JSON files in workflows/, triggers/, policies/ or config/.");
+              + ": it has no YAML or JSON files in workflows/, triggers/, schedules/, subscriptions/,"
+              + " policies/ or config/.");
     }
     addResources(folder, request);
     return request;

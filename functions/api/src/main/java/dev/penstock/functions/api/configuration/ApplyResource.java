@@ -18,6 +18,7 @@ import dev.penstock.problem.ProblemJson;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.schedule.ScheduleStore;
 import dev.penstock.store.Database;
+import dev.penstock.subscription.SubscriptionStore;
 import dev.penstock.trigger.TriggerStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -40,12 +41,21 @@ public final class ApplyResource {
       ConfigStore configs,
       TriggerStore triggers,
       ScheduleStore schedules,
+      SubscriptionStore subscriptions,
       AuditTrail trail,
       Clock clock) {
     SchedulePlan schedulePlan = new SchedulePlan(definitions, schedules, clock);
     this.applier =
         new Applier(
-            database, new Planner(definitions, policies, configs, triggers, schedulePlan), trail);
+            database,
+            new Planner(
+                definitions,
+                policies,
+                configs,
+                triggers,
+                schedulePlan,
+                new SubscriptionPlan(subscriptions)),
+            trail);
   }
 
   public List<Route> routes() {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What becomes of one file.
  *
  * @param path the file; for a removal or a default the name of what it is about
- * @param kind what it describes: {@code workflow}, {@code schedule}, {@code trigger}, {@code
- *     policy}, {@code config}
+ * @param kind what it describes: {@code workflow}, {@code schedule}, {@code subscription}, {@code
+ *     trigger}, {@code policy}, {@code config}
  * @param name what it names
  * @param version where there is one
  * @param digest of the new content

@@ -5,6 +5,7 @@ import dev.penstock.definition.SourceText;
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.policy.Policy;
 import dev.penstock.schedule.Schedule;
+import dev.penstock.subscription.Subscription;
 import dev.penstock.trigger.Trigger;
 
 /** What a file of a configuration folder describes. */
@@ -28,6 +29,9 @@ sealed interface Described {
    * @param source for the places of defects that only show together with other files
    */
   record Timer(String path, Schedule schedule, SourceText source) implements Described {}
+
+  /** A subscription. */
+  record Outlet(String path, Subscription subscription) implements Described {}
 
   /** A policy, compiled. */
   record Rules(String path, Policy policy) implements Described {}

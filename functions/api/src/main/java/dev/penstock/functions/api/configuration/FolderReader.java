@@ -18,6 +18,7 @@ import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem.FieldError;
 import dev.penstock.schedule.Schedule;
 import dev.penstock.schedule.ScheduleFile;
+import dev.penstock.subscription.Subscription;
 import dev.penstock.trigger.Trigger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class FolderReader {
   private static final Pattern WORKFLOW = Pattern.compile("workflows/(?:.+/)?[^/]+" + EXTENSION);
   private static final Pattern TRIGGER = Pattern.compile("triggers/[^/]+" + EXTENSION);
   private static final Pattern SCHEDULE = Pattern.compile("schedules/[^/]+" + EXTENSION);
+  private static final Pattern SUBSCRIPTION = Pattern.compile("subscriptions/[^/]+" + EXTENSION);
   private static final Pattern POLICY = Pattern.compile("policies/[^/]+" + EXTENSION);
   private static final Pattern BASE = Pattern.compile("config/base" + EXTENSION);
   private static final Pattern ENVIRONMENT =
@@ -72,6 +74,8 @@ final class FolderReader {
       tree(file, source -> trigger(file, source));
     } else if (SCHEDULE.matcher(path).matches()) {
       tree(file, source -> schedule(file, source));
+    } else if (SUBSCRIPTION.matcher(path).matches()) {
+      tree(file, source -> subscription(file, source));
     } else if (POLICY.matcher(path).matches()) {
       tree(file, source -> policy(file, source));
     } else if (BASE.matcher(path).matches()) {
@@ -82,7 +86,7 @@ final class FolderReader {
       defect(
           path,
           "The file is no part of a configuration folder: workflows/**, triggers/*, schedules/*,"
-              + " policies/*, config/base.yaml and config/environments/*, as .yaml, .yml or .json.");
+              + " subscriptions/*, policies/*, config/base.yaml and config/environments/*, as .yaml, .yml or .json.");
     }
   }
 
@@ -118,6 +122,16 @@ final class FolderReader {
     Schedule schedule = ScheduleFile.parse(source.tree());
     if (compiles(file, source, schedule.start()) && isFirst(file, "schedule " + schedule.name())) {
       described.add(new Described.Timer(file.path(), schedule, source));
+    }
+  }
+
+  private void subscription(ApplyFile file, SourceText source) {
+    Subscription subscription = Subscription.parse(source.tree());
+    var when = subscription.events().when();
+    boolean compiles =
+        when.isEmpty() || compiles(file, source, "/when", TextNode.valueOf(when.get()));
+    if (compiles && isFirst(file, "subscription " + subscription.name())) {
+      described.add(new Described.Outlet(file.path(), subscription));
     }
   }
 

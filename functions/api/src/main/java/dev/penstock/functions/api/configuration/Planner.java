@@ -30,18 +30,21 @@ final class Planner {
   private final ConfigStore configs;
   private final TriggerStore triggers;
   private final SchedulePlan schedules;
+  private final SubscriptionPlan subscriptions;
 
   Planner(
       DefinitionStore definitions,
       PolicyStore policies,
       ConfigStore configs,
       TriggerStore triggers,
-      SchedulePlan schedules) {
+      SchedulePlan schedules,
+      SubscriptionPlan subscriptions) {
     this.definitions = definitions;
     this.policies = policies;
     this.configs = configs;
     this.triggers = triggers;
     this.schedules = schedules;
+    this.subscriptions = subscriptions;
   }
 
   List<Change> plan(Connection connection, Folder folder, boolean prune) throws SQLException {
@@ -59,7 +62,9 @@ final class Planner {
       changes.add(hook(connection, hook));
     }
     changes.addAll(schedules.files(connection, folder.all(Described.Timer.class)));
+    changes.addAll(subscriptions.files(connection, folder.all(Described.Outlet.class)));
     if (prune) {
+      changes.addAll(subscriptions.removals(connection, folder.all(Described.Outlet.class)));
       changes.addAll(removals(connection, folder));
       changes.addAll(schedules.removals(connection, folder.all(Described.Timer.class)));
     }

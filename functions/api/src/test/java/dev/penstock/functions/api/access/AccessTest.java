@@ -40,6 +40,12 @@ class AccessTest {
       listSchedules        -    B      B        -        B       B     -
       getSchedule          -    B      B        -        B       B     -
       actOnSchedule        -    -      B        -        -       B     -
+      listSubscriptions    -    B      B        -        B       B     -
+      getSubscription      -    B      B        -        B       B     -
+      actOnSubscription    -    -      B        -        -       B     -
+      listOutbound         -    -      B        -        B       B     -
+      getOutbound          -    -      B        -        B       B     -
+      actOnOutbound        -    -      B        -        -       B     -
       listPolicies         -    B      B        -        B       B     -
       listDefinitions      -    B      B        -        B       B     B
       apply                -    B      -        -        -       B     -

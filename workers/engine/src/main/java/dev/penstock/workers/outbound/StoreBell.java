@@ -1,4 +1,4 @@
-package dev.penstock.workers.relay;
+package dev.penstock.workers.outbound;
 
 import dev.penstock.store.Database;
 import java.sql.Connection;
@@ -9,21 +9,28 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * Waits for the outbox on a connection of its own. A notification is only a hint: one that is lost,
- * with the connection or before it was there, costs no more than one poll interval. Used by one
- * thread.
+ * Waits for what is put into the store, on a connection of its own. A notification is only a hint:
+ * one that is lost, with the connection or before it was there, costs no more than one poll
+ * interval. Used by one thread.
  */
-final class OutboxListener implements AutoCloseable {
+public final class StoreBell implements AutoCloseable {
 
   private final Database database;
+  private final String channel;
   private @Nullable Connection connection;
 
-  OutboxListener(Database database) {
+  /**
+   * One that does not listen yet.
+   *
+   * @param channel what is notified when something is put there
+   */
+  public StoreBell(Database database, String channel) {
     this.database = database;
+    this.channel = channel;
   }
 
-  /** Returns when something was put into the outbox, or after the time given. */
-  void await(Duration atMost) throws InterruptedException {
+  /** Returns when something was put there, or after the time given. */
+  public void await(Duration atMost) throws InterruptedException {
     try {
       Connection listening = listening();
       listening.unwrap(PGConnection.class).getNotifications((int) Math.max(1, atMost.toMillis()));
@@ -43,7 +50,7 @@ final class OutboxListener implements AutoCloseable {
       try {
         open.close();
       } catch (SQLException e) {
-        org.slf4j.LoggerFactory.getLogger(OutboxListener.class)
+        org.slf4j.LoggerFactory.getLogger(StoreBell.class)
             .debug("listening connection closed badly: {}", e.getMessage());
       }
     }
@@ -56,7 +63,7 @@ final class OutboxListener implements AutoCloseable {
     }
     open = database.dataSource().getConnection();
     try (Statement listen = open.createStatement()) {
-      listen.execute("LISTEN outbox");
+      listen.execute("LISTEN " + channel);
       open.commit();
     } catch (SQLException e) {
       open.close();
