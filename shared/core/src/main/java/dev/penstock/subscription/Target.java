@@ -1,6 +1,7 @@
 package dev.penstock.subscription;
 
 import java.net.URI;
+import java.util.Optional;
 
 /** Who is sent the events of a subscription. */
 public sealed interface Target {
@@ -21,6 +22,21 @@ public sealed interface Target {
     @Override
     public String kind() {
       return "webhook";
+    }
+  }
+
+  /**
+   * A stream of NATS JetStream.
+   *
+   * @param uri {@code nats://} or {@code tls://}, host and port
+   * @param subject a subject of the stream
+   * @param secret the name in the vault of a token, an NKey's seed or a credentials file; empty for
+   *     none
+   */
+  record Nats(URI uri, String subject, Optional<String> secret) implements Target {
+    @Override
+    public String kind() {
+      return "nats";
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.penstock.trigger.FileFields;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads who is sent the events: exactly one kind of target. */
 final class TargetReader {
 
-  static final List<String> KINDS = List.of("webhook");
+  static final List<String> KINDS = List.of("webhook", "nats");
 
   static final Pattern SECRET = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,126}[A-Za-z0-9])?");
+
+  private static final Pattern SUBJECT =
+      Pattern.compile("[^\\s\\p{Cntrl}.*>$]+(\\.[^\\s\\p{Cntrl}.*>]+){0,30}");
 
   private static final int LONGEST = 2_000;
 
@@ -35,14 +39,39 @@ final class TargetReader {
     }
     String kind = named.getFirst();
     JsonNode node = fields.object(document, kind);
-    return node.isMissingNode() ? null : webhook(node);
+    if (node.isMissingNode()) {
+      return null;
+    }
+    return kind.equals("nats") ? nats(node) : webhook(node);
   }
 
   static ObjectNode json(Target target) {
     return switch (target) {
       case Target.Webhook webhook ->
           Json.object().put("url", webhook.uri().toString()).put("secret", webhook.secret());
+      case Target.Nats nats -> {
+        ObjectNode json = Json.object();
+        json.put("server", nats.uri().toString()).put("subject", nats.subject());
+        nats.secret().ifPresent(secret -> json.put("secret", secret));
+        yield json;
+      }
     };
+  }
+
+  private @Nullable Target nats(JsonNode node) {
+    fields.refuseUnknown(node, "/nats", Set.of("server", "subject", "secret"));
+    URI uri = uri(node.path("server"), "/nats/server", Set.of("nats", "tls"));
+    String subject =
+        fields.matching(
+            node.path("subject"),
+            "/nats/subject",
+            SUBJECT,
+            "must be a subject without wildcards, for example events.orders");
+    Optional<String> secret = Optional.empty();
+    if (node.has("secret")) {
+      secret = Optional.ofNullable(secret(node.path("secret"), "/nats/secret"));
+    }
+    return uri == null || subject == null ? null : new Target.Nats(uri, subject, secret);
   }
 
   private @Nullable Target webhook(JsonNode node) {

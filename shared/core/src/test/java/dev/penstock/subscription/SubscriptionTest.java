@@ -42,6 +42,21 @@ class SubscriptionTest {
     assertThat(Subscription.parse(Json.read(subscription.document()))).isEqualTo(subscription);
   }
 
+  @Test
+  void shouldReadAStreamAsTarget() {
+    Subscription subscription =
+        parse(
+            "{'subscription': 'orders', 'events': {'types': ['*']},"
+                + " 'nats': {'server': 'tls://nats.example.com', 'subject': 'out.orders',"
+                + " 'secret': 'nats'}}");
+
+    assertThat(subscription.target())
+        .isEqualTo(
+            new Target.Nats(
+                URI.create("tls://nats.example.com"), "out.orders", Optional.of("nats")));
+    assertThat(Subscription.parse(Json.read(subscription.document()))).isEqualTo(subscription);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "order.paid,order.paid,true",
@@ -76,6 +91,9 @@ class SubscriptionTest {
         "'events': {'types': ['*']}, 'email': {}, TARGET|/email",
         "'events': {'types': ['*']}, 'webhook': {'url': 'ftp://e', 'secret': 's'}|/webhook/url",
         "'events': {'types': ['*']}, 'webhook': {'url': 'https://u:p@e/', 'secret': 's'}|/webhook/url",
+        "'events': {'types': ['*']}, 'nats': {'server': 'nats://e', 'subject': 'a.>'}|/nats/subject",
+        "'events': {'types': ['*']}, 'nats': {'server': 'http://e', 'subject': 'a'}|/nats/server",
+        "'events': {'types': ['*']}, 'nats': {'server': 'nats://e', 'subject': 'a'}, TARGET|''",
         "'events': {'types': ['*']}, 'webhook': {'url': 'https://e/'}|/webhook/secret"
       })
   void shouldNameWhatIsWrong(String members, String pointer) {

@@ -148,7 +148,14 @@ public final class PinnedPolicies implements PolicyGate {
 
   /** The port, also where the address names none. */
   public static int port(URI uri) {
-    return uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
+    if (uri.getPort() >= 0) {
+      return uri.getPort();
+    }
+    return switch (uri.getScheme()) {
+      case "https" -> 443;
+      case "nats", "tls" -> 4222;
+      default -> 80;
+    };
   }
 
   /** The host as rules name it: an IPv6 address without brackets. */

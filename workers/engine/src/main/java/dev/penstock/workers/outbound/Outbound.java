@@ -9,6 +9,7 @@ import dev.penstock.store.Database;
 import dev.penstock.subscription.SubscriptionStore;
 import dev.penstock.subscription.Target;
 import dev.penstock.vault.VaultReader;
+import dev.penstock.workers.asyncapi.NatsPublisher;
 import dev.penstock.workers.effect.PinnedPolicies;
 import dev.penstock.workers.http.Egress;
 import java.time.Clock;
@@ -36,6 +37,7 @@ public final class Outbound implements AutoCloseable {
   private final OutboundIntents intents;
   private final OutboundOutcomes outcomes;
   private final WebhookSending webhooks;
+  private final NatsSending streams;
   private final StoreBell bell;
   private final Semaphore free;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -65,6 +67,7 @@ public final class Outbound implements AutoCloseable {
             new VaultReader(keyring));
     this.outcomes = new OutboundOutcomes(database, audit, keyring, settings, clock);
     this.webhooks = new WebhookSending(egress, clock, settings.timeout());
+    this.streams = new NatsSending(new NatsPublisher(egress), settings.timeout());
     this.bell = new StoreBell(database, Fanout.CHANNEL);
     this.free = new Semaphore(settings.atOnce());
     this.thread = Thread.ofPlatform().daemon().name("outbound").unstarted(this::run);
@@ -163,6 +166,7 @@ public final class Outbound implements AutoCloseable {
     try {
       return switch (outgoing.target()) {
         case Target.Webhook webhook -> webhooks.send(outgoing, webhook);
+        case Target.Nats nats -> streams.send(outgoing, nats);
       };
     } catch (PlatformException e) {
       return new Sent.Refused(e.problem().detail());

@@ -107,6 +107,10 @@ final class OutboundIntents {
   private List<OpenSecret> secrets(Connection connection, Target target) throws SQLException {
     return switch (target) {
       case Target.Webhook webhook -> vault.openUsable(connection, webhook.secret());
+      case Target.Nats nats ->
+          nats.secret().isEmpty()
+              ? List.of()
+              : List.of(vault.open(connection, nats.secret().get()));
     };
   }
 

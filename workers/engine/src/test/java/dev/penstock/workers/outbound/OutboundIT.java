@@ -3,14 +3,17 @@ package dev.penstock.workers.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.json.Json;
+import dev.penstock.workers.asyncapi.NatsServer;
 import dev.penstock.workers.http.Target;
 import dev.penstock.workers.http.Target.Received;
+import io.nats.client.api.StreamConfiguration;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -241,6 +244,38 @@ class OutboundIT {
         fixture.target.received().stream().map(received -> received.header("webhook-id")).toList();
     assertThat(ids).hasSize(50);
     assertThat(new HashSet<>(ids)).hasSize(50);
+  }
+
+  /** The server keeps one of two under the same id, so a copy is no second event there either. */
+  @Test
+  void shouldPublishEventsToAStreamOnceAndTryAgainUntilThereIsOne() throws Exception {
+    try (NatsServer nats = new NatsServer()) {
+      fixture.subscribe(
+          Json.read(
+              """
+              {"subscription": "stream", "events": {"types": ["*"]},
+               "nats": {"server": "nats://127.0.0.1:%d", "subject": "out.orders"}}
+              """
+                  .formatted(nats.port())));
+      fixture.tell("order.paid", Json.object().put("amount", 7));
+      var streams = nats.connect().jetStreamManagement();
+      try (Outbound _ = fixture.outbound(OutboundFixture.eager(1_000)).start()) {
+        fixture.until(
+            "SELECT (count(*) > 0)::text FROM outbound_attempt WHERE outcome = 'failed'", "true");
+        streams.addStream(StreamConfiguration.builder().name("OUT").subjects("out.>").build());
+        fixture.until(STATES, "delivered");
+        fixture.store.sql("UPDATE outbound SET state = 'pending', due_at = now()");
+        fixture.until(STATES, "delivered");
+      }
+
+      assertThat(streams.getStreamInfo("OUT").getStreamState().getMsgCount()).isEqualTo(1);
+      var stored = streams.getLastMessage("OUT", "out.orders");
+      assertThat(Json.read(stored.getData()).at("/data/amount").intValue()).isEqualTo(7);
+      assertThat(Objects.requireNonNull(stored.getHeaders()).getFirst("content-type"))
+          .isEqualTo("application/cloudevents+json");
+      assertThat(fixture.strings("SELECT DISTINCT tool FROM receipt"))
+          .containsExactly("nats 127.0.0.1");
+    }
   }
 
   @Test
