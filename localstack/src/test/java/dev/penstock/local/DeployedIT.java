@@ -3,7 +3,9 @@ package dev.penstock.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * F1, F117: the CDK app, deployed by CloudFormation. What stands before the store there is API
+ * F1, F16, F117: the CDK app, deployed by CloudFormation. What stands before the store there is API
  * Gateway and a function that runs on AWS's own Java runtime client.
  */
 class DeployedIT {
@@ -45,7 +47,20 @@ class DeployedIT {
               "AWS::EC2::SecurityGroupIngress",
               "AWS::WAFv2::WebACL",
               "AWS::WAFv2::WebACLAssociation");
+
+      assertThat(sentTo(Subscribers.in(emulator), platform))
+          .hasSize(3)
+          .allSatisfy(body -> assertThat(body).contains("order-17"));
     }
+  }
+
+  /** F16: an event to a queue, a topic and a bus of AWS. */
+  private List<String> sentTo(Subscribers subscribers, LocalPlatform platform) throws IOException {
+    subscribers.subscribe(platform, folder.resolve("subscribers"));
+    ObjectNode event = Json.object().put("specversion", "1.0").put("id", "order-17");
+    event.put("source", "/shop").put("type", "told");
+    platform.post("/api/v1/events", "application/cloudevents+json", event);
+    return subscribers.received(3);
   }
 
   private static List<String> pretended(JsonNode deployed) {

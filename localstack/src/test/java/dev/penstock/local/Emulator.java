@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,11 @@ final class Emulator implements AutoCloseable {
             .failFast("LocalStack ended; see " + log, () -> !process.isAlive())
             .until(() -> port(log), found -> !found.isEmpty());
     return new Emulator(process, port);
+  }
+
+  /** Where every service is. */
+  URI url() {
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   /** What {@code deploy} prints, of the stacks that this class path synthesises. */

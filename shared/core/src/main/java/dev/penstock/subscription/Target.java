@@ -39,4 +39,57 @@ public sealed interface Target {
       return "nats";
     }
   }
+
+  /**
+   * A queue, topic or bus of AWS.
+   *
+   * @param service which service
+   * @param uri where the service is; for SQS the queue's address
+   * @param name the queue's address, the topic's ARN, the bus's name
+   * @param region the requests are signed for
+   * @param secret the name in the vault of the credentials; empty for those of the worker
+   */
+  record Aws(Service service, URI uri, String name, String region, Optional<String> secret)
+      implements Target {
+
+    /** A service that takes events. */
+    public enum Service {
+      SQS("sqs", "sqs", "queue"),
+      SNS("sns", "sns", "topic"),
+      EVENT_BRIDGE("event-bridge", "events", "bus");
+
+      private final String kind;
+      private final String signingName;
+      private final String member;
+
+      Service(String kind, String signingName, String member) {
+        this.kind = kind;
+        this.signingName = signingName;
+        this.member = member;
+      }
+
+      /** The name in addresses and signatures. */
+      public String signingName() {
+        return signingName;
+      }
+
+      String kind() {
+        return kind;
+      }
+
+      String member() {
+        return member;
+      }
+    }
+
+    @Override
+    public String kind() {
+      return service.kind();
+    }
+
+    /** Whether it is a queue or topic that keeps an order. */
+    public boolean keepsOrder() {
+      return name.endsWith(".fifo");
+    }
+  }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads who is sent the events: exactly one kind of target. */
 final class TargetReader {
 
-  static final List<String> KINDS = List.of("webhook", "nats");
+  static final List<String> KINDS = List.of("webhook", "nats", "sqs", "sns", "event-bridge");
 
   static final Pattern SECRET = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,126}[A-Za-z0-9])?");
 
@@ -42,7 +42,11 @@ final class TargetReader {
     if (node.isMissingNode()) {
       return null;
     }
-    return kind.equals("nats") ? nats(node) : webhook(node);
+    return switch (kind) {
+      case "webhook" -> webhook(node);
+      case "nats" -> nats(node);
+      default -> new AwsTargetReader(fields).read(kind, node);
+    };
   }
 
   static ObjectNode json(Target target) {
@@ -55,6 +59,7 @@ final class TargetReader {
         nats.secret().ifPresent(secret -> json.put("secret", secret));
         yield json;
       }
+      case Target.Aws aws -> AwsTargetReader.json(aws);
     };
   }
 
@@ -82,11 +87,19 @@ final class TargetReader {
   }
 
   private @Nullable String secret(JsonNode node, String pointer) {
+    return secret(fields, node, pointer);
+  }
+
+  private @Nullable URI uri(JsonNode node, String pointer, Set<String> schemes) {
+    return uri(fields, node, pointer, schemes);
+  }
+
+  static @Nullable String secret(FileFields fields, JsonNode node, String pointer) {
     return fields.matching(node, pointer, SECRET, "must be the name of a secret");
   }
 
   /** An address without anything that is sent as a credential, or not at all. */
-  private @Nullable URI uri(JsonNode node, String pointer, Set<String> schemes) {
+  static @Nullable URI uri(FileFields fields, JsonNode node, String pointer, Set<String> schemes) {
     String text = node.asText("");
     try {
       URI uri = new URI(text);

@@ -42,6 +42,26 @@ class SubscriptionTest {
     assertThat(Subscription.parse(Json.read(subscription.document()))).isEqualTo(subscription);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'sqs': {'queue': 'https://sqs.eu-central-1.amazonaws.com/000000000000/out.fifo',"
+            + " 'region': 'eu-central-1'}|https://sqs.eu-central-1.amazonaws.com/000000000000/out.fifo",
+        "'sns': {'topic': 'arn:aws:sns:eu-central-1:000000000000:out', 'region': 'eu-central-1'}"
+            + "|https://sns.eu-central-1.amazonaws.com",
+        "'event-bridge': {'bus': 'out', 'region': 'eu-central-1', 'secret': 'aws'}"
+            + "|https://events.eu-central-1.amazonaws.com"
+      })
+  void shouldReadAServiceOfAwsAsTargetAndSayWhereItIs(String target, String uri) {
+    Subscription subscription =
+        parse("{'subscription': 'orders', 'events': {'types': ['*']}, " + target + "}");
+
+    assertThat(subscription.target().uri()).isEqualTo(URI.create(uri));
+    assertThat(Subscription.parse(Json.read(subscription.document()))).isEqualTo(subscription);
+  }
+
   @Test
   void shouldReadAStreamAsTarget() {
     Subscription subscription =
@@ -91,6 +111,9 @@ class SubscriptionTest {
         "'events': {'types': ['*']}, 'email': {}, TARGET|/email",
         "'events': {'types': ['*']}, 'webhook': {'url': 'ftp://e', 'secret': 's'}|/webhook/url",
         "'events': {'types': ['*']}, 'webhook': {'url': 'https://u:p@e/', 'secret': 's'}|/webhook/url",
+        "'events': {'types': ['*']}, 'sqs': {'queue': 'https://q/1/a'}|/sqs/region",
+        "'events': {'types': ['*']}, 'sns': {'topic': 'out', 'region': 'eu-central-1'}|/sns/topic",
+        "'events': {'types': ['*']}, 'event-bridge': {'bus': 'b', 'region': 'x'}|/event-bridge/region",
         "'events': {'types': ['*']}, 'nats': {'server': 'nats://e', 'subject': 'a.>'}|/nats/subject",
         "'events': {'types': ['*']}, 'nats': {'server': 'http://e', 'subject': 'a'}|/nats/server",
         "'events': {'types': ['*']}, 'nats': {'server': 'nats://e', 'subject': 'a'}, TARGET|''",

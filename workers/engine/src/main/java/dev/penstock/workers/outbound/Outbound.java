@@ -38,6 +38,7 @@ public final class Outbound implements AutoCloseable {
   private final OutboundOutcomes outcomes;
   private final WebhookSending webhooks;
   private final NatsSending streams;
+  private final AwsSending services;
   private final StoreBell bell;
   private final Semaphore free;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -68,6 +69,7 @@ public final class Outbound implements AutoCloseable {
     this.outcomes = new OutboundOutcomes(database, audit, keyring, settings, clock);
     this.webhooks = new WebhookSending(egress, clock, settings.timeout());
     this.streams = new NatsSending(new NatsPublisher(egress), settings.timeout());
+    this.services = new AwsSending(egress, settings.timeout());
     this.bell = new StoreBell(database, Fanout.CHANNEL);
     this.free = new Semaphore(settings.atOnce());
     this.thread = Thread.ofPlatform().daemon().name("outbound").unstarted(this::run);
@@ -167,6 +169,7 @@ public final class Outbound implements AutoCloseable {
       return switch (outgoing.target()) {
         case Target.Webhook webhook -> webhooks.send(outgoing, webhook);
         case Target.Nats nats -> streams.send(outgoing, nats);
+        case Target.Aws aws -> services.send(outgoing, aws);
       };
     } catch (PlatformException e) {
       return new Sent.Refused(e.problem().detail());

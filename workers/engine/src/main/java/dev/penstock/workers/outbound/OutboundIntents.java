@@ -107,11 +107,14 @@ final class OutboundIntents {
   private List<OpenSecret> secrets(Connection connection, Target target) throws SQLException {
     return switch (target) {
       case Target.Webhook webhook -> vault.openUsable(connection, webhook.secret());
-      case Target.Nats nats ->
-          nats.secret().isEmpty()
-              ? List.of()
-              : List.of(vault.open(connection, nats.secret().get()));
+      case Target.Nats nats -> secret(connection, nats.secret());
+      case Target.Aws aws -> secret(connection, aws.secret());
     };
+  }
+
+  private List<OpenSecret> secret(Connection connection, Optional<String> name)
+      throws SQLException {
+    return name.isEmpty() ? List.of() : List.of(vault.open(connection, name.get()));
   }
 
   private static void insertAttempt(Connection transaction, Message message) throws SQLException {

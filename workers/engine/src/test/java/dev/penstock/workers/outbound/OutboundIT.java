@@ -278,6 +278,55 @@ class OutboundIT {
     }
   }
 
+  /** What LocalStack does not look at; that the services take it is in DeployedIT. */
+  @Test
+  void shouldSignForAwsAndTakeARefusedEntryForAFailure() {
+    fixture.secret("aws", "{\"accessKeyId\": \"AKIAX\", \"secretAccessKey\": \"s\"}", false);
+    fixture.secret("no-aws", "text", false);
+    fixture.subscribe(
+        aws("a-queue", "sqs", "queue", fixture.target.uri("/000000000000/out.fifo"), "", "aws"));
+    String endpoint = "\"endpoint\": \"" + fixture.target.uri("") + "\",";
+    fixture.subscribe(aws("b-bus", "event-bridge", "bus", "out", endpoint, "aws"));
+    fixture.subscribe(aws("c-bus", "event-bridge", "bus", "out", endpoint, "no-aws"));
+    fixture.target.answers(Target.json(200, "{\"FailedEntryCount\": 1}"));
+    fixture.tell("order.paid");
+
+    try (Outbound _ = fixture.outbound(OutboundFixture.eager(1)).start()) {
+      fixture.until("SELECT count(*)::text FROM outbound WHERE state = 'failed'", "3");
+    }
+
+    assertThat(fixture.strings("SELECT reason FROM outbound ORDER BY subscription"))
+        .satisfiesExactly(
+            queue -> assertThat(queue).contains("FailedEntryCount"),
+            bus -> assertThat(bus).contains("FailedEntryCount"),
+            secret -> assertThat(secret).contains("accessKeyId"));
+    assertThat(fixture.target.received())
+        .hasSize(2)
+        .allSatisfy(
+            received ->
+                assertThat(received.header("authorization"))
+                    .matches(
+                        "AWS4-HMAC-SHA256 Credential=AKIAX/\\d{8}/eu-central-1/(sqs|events)"
+                            + "/aws4_request, SignedHeaders=\\S+, Signature=[0-9a-f]{64}"))
+        .anySatisfy(
+            received ->
+                assertThat(Json.read(received.body()).path("MessageDeduplicationId").asText())
+                    .isEqualTo(
+                        fixture
+                            .strings("SELECT id FROM outbound WHERE subscription = 'a-queue'")
+                            .getFirst()));
+  }
+
+  private static com.fasterxml.jackson.databind.JsonNode aws(
+      String name, String kind, String member, String value, String endpoint, String secret) {
+    return Json.read(
+        """
+        {"subscription": "%s", "events": {"types": ["*"]},
+         "%s": {"%s": "%s", %s "region": "eu-central-1", "secret": "%s"}}
+        """
+            .formatted(name, kind, member, value, endpoint, secret));
+  }
+
   @Test
   void shouldSignWithBothVersionsOfASecretThatIsRotated() throws Exception {
     String next = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
