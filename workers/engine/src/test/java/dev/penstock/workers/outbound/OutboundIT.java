@@ -270,7 +270,8 @@ class OutboundIT {
 
       assertThat(streams.getStreamInfo("OUT").getStreamState().getMsgCount()).isEqualTo(1);
       var stored = streams.getLastMessage("OUT", "out.orders");
-      assertThat(Json.read(stored.getData()).at("/data/amount").intValue()).isEqualTo(7);
+      byte[] event = Objects.requireNonNull(stored.getData());
+      assertThat(Json.read(event).at("/data/amount").intValue()).isEqualTo(7);
       assertThat(Objects.requireNonNull(stored.getHeaders()).getFirst("content-type"))
           .isEqualTo("application/cloudevents+json");
       assertThat(fixture.strings("SELECT DISTINCT tool FROM receipt"))
