@@ -68,7 +68,10 @@ CREATE TABLE trigger (
   enabled     boolean     NOT NULL DEFAULT true,
   applied_at  timestamptz NOT NULL DEFAULT now(),
   applied_by  text        NOT NULL,
-  secrets     jsonb       GENERATED ALWAYS AS (document::jsonb -> 'webhook' -> 'secrets') STORED
+  secrets     jsonb       GENERATED ALWAYS AS (document::jsonb -> 'webhook' -> 'secrets') STORED,
+  -- The folder that it is in: that of the workflow it starts.
+  namespace   text        GENERATED ALWAYS AS (
+                split_part(document::jsonb -> 'start' ->> 'workflow', '/', 1)) STORED
 );
 CREATE INDEX trigger_secrets ON trigger USING gin (secrets);
 GRANT SELECT ON trigger TO penstock_ingress, penstock_worker, penstock_auditor;
@@ -253,6 +256,8 @@ CREATE TABLE schedule (
                  CASE WHEN document::jsonb ? 'after' THEN 'run'
                       WHEN document::jsonb ? 'on' THEN 'event'
                       ELSE 'clock' END) STORED,
+  namespace    text        GENERATED ALWAYS AS (
+                 split_part(document::jsonb -> 'start' ->> 'workflow', '/', 1)) STORED,
   paused_at    timestamptz,
   note         text,
   next_at      timestamptz,
@@ -432,7 +437,7 @@ GRANT SELECT, INSERT ON hop TO penstock_worker;
 GRANT SELECT ON hop TO penstock_api, penstock_auditor;
 
 -- All bars of a run. The first one is told by its delivery: the front door writes no row for it.
-CREATE VIEW waterfall AS
+CREATE VIEW waterfall WITH (security_invoker) AS
   SELECT id, run_id, kind, position, iteration, attempt, started_at, micros, detail FROM hop
   UNION ALL
   SELECT 0, run_id, 'ingress', '', '', 1, received_at, micros,
@@ -834,3 +839,60 @@ CREATE TABLE audit (
 CREATE INDEX audit_run ON audit (run_id, seq) WHERE run_id IS NOT NULL;
 GRANT SELECT (seq, mac), INSERT (seq, body, mac) ON audit TO penstock_ingress, penstock_scheduler;
 GRANT SELECT, INSERT (seq, body, mac) ON audit TO penstock_worker, penstock_api, penstock_auditor;
+
+-- ── folders: who may see and change which rows ─────────────────────────────────────────────────
+
+-- The API says in each transaction for which folders it acts: "*" for all, else namespaces. Nothing
+-- said is none.
+CREATE FUNCTION everywhere() RETURNS boolean LANGUAGE sql STABLE
+  RETURN coalesce(current_setting('penstock.folders', true), '') = '*';
+CREATE FUNCTION in_reach(namespace text) RETURNS boolean LANGUAGE sql STABLE
+  RETURN namespace = ANY (string_to_array(coalesce(current_setting('penstock.folders', true), ''), ','));
+
+CREATE POLICY folder ON definition TO penstock_api
+  USING ((SELECT everywhere()) OR in_reach(namespace));
+CREATE POLICY folder ON run TO penstock_api
+  USING ((SELECT everywhere()) OR in_reach(namespace));
+CREATE POLICY folder ON trigger TO penstock_api
+  USING ((SELECT everywhere()) OR in_reach(namespace));
+CREATE POLICY folder ON schedule TO penstock_api
+  USING ((SELECT everywhere()) OR in_reach(namespace));
+CREATE POLICY folder ON occurrence TO penstock_api
+  USING ((SELECT everywhere()) OR EXISTS (SELECT FROM schedule s WHERE s.name = schedule));
+CREATE POLICY folder ON delivery TO penstock_api
+  USING ((SELECT everywhere()) OR EXISTS (SELECT FROM trigger t WHERE t.name = trigger));
+CREATE POLICY folder ON refusal TO penstock_api
+  USING ((SELECT everywhere()) OR EXISTS (SELECT FROM trigger t WHERE t.name = trigger));
+-- A message is asked for by who may ask for its run, which may not be there yet.
+CREATE POLICY asked ON outbox FOR INSERT TO penstock_api WITH CHECK (true);
+
+-- What belongs to a delivery or to a run is where that is.
+DO $$
+DECLARE
+  part text;
+BEGIN
+  FOREACH part IN ARRAY ARRAY['delivery_repeat', 'delivery_outcome', 'delivery_replay', 'delivery_edit'] LOOP
+    EXECUTE format('CREATE POLICY folder ON %I TO penstock_api USING ((SELECT everywhere())
+                    OR EXISTS (SELECT FROM delivery d WHERE d.id = delivery_id))', part);
+  END LOOP;
+  FOREACH part IN ARRAY ARRAY['hop', 'policy_decision', 'human_task', 'effect', 'lease', 'receipt', 'listener',
+                              'event_consumption'] LOOP
+    EXECUTE format('CREATE POLICY folder ON %I TO penstock_api USING ((SELECT everywhere())
+                    OR EXISTS (SELECT FROM run r WHERE r.id = run_id))', part);
+  END LOOP;
+  FOREACH part IN ARRAY ARRAY['SELECT', 'UPDATE', 'DELETE'] LOOP
+    EXECUTE format('CREATE POLICY folder_%s ON outbox FOR %s TO penstock_api USING ((SELECT everywhere())
+                    OR EXISTS (SELECT FROM run r WHERE r.id = run_id)
+                    OR EXISTS (SELECT FROM delivery d WHERE d.run_id = outbox.run_id)
+                    OR EXISTS (SELECT FROM delivery_replay p WHERE p.run_id = outbox.run_id))',
+                   lower(part), part);
+  END LOOP;
+  -- The other components work for the whole installation. Forced, so that nobody is outside of the
+  -- policies by owning the table: a table without one for its role has no rows for it.
+  FOR part IN SELECT DISTINCT tablename FROM pg_policies WHERE schemaname = current_schema() LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', part);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', part);
+    EXECUTE format('CREATE POLICY installation ON %I TO penstock_owner, penstock_ingress, penstock_worker,
+                    penstock_scheduler, penstock_auditor USING (true)', part);
+  END LOOP;
+END $$;

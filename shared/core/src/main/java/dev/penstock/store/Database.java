@@ -4,9 +4,12 @@ import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connections that all act as one database role. SQL stands in text blocks beside its use; this
@@ -16,16 +19,24 @@ public final class Database implements AutoCloseable {
 
   /** Work inside a transaction: commits when it returns, rolls back when it throws. */
   @FunctionalInterface
-  public interface Work<T extends @org.jspecify.annotations.Nullable Object> {
+  public interface Work<T extends @Nullable Object> {
     T in(Connection connection) throws SQLException;
   }
 
   private static final Set<String> PASSING_CLASSES = Set.of("08", "40", "53", "57", "58");
 
+  private static final String NOT_PERMITTED = "42501";
+
   private final ConnectionSource source;
+  private final @Nullable Supplier<FolderReach> reach;
+
+  private Database(ConnectionSource source, @Nullable Supplier<FolderReach> reach) {
+    this.source = source;
+    this.reach = reach;
+  }
 
   private Database(ConnectionSource source) {
-    this.source = source;
+    this(source, null);
   }
 
   /** A pool, for a process that does many things at once. */
@@ -42,6 +53,16 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * The same connections, for a role whose rows the store shows by folder: each transaction begins
+   * by saying for which ones it acts. What goes beyond is {@code forbidden}.
+   *
+   * @param folders asked once for each transaction, on its thread
+   */
+  public Database within(Supplier<FolderReach> folders) {
+    return new Database(source, folders);
+  }
+
+  /**
    * Runs the work in one transaction (READ COMMITTED).
    *
    * <p>When the connection breaks before the commit is sent, nothing has happened. When it breaks
@@ -52,10 +73,11 @@ public final class Database implements AutoCloseable {
    * @throws PlatformException {@code unavailable} when no connection could be had, it broke, or the
    *     server asks to try again; {@code internal} when it refused a statement
    */
-  public <T extends @org.jspecify.annotations.Nullable Object> T inTransaction(Work<T> work) {
+  public <T extends @Nullable Object> T inTransaction(Work<T> work) {
     Connection connection = take();
     try {
       try {
+        enter(connection);
         T result = work.in(connection);
         connection.commit();
         return result;
@@ -66,8 +88,28 @@ public final class Database implements AutoCloseable {
         source.giveBack(connection);
       }
     } catch (SQLException e) {
-      throw translate(e);
+      throw reach != null && NOT_PERMITTED.equals(e.getSQLState()) ? beyond(e) : translate(e);
     }
+  }
+
+  /** Without it the store shows nothing, so there is nothing to say for nowhere. */
+  private void enter(Connection connection) throws SQLException {
+    FolderReach now = reach == null ? FolderReach.NOWHERE : reach.get();
+    if (now.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement set =
+        connection.prepareStatement("SELECT set_config('penstock.folders', ?, true)")) {
+      set.setString(1, now.setting());
+      set.execute();
+    }
+  }
+
+  private static PlatformException beyond(SQLException e) {
+    return new PlatformException(
+        Problem.of(
+            ProblemType.FORBIDDEN, "This would reach into a folder that is not yours to change."),
+        e);
   }
 
   /**

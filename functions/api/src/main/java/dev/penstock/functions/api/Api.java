@@ -37,6 +37,7 @@ import dev.penstock.functions.api.subscription.OutboundActions;
 import dev.penstock.functions.api.subscription.OutboundResource;
 import dev.penstock.functions.api.subscription.SubscriptionsResource;
 import dev.penstock.functions.api.web.Exchange;
+import dev.penstock.functions.api.web.RequestReach;
 import dev.penstock.functions.api.web.Route;
 import dev.penstock.functions.api.web.Router;
 import dev.penstock.http.HttpRequest;
@@ -45,6 +46,7 @@ import dev.penstock.keyring.Seal;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.schedule.ScheduleStore;
+import dev.penstock.store.Database;
 import dev.penstock.subscription.SubscriptionStore;
 import dev.penstock.trigger.TriggerStore;
 import dev.penstock.vault.Vault;
@@ -66,24 +68,25 @@ public final class Api {
   }
 
   public static Api of(ApiParts parts) {
+    Database api = parts.api().within(RequestReach::present);
     AuditTrail trail = new AuditTrail(parts.keyring(), parts.clock());
     Seal seal = new Seal(parts.keyring());
-    DefinitionStore definitions = new DefinitionStore(parts.api(), seal);
-    PolicyStore policies = new PolicyStore(parts.api(), seal);
-    ConfigStore configs = new ConfigStore(parts.api(), seal);
+    DefinitionStore definitions = new DefinitionStore(api, seal);
+    PolicyStore policies = new PolicyStore(api, seal);
+    ConfigStore configs = new ConfigStore(api, seal);
     TriggerStore triggers = new TriggerStore(seal);
     ScheduleStore schedules = new ScheduleStore(seal);
     SubscriptionStore subscriptions = new SubscriptionStore(seal);
     Accounts accounts = new Accounts(parts.keyring(), parts.clock());
     Sessions sessions = new Sessions(new Csrf(parts.keyring()), accounts, parts.clock());
     Authenticator authenticator =
-        new Authenticator(parts.api(), sessions, parts.keyring(), parts.clock());
+        new Authenticator(api, sessions, parts.keyring(), parts.clock());
     EventsResource events = new EventsResource(parts.auditor());
     List<Route> routes =
         Stream.of(
-                new HealthResource(parts.api(), parts.health(), parts.version()).routes(),
+                new HealthResource(api, parts.health(), parts.version()).routes(),
                 new RunsResource(
-                        parts.api(),
+                        api,
                         definitions,
                         policies,
                         configs,
@@ -91,16 +94,16 @@ public final class Api {
                         parts.clock(),
                         parts.environment())
                     .routes(),
-                new RunControl(parts.api(), trail).routes(),
-                new RunRetry(parts.api(), trail, parts.retries()).routes(),
-                new RunMigration(parts.api(), trail, definitions, parts.migrations()).routes(),
-                new ApprovalsResource(parts.api(), trail, parts.clock()).routes(),
-                new DeliveriesResource(parts.api(), parts.keyring()).routes(),
-                new DeliveryActions(parts.api(), parts.keyring(), trail, parts.clock()).routes(),
-                new DeliveryEdits(parts.api(), parts.keyring(), trail).routes(),
-                new ListsResource(parts.api(), policies, triggers).routes(),
+                new RunControl(api, trail).routes(),
+                new RunRetry(api, trail, parts.retries()).routes(),
+                new RunMigration(api, trail, definitions, parts.migrations()).routes(),
+                new ApprovalsResource(api, trail, parts.clock()).routes(),
+                new DeliveriesResource(api, parts.keyring()).routes(),
+                new DeliveryActions(api, parts.keyring(), trail, parts.clock()).routes(),
+                new DeliveryEdits(api, parts.keyring(), trail).routes(),
+                new ListsResource(api, policies, triggers).routes(),
                 new ApplyResource(
-                        parts.api(),
+                        api,
                         definitions,
                         policies,
                         configs,
@@ -110,24 +113,23 @@ public final class Api {
                         trail,
                         parts.clock())
                     .routes(),
-                new SchedulesResource(parts.api(), schedules, trail, parts.clock()).routes(),
-                new SubscriptionsResource(parts.api(), subscriptions, trail).routes(),
-                new OutboundResource(parts.api()).routes(),
-                new OutboundActions(parts.api(), trail).routes(),
-                new SecretsResource(parts.api(), new Vault(parts.keyring(), trail)).routes(),
+                new SchedulesResource(api, schedules, trail, parts.clock()).routes(),
+                new SubscriptionsResource(api, subscriptions, trail).routes(),
+                new OutboundResource(api).routes(),
+                new OutboundActions(api, trail).routes(),
+                new SecretsResource(api, new Vault(parts.keyring(), trail)).routes(),
                 new AuditResource(
                         parts.auditor(),
                         new TrailCheck(
                             parts.auditor(), parts.anchor(), parts.keyring(), parts.clock()))
                     .routes(),
                 events.routes(),
-                new EventLogResource(parts.api(), trail).routes(),
-                new KeysResource(
-                        parts.api(), new ApiKeys(parts.keyring(), parts.clock()), parts.clock())
+                new EventLogResource(api, trail).routes(),
+                new KeysResource(api, new ApiKeys(parts.keyring(), parts.clock()), parts.clock())
                     .routes(),
-                new AccountsResource(parts.api(), accounts).routes(),
-                new FoldersResource(parts.api()).routes(),
-                new SessionResource(parts.api(), sessions, trail, parts.clock()).routes())
+                new AccountsResource(api, accounts).routes(),
+                new FoldersResource(api).routes(),
+                new SessionResource(api, sessions, trail, parts.clock()).routes())
             .flatMap(List::stream)
             .toList();
     return new Api(authenticator, events, new Router(routes, authenticator));

@@ -197,6 +197,10 @@ public final class ApiFixture implements AutoCloseable {
   }
 
   public String code(String person, String... roles) {
+    return code(person, Grants.everywhere(List.of(roles)));
+  }
+
+  private String code(String person, Grants grants) {
     return store
         .owner()
         .inTransaction(
@@ -206,12 +210,16 @@ public final class ApiFixture implements AutoCloseable {
                     trail,
                     clock,
                     person,
-                    Grants.everywhere(List.of(roles)),
+                    grants,
                     Duration.ofMinutes(10)));
   }
 
   public Visitor signIn(String person, String... roles) {
-    Reply reply = post("/session").json(Json.object().put("code", code(person, roles))).send();
+    return signIn(person, Grants.everywhere(List.of(roles)));
+  }
+
+  public Visitor signIn(String person, Grants grants) {
+    Reply reply = post("/session").json(Json.object().put("code", code(person, grants))).send();
     String cookie = reply.http().cookies().getFirst();
     return new Visitor(
         cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';')), reply.at("/csrfToken"));

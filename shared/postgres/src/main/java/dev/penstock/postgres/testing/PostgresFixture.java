@@ -5,6 +5,7 @@ import dev.penstock.postgres.TestServer;
 import dev.penstock.store.Database;
 import dev.penstock.store.DatabaseRole;
 import dev.penstock.store.DatabaseSettings;
+import dev.penstock.store.FolderReach;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -45,9 +46,14 @@ public final class PostgresFixture implements AutoCloseable {
     return new PostgresFixture(server, server.newDatabase());
   }
 
-  /** A pool that acts as the role; the same one each time. */
+  /** A pool that acts as the role, for all folders; the same one each time. */
   public synchronized Database database(DatabaseRole role) {
-    return pools.computeIfAbsent(role, it -> Database.open(settings(it)));
+    return pools.computeIfAbsent(
+        role,
+        it -> {
+          Database pool = Database.open(settings(it));
+          return it == DatabaseRole.API ? pool.within(() -> FolderReach.EVERYWHERE) : pool;
+        });
   }
 
   public Database owner() {

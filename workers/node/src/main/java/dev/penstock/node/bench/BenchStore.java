@@ -9,6 +9,7 @@ import dev.penstock.keyring.Seal;
 import dev.penstock.postgres.Store;
 import dev.penstock.store.Database;
 import dev.penstock.store.DatabaseRole;
+import dev.penstock.store.FolderReach;
 import dev.penstock.trigger.Sender;
 import dev.penstock.trigger.Trigger;
 import dev.penstock.trigger.TriggerStore;
@@ -127,11 +128,12 @@ final class BenchStore implements AutoCloseable {
     var vault = new Vault(keyring(), new AuditTrail(keyring(), Clock.systemUTC()));
     try (Database api = store.open(DatabaseRole.API, 1);
         SecretValue secret = SecretValue.of(SECRET)) {
-      api.inTransaction(
-          c -> {
-            new TriggerStore(new Seal(keyring())).put(c, trigger, "bench");
-            return vault.put(c, "bench", secret, "bench");
-          });
+      api.within(() -> FolderReach.EVERYWHERE)
+          .inTransaction(
+              c -> {
+                new TriggerStore(new Seal(keyring())).put(c, trigger, "bench");
+                return vault.put(c, "bench", secret, "bench");
+              });
     }
   }
 }

@@ -2,7 +2,10 @@ package dev.penstock.functions.api.configuration;
 
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
+import dev.penstock.store.FolderReach;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -26,10 +29,25 @@ final class Applier {
   }
 
   Applied apply(
-      List<ApplyFile> files, Resources resources, boolean prune, boolean dryRun, String by) {
+      List<ApplyFile> files,
+      Resources resources,
+      boolean prune,
+      boolean dryRun,
+      String by,
+      FolderReach reach) {
     Folder folder = FolderReader.read(files, resources);
     if (!folder.defects().isEmpty()) {
       return new Applied.Defective(folder.defects());
+    }
+    List<String> beyond =
+        folder.described().stream()
+            .filter(described -> !described.isWithin(reach))
+            .map(Described::path)
+            .toList();
+    if (!beyond.isEmpty()) {
+      throw PlatformException.of(
+          ProblemType.FORBIDDEN,
+          "These files are for folders that you are no author of: " + String.join(", ", beyond));
     }
     return database.inTransaction(
         transaction -> {

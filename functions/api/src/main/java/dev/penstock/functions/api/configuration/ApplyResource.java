@@ -69,7 +69,8 @@ public final class ApplyResource {
     List<ApplyFile> files = files(body);
     Resources resources = resources(body);
     body.done();
-    return switch (applier.apply(files, resources, prune, dryRun, exchange.principal().actor())) {
+    return switch (applier.apply(
+        files, resources, prune, dryRun, exchange.principal().actor(), exchange.reach())) {
       case Applied.Planned(List<Change> changes, boolean inForce) ->
           HttpResponse.json(200, plan(changes, dryRun, inForce));
       case Applied.Defective(List<FileDefect> defects) ->

@@ -5,6 +5,7 @@ import dev.penstock.definition.SourceText;
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.policy.Policy;
 import dev.penstock.schedule.Schedule;
+import dev.penstock.store.FolderReach;
 import dev.penstock.subscription.Subscription;
 import dev.penstock.trigger.Trigger;
 
@@ -13,6 +14,27 @@ sealed interface Described {
 
   /** The file's path. */
   String path();
+
+  /**
+   * Whether it is in a folder that is reached. Policies, configuration and what has to do with
+   * events, which any folder may hear, are in none.
+   */
+  default boolean isWithin(FolderReach reach) {
+    return switch (this) {
+      case Workflow workflow -> reach.covers(workflow.definition().id().namespace());
+      case Hook hook ->
+          switch (hook.trigger().purpose()) {
+            case Trigger.Start start -> reach.covers(namespace(start));
+            case Trigger.Event _ -> reach.everywhere();
+          };
+      case Timer timer -> reach.covers(namespace(timer.schedule().start()));
+      case Outlet _, Rules _, Config _ -> reach.everywhere();
+    };
+  }
+
+  private static String namespace(Trigger.Start start) {
+    return start.path().substring(0, start.path().indexOf('/'));
+  }
 
   record Workflow(String path, WorkflowDefinition definition) implements Described {}
 

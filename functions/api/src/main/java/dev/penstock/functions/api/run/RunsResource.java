@@ -26,6 +26,7 @@ import dev.penstock.problem.ProblemType;
 import dev.penstock.run.ToldRunJson;
 import dev.penstock.run.ToldRuns;
 import dev.penstock.store.Database;
+import dev.penstock.store.FolderReach;
 import dev.penstock.trigger.VersionRange;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -109,7 +110,7 @@ public final class RunsResource {
     Optional<Instant> at = exchange.query("at").moment("at");
     String id = exchange.segment("id");
     if (at.isPresent()) {
-      return HttpResponse.json(200, asTold(id, at.get()));
+      return HttpResponse.json(200, asTold(id, at.get(), exchange.reach()));
     }
     ObjectNode run =
         database.inTransaction(
@@ -121,11 +122,19 @@ public final class RunsResource {
     return Validator.answer(exchange.request(), run);
   }
 
-  /** From the trail alone: the row, which knows only the present, is not looked at. */
-  private ObjectNode asTold(String id, Instant at) {
+  /**
+   * From the trail alone: the row, which knows only the present, is not looked at, except for
+   * whether it may be seen. The trail is for all folders.
+   */
+  private ObjectNode asTold(String id, Instant at, FolderReach reach) {
     return database.inTransaction(
-        connection ->
-            ToldRunJson.of(ToldRuns.at(connection, id, at).orElseThrow(Exchange::notFound), at));
+        connection -> {
+          if (!reach.everywhere()) {
+            RunRows.summary(connection, id).orElseThrow(Exchange::notFound);
+          }
+          return ToldRunJson.of(
+              ToldRuns.at(connection, id, at).orElseThrow(Exchange::notFound), at);
+        });
   }
 
   private HttpResponse trace(Exchange exchange) {

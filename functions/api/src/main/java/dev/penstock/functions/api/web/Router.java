@@ -134,7 +134,10 @@ public final class Router {
           ProblemType.NOT_ACCEPTABLE, "Here is only " + route.produces().mediaType() + ".");
     }
     FolderReach reach = require(Access.decide(principal, route.operation()));
-    return route.handler().answer(new Exchange(request, principal, reach, segments, started));
+    return RequestReach.within(
+        reach,
+        () ->
+            route.handler().answer(new Exchange(request, principal, reach, segments, started)));
   }
 
   /** Keys can't be sent by a browser against its user's will; sessions can. */

@@ -1,0 +1,275 @@
+package dev.penstock.functions.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.functions.api.access.Access;
+import dev.penstock.functions.api.access.AccessDecision;
+import dev.penstock.functions.api.access.Grant;
+import dev.penstock.functions.api.access.Grants;
+import dev.penstock.functions.api.access.Operation;
+import dev.penstock.functions.api.access.Principal;
+import dev.penstock.functions.api.access.Role;
+import dev.penstock.functions.api.web.Route;
+import dev.penstock.id.Ids;
+import dev.penstock.json.Digest;
+import dev.penstock.json.Json;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * F108, F110: every route, walked by every role that is held in one folder, to what is in that
+ * folder, to what is in another, and to what is nowhere. The routes are those of the API itself: a
+ * new one that is not in the table fails.
+ */
+class FolderWalkIT {
+
+  /** Operation, path and body; NS is the folder. Requests to {@code none} are not walked here. */
+  private static final String TABLE =
+      """
+      startRun         | /runs | {'workflow':'NS/w'}
+      listRuns         | /runs
+      getRun           | /runs/run_NS
+      getRunTrace      | /runs/run_NS/trace
+      getRunDefinition | /runs/run_NS/definition
+      cancelRun        | /runs/run_NS/cancel | {}
+      pauseRun         | /runs/run_NS/pause | {}
+      resumeRun        | /runs/run_NS/resume | {}
+      actOnRuns        | /runs/actions | {'action':'pause','workflow':'NS/w','dryRun':true}
+      retryRun         | /runs/run_NS/retry | {'from':'/do/0/note','dryRun':true}
+      migrateRuns      | /runs/migrations | {'run':'run_NS','to':'1.0.0','dryRun':true}
+      listApprovals    | /approvals
+      getApproval      | /approvals/htk_NS
+      decideApproval   | /approvals/htk_NS/decision | {'outcome':'approved','payloadDigest':'sha256:0000000000000000000000000000000000000000000000000000000000000000'}
+      listDeliveries   | /deliveries
+      getDelivery      | /deliveries/dlv_NS
+      actOnDeliveries  | /deliveries/actions | {'action':'replay','ids':['dlv_NS'],'dryRun':true}
+      editDelivery     | /deliveries/dlv_NS/body | {'body':'{}','bodyDigest':'sha256:0000000000000000000000000000000000000000000000000000000000000000','reason':'r'}
+      listTriggers     | /triggers
+      listSchedules    | /schedules
+      getSchedule      | /schedules/NS%2Fw
+      actOnSchedule    | /schedules/actions | {'schedule':'NS/w','action':'pause'}
+      listDefinitions  | /definitions
+      listFolders      | /folders
+      apply            | /apply?dryRun=true | {'files':[{'path':'workflows/w.yaml','text':'document: {dsl: 1.0.1, namespace: NS, name: v, version: 1.0.0}\\ndo: [{a: {set: {b: 1}}}]'}]}
+      listKeys         | /keys
+      getKey           | /keys/key_NS
+      createKey        | /keys | {'name':'k','grants':[{'role':'service','folder':'/NS'}],'ttlSeconds':60}
+      revokeKey        | /keys/key_NS
+      listPolicies     | /policies
+      listSecrets      | /secrets
+      putSecret        | /secrets/s | {'value':'v'}
+      rotateSecret     | /secrets/s/rotate | {'value':'v'}
+      listAudit        | /audit
+      verifyAudit      | /audit/verification
+      exportAudit      | /audit/export
+      streamEvents     | /events
+      sendEvent        | /events | {'specversion':'1.0','id':'1','source':'/s','type':'t'}
+      listEvents       | /event-log
+      getEvent         | /event-log/1
+      listUsers        | /users
+      getUser          | /users/person/ada
+      putUser          | /users/person/ada | {'grants':[]}
+      listSubscriptions | /subscriptions
+      getSubscription  | /subscriptions/s
+      actOnSubscription | /subscriptions/actions | {'subscription':'s','action':'disable'}
+      listOutbound     | /outbound
+      getOutbound      | /outbound/o
+      actOnOutbound    | /outbound/actions | {'action':'replay','ids':['o']}
+      getHealth        | none
+      getOpenApi       | none
+      signIn           | none
+      getSession       | none
+      signOut          | none
+      """;
+
+  private static final Map<String, String> DELIVERIES = new HashMap<>();
+
+  @TempDir static Path folder;
+  private static ApiFixture fixture;
+
+  @BeforeAll
+  static void start() {
+    fixture = new ApiFixture(folder);
+    Map<String, String> files = new HashMap<>();
+    for (String name : List.of("own", "foreign", "pruned")) {
+      files.put(
+          "workflows/" + name + ".yaml",
+          """
+          document: {dsl: "1.0.3", namespace: %s, name: w, version: 1.0.0}
+          schedule: {cron: 0 6 * * *}
+          do: [{note: {set: {a: 1}}}]
+          """
+              .formatted(name));
+      files.put(
+          "triggers/" + name + ".yaml",
+          """
+          trigger: hook-%s
+          webhook: {scheme: none}
+          start: {workflow: %s/w}
+          """
+              .formatted(name, name));
+    }
+    files.put("policies/default.yaml", ApiFixture.POLICY);
+    assertThat(fixture.apply(false, files).status()).isEqualTo(200);
+    List.of("own", "foreign").forEach(FolderWalkIT::fill);
+  }
+
+  @AfterAll
+  static void stop() {
+    fixture.close();
+  }
+
+  @Test
+  void shouldNameEveryRouteOfTheApi() {
+    assertThat(table().keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            fixture.api.routes().stream().map(route -> route.operation().id()).toList());
+  }
+
+  @Test
+  void shouldAnswerForAForeignFolderAsForOneThatIsNotThere() {
+    for (Route route : fixture.api.routes()) {
+      String[] request = table().getOrDefault(route.operation().id(), new String[] {"", "none"});
+      for (Role role : Role.values()) {
+        if (!request[1].equals("none")) {
+          walk(route, request, role);
+        }
+      }
+    }
+  }
+
+  private static void walk(Route route, String[] request, Role role) {
+    String who = route.operation().id() + " as " + role;
+    boolean permitted = permitted(route.operation(), role);
+    var foreign = send(route, request, role, "foreign");
+    var nowhere = send(route, request, role, "nowhere");
+    assertThat(foreign.status()).as(who).isEqualTo(nowhere.status());
+    assertThat(
+            foreign
+                .text()
+                .replace("foreign", "nowhere")
+                .replace(DELIVERIES.getOrDefault("foreign", "?"), "dlv_nowhere")).as(who).isEqualTo(nowhere.text());
+    if (foreign.status() < 300) {
+      // What names nothing of the folder but what was asked for.
+      assertThat(foreign.text().replace("\"workflow\":\"foreign/w\"", ""))
+          .doesNotContain("foreign");
+    }
+    int own = send(route, request, role, "own").status();
+    if (permitted) {
+      assertThat(own).as(who).isNotIn(401, 403, 404, 500);
+      if (request[1].contains("NS")) {
+        assertThat(foreign.status()).as(who).isEqualTo(404);
+      }
+    } else {
+      assertThat(List.of(own, foreign.status())).as(who).containsOnly(403);
+    }
+  }
+
+  /** What a role may do that is held in a folder: what concerns folders, and the role is for. */
+  private static boolean permitted(Operation operation, Role role) {
+    return Access.decide(new Principal.Key("k", Grants.of(role, "/own")), operation)
+        instanceof AccessDecision.Permitted;
+  }
+
+  @Test
+  void shouldRefuseEverythingThatConcernsTheInstallationToWhoHasAFolder() {
+    Grants all =
+        Grants.of(
+            List.of(Role.values()).stream().map(role -> new Grant(role.wire(), "/own")).toList());
+    for (String path :
+        List.of("/policies", "/secrets", "/audit", "/audit/export", "/event-log", "/users")) {
+      assertThat(fixture.get(path).as(all).send().status()).as(path).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void shouldLetAPersonDecideInTheirFolderOnly() {
+    var ada = fixture.signIn("ada", Grants.of(Role.APPROVER, "/own"));
+    String body = "{'outcome':'approved','payloadDigest':'" + Digest.of(Json.object()) + "'}";
+
+    assertThat(fixture.post("/approvals/htk_foreign/decision").as(ada).json(body).send().status())
+        .isEqualTo(404);
+    assertThat(fixture.post("/approvals/htk_own/decision").as(ada).json(body).send().status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void shouldApplyNothingBeyondOnesFolders() {
+    Grants author = Grants.of(Role.AUTHOR, "/pruned");
+    String taken =
+        "{'files':[{'path':'triggers/t.yaml','text':'trigger: hook-foreign\\n"
+            + "webhook: {scheme: none}\\nstart: {workflow: pruned/w}'}]}";
+    String policy =
+        "{'files':[{'path':'policies/p.yaml','text':'policy: p\\nversion: 1.0.0\\nrules: []'}]}";
+
+    assertThat(fixture.post("/apply").as(author).json(taken).send().status()).isEqualTo(403);
+    assertThat(fixture.post("/apply").as(author).json(policy).send().status()).isEqualTo(403);
+    assertThat(fixture.post("/apply").as(author).json("{'files':[],'prune':true}").send().status())
+        .isEqualTo(200);
+    assertThat(fixture.count("SELECT count(*) FROM trigger WHERE name = 'hook-foreign'")).isOne();
+    assertThat(fixture.count("SELECT count(*) FROM trigger WHERE name = 'hook-pruned'")).isZero();
+  }
+
+  @Test
+  void shouldNotTellOfTheRunsPastInAnotherFolder() {
+    Grants operator = Grants.of(Role.OPERATOR, "/own");
+    String at = "?at=" + fixture.clock.instant();
+
+    assertThat(fixture.get("/runs/run_foreign" + at).as(operator).send().status()).isEqualTo(404);
+  }
+
+  private static ApiFixture.Reply send(Route route, String[] request, Role role, String name) {
+    var call =
+        fixture
+            .call(route.method(), named(request[1], name))
+            .as(Grants.of(role, "/own"))
+            .header("idempotency-key", Ids.next("idem"));
+    if (route.operation() == Operation.SEND_EVENT) {
+      call.header("content-type", "application/cloudevents+json");
+    }
+    if (request.length > 2) {
+      call.json(named(request[2], name));
+    }
+    return call.send();
+  }
+
+  private static String named(String text, String name) {
+    return text.replace("dlv_NS", DELIVERIES.getOrDefault(name, "dlv_" + name)).replace("NS", name);
+  }
+
+  private static Map<String, String[]> table() {
+    Map<String, String[]> table = new HashMap<>();
+    for (String line : TABLE.lines().toList()) {
+      String[] cells = line.trim().split(" *\\| *", 3);
+      table.put(cells[0], cells);
+    }
+    return table;
+  }
+
+  private static void fill(String name) {
+    fixture.sql(
+        """
+        INSERT INTO run (id, namespace, name, version, definition_digest, config_digest,
+                         policy_digest, status, input, started_by)
+        SELECT ?, namespace, name, version, digest, digest, digest, 'running', '{}', 'key:test'
+          FROM definition WHERE namespace = ?
+        """,
+        "run_" + name,
+        name);
+    String asked = fixture.ask("run_" + name, Json.object(), "approver", "approved", "rejected");
+    fixture.sql("UPDATE human_task SET id = ? WHERE id = ?", "htk_" + name, asked);
+    var delivery = fixture.deliver("hook-" + name, "s", "{}");
+    // Its envelope is sealed under its id, so it keeps the one it has.
+    DELIVERIES.put(name, delivery.id());
+    Grants grants =
+        Grants.of(List.of(new Grant("service", "/" + name), new Grant("auditor", "/" + name)));
+    fixture.key(grants);
+    fixture.sql("UPDATE api_key SET id = ? WHERE grants = ?", "key_" + name, grants.text());
+  }
+}
