@@ -8,6 +8,7 @@ import dev.penstock.delivery.WebhookLimits;
 import dev.penstock.functions.api.Api;
 import dev.penstock.functions.api.ApiHandler;
 import dev.penstock.functions.api.ApiParts;
+import dev.penstock.functions.api.access.OidcSettings;
 import dev.penstock.functions.api.audit.LiveFeed;
 import dev.penstock.functions.api.health.HealthProbe;
 import dev.penstock.functions.api.run.RetryPlanner;
@@ -66,7 +67,8 @@ final class Functions implements AutoCloseable {
                 (run, to) ->
                     migrations.refusals(run, to).stream()
                         .map(refusal -> new Problem.FieldError(refusal.position(), refusal.why()))
-                        .toList()));
+                        .toList(),
+                OidcSettings.of(System.getenv())));
     LiveFeed feed = LiveFeed.open(pools.auditor());
     WebhookHandler ingress =
         new WebhookHandler(

@@ -80,7 +80,7 @@ public final class Api {
     Accounts accounts = new Accounts(parts.keyring(), parts.clock());
     Sessions sessions = new Sessions(new Csrf(parts.keyring()), accounts, parts.clock());
     Authenticator authenticator =
-        new Authenticator(api, sessions, parts.keyring(), parts.clock());
+        new Authenticator(api, sessions, parts.keyring(), parts.clock(), parts.oidc());
     EventsResource events = new EventsResource(parts.auditor());
     List<Route> routes =
         Stream.of(

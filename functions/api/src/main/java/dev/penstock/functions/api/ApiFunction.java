@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.penstock.audit.AuditAnchor;
 import dev.penstock.config.EffectiveConfig;
 import dev.penstock.function.FunctionEnvironment;
+import dev.penstock.functions.api.access.OidcSettings;
 import dev.penstock.functions.api.health.HealthProbe;
 import dev.penstock.functions.api.run.MigrationPlanner;
 import dev.penstock.functions.api.run.RetryPlanner;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code PENSTOCK_ENVIRONMENT}: whose configuration new runs take; {@code base} by default
  *   <li>{@code PENSTOCK_AUDIT_ANCHOR}: the anchor file, where one is mounted
  *   <li>{@code PENSTOCK_VERSION}
+ *   <li>those of {@link OidcSettings}
  * </ul>
  */
 public final class ApiFunction implements RequestStreamHandler {
@@ -59,7 +61,8 @@ public final class ApiFunction implements RequestStreamHandler {
                     environment.get("PENSTOCK_VERSION", "unknown"),
                     HealthProbe.ofFunction(),
                     RetryPlanner.ofFunction(),
-                    MigrationPlanner.ofFunction())));
+                    MigrationPlanner.ofFunction(),
+                    OidcSettings.of(variables))));
   }
 
   @Override

@@ -1,12 +1,14 @@
 package dev.penstock.functions.api;
 
 import dev.penstock.audit.AuditAnchor;
+import dev.penstock.functions.api.access.OidcSettings;
 import dev.penstock.functions.api.health.HealthProbe;
 import dev.penstock.functions.api.run.MigrationPlanner;
 import dev.penstock.functions.api.run.RetryPlanner;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.store.Database;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * What the API is put together from.
@@ -17,6 +19,7 @@ import java.time.Clock;
  *     about the tail, and the verification says so
  * @param environment whose configuration new runs take; {@code base} when the installation names
  *     none
+ * @param oidc whose tokens are taken; nobody's when empty
  * @param version of Penstock, for the health answer
  */
 public record ApiParts(
@@ -29,4 +32,5 @@ public record ApiParts(
     String version,
     HealthProbe health,
     RetryPlanner retries,
-    MigrationPlanner migrations) {}
+    MigrationPlanner migrations,
+    Optional<OidcSettings> oidc) {}

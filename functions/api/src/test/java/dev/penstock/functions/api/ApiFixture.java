@@ -8,6 +8,7 @@ import dev.penstock.delivery.DeliveryLedger;
 import dev.penstock.functions.api.access.ApiKeys;
 import dev.penstock.functions.api.access.Grant;
 import dev.penstock.functions.api.access.Grants;
+import dev.penstock.functions.api.access.OidcSettings;
 import dev.penstock.functions.api.access.Role;
 import dev.penstock.functions.api.access.SignIn;
 import dev.penstock.functions.api.health.HealthProbe;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The API on a real store. Every answer that passes through here is held to the contract. */
@@ -61,6 +63,10 @@ public final class ApiFixture implements AutoCloseable {
   private final Map<Grants, String> keys = new HashMap<>();
 
   public ApiFixture(Path folder) {
+    this(folder, Optional.empty());
+  }
+
+  public ApiFixture(Path folder, Optional<OidcSettings> oidc) {
     var anchor = new AuditAnchor(folder.resolve("anchor.jsonl"), store.keyring(), clock);
     this.api =
         Api.of(
@@ -81,7 +87,8 @@ public final class ApiFixture implements AutoCloseable {
                 (_, to) ->
                     to.id().version().equals("3.0.0")
                         ? List.of(new Problem.FieldError("/do/1/ask", "is gone"))
-                        : List.of()));
+                        : List.of(),
+                oidc));
   }
 
   /** A request in the making. */
@@ -205,13 +212,7 @@ public final class ApiFixture implements AutoCloseable {
         .owner()
         .inTransaction(
             owner ->
-                SignIn.createLink(
-                    owner,
-                    trail,
-                    clock,
-                    person,
-                    grants,
-                    Duration.ofMinutes(10)));
+                SignIn.createLink(owner, trail, clock, person, grants, Duration.ofMinutes(10)));
   }
 
   public Visitor signIn(String person, String... roles) {

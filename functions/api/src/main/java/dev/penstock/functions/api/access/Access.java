@@ -24,20 +24,20 @@ public final class Access {
       case Audience.SignedIn() ->
           switch (principal) {
             case Principal.Anonymous() -> SIGN_IN;
-            case Principal.Key key -> refused(key, operation);
+            case Principal.Key _, Principal.Token _ -> refused(principal, operation);
             case Principal.Person _ -> OPEN;
           };
       case Audience.People(Set<Role> roles) ->
           switch (principal) {
             case Principal.Anonymous() -> SIGN_IN;
-            case Principal.Key key -> refused(key, operation);
+            case Principal.Key _, Principal.Token _ -> refused(principal, operation);
             case Principal.Person person -> held(person, operation, roles);
           };
       case Audience.Holders(Set<Role> roles) ->
           switch (principal) {
             case Principal.Anonymous() -> SIGN_IN;
-            case Principal.Key key -> held(key, operation, roles);
-            case Principal.Person person -> held(person, operation, roles);
+            case Principal.Key _, Principal.Token _, Principal.Person _ ->
+                held(principal, operation, roles);
           };
     };
   }
@@ -74,10 +74,10 @@ public final class Access {
             "This concerns the whole installation; your roles are for folders of it.");
   }
 
-  private static AccessDecision refused(Principal.Key key, Operation operation) {
+  private static AccessDecision refused(Principal program, Operation operation) {
     return new AccessDecision.Refused(
         operation == Operation.DECIDE_APPROVAL
-            ? "Approvals are decided by a person in the console; API keys can't decide."
-            : "This is for people in a console session; the key " + key.id() + " is none.");
+            ? "Approvals are decided by a person in the console; API keys and tokens can't decide."
+            : "This is for people in a console session; " + program.actor() + " is none.");
   }
 }

@@ -18,11 +18,19 @@ public final class Authenticator {
   private final Database database;
   private final Sessions sessions;
   private final KeyHolders keys;
+  private final Optional<TokenHolders> tokens;
 
-  public Authenticator(Database database, Sessions sessions, Keyring keyring, Clock clock) {
+  public Authenticator(
+      Database database,
+      Sessions sessions,
+      Keyring keyring,
+      Clock clock,
+      Optional<OidcSettings> oidc) {
     this.database = database;
     this.sessions = sessions;
     this.keys = new KeyHolders(database, keyring, clock);
+    this.tokens =
+        oidc.map(it -> new TokenHolders(it, database, new Accounts(keyring, clock), clock));
   }
 
   /**
@@ -58,13 +66,16 @@ public final class Authenticator {
   private Principal key(String authorization) {
     if (authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       String token = authorization.substring(SCHEME.length()).strip();
-      Optional<Principal.Key> key = keys.find(token);
-      if (key.isPresent()) {
-        return key.get();
+      Optional<? extends Principal> holder =
+          tokens.isPresent() && token.indexOf('.') >= 0
+              ? tokens.get().find(token)
+              : keys.find(token);
+      if (holder.isPresent()) {
+        return holder.get();
       }
     }
     throw PlatformException.of(
         ProblemType.UNAUTHENTICATED,
-        "The API key is unknown, expired or revoked. Make one with: ./penstock keys create");
+        "The API key or token is unknown, expired or revoked. Make a key with: ./penstock keys create");
   }
 }

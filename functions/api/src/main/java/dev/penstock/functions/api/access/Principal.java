@@ -37,6 +37,18 @@ public sealed interface Principal {
   }
 
   /**
+   * A program with a token of the identity provider.
+   *
+   * @param name the holder, as the token names it
+   */
+  record Token(String name, Grants grants) implements Principal {
+    @Override
+    public String actor() {
+      return "service:" + name;
+    }
+  }
+
+  /**
    * A person in an interactive console session.
    *
    * @param name who it is

@@ -102,7 +102,7 @@ public final class SessionResource {
   private static Principal.Person person(Exchange exchange) {
     return switch (exchange.principal()) {
       case Principal.Person person -> person;
-      case Principal.Key _, Principal.Anonymous _ ->
+      case Principal.Key _, Principal.Token _, Principal.Anonymous _ ->
           throw new IllegalStateException("access is decided before the handler runs");
     };
   }

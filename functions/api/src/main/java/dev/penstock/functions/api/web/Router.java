@@ -136,8 +136,7 @@ public final class Router {
     FolderReach reach = require(Access.decide(principal, route.operation()));
     return RequestReach.within(
         reach,
-        () ->
-            route.handler().answer(new Exchange(request, principal, reach, segments, started)));
+        () -> route.handler().answer(new Exchange(request, principal, reach, segments, started)));
   }
 
   /** Keys can't be sent by a browser against its user's will; sessions can. */
@@ -145,7 +144,7 @@ public final class Router {
     Optional<String> objection =
         switch (principal) {
           case Principal.Anonymous() -> Csrf.foreignOrigin(request);
-          case Principal.Key _ -> Optional.empty();
+          case Principal.Key _, Principal.Token _ -> Optional.empty();
           case Principal.Person person -> Csrf.objection(request, person);
         };
     if (objection.isPresent()) {
