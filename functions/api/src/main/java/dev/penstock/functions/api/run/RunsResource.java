@@ -129,8 +129,8 @@ public final class RunsResource {
   private ObjectNode asTold(String id, Instant at, FolderReach reach) {
     return database.inTransaction(
         connection -> {
-          if (!reach.everywhere()) {
-            RunRows.summary(connection, id).orElseThrow(Exchange::notFound);
+          if (!reach.everywhere() && RunRows.summary(connection, id).isEmpty()) {
+            throw Exchange.notFound();
           }
           return ToldRunJson.of(
               ToldRuns.at(connection, id, at).orElseThrow(Exchange::notFound), at);
