@@ -154,7 +154,9 @@ class FolderWalkIT {
             foreign
                 .text()
                 .replace("foreign", "nowhere")
-                .replace(DELIVERIES.getOrDefault("foreign", "?"), "dlv_nowhere")).as(who).isEqualTo(nowhere.text());
+                .replace(DELIVERIES.getOrDefault("foreign", "?"), "dlv_nowhere"))
+        .as(who)
+        .isEqualTo(nowhere.text());
     if (foreign.status() < 300) {
       // What names nothing of the folder but what was asked for.
       assertThat(foreign.text().replace("\"workflow\":\"foreign/w\"", ""))
