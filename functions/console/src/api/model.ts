@@ -354,7 +354,13 @@ export const auditVerification = reads<"AuditVerification">()(
   }),
 );
 export const session = reads<"Session">()(
-  z.object({ person: text, roles: z.array(text), csrfToken: text, expiresAt: text }),
+  z.object({
+    person: text,
+    roles: z.array(text),
+    csrfToken: text,
+    expiresAt: text,
+    grants: z.array(z.object({ role: text, folder: maybe })),
+  }),
 );
 export const triggerPage = reads<"TriggerPage">()(
   z.object({
