@@ -1,14 +1,17 @@
 package dev.penstock.function;
 
+import dev.penstock.aws.RdsToken;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.store.Database;
 import dev.penstock.store.DatabaseSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 
@@ -17,6 +20,8 @@ import java.util.Map;
  *
  * <ul>
  *   <li>{@code PENSTOCK_DATABASE_URL}, a JDBC URL
+ *   <li>{@code PENSTOCK_DATABASE_AUTH}: {@code password}, which is meant when it is not set, or
+ *       {@code iam} for RDS and Aurora: then there is no password
  *   <li>{@code PENSTOCK_ROOT_KEY}, or {@code PENSTOCK_ROOT_KEY_FILE} with the path of a file that
  *       holds it: the installation's root key in base64
  * </ul>
@@ -37,7 +42,27 @@ public record FunctionEnvironment(Map<String, String> variables) {
   }
 
   /**
-   * The store as a role sees it, over one connection.
+   * The store as a role sees it, over one connection that is made when it is first needed.
+   *
+   * @param user the role's name in the database
+   * @param password the variable that holds its password
+   * @throws PlatformException {@code invalid-configuration} naming the variable
+   */
+  public Database store(String user, String password) {
+    DatabaseSettings settings = database(user, password);
+    return switch (get("PENSTOCK_DATABASE_AUTH", "password")) {
+      case "password" -> Database.single(settings);
+      case "iam" ->
+          Database.single(
+              settings, RdsToken.of(settings.url(), user, variables, Clock.systemUTC()));
+      default ->
+          throw PlatformException.of(
+              ProblemType.INVALID_CONFIGURATION, "PENSTOCK_DATABASE_AUTH must be password or iam.");
+    };
+  }
+
+  /**
+   * Where the store is, and who asks.
    *
    * @param user the role's name in the database
    * @param password the variable that holds its password; not set where the URL brings its own
@@ -70,7 +95,12 @@ public record FunctionEnvironment(Map<String, String> variables) {
     }
   }
 
-  private String required(String name) {
+  /**
+   * A variable that there is no default for.
+   *
+   * @throws PlatformException {@code invalid-configuration} naming the variable
+   */
+  public String required(String name) {
     String value = variables.get(name);
     if (value == null || value.isBlank()) {
       throw PlatformException.of(

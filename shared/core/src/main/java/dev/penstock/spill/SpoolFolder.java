@@ -1,6 +1,5 @@
 package dev.penstock.spill;
 
-import dev.penstock.keyring.Box;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
@@ -8,7 +7,6 @@ import dev.penstock.problem.ProblemType;
 import dev.penstock.spill.SpoolIndex.Held;
 import dev.penstock.spill.SpoolIndex.Sent;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,7 +36,7 @@ public final class SpoolFolder implements Spill {
   private final Path waiting;
   private final Path drafts;
   private final Path aside;
-  private final Box box;
+  private final SpillSeal seal;
   private final long mostBytes;
   private final DurableFiles files;
   private final SpoolIndex index = new SpoolIndex();
@@ -52,7 +50,7 @@ public final class SpoolFolder implements Spill {
     this.waiting = folder.resolve("waiting");
     this.drafts = folder.resolve("drafts");
     this.aside = folder.resolve("aside");
-    this.box = new Box(keyring, Keyring.Purpose.SPILL);
+    this.seal = new SpillSeal(keyring);
     this.mostBytes = mostBytes;
     this.files = files;
   }
@@ -90,7 +88,7 @@ public final class SpoolFolder implements Spill {
   public SpilledDelivery put(SpilledDelivery spilled) {
     Sent sent = new Sent(spilled.delivery().trigger(), spilled.delivery().senderId());
     String id = spilled.delivery().id();
-    byte[] file = SpoolFile.of(box.seal(spilled.bytes(), label(id)));
+    byte[] file = SpoolFile.of(seal.seal(spilled));
     writing.lock();
     try {
       Optional<SpilledDelivery> earlier = index.find(sent).flatMap(this::read);
@@ -184,9 +182,7 @@ public final class SpoolFolder implements Spill {
   }
 
   private Optional<SpilledDelivery> read(Path file, String id) throws IOException {
-    return SpoolFile.sealed(Files.readAllBytes(file))
-        .flatMap(content -> box.open(content, label(id)))
-        .map(SpilledDelivery::of);
+    return SpoolFile.sealed(Files.readAllBytes(file)).flatMap(content -> seal.open(id, content));
   }
 
   private void load() throws IOException {
@@ -221,10 +217,6 @@ public final class SpoolFolder implements Spill {
             delivery.id(),
             new Sent(delivery.trigger(), delivery.senderId()),
             Math.max(BLOCK, Files.size(file))));
-  }
-
-  private static byte[] label(String id) {
-    return id.getBytes(StandardCharsets.UTF_8);
   }
 
   private static PlatformException unavailable(String detail, IOException cause) {

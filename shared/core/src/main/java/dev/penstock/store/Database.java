@@ -49,7 +49,16 @@ public final class Database implements AutoCloseable {
    * for nothing. Only for {@code jdbc:postgresql:}. It connects when it is first used.
    */
   public static Database single(DatabaseSettings settings) {
-    return new Database(new SingleConnection(settings));
+    return single(settings, settings::password);
+  }
+
+  /**
+   * The same, with a password that doesn't last.
+   *
+   * @param password asked for each time that a connection is made, in place of the settings' one
+   */
+  public static Database single(DatabaseSettings settings, Supplier<String> password) {
+    return new Database(new SingleConnection(settings, password));
   }
 
   /**

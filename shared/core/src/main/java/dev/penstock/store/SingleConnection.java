@@ -6,6 +6,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -21,17 +22,18 @@ final class SingleConnection implements ConnectionSource {
   private static final long IDLE_UNCHECKED = Duration.ofSeconds(1).toNanos();
 
   private final DatabaseSettings settings;
+  private final Supplier<String> password;
   private final PGSimpleDataSource server = new PGSimpleDataSource();
   private final ReentrantLock turn = new ReentrantLock();
   private @Nullable Connection open;
   private long usedAt;
 
-  SingleConnection(DatabaseSettings settings) {
+  SingleConnection(DatabaseSettings settings, Supplier<String> password) {
     this.settings = settings;
+    this.password = password;
     int seconds = (int) Math.max(1, settings.acquireTimeout().toSeconds());
     server.setURL(settings.url());
     server.setUser(settings.user());
-    server.setPassword(settings.password());
     server.setApplicationName("penstock-" + settings.user());
     server.setConnectTimeout(seconds);
     // An answer that is late is no answer: the sender must hear 503 before its own patience ends.
@@ -48,7 +50,7 @@ final class SingleConnection implements ConnectionSource {
       Connection present = open;
       if (present == null || !usable(present)) {
         open = null;
-        present = server.getConnection();
+        present = server.getConnection(settings.user(), password.get());
         present.setAutoCommit(false);
         open = present;
       }
@@ -67,6 +69,7 @@ final class SingleConnection implements ConnectionSource {
 
   @Override
   public DataSource dataSource() {
+    server.setPassword(password.get());
     return server;
   }
 

@@ -19,6 +19,37 @@ import java.util.stream.Collectors;
 /** The self-contained jar of the module that a test belongs to, as Lambda gets it. */
 public final class LambdaArtifact {
 
+  /** What a function that speaks to the store alone carries: a library each. */
+  public static final Set<String> LEAN_LIBRARIES =
+      Set.of(
+          "com.amazonaws.services",
+          "com.fasterxml.jackson",
+          "com.github.f4b6a3",
+          "dev.penstock",
+          "org.crac",
+          "org.jspecify",
+          "org.postgresql");
+
+  /**
+   * What it depends on. The pool and its logging are not shaded in; the annotations of the driver
+   * neither.
+   */
+  public static final Set<String> LEAN_DEPENDENCIES =
+      Set.of(
+          "com.amazonaws:aws-lambda-java-core",
+          "com.fasterxml.jackson.core:jackson-annotations",
+          "com.fasterxml.jackson.core:jackson-core",
+          "com.fasterxml.jackson.core:jackson-databind",
+          "com.github.f4b6a3:ulid-creator",
+          "com.zaxxer:HikariCP",
+          "dev.penstock:penstock-core",
+          "dev.penstock:penstock-events",
+          "io.github.crac:org-crac",
+          "org.checkerframework:checker-qual",
+          "org.jspecify:jspecify",
+          "org.postgresql:postgresql",
+          "org.slf4j:slf4j-api");
+
   private static final Path TARGET = Path.of("target");
 
   private final Path jar;

@@ -39,6 +39,12 @@ class KeyringTest {
         .isEqualTo("66f313e33038d81362ccdfcd387b8161a3194b92551df404259a901761535fd3");
   }
 
+  /** As Secrets Manager draws them: 43 letters and digits, which it can't pad. */
+  @Test
+  void shouldTakeFortyThreeLettersForAKey() {
+    assertThat(Keyring.ofBase64("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ")).isNotNull();
+  }
+
   @Test
   void shouldKeepTheKeyInAPrivateFile() throws Exception {
     Path file = folder.resolve("keys/root.key");

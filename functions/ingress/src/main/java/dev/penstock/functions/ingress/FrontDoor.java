@@ -8,6 +8,7 @@ import dev.penstock.delivery.Refusal;
 import dev.penstock.delivery.RefusalLog;
 import dev.penstock.delivery.Verdict;
 import dev.penstock.delivery.WebhookLimits;
+import dev.penstock.function.FailureLog;
 import dev.penstock.http.HttpRequest;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.id.Ids;
@@ -106,6 +107,7 @@ final class FrontDoor {
       if (e.problem().type() != ProblemType.UNAVAILABLE) {
         throw e;
       }
+      sideDoor.storeIsAway(true);
       return sideDoor.admit(id, name, request, receivedAt, startedNanos).orElseThrow(() -> e);
     }
   }
@@ -119,6 +121,11 @@ final class FrontDoor {
       sideDoor.storeIsAway(e.problem().type() == ProblemType.UNAVAILABLE);
       throw e;
     }
+  }
+
+  /** Whether the store was away when it was last needed. */
+  boolean storeIsAway() {
+    return sideDoor.storeIsAway();
   }
 
   /** A trigger without a handshake says no more of itself than one that isn't there. */
@@ -156,7 +163,7 @@ final class FrontDoor {
     } catch (PlatformException e) {
       if (e.problem().type() == ProblemType.TAMPERED) {
         refuse(transaction, name, Refusal.TAMPERED, request, receivedAt);
-        FailureLog.error(e.problem().detail(), e);
+        FailureLog.error("ingress", e.problem().detail(), e);
         return Answers.unavailable();
       }
       throw e;

@@ -2,14 +2,25 @@ package dev.penstock.functions.ingress;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.penstock.aws.SqsQueue;
 import dev.penstock.function.FunctionEnvironment;
+import dev.penstock.function.Restored;
+import dev.penstock.keyring.Keyring;
+import dev.penstock.spill.QueueSpill;
+import dev.penstock.spill.Spill;
+import dev.penstock.spill.SpillSeal;
 import dev.penstock.store.Database;
 import dev.penstock.store.DatabaseRole;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The composition root of the front door in Lambda. Its settings are environment variables:
@@ -18,32 +29,76 @@ import java.util.Map;
  *   <li>those of {@link FunctionEnvironment}
  *   <li>{@code PENSTOCK_DATABASE_PASSWORD}, and {@code PENSTOCK_DATABASE_USER}, {@code
  *       penstock_ingress} when not set
+ *   <li>{@code PENSTOCK_SPILL_QUEUE_URL}, the FIFO queue that takes verified deliveries while the
+ *       store is away; without it they are answered 503
  *   <li>those of {@link IngressSettings}
  * </ul>
  */
 public final class IngressFunction implements RequestStreamHandler {
 
-  private final WebhookHandler handler;
+  private static final String SAMPLE =
+      """
+      {"version": "2.0", "rawPath": "/hooks/none", "rawQueryString": "",
+       "requestContext": {"http": {"method": "POST", "sourceIp": "192.0.2.1"}},
+       "headers": {"content-type": "application/json", "webhook-id": "none"},
+       "body": "{}", "isBase64Encoded": false}
+      """;
+
+  private final Restored<Door> restored;
+
+  private record Door(WebhookHandler handler, Optional<TriggerWatch> watch) {}
 
   /** Called by the Lambda runtime. */
   public IngressFunction() {
-    this(System.getenv());
+    this(System::getenv);
   }
 
   IngressFunction(Map<String, String> variables) {
+    this(() -> variables);
+  }
+
+  IngressFunction(Supplier<Map<String, String>> variables) {
+    this.restored =
+        Restored.of(variables.get(), () -> door(variables.get()), IngressFunction::prime);
+  }
+
+  private static Door door(Map<String, String> variables) {
     var environment = new FunctionEnvironment(variables);
     String user = environment.get("PENSTOCK_DATABASE_USER", DatabaseRole.INGRESS.user());
-    this.handler =
+    Keyring keyring = environment.keyring();
+    String queue = environment.get("PENSTOCK_SPILL_QUEUE_URL", "");
+    WebhookHandler handler =
         new WebhookHandler(
-            Database.single(environment.database(user, "PENSTOCK_DATABASE_PASSWORD")),
-            environment.keyring(),
+            environment.store(user, "PENSTOCK_DATABASE_PASSWORD"),
+            keyring,
             IngressSettings.of(variables),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            queue.isEmpty() ? Spill.NONE : spill(queue, keyring, variables));
+    return new Door(
+        handler,
+        queue.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new TriggerWatch(
+                    handler::confirmTriggers, handler::storeIsAway, System::nanoTime)));
+  }
+
+  private static Spill spill(String queue, Keyring keyring, Map<String, String> variables) {
+    return new QueueSpill(SqsQueue.of(queue, variables, Clock.systemUTC()), new SpillSeal(keyring));
+  }
+
+  /** From the event to the answer that the store is away. */
+  private static void prime(Database nowhere, Keyring nobodys) throws IOException {
+    var event = new ByteArrayInputStream(SAMPLE.getBytes(StandardCharsets.UTF_8));
+    new WebhookHandler(nowhere, nobodys, IngressSettings.DEFAULTS, Clock.systemUTC())
+        .handleRequest(event, OutputStream.nullOutputStream(), null);
   }
 
   @Override
-  public void handleRequest(InputStream event, OutputStream answer, Context context)
+  public void handleRequest(InputStream event, OutputStream answer, @Nullable Context context)
       throws IOException {
-    handler.handleRequest(event, answer, context);
+    Door door = restored.get();
+    door.handler().handleRequest(event, answer, context);
+    door.watch().ifPresent(TriggerWatch::look);
   }
 }

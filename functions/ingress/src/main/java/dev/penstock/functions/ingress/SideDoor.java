@@ -3,6 +3,7 @@ package dev.penstock.functions.ingress;
 import dev.penstock.delivery.Delivery;
 import dev.penstock.delivery.DeliveryDecision;
 import dev.penstock.delivery.Verdict;
+import dev.penstock.function.FailureLog;
 import dev.penstock.http.HttpRequest;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.problem.PlatformException;
@@ -33,6 +34,10 @@ final class SideDoor {
     return away || spill.holds(trigger);
   }
 
+  boolean storeIsAway() {
+    return away;
+  }
+
   void storeIsAway(boolean is) {
     away = is;
   }
@@ -56,7 +61,7 @@ final class SideDoor {
     try {
       kept = spill.put(new SpilledDelivery(delivery, request.sourceIp(), micros)).delivery();
     } catch (PlatformException e) {
-      FailureLog.warn(e.problem().detail(), e);
+      FailureLog.warn("ingress", e.problem().detail(), e);
       return Optional.empty();
     }
     DeliveryDecision decision =

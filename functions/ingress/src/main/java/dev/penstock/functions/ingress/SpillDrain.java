@@ -1,5 +1,6 @@
 package dev.penstock.functions.ingress;
 
+import dev.penstock.function.FailureLog;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.spill.SpillIntake;
@@ -50,7 +51,8 @@ public final class SpillDrain {
         if (e.problem().type() == ProblemType.UNAVAILABLE) {
           throw e;
         }
-        FailureLog.error("A spilled delivery was put aside: " + spilled.delivery().id(), e);
+        FailureLog.error(
+            "ingress", "A spilled delivery was put aside: " + spilled.delivery().id(), e);
         spool.setAside(spilled);
       }
       next = spool.oldest();

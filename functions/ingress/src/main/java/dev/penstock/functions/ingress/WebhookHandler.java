@@ -2,6 +2,7 @@ package dev.penstock.functions.ingress;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.penstock.function.FailureLog;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.http.LambdaHttp;
 import dev.penstock.keyring.Keyring;
@@ -53,6 +54,11 @@ public final class WebhookHandler implements RequestStreamHandler {
     door.confirmTriggers();
   }
 
+  /** Whether the store was away when it was last needed. */
+  boolean storeIsAway() {
+    return door.storeIsAway();
+  }
+
   @Override
   public void handleRequest(InputStream event, OutputStream answer, @Nullable Context context)
       throws IOException {
@@ -65,7 +71,7 @@ public final class WebhookHandler implements RequestStreamHandler {
     } catch (PlatformException e) {
       return switch (e.problem().type()) {
         case UNAVAILABLE -> {
-          FailureLog.warn(e.problem().detail(), e);
+          FailureLog.warn("ingress", e.problem().detail(), e);
           yield Answers.unavailable();
         }
         case INVALID_INPUT -> HttpResponse.problem(e.problem());
@@ -77,7 +83,7 @@ public final class WebhookHandler implements RequestStreamHandler {
   }
 
   private static HttpResponse internal(RuntimeException e) {
-    FailureLog.error("A delivery could not be handled.", e);
+    FailureLog.error("ingress", "A delivery could not be handled.", e);
     return Answers.internal();
   }
 }

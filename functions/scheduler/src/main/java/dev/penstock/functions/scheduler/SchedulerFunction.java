@@ -3,13 +3,14 @@ package dev.penstock.functions.scheduler;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.penstock.function.FunctionEnvironment;
-import dev.penstock.store.Database;
+import dev.penstock.function.Restored;
 import dev.penstock.store.DatabaseRole;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,26 +20,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SchedulerFunction implements RequestStreamHandler {
 
-  private final TickHandler handler;
+  private final Restored<TickHandler> restored;
 
   /** Called by the Lambda runtime. */
   public SchedulerFunction() {
-    this(System.getenv());
+    this(System::getenv);
   }
 
   SchedulerFunction(Map<String, String> variables) {
-    var environment = new FunctionEnvironment(variables);
-    this.handler =
-        new TickHandler(
-            Database.single(
-                environment.database(DatabaseRole.SCHEDULER.user(), "PENSTOCK_DATABASE_PASSWORD")),
-            environment.keyring(),
-            Clock.systemUTC());
+    this(() -> variables);
+  }
+
+  SchedulerFunction(Supplier<Map<String, String>> variables) {
+    this.restored =
+        Restored.of(
+            variables.get(),
+            () -> handler(new FunctionEnvironment(variables.get())),
+            (nowhere, nobodys) -> new TickHandler(nowhere, nobodys, Clock.systemUTC()).tick());
+  }
+
+  private static TickHandler handler(FunctionEnvironment environment) {
+    return new TickHandler(
+        environment.store(DatabaseRole.SCHEDULER.user(), "PENSTOCK_DATABASE_PASSWORD"),
+        environment.keyring(),
+        Clock.systemUTC());
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream answer, @Nullable Context context)
       throws IOException {
-    handler.handleRequest(event, answer, context);
+    restored.get().handleRequest(event, answer, context);
   }
 }
