@@ -91,7 +91,11 @@ def deploy(account: Account, assembly: Path) -> dict:
     for name, artifact in manifest["artifacts"].items():
         if artifact["type"] == "cdk:asset-manifest":
             publish(account, assembly, artifact["properties"]["file"])
-    for name in ordered(manifest["artifacts"]):
+    names = ordered(manifest["artifacts"])
+    for name in reversed(names):
+        # Made anew: what LocalStack changes in place it leaves half changed.
+        remove(account.client("cloudformation"), name)
+    for name in names:
         template = (assembly / manifest["artifacts"][name]["properties"]["templateFile"]).read_text()
         stacks[name] = create(account, name, template)
     return stacks
@@ -145,9 +149,7 @@ def zipped(folder: Path) -> bytes:
 
 
 def create(account: Account, name: str, template: str) -> dict:
-    """Makes the stack anew: what LocalStack changes in place it leaves half changed."""
     cloud = account.client("cloudformation")
-    remove(cloud, name)
     cloud.create_stack(
         StackName=name,
         TemplateBody=template,

@@ -117,9 +117,10 @@ def deploy_app(given: argparse.Namespace) -> int:
             "rootKey": {"key": (given.data / "keys" / "root.key").read_text().strip()},
         },
     )
+    host, port = given.store.rsplit(":", 1) if given.store else (store.hostname, store.port)
     context |= {
-        "databaseHost": store.hostname,
-        "databasePort": str(store.port),
+        "databaseHost": host,
+        "databasePort": str(port),
         # The embedded store is on loopback and has no certificate.
         "databaseParameters": "sslmode=disable",
         # An HTTP API is one of the resources that LocalStack only pretends to make.
@@ -188,6 +189,9 @@ def main() -> int:
         "deploy", parents=[common, node], help="deploy the CDK app, beside a running node"
     )
     command.add_argument("--app", help="the command that synthesises; the one of cdk/cdk.json else")
+    command.add_argument(
+        "--store", default="", help="HOST:PORT at which functions find the store; the node's else"
+    )
     command.set_defaults(act=deploy_app)
 
     command = commands.add_parser(

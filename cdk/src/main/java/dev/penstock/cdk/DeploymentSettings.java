@@ -1,7 +1,9 @@
 package dev.penstock.cdk;
 
+import dev.penstock.cdk.construct.Ground;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import software.constructs.Node;
 
 /**
@@ -9,34 +11,20 @@ import software.constructs.Node;
  * context ({@code cdk.json} or {@code -c key=value}); a missing value stops the synthesis and names
  * its key.
  *
- * @param ingressArtifact the self-contained jar of the ingress function
- * @param schedulerArtifact that of the scheduler
- * @param vpcId the customer's VPC
- * @param availabilityZones zones of the private subnets, in the same order
- * @param privateSubnetIds subnets with no way in from the internet, where functions and store live
- * @param databaseSecurityGroupId guards the PostgreSQL endpoint; the ingress is let in on its port
- * @param databaseHost PostgreSQL endpoint, RDS Proxy or instance
- * @param databasePort its port; 5432 when not given
- * @param databaseParameters of the JDBC URL; {@code sslmode=verify-full} when not given
- * @param databaseSecretArn secret of the role penstock_ingress: {@code {username, password}}
- * @param schedulerSecretArn that of the role penstock_scheduler
- * @param rootKeySecretArn secret with the base64 root key
+ * @param shape where the parts live
+ * @param artifacts the functions' self-contained jars
  * @param frontDoor the kind of API before the ingress function; {@code http} when not given
  */
-public record DeploymentSettings(
-    Path ingressArtifact,
-    Path schedulerArtifact,
-    String vpcId,
-    List<String> availabilityZones,
-    List<String> privateSubnetIds,
-    String databaseSecurityGroupId,
-    String databaseHost,
-    int databasePort,
-    String databaseParameters,
-    String databaseSecretArn,
-    String schedulerSecretArn,
-    String rootKeySecretArn,
-    FrontDoorKind frontDoor) {
+public record DeploymentSettings(Shape shape, Artifacts artifacts, FrontDoorKind frontDoor) {
+
+  /**
+   * What was built.
+   *
+   * @param ingress of the front door
+   * @param scheduler of the scheduler
+   * @param drain of the drain
+   */
+  public record Artifacts(Path ingress, Path scheduler, Path drain) {}
 
   /** The kind of API that is the front door. */
   public enum FrontDoorKind {
@@ -46,19 +34,6 @@ public record DeploymentSettings(
     REST
   }
 
-  public DeploymentSettings {
-    availabilityZones = List.copyOf(availabilityZones);
-    privateSubnetIds = List.copyOf(privateSubnetIds);
-    if (privateSubnetIds.size() < 2 || availabilityZones.size() != privateSubnetIds.size()) {
-      throw new IllegalArgumentException(
-          "privateSubnetIds and availabilityZones must name at least two subnets and the zone of"
-              + " each, in the same order; got "
-              + privateSubnetIds
-              + " and "
-              + availabilityZones);
-    }
-  }
-
   /**
    * Reads the settings from the context of a construct tree.
    *
@@ -66,19 +41,56 @@ public record DeploymentSettings(
    */
   public static DeploymentSettings fromContext(Node node) {
     return new DeploymentSettings(
-        Path.of(text(node, "ingressArtifact")),
-        Path.of(text(node, "schedulerArtifact")),
+        shape(node),
+        new Artifacts(
+            Path.of(text(node, "ingressArtifact")),
+            Path.of(text(node, "schedulerArtifact")),
+            Path.of(text(node, "drainArtifact"))),
+        frontDoor(text(node, "frontDoor", "http")));
+  }
+
+  private static Shape shape(Node node) {
+    String name = text(node, "shape", "private-cloud");
+    return switch (name) {
+      case "on-premises" -> new Shape.OnPremises();
+      case "private-cloud" -> new Shape.PrivateCloud(network(node), store(node));
+      case "edge" -> new Shape.Edge(text(node, "cidr", "10.86.0.0/16"), workers(node));
+      default ->
+          throw new IllegalArgumentException(
+              "The context key \"shape\" must be edge, private-cloud or on-premises, not "
+                  + name
+                  + ".");
+    };
+  }
+
+  private static Shape.Network network(Node node) {
+    return new Shape.Network(
         text(node, "vpcId"),
         List.of(text(node, "availabilityZones").split(",")),
-        List.of(text(node, "privateSubnetIds").split(",")),
+        List.of(text(node, "privateSubnetIds").split(",")));
+  }
+
+  private static Shape.Store store(Node node) {
+    return new Shape.Store(
         text(node, "databaseSecurityGroupId"),
         text(node, "databaseHost"),
         port(text(node, "databasePort", "5432")),
-        text(node, "databaseParameters", "sslmode=verify-full"),
+        text(node, "databaseParameters", Ground.VERIFIED),
         text(node, "databaseSecretArn"),
         text(node, "schedulerSecretArn"),
-        text(node, "rootKeySecretArn"),
-        frontDoor(text(node, "frontDoor", "http")));
+        text(node, "rootKeySecretArn"));
+  }
+
+  private static Optional<Shape.Workers> workers(Node node) {
+    return node.tryGetContext("workerRepository") == null
+        ? Optional.empty()
+        : Optional.of(
+            new Shape.Workers(
+                text(node, "workerRepository"),
+                text(node, "workerDigest"),
+                text(node, "temporal"),
+                text(node, "temporalNamespace", "default"),
+                text(node, "temporalKeySecretArn")));
   }
 
   private static int port(String value) {

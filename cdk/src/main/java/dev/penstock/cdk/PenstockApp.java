@@ -1,7 +1,13 @@
 package dev.penstock.cdk;
 
+import dev.penstock.cdk.construct.Ground;
+import dev.penstock.cdk.stack.DataStack;
 import dev.penstock.cdk.stack.IngressStack;
+import dev.penstock.cdk.stack.NetworkStack;
+import dev.penstock.cdk.stack.ObservabilityStack;
 import dev.penstock.cdk.stack.SchedulerStack;
+import dev.penstock.cdk.stack.SpillStack;
+import dev.penstock.cdk.stack.WorkersStack;
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.Aspects;
@@ -9,6 +15,8 @@ import software.amazon.awscdk.StackProps;
 
 /** The CDK app. Synthesis fails when cdk-nag finds a rule broken. */
 public final class PenstockApp {
+
+  private static final StackProps PROPS = StackProps.builder().build();
 
   private PenstockApp() {}
 
@@ -18,16 +26,27 @@ public final class PenstockApp {
     app.synth();
   }
 
-  /** Every stack of the app. */
-  record Stacks(IngressStack ingress, SchedulerStack scheduler) {}
-
-  /** Adds every stack to the app. */
-  static Stacks synthesise(App app, DeploymentSettings settings) {
-    Stacks stacks =
-        new Stacks(
-            new IngressStack(app, "PenstockIngress", StackProps.builder().build(), settings),
-            new SchedulerStack(app, "PenstockScheduler", StackProps.builder().build(), settings));
+  /** Adds to the app every stack of its shape. */
+  static void synthesise(App app, DeploymentSettings settings) {
+    switch (settings.shape()) {
+      case Shape.OnPremises _ -> {}
+      case Shape.PrivateCloud brought -> functions(app, settings, Ground.of(brought));
+      case Shape.Edge edge -> {
+        NetworkStack network = new NetworkStack(app, "PenstockNetwork", PROPS, edge);
+        DataStack data = new DataStack(app, "PenstockData", PROPS, network.vpc());
+        functions(app, settings, data.ground());
+        edge.workers()
+            .ifPresent(it -> new WorkersStack(app, "PenstockWorkers", PROPS, it, data.ground()));
+      }
+    }
     Aspects.of(app).add(AwsSolutionsChecks.Builder.create().verbose(true).build());
-    return stacks;
+  }
+
+  private static void functions(App app, DeploymentSettings settings, Ground ground) {
+    SpillStack spill = new SpillStack(app, "PenstockSpill", PROPS, settings, ground);
+    IngressStack ingress = new IngressStack(app, "PenstockIngress", PROPS, settings, ground, spill);
+    SchedulerStack scheduler =
+        new SchedulerStack(app, "PenstockScheduler", PROPS, settings, ground);
+    new ObservabilityStack(app, "PenstockObservability", PROPS, ingress, scheduler, spill);
   }
 }

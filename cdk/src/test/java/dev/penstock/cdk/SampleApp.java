@@ -2,37 +2,135 @@ package dev.penstock.cdk;
 
 import dev.penstock.cdk.DeploymentSettings.FrontDoorKind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
+import software.amazon.awscdk.assertions.Template;
+import software.amazon.awscdk.cxapi.CloudAssembly;
+import software.amazon.awscdk.cxapi.CloudFormationStackArtifact;
 
-/** The app for an account that nobody has. */
+/** The app for an account that nobody has; each of its kinds is made once in a JVM. */
 final class SampleApp {
 
-  private SampleApp() {}
+  static final SampleApp ON_PREMISES = new SampleApp(new Shape.OnPremises(), FrontDoorKind.HTTP);
 
-  static PenstockApp.Stacks synthesise(Path folder, FrontDoorKind frontDoor) throws IOException {
+  static final SampleApp PRIVATE_CLOUD =
+      new SampleApp(
+          new Shape.PrivateCloud(
+              new Shape.Network(
+                  "vpc-0123456789abcdef0",
+                  List.of("eu-central-1a", "eu-central-1b"),
+                  List.of("subnet-0123456789abcdef0", "subnet-0123456789abcdef1")),
+              new Shape.Store(
+                  "sg-0123456789abcdef0",
+                  "db.internal",
+                  5432,
+                  "sslmode=verify-full",
+                  "arn:aws:secretsmanager:eu-central-1:111122223333:secret:ingress-AbCdEf",
+                  "arn:aws:secretsmanager:eu-central-1:111122223333:secret:scheduler-AbCdEf",
+                  "arn:aws:secretsmanager:eu-central-1:111122223333:secret:root-key-AbCdEf")),
+          FrontDoorKind.REST);
+
+  static final SampleApp EDGE =
+      new SampleApp(
+          new Shape.Edge(
+              "10.86.0.0/16",
+              Optional.of(
+                  new Shape.Workers(
+                      "penstock",
+                      "sha256:" + "0123456789abcdef".repeat(4),
+                      "example.a1b2c.tmprl.cloud:7233",
+                      "example.a1b2c",
+                      "arn:aws:secretsmanager:eu-central-1:111122223333:secret:temporal-AbCdEf"))),
+          FrontDoorKind.HTTP);
+
+  private final Shape shape;
+  private final FrontDoorKind frontDoor;
+  private final Map<String, Template> templates = new ConcurrentHashMap<>();
+  private @Nullable CloudAssembly assembly;
+
+  private SampleApp(Shape shape, FrontDoorKind frontDoor) {
+    this.shape = shape;
+    this.frontDoor = frontDoor;
+  }
+
+  /** The template of a stack by its name, such as {@code PenstockSpill}. */
+  Template template(String name) {
+    return templates.computeIfAbsent(
+        name,
+        it -> {
+          try {
+            return Template.fromString(Files.readString(file(it)));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  /** Where the template of a stack was written to. */
+  Path file(String name) {
+    return Path.of(assembly().getDirectory(), name + ".template.json");
+  }
+
+  List<String> names() {
+    return assembly().getStacks().stream()
+        .map(CloudFormationStackArtifact::getStackName)
+        .sorted()
+        .toList();
+  }
+
+  /** What cdk-nag found and nobody has given a reason for, of every stack. */
+  List<String> findings() throws IOException {
+    List<String> findings = new ArrayList<>();
+    for (String name : names()) {
+      Path report = Path.of(assembly().getDirectory(), "AwsSolutions-" + name + "-NagReport.csv");
+      findings.addAll(
+          Files.readAllLines(report).stream()
+              .filter(line -> line.contains("\"Non-Compliant\""))
+              .toList());
+    }
+    return findings;
+  }
+
+  private synchronized CloudAssembly assembly() {
+    CloudAssembly known = assembly;
+    if (known == null) {
+      try {
+        known = synthesised();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      assembly = known;
+    }
+    return known;
+  }
+
+  private CloudAssembly synthesised() throws IOException {
+    Path folder = Files.createTempDirectory("penstock-cdk-");
     byte[] empty = {'P', 'K', 5, 6};
-    App app =
+    App made =
         new App(
-            AppProps.builder().outdir(folder.resolve("cdk.out-" + frontDoor).toString()).build());
-    return PenstockApp.synthesise(
-        app,
+            AppProps.builder()
+                .analyticsReporting(false)
+                .outdir(folder.resolve("cdk.out").toString())
+                .build());
+    PenstockApp.synthesise(
+        made,
         new DeploymentSettings(
-            Files.write(folder.resolve("ingress.jar"), empty),
-            Files.write(folder.resolve("scheduler.jar"), empty),
-            "vpc-0123",
-            List.of("eu-central-1a", "eu-central-1b"),
-            List.of("subnet-a", "subnet-b"),
-            "sg-database",
-            "db.internal",
-            5432,
-            "sslmode=verify-full",
-            "arn:aws:secretsmanager:eu-central-1:111122223333:secret:ingress-AbCdEf",
-            "arn:aws:secretsmanager:eu-central-1:111122223333:secret:scheduler-AbCdEf",
-            "arn:aws:secretsmanager:eu-central-1:111122223333:secret:root-key-AbCdEf",
+            shape,
+            new DeploymentSettings.Artifacts(
+                Files.write(folder.resolve("ingress.jar"), empty),
+                Files.write(folder.resolve("scheduler.jar"), empty),
+                Files.write(folder.resolve("drain.jar"), empty)),
             frontDoor));
+    return made.synth();
   }
 }

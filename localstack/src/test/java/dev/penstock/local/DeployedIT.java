@@ -1,6 +1,7 @@
 package dev.penstock.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,38 +10,38 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * F1, F16, F117: the CDK app, deployed by CloudFormation. What stands before the store there is API
- * Gateway and a function that runs on AWS's own Java runtime client.
+ * F1, F16, F117, F131, F133: the CDK app, deployed by CloudFormation. What stands before the store there
+ * is API Gateway and a function that runs on AWS's own Java runtime client.
  */
 class DeployedIT {
 
   @TempDir private Path folder;
 
+  /** A whole cloud starts here, which takes longer than a test may as a rule. */
   @Test
+  @Timeout(480)
   void shouldRunWhatCameThroughTheDeployedFrontDoor() throws Exception {
     try (LocalPlatform platform = LocalPlatform.start(folder.resolve("node"));
+        Gate store = Gate.before(platform.storePort());
         Target target = Target.start();
         Emulator emulator = Emulator.start(folder.resolve("localstack.log"))) {
-      // when
-      JsonNode deployed = Json.read(emulator.deploy(platform, folder));
+      JsonNode deployed = Json.read(emulator.deploy(platform, store.address(), folder));
       URI hooks = URI.create(deployed.path("hooks").textValue());
       JsonNode order = Json.object().put("id", 1).put("target", target.url());
-      HttpResponse<String> accepted = platform.send(hooks, "book", "deployed-1", order);
-      HttpResponse<String> again = platform.send(hooks, "book", "deployed-1", order);
-      HttpResponse<String> unknown = platform.send(hooks, "nobody", "deployed-2", order);
 
-      // then
-      assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
-      String run = Json.read(accepted.body()).path("runId").textValue();
-      assertThat(platform.awaitEnd(run).path("status").textValue()).isEqualTo("completed");
-      assertThat(Json.read(again.body()).path("runId").textValue()).isEqualTo(run);
-      assertThat(unknown.statusCode()).isEqualTo(404);
+      runOnce(platform, hooks, order);
+      runWhatCameWhileTheStoreWasAway(platform, store, hooks, order);
+
       // LocalStack knows none of these: whoever adds to them has added what nobody has tried.
       assertThat(pretended(deployed))
           .containsExactlyInAnyOrder(
@@ -63,10 +64,78 @@ class DeployedIT {
     return subscribers.received(3);
   }
 
-  private static List<String> pretended(JsonNode deployed) {
-    List<String> types = new ArrayList<>();
-    for (JsonNode resource : deployed.at("/stacks/PenstockIngress/pretended")) {
-      types.add(resource.textValue().split(" ", -1)[0]);
+  private static void runOnce(LocalPlatform platform, URI hooks, JsonNode order) {
+    HttpResponse<String> accepted = platform.send(hooks, "book", "deployed-1", order);
+    HttpResponse<String> again = platform.send(hooks, "book", "deployed-1", order);
+    HttpResponse<String> unknown = platform.send(hooks, "nobody", "deployed-2", order);
+
+    assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+    String run = Json.read(accepted.body()).path("runId").textValue();
+    assertThat(platform.awaitEnd(run).path("status").textValue()).isEqualTo("completed");
+    assertThat(Json.read(again.body()).path("runId").textValue()).isEqualTo(run);
+    assertThat(unknown.statusCode()).isEqualTo(404);
+  }
+
+  /** F5, F131: the functions can't reach the store; SQS takes what they acknowledge. */
+  private static void runWhatCameWhileTheStoreWasAway(
+      LocalPlatform platform, Gate store, URI hooks, JsonNode order) throws IOException {
+    List<String> sent = new ArrayList<>();
+    List<String> copied = new ArrayList<>();
+    store.shut();
+    for (int i = 0; i < 12; i++) {
+      String id = "spilled-" + i;
+      sent.add(id);
+      JsonNode answer = accepted(platform, hooks, id, order);
+      assertThat(answer.path("spilled").asBoolean()).as(answer.toString()).isTrue();
+      if (i % 5 == 0) {
+        copied.add(accepted(platform, hooks, id, order).path("deliveryId").textValue());
+      }
+    }
+    assertThat(platform.count("SELECT count(*) FROM delivery WHERE sender_id LIKE 'spilled-%'"))
+        .isZero();
+
+    store.open();
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                platform.count(
+                        "SELECT count(*) FROM audit WHERE body LIKE '%delivery.spilled-copy%'")
+                    + platform.count(
+                        "SELECT count(*) FROM delivery WHERE sender_id LIKE 'spilled-%'"),
+            taken -> taken == sent.size() + copied.size());
+    // In any order: LocalStack lets messages of a group overtake those that were given back.
+    assertThat(platform.strings("SELECT sender_id FROM delivery WHERE sender_id LIKE 'spilled-%'"))
+        .containsExactlyInAnyOrderElementsOf(sent);
+    for (String run :
+        platform.strings("SELECT run_id FROM delivery WHERE sender_id LIKE 'spilled-%'")) {
+      assertThat(platform.awaitEnd(run).path("status").textValue()).isEqualTo("completed");
+    }
+    assertThat(platform.get("/api/v1/runs?limit=250").path("items")).hasSize(sent.size() + 1);
+    assertThat(platform.verifyAudit().exitCode()).isZero();
+  }
+
+  /** As a sender does: what is answered 503 is sent again. */
+  private static JsonNode accepted(
+      LocalPlatform platform, URI hooks, String senderId, JsonNode order) {
+    HttpResponse<String> answer =
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(200))
+            .until(
+                () -> platform.send(hooks, "book", senderId, order), it -> it.statusCode() != 503);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+    return Json.read(answer.body());
+  }
+
+  private static Set<String> pretended(JsonNode deployed) {
+    Set<String> types = new TreeSet<>();
+    for (JsonNode stack : deployed.path("stacks")) {
+      for (JsonNode resource : stack.path("pretended")) {
+        types.add(resource.textValue().split(" ", -1)[0]);
+      }
     }
     return types;
   }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** LocalStack, started and used by {@code localstack/run} as {@code ./penstock localstack} does. */
 final class Emulator implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Pattern READY = Pattern.compile("listens at http://127\\.0\\.0\\.1:(\\d+)");
 
   private final Process process;
@@ -43,8 +43,13 @@ final class Emulator implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** What {@code deploy} prints, of the stacks that this class path synthesises. */
-  String deploy(LocalPlatform platform, Path folder) throws IOException, InterruptedException {
+  /**
+   * What {@code deploy} prints, of the stacks that this class path synthesises.
+   *
+   * @param store host and port at which the functions find the platform's store
+   */
+  String deploy(LocalPlatform platform, String store, Path folder)
+      throws IOException, InterruptedException {
     String app =
         String.join(
             " ",
@@ -58,7 +63,16 @@ final class Emulator implements AutoCloseable {
         launch(
             out,
             log,
-            List.of("deploy", "--port", port, "--data", platform.data().toString(), "--app", app));
+            List.of(
+                "deploy",
+                "--port",
+                port,
+                "--data",
+                platform.data().toString(),
+                "--store",
+                store,
+                "--app",
+                app));
     if (!deploy.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || deploy.exitValue() != 0) {
       deploy.destroyForcibly();
       throw new AssertionError("not deployed: " + read(log));

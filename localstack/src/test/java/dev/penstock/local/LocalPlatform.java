@@ -255,6 +255,11 @@ final class LocalPlatform implements AutoCloseable {
     return node.path("temporal").textValue();
   }
 
+  /** The port of the store that the node started. */
+  int storePort() {
+    return URI.create(node.path("databaseUrl").textValue().substring("jdbc:".length())).getPort();
+  }
+
   /** The store as its owner, to look and to tamper. */
   Connection owner() throws SQLException {
     return DriverManager.getConnection(node.path("databaseUrl").textValue());
@@ -265,6 +270,20 @@ final class LocalPlatform implements AutoCloseable {
         var rows = connection.createStatement().executeQuery(sql)) {
       rows.next();
       return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+  }
+
+  /** The first column of what the owner sees. */
+  List<String> strings(String sql) {
+    try (Connection connection = owner();
+        var rows = connection.createStatement().executeQuery(sql)) {
+      List<String> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+      return found;
     } catch (SQLException e) {
       throw new AssertionError(sql, e);
     }

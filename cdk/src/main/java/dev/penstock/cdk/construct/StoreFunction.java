@@ -1,25 +1,23 @@
 package dev.penstock.cdk.construct;
 
-import dev.penstock.cdk.DeploymentSettings;
 import io.github.cdklabs.cdknag.NagPackSuppression;
 import io.github.cdklabs.cdknag.NagSuppressions;
 import io.github.cdklabs.cdknag.RegexAppliesTo;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.SecretValue;
 import software.amazon.awscdk.SecretsManagerSecretOptions;
-import software.amazon.awscdk.services.ec2.ISecurityGroup;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.Peer;
 import software.amazon.awscdk.services.ec2.Port;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.amazon.awscdk.services.ec2.SubnetType;
-import software.amazon.awscdk.services.ec2.Vpc;
-import software.amazon.awscdk.services.ec2.VpcAttributes;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.ManagedPolicy;
 import software.amazon.awscdk.services.iam.PolicyDocument;
@@ -37,8 +35,8 @@ import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
 /**
- * A function inside the customer's VPC with a way to the store's port and to nothing else. It acts
- * as one role of the database, and may write its own log and attach to the VPC.
+ * A function inside the customer's VPC with a way to the store's port and to what its shape names.
+ * It acts as one role of the database, and may write its own log and attach to the VPC.
  */
 public final class StoreFunction extends Construct {
 
@@ -55,7 +53,9 @@ public final class StoreFunction extends Construct {
    * @param timeout after which Lambda ends it
    * @param concurrency how many run at once at the most
    * @param environment settings of its own, beside those of the store
-   * @param secretArn secret of its role in the database, {@code {username, password}}
+   * @param role that it acts as in the database, such as {@code penstock_ingress}
+   * @param ways where it may connect to beside the store
+   * @param rights what it may do in AWS beside writing its log, each on named resources
    */
   public record Shape(
       String name,
@@ -65,24 +65,29 @@ public final class StoreFunction extends Construct {
       Duration timeout,
       int concurrency,
       Map<String, String> environment,
-      String secretArn) {
+      String role,
+      List<Way> ways,
+      List<PolicyStatement> rights) {
 
     public Shape {
       environment = Map.copyOf(environment);
+      ways = List.copyOf(ways);
+      rights = List.copyOf(rights);
     }
   }
 
-  public StoreFunction(Construct scope, String id, Shape shape, DeploymentSettings settings) {
+  /**
+   * A way out through the network.
+   *
+   * @param name of what is there, unique among the ways of a function
+   * @param groupId the security group before it, which lets the function in
+   * @param port that it listens at
+   */
+  public record Way(String name, String groupId, int port) {}
+
+  public StoreFunction(Construct scope, String id, Shape shape, Ground ground) {
     super(scope, id);
-    IVpc vpc =
-        Vpc.fromVpcAttributes(
-            this,
-            "Vpc",
-            VpcAttributes.builder()
-                .vpcId(settings.vpcId())
-                .availabilityZones(settings.availabilityZones())
-                .isolatedSubnetIds(settings.privateSubnetIds())
-                .build());
+    IVpc vpc = ground.network().apply(this);
     this.key =
         Key.Builder.create(this, "Key")
             .description("Encrypts the " + shape.name() + " function's settings and logs")
@@ -103,10 +108,10 @@ public final class StoreFunction extends Construct {
             .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
             .vpc(vpc)
             .vpcSubnets(SubnetSelection.builder().subnetType(SubnetType.PRIVATE_ISOLATED).build())
-            .securityGroups(List.of(wayToTheStore(vpc, shape, settings)))
-            .role(role(shape, log))
+            .securityGroups(List.of(waysOut(vpc, shape, ground.store())))
+            .role(role(shape, ground.store(), log))
             .environmentEncryption(key)
-            .environment(environment(shape, settings))
+            .environment(environment(shape, ground))
             .logGroup(log)
             .build();
     this.live =
@@ -126,8 +131,10 @@ public final class StoreFunction extends Construct {
     return key;
   }
 
-  /** Its own group, let into the database's group on one port, and out to nowhere else. */
-  private SecurityGroup wayToTheStore(IVpc vpc, Shape shape, DeploymentSettings settings) {
+  /**
+   * Its own group, let into the database's group and those of its ways, and out to nowhere else.
+   */
+  private SecurityGroup waysOut(IVpc vpc, Shape shape, Ground.Store store) {
     String description = "Penstock " + shape.name() + " function";
     SecurityGroup group =
         SecurityGroup.Builder.create(this, "Group")
@@ -135,21 +142,21 @@ public final class StoreFunction extends Construct {
             .description(description)
             .allowAllOutbound(false)
             .build();
-    ISecurityGroup database =
-        SecurityGroup.fromSecurityGroupId(
-            this, "DatabaseGroup", settings.databaseSecurityGroupId());
-    group.addEgressRule(
-        Peer.securityGroupId(settings.databaseSecurityGroupId()),
-        Port.tcp(settings.databasePort()),
-        "PostgreSQL and nothing else");
-    database.addIngressRule(
-        Peer.securityGroupId(group.getSecurityGroupId()),
-        Port.tcp(settings.databasePort()),
-        description);
+    List<Way> ways = new ArrayList<>(shape.ways());
+    ways.addFirst(new Way("Database", store.groupId(), store.port()));
+    for (Way way : ways) {
+      group.addEgressRule(
+          Peer.securityGroupId(way.groupId()),
+          Port.tcp(way.port()),
+          way.name() + " and no further");
+      SecurityGroup.fromSecurityGroupId(this, way.name() + "Group", way.groupId())
+          .addIngressRule(
+              Peer.securityGroupId(group.getSecurityGroupId()), Port.tcp(way.port()), description);
+    }
     return group;
   }
 
-  private Role role(Shape shape, LogGroup log) {
+  private Role role(Shape shape, Ground.Store store, LogGroup log) {
     Role role =
         Role.Builder.create(this, "Role")
             .description(
@@ -159,18 +166,7 @@ public final class StoreFunction extends Construct {
                 List.of(
                     ManagedPolicy.fromAwsManagedPolicyName(
                         "service-role/AWSLambdaENIManagementAccess")))
-            .inlinePolicies(
-                Map.of(
-                    "log",
-                    PolicyDocument.Builder.create()
-                        .statements(
-                            List.of(
-                                PolicyStatement.Builder.create()
-                                    .effect(Effect.ALLOW)
-                                    .actions(List.of("logs:CreateLogStream", "logs:PutLogEvents"))
-                                    .resources(List.of(log.getLogGroupArn() + ":*"))
-                                    .build()))
-                        .build()))
+            .inlinePolicies(policies(shape, store, log))
             .build();
     NagSuppressions.addResourceSuppressions(
         role,
@@ -198,22 +194,53 @@ public final class StoreFunction extends Construct {
     return role;
   }
 
+  private static Map<String, PolicyDocument> policies(
+      Shape shape, Ground.Store store, LogGroup log) {
+    Map<String, PolicyDocument> policies = new TreeMap<>();
+    policies.put(
+        "log",
+        policy(
+            List.of(
+                PolicyStatement.Builder.create()
+                    .effect(Effect.ALLOW)
+                    .actions(List.of("logs:CreateLogStream", "logs:PutLogEvents"))
+                    .resources(List.of(log.getLogGroupArn() + ":*"))
+                    .build())));
+    List<PolicyStatement> rights = new ArrayList<>(shape.rights());
+    switch (store.signIn()) {
+      case Ground.SignIn.Passwords _ -> {}
+      case Ground.SignIn.Iam(String usersArn) ->
+          rights.add(
+              PolicyStatement.Builder.create()
+                  .effect(Effect.ALLOW)
+                  .actions(List.of("rds-db:connect"))
+                  .resources(List.of(usersArn + shape.role()))
+                  .build());
+    }
+    if (!rights.isEmpty()) {
+      policies.put("rights", policy(rights));
+    }
+    return policies;
+  }
+
+  private static PolicyDocument policy(List<PolicyStatement> statements) {
+    return PolicyDocument.Builder.create().statements(statements).build();
+  }
+
   /**
    * Resolved by CloudFormation when it deploys, never part of the template, and encrypted under
    * this function's key afterwards.
    */
-  private static Map<String, String> environment(Shape shape, DeploymentSettings settings) {
-    Map<String, String> environment = new java.util.TreeMap<>(shape.environment());
-    environment.put(
-        "PENSTOCK_DATABASE_URL",
-        "jdbc:postgresql://"
-            + settings.databaseHost()
-            + ":"
-            + settings.databasePort()
-            + "/penstock?"
-            + settings.databaseParameters());
-    environment.put("PENSTOCK_DATABASE_PASSWORD", secret(shape.secretArn(), "password"));
-    environment.put("PENSTOCK_ROOT_KEY", secret(settings.rootKeySecretArn(), "key"));
+  private static Map<String, String> environment(Shape shape, Ground ground) {
+    Map<String, String> environment = new TreeMap<>(shape.environment());
+    environment.put("PENSTOCK_DATABASE_URL", ground.store().url());
+    switch (ground.store().signIn()) {
+      case Ground.SignIn.Passwords passwords ->
+          environment.put(
+              "PENSTOCK_DATABASE_PASSWORD", secret(passwords.of(shape.role()), "password"));
+      case Ground.SignIn.Iam _ -> environment.put("PENSTOCK_DATABASE_AUTH", "iam");
+    }
+    environment.put("PENSTOCK_ROOT_KEY", secret(ground.rootKeySecretArn(), "key"));
     return environment;
   }
 

@@ -2,25 +2,36 @@ package dev.penstock.cdk.stack;
 
 import dev.penstock.cdk.DeploymentSettings;
 import dev.penstock.cdk.construct.EncryptedLog;
+import dev.penstock.cdk.construct.Ground;
 import dev.penstock.cdk.construct.StoreFunction;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
 /**
  * The front door: an API whose only route runs the ingress function inside the customer's VPC, with
- * a way to the store's port and to nothing else.
+ * a way to the store's port, to the queue beside it, and to nothing else.
  */
 public final class IngressStack extends Stack {
 
-  public IngressStack(Construct scope, String id, StackProps props, DeploymentSettings settings) {
+  private final StoreFunction function;
+
+  public IngressStack(
+      Construct scope,
+      String id,
+      StackProps props,
+      DeploymentSettings settings,
+      Ground ground,
+      SpillStack spill) {
     super(scope, id, props);
 
-    StoreFunction function =
+    this.function =
         new StoreFunction(
             this,
             "Function",
@@ -28,13 +39,19 @@ public final class IngressStack extends Stack {
                 "ingress",
                 "verify, store, acknowledge",
                 "dev.penstock.functions.ingress.IngressFunction::handleRequest",
-                settings.ingressArtifact(),
+                settings.artifacts().ingress(),
                 Duration.seconds(10),
                 // Enough to absorb a burst, few enough not to use up the database's connections.
                 50,
-                Map.of("PENSTOCK_DATABASE_USER", "penstock_ingress"),
-                settings.databaseSecretArn()),
-            settings);
+                Map.of(
+                    "PENSTOCK_DATABASE_USER",
+                    "penstock_ingress",
+                    "PENSTOCK_SPILL_QUEUE_URL",
+                    spill.url()),
+                "penstock_ingress",
+                List.of(spill.wayToTheQueue()),
+                List.of(spill.rightToSpill())),
+            ground);
     LogGroup accessLog = EncryptedLog.of(this, "AccessLog", function.key());
     String url =
         switch (settings.frontDoor()) {
@@ -46,5 +63,10 @@ public final class IngressStack extends Stack {
         .description("Senders post to this URL followed by the trigger's name")
         .value(url)
         .build();
+  }
+
+  /** The front door's function. */
+  Alias live() {
+    return function.live();
   }
 }

@@ -1,0 +1,172 @@
+package dev.penstock.cdk.stack;
+
+import dev.penstock.cdk.DeploymentSettings;
+import dev.penstock.cdk.construct.Ground;
+import dev.penstock.cdk.construct.Reason;
+import dev.penstock.cdk.construct.StoreFunction;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.ec2.IVpc;
+import software.amazon.awscdk.services.ec2.InterfaceVpcEndpoint;
+import software.amazon.awscdk.services.ec2.InterfaceVpcEndpointAwsService;
+import software.amazon.awscdk.services.ec2.SecurityGroup;
+import software.amazon.awscdk.services.ec2.SubnetSelection;
+import software.amazon.awscdk.services.ec2.SubnetType;
+import software.amazon.awscdk.services.iam.AnyPrincipal;
+import software.amazon.awscdk.services.iam.Effect;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.EventSourceMapping;
+import software.amazon.awscdk.services.sqs.DeadLetterQueue;
+import software.amazon.awscdk.services.sqs.Queue;
+import software.amazon.awscdk.services.sqs.QueueEncryption;
+import software.constructs.Construct;
+
+/**
+ * What takes verified deliveries while the store is away: a FIFO queue that the front door reaches
+ * without leaving the VPC, a function that takes them in once the store is back, and a queue for
+ * what it never will have.
+ */
+public final class SpillStack extends Stack {
+
+  private static final Duration LONGEST_KEPT = Duration.days(14);
+
+  /** SQS allows no more. With the drain's pauses it is an outage of sixteen hours. */
+  private static final int MOST_RECEIPTS = 1000;
+
+  private static final int HTTPS = 443;
+
+  private final Queue queue;
+  private final Queue aside;
+  private final StoreFunction drain;
+  private final String endpointGroupId;
+
+  public SpillStack(
+      Construct scope, String id, StackProps props, DeploymentSettings settings, Ground ground) {
+    super(scope, id, props);
+    this.aside = queue("Aside").build();
+    this.queue =
+        queue("Queue")
+            // Six times what the function may take, as Lambda wants it.
+            .visibilityTimeout(Duration.minutes(3))
+            .deadLetterQueue(
+                DeadLetterQueue.builder().queue(aside).maxReceiveCount(MOST_RECEIPTS).build())
+            .build();
+    Reason.given(aside, "AwsSolutions-SQS3", "It is the dead letter queue itself.");
+    this.endpointGroupId = endpoint(ground);
+    this.drain =
+        new StoreFunction(
+            this,
+            "Function",
+            new StoreFunction.Shape(
+                "drain",
+                "take in what was spilled",
+                "dev.penstock.functions.drain.DrainFunction::handleRequest",
+                settings.artifacts().drain(),
+                Duration.seconds(30),
+                // As many groups at once as leave the store room for what comes in directly.
+                2,
+                Map.of(
+                    "PENSTOCK_SPILL_QUEUE_URL",
+                    queue.getQueueUrl(),
+                    "PENSTOCK_SPILL_ASIDE_URL",
+                    aside.getQueueUrl()),
+                "penstock_ingress",
+                List.of(wayToTheQueue()),
+                List.of(
+                    allow(
+                        queue,
+                        "sqs:ReceiveMessage",
+                        "sqs:DeleteMessage",
+                        "sqs:GetQueueAttributes",
+                        "sqs:ChangeMessageVisibility"),
+                    allow(aside, "sqs:SendMessage"))),
+            ground);
+    EventSourceMapping.Builder.create(this, "Drained")
+        .target(drain.live())
+        .eventSourceArn(queue.getQueueArn())
+        .batchSize(10)
+        .maxConcurrency(2)
+        .reportBatchItemFailures(true)
+        .build();
+  }
+
+  /** The drain. */
+  Alias live() {
+    return drain.live();
+  }
+
+  /** Where deliveries wait. */
+  Queue queue() {
+    return queue;
+  }
+
+  /** Where those are that the store won't have. */
+  Queue aside() {
+    return aside;
+  }
+
+  /** The queue's address. */
+  String url() {
+    return queue.getQueueUrl();
+  }
+
+  /** What the front door may do with it. */
+  PolicyStatement rightToSpill() {
+    return allow(queue, "sqs:SendMessage");
+  }
+
+  /** Its endpoint in the VPC. */
+  StoreFunction.Way wayToTheQueue() {
+    return new StoreFunction.Way("Queue", endpointGroupId, HTTPS);
+  }
+
+  /** What is in it is sealed before it is sent; SQS encrypts it once more. */
+  private Queue.Builder queue(String id) {
+    return Queue.Builder.create(this, id)
+        .fifo(true)
+        .encryption(QueueEncryption.SQS_MANAGED)
+        .enforceSsl(true)
+        .retentionPeriod(LONGEST_KEPT)
+        .removalPolicy(RemovalPolicy.RETAIN);
+  }
+
+  /** SQS inside the VPC, for these two queues and for nothing else. */
+  private String endpoint(Ground ground) {
+    IVpc vpc = ground.network().apply(this);
+    SecurityGroup group =
+        SecurityGroup.Builder.create(this, "EndpointGroup")
+            .vpc(vpc)
+            .description("Penstock: SQS inside the VPC")
+            .allowAllOutbound(false)
+            .build();
+    InterfaceVpcEndpoint endpoint =
+        InterfaceVpcEndpoint.Builder.create(this, "Endpoint")
+            .vpc(vpc)
+            .service(InterfaceVpcEndpointAwsService.SQS)
+            .subnets(SubnetSelection.builder().subnetType(SubnetType.PRIVATE_ISOLATED).build())
+            .securityGroups(List.of(group))
+            .open(false)
+            .build();
+    endpoint.addToPolicy(
+        PolicyStatement.Builder.create()
+            .effect(Effect.ALLOW)
+            .principals(List.of(new AnyPrincipal()))
+            .actions(List.of("sqs:SendMessage", "sqs:ChangeMessageVisibility"))
+            .resources(List.of(queue.getQueueArn(), aside.getQueueArn()))
+            .build());
+    return group.getSecurityGroupId();
+  }
+
+  private static PolicyStatement allow(Queue queue, String... actions) {
+    return PolicyStatement.Builder.create()
+        .effect(Effect.ALLOW)
+        .actions(List.of(actions))
+        .resources(List.of(queue.getQueueArn()))
+        .build();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.penstock.cdk;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awscdk.assertions.Match;
+import software.amazon.awscdk.assertions.Template;
+
+/** The shape that makes everything: a network, a store, workers. F117, F118. */
+class EdgeTest {
+
+  private final Template network = SampleApp.EDGE.template("PenstockNetwork");
+  private final Template data = SampleApp.EDGE.template("PenstockData");
+  private final Template workers = SampleApp.EDGE.template("PenstockWorkers");
+
+  @Test
+  void shouldMakeANetworkWithoutNatThatRecordsWhoConnects() {
+    network.resourceCountIs("AWS::EC2::NatGateway", 0);
+    network.resourceCountIs("AWS::EC2::Subnet", 4);
+    network.hasResourceProperties("AWS::EC2::VPCEndpoint", Map.of("VpcEndpointType", "Gateway"));
+    network.resourceCountIs("AWS::EC2::FlowLog", 1);
+  }
+
+  @Test
+  void shouldMakeAStoreThatIsEncryptedBackedUpKeptAndSignedIntoByIam() {
+    data.hasResource(
+        "AWS::RDS::DBCluster",
+        Map.of(
+            "DeletionPolicy",
+            "Retain",
+            "Properties",
+            Match.objectLike(
+                Map.of(
+                    "Engine",
+                    "aurora-postgresql",
+                    "StorageEncrypted",
+                    true,
+                    "KmsKeyId",
+                    Match.anyValue(),
+                    "EnableIAMDatabaseAuthentication",
+                    true,
+                    "BackupRetentionPeriod",
+                    14,
+                    "DeletionProtection",
+                    true))));
+    data.hasResourceProperties(
+        "AWS::RDS::DBInstance",
+        Map.of("CACertificateIdentifier", "rds-ca-rsa2048-g1", "PubliclyAccessible", false));
+    data.resourceCountIs("AWS::Backup::BackupSelection", 1);
+  }
+
+  @Test
+  void shouldDrawARootKeyThatIsKept() {
+    data.hasResource(
+        "AWS::SecretsManager::Secret",
+        Map.of(
+            "DeletionPolicy",
+            "Retain",
+            "Properties",
+            Match.objectLike(
+                Map.of(
+                    "GenerateSecretString",
+                    Match.objectLike(Map.of("GenerateStringKey", "key", "PasswordLength", 43))))));
+  }
+
+  @Test
+  void shouldRunWorkersThatNobodyCanConnectTo() {
+    workers.resourceCountIs("AWS::ElasticLoadBalancingV2::LoadBalancer", 0);
+    workers.hasResourceProperties(
+        "AWS::EC2::SecurityGroup",
+        Map.of(
+            "GroupDescription",
+            "Penstock workers: nobody connects to them",
+            "SecurityGroupIngress",
+            Match.absent()));
+    workers.hasResourceProperties(
+        "AWS::ECS::Service",
+        Map.of(
+            "DesiredCount",
+            1,
+            "DeploymentConfiguration",
+            Match.objectLike(
+                Map.of(
+                    "MinimumHealthyPercent",
+                    0,
+                    "MaximumPercent",
+                    100,
+                    "DeploymentCircuitBreaker",
+                    Map.of("Enable", true, "Rollback", true)))));
+    workers.hasResourceProperties("AWS::EFS::FileSystem", Map.of("Encrypted", true));
+  }
+
+  @Test
+  void shouldRunOneImageByItsDigestWithSecretsOnlyByReference() {
+    workers.hasResourceProperties(
+        "AWS::ECS::TaskDefinition",
+        Map.of(
+            "ContainerDefinitions",
+            List.of(
+                Match.objectLike(
+                    Map.of(
+                        "Environment", Match.absent(),
+                        "Secrets", List.of(Match.anyValue(), Match.anyValue()),
+                        "Image", Match.anyValue())))));
+  }
+}
