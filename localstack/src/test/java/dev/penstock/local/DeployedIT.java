@@ -45,6 +45,7 @@ class DeployedIT {
       // LocalStack knows none of these: whoever adds to them has added what nobody has tried.
       assertThat(pretended(deployed))
           .containsExactlyInAnyOrder(
+              "AWS::CloudWatch::Dashboard",
               "AWS::EC2::SecurityGroupIngress",
               "AWS::WAFv2::WebACL",
               "AWS::WAFv2::WebACLAssociation");
