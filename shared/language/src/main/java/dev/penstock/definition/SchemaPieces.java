@@ -10,14 +10,16 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Takes a document apart into pieces without tasks inside of tasks, each a document of its own. It
- * is valid when all of them are: what the schema says of a list of tasks does not depend on where
- * the list stands. Judged whole, each level of nesting costs the official schema four times the one
- * below, since several of its alternatives look at the same list.
+ * Takes a document apart into pieces of one task each, without the tasks inside of it, each a
+ * document of its own. It is valid when all of them are: what the schema says of a task does not
+ * depend on where the task stands. Judged whole, each level of nesting costs the official schema
+ * four times the one below, since several of its alternatives look at the same list; and each task
+ * of a list costs more than the one before, since what is not evaluated is looked for among all
+ * that was.
  */
 final class SchemaPieces {
 
-  private static final String LIST = "/do";
+  private static final String TASK = "/do/0";
   private static final JsonNode HEADER =
       Json.object()
           .put("dsl", "1.0.3")
@@ -25,7 +27,7 @@ final class SchemaPieces {
           .put("name", "piece")
           .put("version", "1.0.0");
 
-  /** Stands where a list was taken out. */
+  /** Stands where a list was taken out, and asks nothing. */
   private static final ArrayNode STUB = Json.array();
 
   static {
@@ -36,15 +38,16 @@ final class SchemaPieces {
    * A part of a document, as a document.
    *
    * @param document to be judged
-   * @param list pointer of the list of tasks that is its only content; empty for the outermost
+   * @param task pointer of the task, with its name, that is its only content; empty for the
+   *     outermost
    */
-  record Piece(JsonNode document, String list) {
+  record Piece(JsonNode document, String task) {
 
     /** Where in the whole document something of this one stands. */
     String whole(String pointer) {
-      return list.isEmpty() || !pointer.startsWith(LIST)
-          ? list + pointer
-          : list + pointer.substring(LIST.length());
+      return !task.isEmpty() && pointer.startsWith(TASK)
+          ? task + pointer.substring(TASK.length())
+          : task + pointer;
     }
   }
 
@@ -61,17 +64,19 @@ final class SchemaPieces {
     List<Piece> all = new ArrayList<>();
     all.add(new Piece(pieces.outermost(new Located(document, "")), ""));
     for (Located list = pieces.taken.poll(); list != null; list = pieces.taken.poll()) {
-      ObjectNode piece = Json.object();
-      piece.set("document", HEADER);
-      piece.set("do", pieces.list(list));
-      all.add(new Piece(piece, list.pointer()));
+      for (Located item : list.items()) {
+        ObjectNode piece = Json.object();
+        piece.set("document", HEADER);
+        piece.putArray("do").add(each(item, pieces::task));
+        all.add(new Piece(piece, item.pointer()));
+      }
     }
     return all;
   }
 
   private JsonNode outermost(Located document) {
     ObjectNode piece = members(document);
-    replace(document, piece, "do", this::list);
+    replace(document, piece, "do", this::takeOut);
     replace(
         document,
         piece,
@@ -104,15 +109,6 @@ final class SchemaPieces {
                 return lists;
               }));
     }
-    return left;
-  }
-
-  private JsonNode list(Located list) {
-    if (!list.value().isArray()) {
-      return list.value();
-    }
-    ArrayNode left = Json.array();
-    list.items().forEach(item -> left.add(each(item, this::task)));
     return left;
   }
 

@@ -48,7 +48,7 @@ final class WorkflowSchema {
 
   static void check(JsonNode document, Findings findings) {
     for (SchemaPieces.Piece piece : SchemaPieces.of(document)) {
-      if (piece.list().isEmpty()) {
+      if (piece.task().isEmpty()) {
         judge(piece.document(), findings);
         continue;
       }
