@@ -2,6 +2,7 @@ package dev.penstock.workers.effect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -27,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -276,16 +278,26 @@ class AsyncApiWayIT {
           .put("token", "t-1");
 
       EffectOutcome sent = EFFECTS.perform(EffectFixture.with(publish, 1, arguments, null));
-      JsonNode one = result(EFFECTS.perform(socketBatch(run, 1, server.getPort())));
-      JsonNode two = result(EFFECTS.perform(socketBatch(run, 2, server.getPort())));
+      List<String> heard = new ArrayList<>();
+      int batches = 0;
+      // How many messages are there when a batch is asked for is the network's.
+      while (heard.size() < 3) {
+        batches++;
+        int most = heard.isEmpty() ? 2 : 1;
+        result(
+                EFFECTS.perform(
+                    batch(run, arguments("socket", "ws", server.getPort()), batches, most)))
+            .path("messages")
+            .forEach(message -> heard.add(Json.write(message.path("payload"))));
+      }
 
       assertThat(sent).isInstanceOf(EffectOutcome.Done.class);
-      assertThat(server.received()).containsExactly("{\"text\":\"hi\"}");
+      await()
+          .untilAsserted(() -> assertThat(server.received()).containsExactly("{\"text\":\"hi\"}"));
       assertThat(server.handshakes().getFirst()).isEqualTo("/socket/inbox Bearer t-1");
-      assertThat(server.handshakes()).as("one connection for both batches").hasSize(2);
-      assertThat(one.at("/messages/0/payload/text").asText()).isEqualTo("1");
-      assertThat(one.at("/messages/1/payload").asText()).isEqualTo("no json");
-      assertThat(two.at("/messages/0/payload/text").asText()).isEqualTo("3");
+      assertThat(batches).isGreaterThan(1);
+      assertThat(server.handshakes()).as("one connection for all batches").hasSize(2);
+      assertThat(heard).containsExactly("{\"text\":\"1\"}", "\"no json\"", "{\"text\":\"3\"}");
     }
   }
 
@@ -396,10 +408,6 @@ class AsyncApiWayIT {
 
   private static EffectRequest batch(String run, String operation, int part, int most) {
     return batch(run, arguments(operation, "nats", NATS.port()), part, most);
-  }
-
-  private static EffectRequest socketBatch(String run, int part, int port) {
-    return batch(run, arguments("socket", "ws", port), part, part == 1 ? 2 : 1);
   }
 
   private static EffectRequest batch(String run, ObjectNode arguments, int part, int most) {
