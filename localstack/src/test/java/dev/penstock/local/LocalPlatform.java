@@ -49,18 +49,30 @@ final class LocalPlatform implements AutoCloseable {
   }
 
   /**
-   * Starts a node and gives it the sample definitions and the sender's secret.
+   * Starts a node that has the sample definitions and the sender's secret.
    *
-   * @param options of {@code up}, further ones
+   * @param options of {@code up}, further ones; without any it starts on a copy of {@link
+   *     FurnishedFolder}
    */
   static LocalPlatform start(Path data, String... options) {
-    Process process = launch(data, List.of(options), 0);
-    LocalPlatform platform =
-        new LocalPlatform(data, List.of(options), process, awaitReady(data, process));
-    platform.mustSucceed(
-        Program.runWith(SECRET, "secret", "put", "sender", "--data", data.toString()));
+    if (options.length == 0) {
+      FurnishedFolder.copyTo(data);
+      return launched(data, List.of());
+    }
+    return startEmpty(data, options);
+  }
+
+  /** The same on an empty data folder, whatever the options. */
+  static LocalPlatform startEmpty(Path data, String... options) {
+    LocalPlatform platform = launched(data, List.of(options));
+    platform.putSecret("sender", SECRET);
     platform.apply(samples());
     return platform;
+  }
+
+  private static LocalPlatform launched(Path data, List<String> options) {
+    Process process = launch(data, options, 0);
+    return new LocalPlatform(data, options, process, awaitReady(data, process));
   }
 
   static Path samples() {
