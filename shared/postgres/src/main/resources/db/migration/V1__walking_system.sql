@@ -145,7 +145,6 @@ CREATE TABLE delivery (
 WITH (toast_tuple_target = 8160);
 -- What is sealed can't be made smaller.
 ALTER TABLE delivery ALTER COLUMN envelope SET STORAGE EXTERNAL;
-CREATE INDEX delivery_run ON delivery (run_id);
 -- The front door finds a duplicate but can't read what others have sent.
 GRANT SELECT (id, trigger, sender_id, run_id, received_at), INSERT ON delivery TO penstock_ingress;
 GRANT SELECT ON delivery TO penstock_worker, penstock_api, penstock_auditor;

@@ -46,8 +46,7 @@ public final class DeliveryLedger {
           + UNCHANGED
           + """
 
-               AND EXISTS (SELECT FROM audit WHERE seq = ? AND mac = ?)
-               AND NOT EXISTS (SELECT FROM audit WHERE seq = ?)),
+               AND (SELECT mac FROM audit ORDER BY seq DESC LIMIT 1) = ?),
           stored AS (
           """
           + DELIVERY
@@ -146,10 +145,8 @@ public final class DeliveryLedger {
       throws SQLException {
     try (PreparedStatement store = transaction.prepareStatement(STORE_AT_ONCE)) {
       int next = bindUnchanged(store, 1, delivery, stamp);
-      store.setLong(next, head.seq());
-      store.setBytes(next + 1, head.mac());
-      store.setLong(next + 2, link.seq());
-      next = bindDelivery(store, next + 3, delivery, startedNanos);
+      store.setBytes(next, head.mac());
+      next = bindDelivery(store, next + 1, delivery, startedNanos);
       link.bind(store, bindOutbox(store, next, delivery));
       store.execute();
       try (ResultSet row = store.getResultSet()) {
