@@ -96,13 +96,17 @@ final class CostPage {
                 + load.runs() * 0.0625 * model.usd("step-functions.express.gb-second"));
     say("");
     say(
-        "Step Functions' rows are its transitions alone: the front door that verifies, the functions that do");
+        "Step Functions' rows are its transitions alone: the front door that verifies, the"
+            + " functions that do");
     say(
-        "the tasks, the store of what was approved and the trail come to them. Express runs end within five");
+        "the tasks, the store of what was approved and the trail come to them. Express runs end"
+            + " within five");
     say(
-        "minutes, may be done twice and wait for nobody. Penstock has a floor, which is what its store,");
+        "minutes, may be done twice and wait for nobody. Penstock has a floor, which is what its"
+            + " store,");
     say(
-        "workers and keys cost while nothing happens; a backbone of your own has the price of where it runs.");
+        "workers and keys cost while nothing happens; a backbone of your own has the price of where"
+            + " it runs.");
   }
 
   private static double total(List<CostModel.Line> lines, Load load) {

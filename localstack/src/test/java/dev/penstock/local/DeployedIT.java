@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * F1, F16, F117, F131, F133: the CDK app, deployed by CloudFormation. What stands before the store there
- * is API Gateway and a function that runs on AWS's own Java runtime client.
+ * F1, F16, F117, F131, F133: the CDK app, deployed by CloudFormation. What stands before the store
+ * there is API Gateway and a function that runs on AWS's own Java runtime client.
  */
 class DeployedIT {
 
