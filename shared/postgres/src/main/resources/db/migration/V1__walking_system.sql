@@ -862,6 +862,10 @@ CREATE POLICY folder ON delivery TO penstock_api
   USING ((SELECT everywhere()) OR EXISTS (SELECT FROM trigger t WHERE t.name = trigger));
 CREATE POLICY folder ON refusal TO penstock_api
   USING ((SELECT everywhere()) OR EXISTS (SELECT FROM trigger t WHERE t.name = trigger));
+-- Events are everybody's, so who they are sent to is in no folder.
+CREATE POLICY folder ON subscription TO penstock_api USING ((SELECT everywhere()));
+CREATE POLICY folder ON outbound TO penstock_api USING ((SELECT everywhere()));
+CREATE POLICY folder ON outbound_attempt TO penstock_api USING ((SELECT everywhere()));
 -- A message is asked for by who may ask for its run, which may not be there yet.
 CREATE POLICY asked ON outbox FOR INSERT TO penstock_api WITH CHECK (true);
 
