@@ -886,7 +886,7 @@ BEGIN
   FOREACH part IN ARRAY ARRAY['SELECT', 'UPDATE', 'DELETE'] LOOP
     EXECUTE format('CREATE POLICY folder_%s ON outbox FOR %s TO penstock_api USING ((SELECT everywhere())
                     OR EXISTS (SELECT FROM run r WHERE r.id = run_id)
-                    OR EXISTS (SELECT FROM delivery d WHERE d.run_id = outbox.run_id)
+                    OR EXISTS (SELECT FROM delivery d WHERE d.id = ''dlv_'' || substr(outbox.run_id, 5))
                     OR EXISTS (SELECT FROM delivery_replay p WHERE p.run_id = outbox.run_id))',
                    lower(part), part);
   END LOOP;

@@ -63,20 +63,20 @@ class RowSecurityIT {
           VALUES ('run_#', '#', 'w', '1.0.0', 'd', 'c', 'p', 'running', '{}', 't');
           INSERT INTO delivery (id, trigger, sender_id, run_id, scheme, content_type, body_digest,
                                 bytes, micros)
-          VALUES ('dlv_#', '#', 's', 'later_#', 'none', 'a/b', '', 1, 1);
-          INSERT INTO delivery_repeat (delivery_id) VALUES ('dlv_#');
+          VALUES ('dlv_late#', '#', 's', 'run_late#', 'none', 'a/b', '', 1, 1);
+          INSERT INTO delivery_repeat (delivery_id) VALUES ('dlv_late#');
           INSERT INTO delivery_outcome (run_id, delivery_id, outcome, reason, decided_by)
-          VALUES ('later_#', 'dlv_#', 'filtered', 'r', 't');
+          VALUES ('run_late#', 'dlv_late#', 'filtered', 'r', 't');
           INSERT INTO delivery_replay (id, delivery_id, run_id, reason, requested_by, requested_at,
                                        signature)
-          VALUES ('rpl_#', 'dlv_#', 'again_#', 'r', 't', now(), '');
+          VALUES ('rpl_#', 'dlv_late#', 'again_#', 'r', 't', now(), '');
           INSERT INTO delivery_edit (delivery_id, version, content_type, envelope, body_digest,
                                      bytes, reason, edited_by)
-          VALUES ('dlv_#', 1, 'a/b', '', '', 1, 'r', 't');
+          VALUES ('dlv_late#', 1, 'a/b', '', '', 1, 'r', 't');
           INSERT INTO refusal (trigger, slot, id, reason, source, bytes, unrecorded, received_at)
           VALUES ('#', 1, 'ref_#', 'r', 's', 1, 0, now());
           INSERT INTO outbox (topic, run_id, payload)
-          VALUES ('t', 'run_#', '{}'), ('t', 'later_#', '{}'), ('t', 'again_#', '{}');
+          VALUES ('t', 'run_#', '{}'), ('t', 'run_late#', '{}'), ('t', 'again_#', '{}');
           INSERT INTO hop (run_id, kind, position, started_at, micros)
           VALUES ('run_#', 'ingress', '', now(), 1);
           INSERT INTO policy_decision (id, run_id, position, iteration, attempt, policy_digest,
@@ -189,7 +189,7 @@ class RowSecurityIT {
                 + " policy_digest, status, input, started_by) VALUES ('r', 'foreign', 'w', '1',"
                 + " 'd', 'c', 'p', 'pending', '{}', 't')",
             "INSERT INTO delivery_replay (id, delivery_id, run_id, reason, requested_by,"
-                + " requested_at, signature) VALUES ('r', 'dlv_foreign', 'x', 'r', 't', now(), '')")) {
+                + " requested_at, signature) VALUES ('r', 'dlv_lateforeign', 'x', 'r', 't', now(), '')")) {
       assertThatThrownBy(() -> change(insert)).as(insert).hasMessageContaining("folder");
     }
     assertThat(change("UPDATE human_task SET state = 'decided' WHERE id = 'htk_foreign'")).isZero();
