@@ -69,6 +69,29 @@ class HostileInputIT {
     assertProblem(response, 413, "payload-too-large");
   }
 
+  /** F124: with a key of each role, whatever Schemathesis can make of the document. */
+  @Test
+  void shouldAnswerAsItsDocumentSaysWhateverIsAsked() throws Exception {
+    assumeTrue(ContractTools.lacking().isEmpty(), ContractTools::lacking);
+    String run;
+    try (Target target = Target.start()) {
+      run =
+          platform.sendUntilAccepted(
+              "book", "contract", Json.object().put("id", 1).put("target", target.url()));
+      platform.awaitEnd(run);
+    }
+    String delivery = platform.get("/api/v1/runs/" + run).path("deliveryId").textValue();
+
+    Program schemathesis =
+        ContractTools.schemathesis(
+            folder,
+            platform.url().toString(),
+            platform.keysOfEachRole(),
+            Map.of("/api/v1/runs/", run, "/api/v1/deliveries/", delivery));
+
+    assertThat(schemathesis.exitCode()).as(schemathesis.output()).isZero();
+  }
+
   /** F1, F2, F3, F6, F8: with whatever the senders' own libraries make, and what is almost that. */
   @Test
   void shouldLetInWhatTheSendersOwnLibrariesSignAndNothingElse() throws Exception {

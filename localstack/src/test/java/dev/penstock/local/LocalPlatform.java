@@ -4,7 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.delivery.WebhookSigner;
+import dev.penstock.functions.api.access.ApiKeys;
+import dev.penstock.functions.api.access.Role;
 import dev.penstock.json.Json;
+import dev.penstock.node.folder.DataFolder;
+import dev.penstock.node.owner.OwnerDesk;
 import dev.penstock.trigger.Sender;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -217,6 +221,18 @@ final class LocalPlatform implements AutoCloseable {
 
   JsonNode awaitEnd(String runId) {
     return awaitRun(runId, ENDED);
+  }
+
+  /** A new key of each role; between them always the owner's, who may do most. */
+  List<String> keysOfEachRole() {
+    List<String> keys = new ArrayList<>();
+    try (OwnerDesk desk = OwnerDesk.open(DataFolder.at(data))) {
+      for (Role role : Role.values()) {
+        keys.add(desk.createKey(role, ApiKeys.ROOT_FOLDER, Duration.ofHours(1)).token());
+        keys.add(node.path("apiKey").textValue());
+      }
+    }
+    return keys;
   }
 
   /** A person at the console, signed in through a one-time link. */

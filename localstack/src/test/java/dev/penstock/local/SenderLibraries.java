@@ -4,13 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +19,9 @@ final class SenderLibraries {
   static final List<String> SCHEMES =
       List.of("standard-webhooks", "svix", "github", "stripe", "twilio", "sendgrid", "discord");
 
-  private static final String INSTALL = "The senders' libraries are not installed. Run .ci/peers.";
   private static final Path FILES = LocalPlatform.files("/senders");
+  private static final InstalledPeer PEER =
+      InstalledPeer.of("senders", FILES.resolve("package-lock.json"));
 
   /**
    * What a node answered.
@@ -37,15 +33,8 @@ final class SenderLibraries {
 
   private SenderLibraries() {}
 
-  /** What is missing; empty when nothing is. In CI nothing may be. */
   static String lacking() {
-    if (Files.exists(home().resolve("complete"))) {
-      return "";
-    }
-    if (System.getenv("CI") != null) {
-      throw new AssertionError(INSTALL);
-    }
-    return INSTALL;
+    return PEER.lacking();
   }
 
   /** The triggers and the workflow that they start. */
@@ -63,7 +52,7 @@ final class SenderLibraries {
     ObjectNode input = Json.object().put("url", url);
     input.set("secrets", Json.mapper().valueToTree(secrets));
     Process process =
-        new ProcessBuilder("node", FILES.resolve("send.mjs").toString(), home().toString())
+        new ProcessBuilder("node", FILES.resolve("send.mjs").toString(), PEER.home().toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try {
@@ -92,18 +81,5 @@ final class SenderLibraries {
         json.path("status").intValue(),
         json.path("run").textValue(),
         json.path("body").textValue());
-  }
-
-  private static Path home() {
-    try {
-      byte[] lock = Files.readAllBytes(FILES.resolve("package-lock.json"));
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(lock);
-      return Path.of(System.getProperty("user.home"), ".cache", "penstock")
-          .resolve("senders-" + HexFormat.of().formatHex(digest).substring(0, 16));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -12,6 +12,7 @@ import dev.penstock.functions.api.access.OidcSettings;
 import dev.penstock.functions.api.audit.LiveFeed;
 import dev.penstock.functions.api.health.HealthProbe;
 import dev.penstock.functions.api.run.RetryPlanner;
+import dev.penstock.functions.api.web.ApiRate;
 import dev.penstock.functions.ingress.IngressSettings;
 import dev.penstock.functions.ingress.SpillDrain;
 import dev.penstock.functions.ingress.WebhookHandler;
@@ -68,7 +69,8 @@ final class Functions implements AutoCloseable {
                     migrations.refusals(run, to).stream()
                         .map(refusal -> new Problem.FieldError(refusal.position(), refusal.why()))
                         .toList(),
-                OidcSettings.of(System.getenv())));
+                OidcSettings.of(System.getenv()),
+                ApiRate.of(System.getenv())));
     LiveFeed feed = LiveFeed.open(pools.auditor());
     WebhookHandler ingress =
         new WebhookHandler(

@@ -40,6 +40,7 @@ import dev.penstock.functions.api.web.Exchange;
 import dev.penstock.functions.api.web.RequestReach;
 import dev.penstock.functions.api.web.Route;
 import dev.penstock.functions.api.web.Router;
+import dev.penstock.functions.api.web.Throttle;
 import dev.penstock.http.HttpRequest;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.keyring.Seal;
@@ -132,7 +133,10 @@ public final class Api {
                 new SessionResource(api, sessions, trail, parts.clock()).routes())
             .flatMap(List::stream)
             .toList();
-    return new Api(authenticator, events, new Router(routes, authenticator));
+    return new Api(
+        authenticator,
+        events,
+        new Router(routes, authenticator, new Throttle(parts.rate(), System::nanoTime)));
   }
 
   public HttpResponse answer(HttpRequest request) {
@@ -151,6 +155,10 @@ public final class Api {
   public FeedAdmission admitToFeed(HttpRequest request) {
     try {
       var principal = router.admit(request, Operation.STREAM_EVENTS);
+      var refusal = router.overLimit(principal, request);
+      if (refusal.isPresent()) {
+        return new FeedAdmission.Refused(refusal.get());
+      }
       var reach = Router.require(Access.decide(principal, Operation.STREAM_EVENTS));
       long after =
           events.place(new Exchange(request, principal, reach, Map.of(), System.nanoTime()));

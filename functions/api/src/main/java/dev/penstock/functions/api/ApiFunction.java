@@ -9,6 +9,7 @@ import dev.penstock.functions.api.access.OidcSettings;
 import dev.penstock.functions.api.health.HealthProbe;
 import dev.penstock.functions.api.run.MigrationPlanner;
 import dev.penstock.functions.api.run.RetryPlanner;
+import dev.penstock.functions.api.web.ApiRate;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.store.Database;
 import dev.penstock.store.DatabaseRole;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code PENSTOCK_AUDIT_ANCHOR}: the anchor file, where one is mounted
  *   <li>{@code PENSTOCK_VERSION}
  *   <li>those of {@link OidcSettings}
+ *   <li>those of {@link ApiRate}
  * </ul>
  */
 public final class ApiFunction implements RequestStreamHandler {
@@ -62,7 +64,8 @@ public final class ApiFunction implements RequestStreamHandler {
                     HealthProbe.ofFunction(),
                     RetryPlanner.ofFunction(),
                     MigrationPlanner.ofFunction(),
-                    OidcSettings.of(variables))));
+                    OidcSettings.of(variables),
+                    ApiRate.of(variables))));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.penstock.functions.api.access.OidcSettings;
 import dev.penstock.functions.api.health.HealthProbe;
 import dev.penstock.functions.api.run.MigrationPlanner;
 import dev.penstock.functions.api.run.RetryPlanner;
+import dev.penstock.functions.api.web.ApiRate;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.store.Database;
 import java.time.Clock;
@@ -21,6 +22,7 @@ import java.util.Optional;
  *     none
  * @param oidc whose tokens are taken; nobody's when empty
  * @param version of Penstock, for the health answer
+ * @param rate how much is taken from one principal
  */
 public record ApiParts(
     Database api,
@@ -33,4 +35,5 @@ public record ApiParts(
     HealthProbe health,
     RetryPlanner retries,
     MigrationPlanner migrations,
-    Optional<OidcSettings> oidc) {}
+    Optional<OidcSettings> oidc,
+    ApiRate rate) {}

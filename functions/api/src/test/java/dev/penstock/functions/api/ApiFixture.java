@@ -13,6 +13,7 @@ import dev.penstock.functions.api.access.Role;
 import dev.penstock.functions.api.access.SignIn;
 import dev.penstock.functions.api.health.HealthProbe;
 import dev.penstock.functions.api.run.RetryPlanner;
+import dev.penstock.functions.api.web.ApiRate;
 import dev.penstock.http.HttpRequest;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.id.Ids;
@@ -88,7 +89,8 @@ public final class ApiFixture implements AutoCloseable {
                     to.id().version().equals("3.0.0")
                         ? List.of(new Problem.FieldError("/do/1/ask", "is gone"))
                         : List.of(),
-                oidc));
+                oidc,
+                new ApiRate(100_000, 100_000)));
   }
 
   /** A request in the making. */

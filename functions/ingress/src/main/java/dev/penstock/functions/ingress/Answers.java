@@ -5,11 +5,11 @@ import dev.penstock.delivery.Acknowledgement;
 import dev.penstock.delivery.DeliveryDecision;
 import dev.penstock.delivery.WebhookLimits;
 import dev.penstock.http.HttpResponse;
+import dev.penstock.http.RateLimit;
 import dev.penstock.json.Json;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.trigger.Trigger;
-import java.time.Duration;
 
 /**
  * What the front door says. Refusals carry nothing of the request, so that those of one kind are
@@ -90,9 +90,9 @@ final class Answers {
             + " visible ASCII characters.");
   }
 
-  static HttpResponse rateLimited(Duration wait) {
+  static HttpResponse rateLimited(RateLimit.Taken token) {
     return problem(ProblemType.RATE_LIMITED, "Too many deliveries at once. Send it again later.")
-        .with("retry-after", Long.toString(Math.max(1, wait.plusNanos(999_999_999).toSeconds())));
+        .with("retry-after", token.retryAfter());
   }
 
   /** The sender keeps the delivery and sends it again: nothing of it has been kept here. */

@@ -11,6 +11,7 @@ import dev.penstock.delivery.WebhookLimits;
 import dev.penstock.function.FailureLog;
 import dev.penstock.http.HttpRequest;
 import dev.penstock.http.HttpResponse;
+import dev.penstock.http.RateLimit;
 import dev.penstock.id.Ids;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
@@ -80,9 +81,9 @@ final class FrontDoor {
       return Answers.methodNotAllowed();
     }
     String name = path.group(1);
-    var wait = rate.take(name + " " + request.sourceIp());
-    if (wait.isPresent()) {
-      return Answers.rateLimited(wait.get());
+    RateLimit.Taken token = rate.take(name + " " + request.sourceIp());
+    if (!token.isGranted()) {
+      return Answers.rateLimited(token);
     }
     if (tried) {
       return database.inTransaction(transaction -> handshake(transaction, name, request));

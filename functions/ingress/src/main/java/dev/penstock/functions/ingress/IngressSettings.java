@@ -1,7 +1,7 @@
 package dev.penstock.functions.ingress;
 
+import dev.penstock.function.EnvironmentNumber;
 import dev.penstock.problem.PlatformException;
-import dev.penstock.problem.ProblemType;
 import java.util.Map;
 
 /**
@@ -18,9 +18,9 @@ public record IngressSettings(int ratePerSecond, int burst, int refusalsPerMinut
   public static final IngressSettings DEFAULTS = new IngressSettings(100, 1000, 20);
 
   public IngressSettings {
-    atLeastOne("PENSTOCK_WEBHOOK_RATE", ratePerSecond);
-    atLeastOne("PENSTOCK_WEBHOOK_BURST", burst);
-    atLeastOne("PENSTOCK_WEBHOOK_REFUSALS_PER_MINUTE", refusalsPerMinute);
+    EnvironmentNumber.check("PENSTOCK_WEBHOOK_RATE", ratePerSecond);
+    EnvironmentNumber.check("PENSTOCK_WEBHOOK_BURST", burst);
+    EnvironmentNumber.check("PENSTOCK_WEBHOOK_REFUSALS_PER_MINUTE", refusalsPerMinute);
   }
 
   /**
@@ -31,31 +31,9 @@ public record IngressSettings(int ratePerSecond, int burst, int refusalsPerMinut
    */
   public static IngressSettings of(Map<String, String> environment) {
     return new IngressSettings(
-        number(environment, "PENSTOCK_WEBHOOK_RATE", DEFAULTS.ratePerSecond),
-        number(environment, "PENSTOCK_WEBHOOK_BURST", DEFAULTS.burst),
-        number(environment, "PENSTOCK_WEBHOOK_REFUSALS_PER_MINUTE", DEFAULTS.refusalsPerMinute));
-  }
-
-  private static int number(Map<String, String> environment, String name, int otherwise) {
-    String text = environment.get(name);
-    if (text == null) {
-      return otherwise;
-    }
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw invalid(name);
-    }
-  }
-
-  private static void atLeastOne(String name, int value) {
-    if (value < 1) {
-      throw invalid(name);
-    }
-  }
-
-  private static PlatformException invalid(String name) {
-    return PlatformException.of(
-        ProblemType.INVALID_CONFIGURATION, name + " must be a whole number of at least 1.");
+        EnvironmentNumber.of(environment, "PENSTOCK_WEBHOOK_RATE", DEFAULTS.ratePerSecond),
+        EnvironmentNumber.of(environment, "PENSTOCK_WEBHOOK_BURST", DEFAULTS.burst),
+        EnvironmentNumber.of(
+            environment, "PENSTOCK_WEBHOOK_REFUSALS_PER_MINUTE", DEFAULTS.refusalsPerMinute));
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -62,7 +63,12 @@ final class RequestReader {
 
   private static Map<String, String> cookies(Request request) {
     Map<String, String> cookies = new LinkedHashMap<>();
-    Request.getCookies(request).forEach(it -> cookies.putIfAbsent(it.getName(), it.getValue()));
+    try {
+      Request.getCookies(request).forEach(it -> cookies.putIfAbsent(it.getName(), it.getValue()));
+    } catch (HttpException.RuntimeException e) {
+      throw PlatformException.of(
+          ProblemType.INVALID_INPUT, "The header Cookie is not one that HTTP allows.");
+    }
     return cookies;
   }
 

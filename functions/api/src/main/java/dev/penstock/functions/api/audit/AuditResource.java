@@ -64,10 +64,10 @@ public final class AuditResource {
     Query query = exchange.query("after", "last", "run", "limit");
     String run = query.text("run").orElse(null);
     var last = query.number("last", 1, 250);
+    long after = query.number("after", 0, Long.MAX_VALUE).orElse(0L);
+    int limit = query.limit();
     return Page.response(
-        last.isPresent()
-            ? newest(run, last.get().intValue())
-            : forward(query.number("after", 0, Long.MAX_VALUE).orElse(0L), run, query.limit()));
+        last.isPresent() ? newest(run, last.get().intValue()) : forward(after, run, limit));
   }
 
   private ObjectNode forward(long after, @org.jspecify.annotations.Nullable String run, int limit) {

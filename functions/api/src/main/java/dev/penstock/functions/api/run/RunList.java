@@ -15,6 +15,8 @@ final class RunList {
   private static final List<String> STATUSES =
       List.of("pending", "running", "waiting", "paused", "completed", "faulted", "cancelled");
 
+  private static final int LONGEST_TEXT = 200;
+
   private static final String SELECT =
       """
       SELECT *
@@ -37,7 +39,7 @@ final class RunList {
   ObjectNode page(Query query) {
     String status = query.choice("status", STATUSES).orElse(null);
     String workflow = query.text("workflow").orElse(null);
-    String part = query.text("q").orElse(null);
+    String part = query.text("q", LONGEST_TEXT).orElse(null);
     Optional<Cursor> cursor = query.cursor();
     int limit = query.limit();
     return database.inTransaction(

@@ -15,6 +15,7 @@ public final class Query {
 
   private static final int MOST = 250;
   private static final int USUAL = 100;
+  private static final int LONGEST_CURSOR = 1_000;
 
   private final Map<String, String> values;
 
@@ -44,6 +45,15 @@ public final class Query {
 
   public Optional<String> text(String name) {
     return Optional.ofNullable(values.get(name));
+  }
+
+  /** Text of at most so many characters. */
+  public Optional<String> text(String name, int longest) {
+    Optional<String> value = text(name);
+    if (value.isPresent() && value.get().length() > longest) {
+      throw invalid(name, "must have at most " + longest + " characters");
+    }
+    return value;
   }
 
   /** One of the choices. */
@@ -91,7 +101,7 @@ public final class Query {
   }
 
   public Optional<Cursor> cursor() {
-    return text("cursor").map(Cursor::parse);
+    return text("cursor", LONGEST_CURSOR).map(Cursor::parse);
   }
 
   private static String decode(String component) {

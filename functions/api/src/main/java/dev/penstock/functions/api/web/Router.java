@@ -8,15 +8,18 @@ import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.access.Principal;
 import dev.penstock.http.HttpRequest;
 import dev.penstock.http.HttpResponse;
+import dev.penstock.http.RateLimit;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.FolderReach;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +37,12 @@ public final class Router {
 
   private final List<Route> routes;
   private final Authenticator authenticator;
+  private final Throttle throttle;
 
-  public Router(List<Route> routes, Authenticator authenticator) {
+  public Router(List<Route> routes, Authenticator authenticator, Throttle throttle) {
     this.routes = List.copyOf(routes);
     this.authenticator = authenticator;
+    this.throttle = throttle;
   }
 
   public List<Route> routes() {
@@ -46,8 +51,12 @@ public final class Router {
 
   public HttpResponse answer(HttpRequest request) {
     long started = System.nanoTime();
+    return Compression.of(request, guarded(answering(request, () -> dispatch(request, started))));
+  }
+
+  private static HttpResponse answering(HttpRequest request, Supplier<HttpResponse> act) {
     try {
-      return guarded(dispatch(request, started));
+      return act.get();
     } catch (PlatformException e) {
       if (e.problem().status() >= 500) {
         LOG.warn("{} {}: {}", request.method(), request.path(), e.getMessage(), e);
@@ -59,6 +68,14 @@ public final class Router {
           Problem.of(ProblemType.INTERNAL, "The request could not be served; see the node's log.")
               .at(request.path()));
     }
+  }
+
+  /** The answer to one who has asked too often; otherwise it counts as asked. */
+  public Optional<HttpResponse> overLimit(Principal principal, HttpRequest request) {
+    RateLimit.Taken taken = throttle.take(principal, request);
+    return taken.isGranted()
+        ? Optional.empty()
+        : Optional.of(guarded(throttle.refuse(request, taken)));
   }
 
   /**
@@ -92,17 +109,14 @@ public final class Router {
   private HttpResponse dispatch(HttpRequest request, long started) {
     TreeSet<String> allowed = new TreeSet<>();
     String method = request.method().equals("HEAD") ? "GET" : request.method();
-    for (Route route : routes) {
-      Optional<Map<String, String>> segments = route.match(request.path());
-      if (segments.isPresent()) {
-        if (route.method().equals(method)) {
-          HttpResponse answer = serve(route, request, segments.get(), started);
-          return request.method().equals("HEAD")
-              ? new HttpResponse(answer.status(), answer.headers(), new byte[0])
-              : answer;
-        }
-        allowed.add(route.method());
+    for (Match match : matches(request.path())) {
+      if (match.route().method().equals(method)) {
+        HttpResponse answer = serve(match, request, started);
+        return request.method().equals("HEAD")
+            ? new HttpResponse(answer.status(), answer.headers(), new byte[0])
+            : answer;
       }
+      allowed.add(match.route().method());
     }
     if (allowed.isEmpty()) {
       throw Exchange.notFound();
@@ -115,15 +129,38 @@ public final class Router {
         .with("allow", String.join(", ", allowed));
   }
 
-  private HttpResponse serve(
-      Route route, HttpRequest request, Map<String, String> segments, long started) {
+  private record Match(Route route, Map<String, String> segments) {}
+
+  /** What stands at a path. A template that says more of it literally names another resource. */
+  private List<Match> matches(String path) {
+    List<Match> found = new ArrayList<>();
+    for (Route route : routes) {
+      route.match(path).ifPresent(segments -> found.add(new Match(route, segments)));
+    }
+    int fewest = found.stream().mapToInt(match -> match.segments().size()).min().orElse(0);
+    return found.stream().filter(match -> match.segments().size() == fewest).toList();
+  }
+
+  private HttpResponse serve(Match match, HttpRequest request, long started) {
+    Route route = match.route();
     if (request.body().length > LARGEST_BODY) {
       throw PlatformException.of(
           ProblemType.PAYLOAD_TOO_LARGE, "The body is over " + LARGEST_BODY + " bytes.");
     }
     Principal principal = admit(request, route.operation());
+    RateLimit.Taken taken = throttle.take(principal, request);
+    if (!taken.isGranted()) {
+      return throttle.refuse(request, taken);
+    }
+    FolderReach reach = require(Access.decide(principal, route.operation()));
+    Exchange exchange = new Exchange(request, principal, reach, match.segments(), started);
+    return throttle.tell(answering(request, () -> serve(route, exchange)), taken);
+  }
+
+  private static HttpResponse serve(Route route, Exchange exchange) {
+    HttpRequest request = exchange.request();
     if (route.takesBody() || route.method().equals("DELETE")) {
-      protect(request, principal);
+      protect(request, exchange.principal());
     }
     if (route.takesBody() && !route.anyMedia() && !isJson(request)) {
       throw PlatformException.of(
@@ -133,10 +170,7 @@ public final class Router {
       throw PlatformException.of(
           ProblemType.NOT_ACCEPTABLE, "Here is only " + route.produces().mediaType() + ".");
     }
-    FolderReach reach = require(Access.decide(principal, route.operation()));
-    return RequestReach.within(
-        reach,
-        () -> route.handler().answer(new Exchange(request, principal, reach, segments, started)));
+    return RequestReach.within(exchange.reach(), () -> route.handler().answer(exchange));
   }
 
   /** Keys can't be sent by a browser against its user's will; sessions can. */
@@ -161,7 +195,7 @@ public final class Router {
   }
 
   private static HttpResponse refusal(Problem problem) {
-    HttpResponse response = guarded(HttpResponse.problem(problem));
+    HttpResponse response = HttpResponse.problem(problem);
     return switch (problem.type()) {
       case UNAUTHENTICATED -> response.with("www-authenticate", "Bearer realm=\"penstock\"");
       case UNAVAILABLE -> response.with("retry-after", "2");

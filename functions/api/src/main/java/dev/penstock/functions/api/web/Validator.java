@@ -5,6 +5,7 @@ import dev.penstock.http.HttpRequest;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.json.Digest;
 import java.util.Map;
+import java.util.Optional;
 
 /** Conditional reading of single documents (RFC 9110, sections 8.8.3 and 13.1.2). */
 public final class Validator {
@@ -18,19 +19,26 @@ public final class Validator {
 
   public static HttpResponse answer(HttpRequest request, HttpResponse full) {
     String etag = '"' + Digest.of(full.body()).substring("sha256:".length(), 39) + '"';
-    boolean known = request.header("if-none-match").filter(it -> matches(it, etag)).isPresent();
-    return known
-        ? new HttpResponse(304, Map.of("etag", etag), new byte[0])
-        : full.with("etag", etag);
+    return request
+        .header("if-none-match")
+        .flatMap(it -> matching(it, etag))
+        .map(it -> new HttpResponse(304, Map.of("etag", it), new byte[0]))
+        .orElseGet(() -> full.with("etag", etag));
   }
 
-  private static boolean matches(String header, String etag) {
+  /** The one among the header's that means this document, in whatever encoding it was read. */
+  private static Optional<String> matching(String header, String etag) {
+    String compressed = etag.substring(0, etag.length() - 1) + Compression.MARK;
     for (String candidate : header.split(",", -1)) {
       String plain = candidate.strip();
-      if (plain.equals("*") || (plain.startsWith("W/") ? plain.substring(2) : plain).equals(etag)) {
-        return true;
+      String strong = plain.startsWith("W/") ? plain.substring(2) : plain;
+      if (strong.equals(etag) || strong.equals(compressed)) {
+        return Optional.of(strong);
+      }
+      if (plain.equals("*")) {
+        return Optional.of(etag);
       }
     }
-    return false;
+    return Optional.empty();
   }
 }

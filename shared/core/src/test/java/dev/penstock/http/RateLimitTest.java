@@ -1,4 +1,4 @@
-package dev.penstock.functions.ingress;
+package dev.penstock.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** F3: a flood from one source is slowed down before it costs the store anything. */
+/** F3, F18: a flood from one source is slowed down before it costs the store anything. */
 class RateLimitTest {
 
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
@@ -14,34 +14,38 @@ class RateLimitTest {
 
   @Test
   void shouldLetABurstPassAndThenTellHowLongToWait() {
-    for (int i = 0; i < 3; i++) {
-      assertThat(limit.take("a")).isEmpty();
+    for (int left = 2; left >= 0; left--) {
+      assertThat(limit.take("a"))
+          .isEqualTo(
+              new RateLimit.Taken(left, Duration.ofMillis(100L * (3 - left)), Duration.ZERO));
     }
 
-    assertThat(limit.take("a")).contains(Duration.ofMillis(100));
+    assertThat(limit.take("a"))
+        .isEqualTo(new RateLimit.Taken(0, Duration.ofMillis(300), Duration.ofMillis(100)));
+    assertThat(limit.take("a").retryAfter()).isEqualTo("1");
   }
 
   @Test
   void shouldRefillWithTimeButNeverBeyondTheBurst() {
     for (int i = 0; i < 3; i++) {
-      assertThat(limit.take("a")).isEmpty();
+      assertThat(limit.take("a").isGranted()).isTrue();
     }
     now.addAndGet(Duration.ofHours(1).toNanos());
 
     for (int i = 0; i < 3; i++) {
-      assertThat(limit.take("a")).isEmpty();
+      assertThat(limit.take("a").isGranted()).isTrue();
     }
-    assertThat(limit.take("a")).isPresent();
+    assertThat(limit.take("a").isGranted()).isFalse();
   }
 
   @Test
   void shouldCountEachKeyByItself() {
     for (int i = 0; i < 3; i++) {
-      assertThat(limit.take("a")).isEmpty();
+      assertThat(limit.take("a").isGranted()).isTrue();
     }
 
-    assertThat(limit.take("a")).isPresent();
-    assertThat(limit.take("b")).isEmpty();
+    assertThat(limit.take("a").isGranted()).isFalse();
+    assertThat(limit.take("b").isGranted()).isTrue();
   }
 
   @Test
@@ -53,6 +57,6 @@ class RateLimitTest {
       limit.take("made-up-" + i);
     }
 
-    assertThat(limit.take("a")).isEmpty();
+    assertThat(limit.take("a").isGranted()).isTrue();
   }
 }
