@@ -34,7 +34,10 @@ export async function post<S extends z.ZodMiniType>(
   csrfToken?: string,
   more: Record<string, string> = {},
 ): Promise<z.infer<S>> {
-  return change("POST", schema, path, body, csrfToken, more);
+  return change("POST", schema, path, body, csrfToken, {
+    "Idempotency-Key": crypto.randomUUID(),
+    ...more,
+  });
 }
 
 /** Puts something in the place of what is there. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.delivery.WebhookSigner;
 import dev.penstock.functions.api.access.ApiKeys;
+import dev.penstock.functions.api.access.Grants;
 import dev.penstock.functions.api.access.Role;
 import dev.penstock.json.Json;
 import dev.penstock.node.folder.DataFolder;
@@ -228,7 +229,8 @@ final class LocalPlatform implements AutoCloseable {
     List<String> keys = new ArrayList<>();
     try (OwnerDesk desk = OwnerDesk.open(DataFolder.at(data))) {
       for (Role role : Role.values()) {
-        keys.add(desk.createKey(role, ApiKeys.ROOT_FOLDER, Duration.ofHours(1)).token());
+        var wanted = new ApiKeys.Wanted("test", Grants.of(role, "/"), Duration.ofHours(1));
+        keys.add(desk.createKey(wanted).token());
         keys.add(node.path("apiKey").textValue());
       }
     }
@@ -271,7 +273,13 @@ final class LocalPlatform implements AutoCloseable {
                 HttpRequest.BodyPublishers.ofString(Json.write(Json.object().put("value", before))))
             .build();
     for (HttpResponse<String> answer :
-        List.of(exchange(put), submit(path + "/rotate", Json.object().put("value", current)))) {
+        List.of(
+            exchange(put),
+            submit(
+                path + "/rotate",
+                Json.object().put("value", current),
+                "idempotency-key",
+                java.util.UUID.randomUUID().toString()))) {
       if (answer.statusCode() >= 300) {
         throw new AssertionError(answer.statusCode() + answer.body());
       }

@@ -193,8 +193,9 @@ public final class ApiFixture implements AutoCloseable {
     return new Call("GET", target);
   }
 
+  /** With a key that is new, as a good client sends it. */
   public Call post(String target) {
-    return new Call("POST", target);
+    return new Call("POST", target).header("idempotency-key", Ids.next("idem"));
   }
 
   public Call put(String target) {

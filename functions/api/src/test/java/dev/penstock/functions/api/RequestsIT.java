@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.functions.api.access.Role;
 import dev.penstock.functions.api.access.Sessions;
 import dev.penstock.functions.api.web.Router;
+import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -68,6 +69,86 @@ class RequestsIT {
 
     assertThat(reply.status()).isEqualTo(422);
     assertThat(reply.at("/code")).isEqualTo("idempotency-key-reused");
+  }
+
+  @Test
+  void shouldRefuseTheSameKeyForAnotherOperation() {
+    String run = start("elsewhere", "{'workflow':'default/review'}").send().at("/id");
+
+    var reply =
+        fixture
+            .post("/runs/" + run + "/pause")
+            .as(Role.OPERATOR)
+            .header("idempotency-key", "elsewhere")
+            .json("{}")
+            .send();
+
+    assertThat(reply.status()).isEqualTo(422);
+  }
+
+  @Test
+  void shouldOrderOnceAndGiveTheFirstAnswerAgain() {
+    String run = fixture.startRun();
+
+    var first = pause(run);
+    fixture.sql("UPDATE run SET status = 'paused' WHERE id = ?", run);
+    var second = pause(run);
+
+    assertThat(second.status()).isEqualTo(first.status()).isEqualTo(202);
+    assertThat(second.body()).isEqualTo(first.body());
+    assertThat(second.header("location")).isEqualTo(first.header("location"));
+    assertThat(
+            fixture.store.strings(
+                "SELECT topic FROM outbox WHERE run_id = ? AND topic = 'run.pause'", run))
+        .hasSize(1);
+  }
+
+  private ApiFixture.Reply pause(String run) {
+    return fixture
+        .post("/runs/" + run + "/pause")
+        .as(Role.OPERATOR)
+        .header("idempotency-key", "pause-" + run)
+        .json("{'reason':'enough'}")
+        .send();
+  }
+
+  @Test
+  void shouldKeepNothingOfWhatWasRefused() {
+    String run = fixture.startRun();
+    fixture.sql("UPDATE run SET status = 'paused' WHERE id = ?", run);
+
+    assertThat(pause(run).status()).isEqualTo(409);
+    fixture.sql("UPDATE run SET status = 'running' WHERE id = ?", run);
+    assertThat(pause(run).status()).isEqualTo(202);
+  }
+
+  @Test
+  void shouldKeepNoDigestOfASecret() {
+    fixture.put("/secrets/rotated").as(Role.OPERATOR).json("{'value':'one'}").send();
+    fixture
+        .post("/secrets/rotated/rotate")
+        .as(Role.OPERATOR)
+        .header("idempotency-key", "rotation")
+        .json("{'value':'two'}")
+        .send();
+    var again =
+        fixture
+            .post("/secrets/rotated/rotate")
+            .as(Role.OPERATOR)
+            .header("idempotency-key", "rotation")
+            .json("{'value':'two'}")
+            .send();
+
+    assertThat(again.body().path("versions")).hasSize(2);
+    assertThat(
+            fixture.store.strings("SELECT fingerprint FROM idempotency_key WHERE key = 'rotation'"))
+        .containsExactly(
+            Digest.of(
+                Json.object()
+                    .put("method", "POST")
+                    .put("path", "/api/v1/secrets/rotated/rotate")
+                    .put("query", "")
+                    .set("body", Json.object())));
   }
 
   @Test

@@ -212,7 +212,7 @@ class SchedulesIT {
   }
 
   private ApiFixture.Reply act(String json) {
-    return fixture.call("POST", "/schedules/actions").as(Role.OPERATOR).json(json).send();
+    return fixture.post("/schedules/actions").as(Role.OPERATOR).json(json).send();
   }
 
   private void apply(String name, String schedule) {

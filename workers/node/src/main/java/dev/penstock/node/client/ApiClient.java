@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +59,7 @@ public final class ApiClient implements AutoCloseable {
   public JsonNode post(String path, JsonNode body, Map<String, String> more) {
     HttpRequest.Builder request = request(path).POST(content(body));
     request.setHeader("content-type", "application/json");
+    request.setHeader("idempotency-key", UUID.randomUUID().toString());
     more.forEach(request::setHeader);
     return json(send(request, HttpResponse.BodyHandlers.ofInputStream()));
   }

@@ -9,7 +9,6 @@ import dev.penstock.functions.api.web.Exchange;
 import dev.penstock.functions.api.web.IdempotencyKeys;
 import dev.penstock.functions.api.web.Route;
 import dev.penstock.http.HttpResponse;
-import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.store.Database;
@@ -41,19 +40,18 @@ public final class DeliveryActions {
 
   private HttpResponse act(Exchange exchange) {
     exchange.query();
-    String key = IdempotencyKeys.of(exchange.request());
+    IdempotencyKeys.require(exchange);
     DeliveryRequest request = DeliveryRequest.read(exchange.body());
     String by = exchange.principal().actor();
-    ObjectNode answer =
-        database.inTransaction(
-            transaction ->
-                IdempotencyKeys.once(
-                    transaction,
-                    by,
-                    key,
-                    Digest.of(request.json()),
-                    () -> done(transaction, request, by)));
-    return HttpResponse.json(request.dryRun() ? 200 : 202, answer);
+    return database.inTransaction(
+        transaction ->
+            IdempotencyKeys.once(
+                exchange,
+                exchange.tree(),
+                transaction,
+                () ->
+                    HttpResponse.json(
+                        request.dryRun() ? 200 : 202, done(transaction, request, by))));
   }
 
   private ObjectNode done(Connection transaction, DeliveryRequest request, String by)

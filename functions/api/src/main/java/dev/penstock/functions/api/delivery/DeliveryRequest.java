@@ -3,7 +3,6 @@ package dev.penstock.functions.api.delivery;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.functions.api.web.Exchange;
 import dev.penstock.functions.api.web.Members;
-import dev.penstock.json.Json;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -70,17 +69,5 @@ record DeliveryRequest(
       found.add(DeliveryRows.find(connection, id).orElseThrow(Exchange::notFound));
     }
     return found;
-  }
-
-  /** For telling a repeated request from another. */
-  ObjectNode json() {
-    ObjectNode json = Json.object();
-    json.put("action", action.wire()).put("query", filter.text()).put("newRun", newRun);
-    json.put("reason", reason).put("after", after.orElse("")).put("dryRun", dryRun);
-    if (ids != null) {
-      var names = json.putArray("ids");
-      ids.forEach(names::add);
-    }
-    return json;
   }
 }

@@ -6,6 +6,7 @@ import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.web.Exchange;
+import dev.penstock.functions.api.web.IdempotencyKeys;
 import dev.penstock.functions.api.web.Members;
 import dev.penstock.functions.api.web.Route;
 import dev.penstock.http.HttpResponse;
@@ -14,6 +15,8 @@ import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.run.RunOrder;
 import dev.penstock.store.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,28 +53,34 @@ public final class RunControl {
     String reason = body.optionalText("reason", 500).orElse(NO_REASON);
     body.done();
     String by = exchange.principal().actor();
-    ObjectNode run =
-        database.inTransaction(
-            transaction -> {
-              ObjectNode found = RunRows.summary(transaction, id).orElseThrow(Exchange::notFound);
-              String status = found.path("status").asText();
-              if (!action.statuses().contains(status)) {
-                throw PlatformException.of(
-                    ProblemType.CONFLICT,
-                    status.equals("paused")
-                        ? "The run is paused already."
-                        : "The run has ended: it is " + status + ".");
-              }
-              if (action == RunAction.CANCEL && RunRows.isUndoing(transaction, id)) {
-                throw PlatformException.of(
-                    ProblemType.CONFLICT,
-                    "The run is ending already: it undoes what it did. Its trace says how far it"
-                        + " is.");
-              }
-              trail.append(transaction, RunOrder.put(transaction, action.topic(), id, by, reason));
-              return found;
-            });
-    return RunsResource.accepted(run);
+    return database.inTransaction(
+        transaction ->
+            IdempotencyKeys.once(
+                exchange,
+                exchange.tree(),
+                transaction,
+                () -> order(transaction, id, action, by, reason)));
+  }
+
+  private HttpResponse order(
+      Connection transaction, String id, RunAction action, String by, String reason)
+      throws SQLException {
+    ObjectNode found = RunRows.summary(transaction, id).orElseThrow(Exchange::notFound);
+    String status = found.path("status").asText();
+    if (!action.statuses().contains(status)) {
+      throw PlatformException.of(
+          ProblemType.CONFLICT,
+          status.equals("paused")
+              ? "The run is paused already."
+              : "The run has ended: it is " + status + ".");
+    }
+    if (action == RunAction.CANCEL && RunRows.isUndoing(transaction, id)) {
+      throw PlatformException.of(
+          ProblemType.CONFLICT,
+          "The run is ending already: it undoes what it did. Its trace says how far it is.");
+    }
+    trail.append(transaction, RunOrder.put(transaction, action.topic(), id, by, reason));
+    return RunsResource.accepted(found);
   }
 
   private HttpResponse all(Exchange exchange) {
@@ -89,23 +98,26 @@ public final class RunControl {
     body.done();
     String by = exchange.principal().actor();
     RunAction asked = action.orElseThrow();
-    List<ObjectNode> found =
-        database.inTransaction(
-            transaction -> {
-              List<ObjectNode> hit = query.find(transaction, asked.statuses());
-              if (!dry && !hit.isEmpty()) {
-                List<AuditEntry> entries = new ArrayList<>();
-                for (ObjectNode run : hit) {
-                  String id = run.path("id").asText();
-                  entries.add(
-                      RunOrder.put(transaction, asked.topic(), id, by, reason)
-                          .with("query", query.text()));
-                }
-                trail.append(transaction, entries);
-              }
-              return hit;
-            });
-    return HttpResponse.json(dry ? 200 : 202, answer(asked, found, dry));
+    return database.inTransaction(
+        transaction ->
+            IdempotencyKeys.once(
+                exchange,
+                exchange.tree(),
+                transaction,
+                () -> {
+                  List<ObjectNode> found = query.find(transaction, asked.statuses());
+                  if (!dry && !found.isEmpty()) {
+                    List<AuditEntry> entries = new ArrayList<>();
+                    for (ObjectNode run : found) {
+                      String id = run.path("id").asText();
+                      entries.add(
+                          RunOrder.put(transaction, asked.topic(), id, by, reason)
+                              .with("query", query.text()));
+                    }
+                    trail.append(transaction, entries);
+                  }
+                  return HttpResponse.json(dry ? 200 : 202, answer(asked, found, dry));
+                }));
   }
 
   private static ObjectNode answer(RunAction action, List<ObjectNode> found, boolean dry) {

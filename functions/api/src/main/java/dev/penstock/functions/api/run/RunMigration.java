@@ -1,6 +1,5 @@
 package dev.penstock.functions.api.run;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
@@ -9,6 +8,7 @@ import dev.penstock.definition.DefinitionStore;
 import dev.penstock.definition.StoredDefinition;
 import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.web.Exchange;
+import dev.penstock.functions.api.web.IdempotencyKeys;
 import dev.penstock.functions.api.web.Members;
 import dev.penstock.functions.api.web.Route;
 import dev.penstock.http.HttpResponse;
@@ -22,6 +22,7 @@ import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,23 +66,38 @@ public final class RunMigration {
     boolean dry = body.flag("dryRun");
     body.done();
     List<ObjectNode> found = found(run, query);
+    List<String> willing = new ArrayList<>();
+    Optional<StoredDefinition> to =
+        found.isEmpty()
+            ? Optional.empty()
+            : Optional.of(version(found.getFirst().path("workflow").asText(), version));
+    for (ObjectNode each : found) {
+      Optional<Problem> problem = problem(each, to.orElseThrow());
+      if (problem.isPresent()) {
+        each.set("problem", ProblemJson.of(problem.get()));
+      } else {
+        willing.add(each.path("id").asText());
+      }
+    }
     ObjectNode answer = Json.object();
     answer.put("to", version).put("dryRun", dry);
     RunQuery.putNext(answer, found);
-    ArrayNode runs = answer.putArray("runs");
-    if (!found.isEmpty()) {
-      StoredDefinition to = version(found.getFirst().path("workflow").asText(), version);
-      for (ObjectNode each : found) {
-        Optional<Problem> problem = problem(each, to);
-        if (problem.isPresent()) {
-          each.set("problem", ProblemJson.of(problem.get()));
-        } else if (!dry) {
-          ask(each.path("id").asText(), to, asked);
-        }
-        runs.add(each);
-      }
+    found.forEach(answer.putArray("runs")::add);
+    if (dry) {
+      return HttpResponse.json(200, answer);
     }
-    return HttpResponse.json(dry ? 200 : 202, answer);
+    return database.inTransaction(
+        transaction ->
+            IdempotencyKeys.once(
+                exchange,
+                exchange.tree(),
+                transaction,
+                () -> {
+                  for (String each : willing) {
+                    ask(transaction, each, to.orElseThrow(), asked);
+                  }
+                  return HttpResponse.json(202, answer);
+                }));
   }
 
   /** A version is one of a workflow, so the query must name it. */
@@ -145,11 +161,7 @@ public final class RunMigration {
     return Optional.of(Problem.of(ProblemType.CONFLICT, detail));
   }
 
-  private void ask(String run, StoredDefinition to, Asked asked) {
-    database.inTransaction(transaction -> ask(transaction, run, to, asked));
-  }
-
-  private boolean ask(Connection transaction, String run, StoredDefinition to, Asked asked)
+  private void ask(Connection transaction, String run, StoredDefinition to, Asked asked)
       throws SQLException {
     Outbox.put(
         transaction,
@@ -164,6 +176,5 @@ public final class RunMigration {
             .with("definitionDigest", to.digest())
             .with("reason", asked.reason);
     trail.append(transaction, asked.query.isEmpty() ? entry : entry.with("query", asked.query));
-    return true;
   }
 }

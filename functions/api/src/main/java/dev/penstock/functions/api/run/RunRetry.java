@@ -6,6 +6,7 @@ import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.web.Exchange;
+import dev.penstock.functions.api.web.IdempotencyKeys;
 import dev.penstock.functions.api.web.Members;
 import dev.penstock.functions.api.web.Route;
 import dev.penstock.http.HttpResponse;
@@ -46,6 +47,7 @@ public final class RunRetry {
 
   private HttpResponse retry(Exchange exchange) {
     exchange.query();
+    IdempotencyKeys.require(exchange);
     String old = exchange.segment("id");
     Members body = exchange.body();
     String from = body.text("from", 1_000);
@@ -68,19 +70,26 @@ public final class RunRetry {
     if (dry) {
       return HttpResponse.json(200, answer);
     }
-    String fresh = Ids.next("run");
     String by = exchange.principal().actor();
-    database.inTransaction(
-        transaction -> {
-          insert(transaction, fresh, old, by);
-          ObjectNode payload = Json.object();
-          payload.set("resumeFrom", plan.state());
-          Outbox.put(transaction, new OutboxMessage(OutboxMessage.Topic.RUN_START, fresh, payload));
-          return trail.append(
-              transaction, requested(fresh, by, run, old, plan).with("reason", reason));
-        });
-    answer.put("id", fresh);
-    return HttpResponse.json(202, answer).with("location", "/api/v1/runs/" + fresh);
+    return database.inTransaction(
+        transaction ->
+            IdempotencyKeys.once(
+                exchange,
+                exchange.tree(),
+                transaction,
+                () -> {
+                  String fresh = Ids.next("run");
+                  insert(transaction, fresh, old, by);
+                  ObjectNode payload = Json.object();
+                  payload.set("resumeFrom", plan.state());
+                  Outbox.put(
+                      transaction,
+                      new OutboxMessage(OutboxMessage.Topic.RUN_START, fresh, payload));
+                  trail.append(
+                      transaction, requested(fresh, by, run, old, plan).with("reason", reason));
+                  return HttpResponse.json(202, answer.put("id", fresh))
+                      .with("location", "/api/v1/runs/" + fresh);
+                }));
   }
 
   private static AuditEntry requested(

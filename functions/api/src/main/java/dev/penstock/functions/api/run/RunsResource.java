@@ -18,7 +18,6 @@ import dev.penstock.functions.api.web.Validator;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.id.Ids;
 import dev.penstock.json.CanonicalJson;
-import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.problem.PlatformException;
@@ -73,7 +72,7 @@ public final class RunsResource {
 
   private HttpResponse start(Exchange exchange) {
     exchange.query();
-    String key = IdempotencyKeys.of(exchange.request());
+    IdempotencyKeys.require(exchange);
     Members body = exchange.body();
     String workflow = body.text("workflow", 200);
     if (!workflow.isEmpty() && !workflow.matches(WORKFLOW)) {
@@ -84,22 +83,18 @@ public final class RunsResource {
     body.done();
     requireFits(input);
     String by = exchange.principal().actor();
-    ObjectNode fingerprint = Json.object().put("workflow", workflow).put("version", range.text());
-    fingerprint.set("input", input);
-    String digest = Digest.of(fingerprint);
-    ObjectNode run =
-        database.inTransaction(
-            transaction -> {
-              String fresh = Ids.next("run");
-              Optional<String> earlier = IdempotencyKeys.claim(transaction, by, key, digest, fresh);
-              if (earlier.isEmpty()) {
-                starter.start(
-                    transaction, fresh, workflow, range, input, by, exchange.startedNanos());
-              }
-              return RunRows.summary(transaction, earlier.orElse(fresh))
-                  .orElseThrow(Exchange::notFound);
-            });
-    return accepted(run);
+    return database.inTransaction(
+        transaction ->
+            IdempotencyKeys.once(
+                exchange,
+                exchange.tree(),
+                transaction,
+                () -> {
+                  String id = Ids.next("run");
+                  starter.start(
+                      transaction, id, workflow, range, input, by, exchange.startedNanos());
+                  return accepted(RunRows.summary(transaction, id).orElseThrow(Exchange::notFound));
+                }));
   }
 
   private HttpResponse list(Exchange exchange) {

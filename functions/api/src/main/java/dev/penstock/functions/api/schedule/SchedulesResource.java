@@ -5,6 +5,7 @@ import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.web.Exchange;
+import dev.penstock.functions.api.web.IdempotencyKeys;
 import dev.penstock.functions.api.web.Members;
 import dev.penstock.functions.api.web.Page;
 import dev.penstock.functions.api.web.Route;
@@ -81,6 +82,7 @@ public final class SchedulesResource {
 
   private HttpResponse act(Exchange exchange) {
     exchange.query();
+    IdempotencyKeys.require(exchange);
     Members body = exchange.body();
     String name = body.text("schedule", 200);
     String wanted = body.text("action", 20);
@@ -92,56 +94,69 @@ public final class SchedulesResource {
     if (action.filter(ScheduleAction.BACKFILL::equals).isPresent()) {
       BackfillRequest request = BackfillRequest.read(body, clock.instant());
       body.done();
-      return backfill(name, request, by);
+      return backfill(exchange, name, request);
     }
     String note = body.optionalText("note", 500).orElse(null);
     body.done();
-    String run =
-        database.inTransaction(
-            transaction -> {
-              StoredSchedule found =
-                  schedules.find(transaction, name).orElseThrow(Exchange::notFound);
-              return switch (action.orElseThrow()) {
-                case PAUSE -> pause(transaction, name, note, by);
-                case RESUME -> resume(transaction, name, by);
-                case RUN_NOW -> runNow(transaction, found, by);
-                case BACKFILL -> throw new IllegalStateException("It is answered above.");
-              };
-            });
-    ObjectNode answer = Json.object().put("schedule", name).put("action", wanted);
-    if (!run.isEmpty()) {
-      answer.put("run", run);
-    }
-    return HttpResponse.json(202, answer);
+    return database.inTransaction(
+        transaction ->
+            IdempotencyKeys.once(
+                exchange,
+                exchange.tree(),
+                transaction,
+                () -> {
+                  StoredSchedule found =
+                      schedules.find(transaction, name).orElseThrow(Exchange::notFound);
+                  String run =
+                      switch (action.orElseThrow()) {
+                        case PAUSE -> pause(transaction, name, note, by);
+                        case RESUME -> resume(transaction, name, by);
+                        case RUN_NOW -> runNow(transaction, found, by);
+                        case BACKFILL -> throw new IllegalStateException("It is answered above.");
+                      };
+                  ObjectNode answer = Json.object().put("schedule", name).put("action", wanted);
+                  return HttpResponse.json(202, run.isEmpty() ? answer : answer.put("run", run));
+                }));
   }
 
-  private HttpResponse backfill(String name, BackfillRequest request, String by) {
+  private HttpResponse backfill(Exchange exchange, String name, BackfillRequest request) {
+    return database.inTransaction(
+        transaction ->
+            IdempotencyKeys.once(
+                exchange,
+                exchange.tree(),
+                transaction,
+                () ->
+                    HttpResponse.json(
+                        request.dryRun() ? 200 : 202,
+                        BackfillRequest.answer(
+                            name,
+                            request,
+                            bring(transaction, name, request, exchange.principal().actor())))));
+  }
+
+  private Backfill.Outcome bring(
+      Connection transaction, String name, BackfillRequest request, String by) throws SQLException {
     Backfill wanted = request.backfill();
-    Backfill.Outcome outcome =
-        database.inTransaction(
-            transaction -> {
-              Backfill.Outcome brought =
-                  schedules
-                      .backfill(transaction, name, wanted, request.dryRun(), clock.instant())
-                      .orElseThrow(Exchange::notFound);
-              if (!request.dryRun()) {
-                List<AuditEntry> entries = new ArrayList<>();
-                entries.add(
-                    AuditEntry.of("schedule.backfill-requested", by, name)
-                        .with("backfill", brought.id())
-                        .with("from", wanted.from().toString())
-                        .with("until", wanted.until().toString())
-                        .with("overlap", wanted.overlap().wire())
-                        .with("again", String.valueOf(wanted.again()))
-                        .with("starts", brought.count(Fate.STARTS))
-                        .with("waits", brought.count(Fate.WAITS)));
-                entries.addAll(brought.entries());
-                trail.append(transaction, entries);
-              }
-              return brought;
-            });
-    return HttpResponse.json(
-        request.dryRun() ? 200 : 202, BackfillRequest.answer(name, request, outcome));
+    Backfill.Outcome brought =
+        schedules
+            .backfill(transaction, name, wanted, request.dryRun(), clock.instant())
+            .orElseThrow(Exchange::notFound);
+    if (!request.dryRun()) {
+      List<AuditEntry> entries = new ArrayList<>();
+      entries.add(
+          AuditEntry.of("schedule.backfill-requested", by, name)
+              .with("backfill", brought.id())
+              .with("from", wanted.from().toString())
+              .with("until", wanted.until().toString())
+              .with("overlap", wanted.overlap().wire())
+              .with("again", String.valueOf(wanted.again()))
+              .with("starts", brought.count(Fate.STARTS))
+              .with("waits", brought.count(Fate.WAITS)));
+      entries.addAll(brought.entries());
+      trail.append(transaction, entries);
+    }
+    return brought;
   }
 
   private String pause(Connection transaction, String name, @Nullable String note, String by)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.web.Cursor;
 import dev.penstock.functions.api.web.Exchange;
+import dev.penstock.functions.api.web.IdempotencyKeys;
 import dev.penstock.functions.api.web.Members;
 import dev.penstock.functions.api.web.Page;
 import dev.penstock.functions.api.web.Query;
@@ -37,11 +38,12 @@ public final class SecretsResource {
     return List.of(
         Route.of("GET", "/secrets", Operation.LIST_SECRETS, this::list),
         Route.of("PUT", "/secrets/{name}", Operation.PUT_SECRET, e -> change(e, vault::put)),
-        Route.of(
-            "POST",
-            "/secrets/{name}/rotate",
-            Operation.ROTATE_SECRET,
-            e -> change(e, vault::rotate)));
+        Route.of("POST", "/secrets/{name}/rotate", Operation.ROTATE_SECRET, this::rotate));
+  }
+
+  private HttpResponse rotate(Exchange exchange) {
+    IdempotencyKeys.require(exchange);
+    return change(exchange, vault::rotate);
   }
 
   /** What the vault does with a new value. */
@@ -57,13 +59,18 @@ public final class SecretsResource {
     String text = body.text("value", Vault.MAX_BYTES);
     body.done();
     try (SecretValue value = SecretValue.of(text)) {
-      return HttpResponse.json(
-          200,
-          database.inTransaction(
-              transaction -> {
-                change.apply(transaction, name, value, exchange.principal().actor());
-                return json(name, byName(transaction).getOrDefault(name, Json.array()));
-              }));
+      return database.inTransaction(
+          transaction ->
+              IdempotencyKeys.once(
+                  exchange,
+                  // A digest of a value that is easily guessed would give it away.
+                  Json.object(),
+                  transaction,
+                  () -> {
+                    change.apply(transaction, name, value, exchange.principal().actor());
+                    return HttpResponse.json(
+                        200, json(name, byName(transaction).getOrDefault(name, Json.array())));
+                  }));
     }
   }
 

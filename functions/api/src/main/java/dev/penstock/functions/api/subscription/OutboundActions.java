@@ -10,7 +10,6 @@ import dev.penstock.functions.api.web.IdempotencyKeys;
 import dev.penstock.functions.api.web.Members;
 import dev.penstock.functions.api.web.Route;
 import dev.penstock.http.HttpResponse;
-import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import dev.penstock.store.Database;
 import java.sql.Connection;
@@ -98,33 +97,22 @@ public final class OutboundActions {
       }
       return found;
     }
-
-    /** For telling a repeated request from another. */
-    ObjectNode json() {
-      ObjectNode json = Json.object().put("query", filter.text()).put("reason", reason);
-      json.put("after", after.orElse("")).put("dryRun", dryRun);
-      if (ids != null) {
-        ids.forEach(json.putArray("ids")::add);
-      }
-      return json;
-    }
   }
 
   private HttpResponse act(Exchange exchange) {
     exchange.query();
-    String key = IdempotencyKeys.of(exchange.request());
+    IdempotencyKeys.require(exchange);
     Request request = Request.read(exchange.body());
     String by = exchange.principal().actor();
-    ObjectNode answer =
-        database.inTransaction(
-            transaction ->
-                IdempotencyKeys.once(
-                    transaction,
-                    by,
-                    key,
-                    Digest.of(request.json()),
-                    () -> done(transaction, request, by)));
-    return HttpResponse.json(request.dryRun() ? 200 : 202, answer);
+    return database.inTransaction(
+        transaction ->
+            IdempotencyKeys.once(
+                exchange,
+                exchange.tree(),
+                transaction,
+                () ->
+                    HttpResponse.json(
+                        request.dryRun() ? 200 : 202, done(transaction, request, by))));
   }
 
   private ObjectNode done(Connection transaction, Request request, String by) throws SQLException {

@@ -1,10 +1,8 @@
 package dev.penstock.functions.api.subscription;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.functions.api.web.Members;
 import dev.penstock.functions.api.web.Query;
 import dev.penstock.id.Ids;
-import dev.penstock.json.Json;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -93,16 +91,5 @@ record OutboundFilter(
       select.setString(next++, each.orElse(null));
     }
     return next;
-  }
-
-  /** For the trail. */
-  String text() {
-    ObjectNode json = Json.object();
-    subscription.ifPresent(it -> json.put("subscription", it));
-    state.ifPresent(it -> json.put("state", it));
-    type.ifPresent(it -> json.put("type", it));
-    since.ifPresent(it -> json.put("since", it.toString()));
-    until.ifPresent(it -> json.put("until", it.toString()));
-    return Json.write(json);
   }
 }

@@ -1,7 +1,10 @@
 package dev.penstock.functions.api.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.http.HttpRequest;
+import dev.penstock.http.HttpResponse;
+import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
@@ -13,8 +16,7 @@ import java.util.Optional;
 
 /**
  * The header {@code Idempotency-Key} (draft-ietf-httpapi-idempotency-key-header-07): a repeated
- * request gets the first one's run, or its answer; a different request under the same key is
- * refused.
+ * request gets the first one's answer; a different request under the same key is refused.
  */
 public final class IdempotencyKeys {
 
@@ -23,110 +25,122 @@ public final class IdempotencyKeys {
   private IdempotencyKeys() {}
 
   /**
+   * Refuses a request without a key, for what a repeated request would do twice.
+   *
+   * @throws PlatformException {@code invalid-input}
+   */
+  public static void require(Exchange exchange) {
+    if (given(exchange.request()).isEmpty()) {
+      throw PlatformException.of(
+          ProblemType.INVALID_INPUT,
+          "The header Idempotency-Key is missing. Send a value that is new for each request and the"
+              + " same when you repeat a request, such as a UUID.");
+    }
+  }
+
+  /** What a request does and is answered. */
+  @FunctionalInterface
+  public interface Act {
+    HttpResponse done() throws SQLException;
+  }
+
+  /**
+   * Does something once for a key and keeps the answer in the same transaction: a repeated request
+   * gets the first one's. A request that comes while the first one is under way waits here for its
+   * end, since both insert the same row; a refusal is thrown and keeps nothing. Without a key it is
+   * simply done.
+   *
+   * @param told what makes the request another one, besides method, path and query; its digest is
+   *     stored
+   * @throws PlatformException {@code idempotency-key-reused} when the earlier request was another
+   */
+  public static HttpResponse once(Exchange exchange, JsonNode told, Connection transaction, Act act)
+      throws SQLException {
+    HttpRequest request = exchange.request();
+    Optional<String> key = given(request);
+    if (key.isEmpty()) {
+      return act.done();
+    }
+    String principal = exchange.principal().actor();
+    ObjectNode asked =
+        Json.object()
+            .put("method", request.method())
+            .put("path", request.path())
+            .put("query", request.query());
+    asked.set("body", told);
+    String fingerprint = Digest.of(asked);
+    if (!claim(transaction, principal, key.get(), fingerprint)) {
+      return earlier(transaction, principal, key.get(), fingerprint);
+    }
+    HttpResponse answer = act.done();
+    keep(transaction, principal, key.get(), answer);
+    return answer;
+  }
+
+  /**
    * The key of a request. The draft writes it as a quoted structured-field string; a bare token is
    * taken as well, since most clients send one.
-   *
-   * @throws PlatformException {@code invalid-input} when it is missing or malformed
    */
-  public static String of(HttpRequest request) {
-    String raw =
-        request
-            .header("idempotency-key")
-            .orElseThrow(
-                () ->
-                    PlatformException.of(
-                        ProblemType.INVALID_INPUT,
-                        "The header Idempotency-Key is missing. Send a value that is new for each"
-                            + " request and the same when you repeat a request, such as a UUID."));
-    boolean quoted = raw.length() >= 2 && raw.startsWith("\"") && raw.endsWith("\"");
-    String key = quoted ? raw.substring(1, raw.length() - 1) : raw;
+  private static Optional<String> given(HttpRequest request) {
+    Optional<String> raw = request.header("idempotency-key");
+    if (raw.isEmpty()) {
+      return Optional.empty();
+    }
+    String text = raw.get();
+    boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
+    String key = quoted ? text.substring(1, text.length() - 1) : text;
     boolean printable = key.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '"');
     if (key.isEmpty() || key.length() > LONGEST || !printable) {
       throw PlatformException.of(
           ProblemType.INVALID_INPUT,
           "The header Idempotency-Key must be 1 to 255 visible ASCII characters.");
     }
-    return key;
+    return Optional.of(key);
   }
 
-  /**
-   * The run that an earlier request with this key started. A request that comes while the first one
-   * is under way waits here for its end, since both insert the same row.
-   *
-   * @return empty when this request is the first; the caller then starts {@code runId}
-   * @throws PlatformException {@code idempotency-key-reused} when the earlier request was another
-   */
-  public static Optional<String> claim(
-      Connection transaction, String principal, String key, String fingerprint, String runId)
+  private static boolean claim(
+      Connection transaction, String principal, String key, String fingerprint)
       throws SQLException {
     try (PreparedStatement insert =
         transaction.prepareStatement(
             """
             INSERT INTO idempotency_key (principal, key, fingerprint, run_id)
-            VALUES (?, ?, ?, ?)
+            VALUES (?, ?, ?, '')
             ON CONFLICT (principal, key) DO NOTHING
             """)) {
       insert.setString(1, principal);
       insert.setString(2, key);
       insert.setString(3, fingerprint);
-      insert.setString(4, runId);
-      if (insert.executeUpdate() == 1) {
-        return Optional.empty();
-      }
+      return insert.executeUpdate() == 1;
     }
-    return Optional.of(earlier(transaction, principal, key, fingerprint));
   }
 
-  /** What a request is answered, kept under its key. */
-  @FunctionalInterface
-  public interface Act {
-    ObjectNode done() throws SQLException;
-  }
-
-  /**
-   * Does something once for a key and keeps the answer: a repeated request gets the first one's.
-   *
-   * @throws PlatformException {@code idempotency-key-reused} when the earlier request was another
-   */
-  public static ObjectNode once(
-      Connection transaction, String principal, String key, String fingerprint, Act act)
+  private static void keep(
+      Connection transaction, String principal, String key, HttpResponse answer)
       throws SQLException {
-    if (claim(transaction, principal, key, fingerprint, "").isPresent()) {
-      return (ObjectNode) Json.read(answer(transaction, principal, key));
+    ObjectNode json = Json.object().put("status", answer.status());
+    String location = answer.headers().get("location");
+    if (location != null) {
+      json.put("location", location);
     }
-    ObjectNode answer = act.done();
+    json.set("body", Json.read(answer.body()));
     try (PreparedStatement update =
         transaction.prepareStatement(
             "UPDATE idempotency_key SET answer = ? WHERE principal = ? AND key = ?")) {
-      update.setString(1, Json.write(answer));
+      update.setString(1, Json.write(json));
       update.setString(2, principal);
       update.setString(3, key);
       update.executeUpdate();
     }
-    return answer;
   }
 
-  private static String answer(Connection transaction, String principal, String key)
-      throws SQLException {
-    try (PreparedStatement select =
-        transaction.prepareStatement(
-            "SELECT answer FROM idempotency_key WHERE principal = ? AND key = ?")) {
-      select.setString(1, principal);
-      select.setString(2, key);
-      try (ResultSet row = select.executeQuery()) {
-        row.next();
-        return row.getString(1);
-      }
-    }
-  }
-
-  private static String earlier(
+  private static HttpResponse earlier(
       Connection transaction, String principal, String key, String fingerprint)
       throws SQLException {
     try (PreparedStatement select =
         transaction.prepareStatement(
             """
-            SELECT fingerprint, run_id FROM idempotency_key WHERE principal = ? AND key = ?
+            SELECT fingerprint, answer FROM idempotency_key WHERE principal = ? AND key = ?
             """)) {
       select.setString(1, principal);
       select.setString(2, key);
@@ -135,9 +149,13 @@ public final class IdempotencyKeys {
         if (!row.getString("fingerprint").equals(fingerprint)) {
           throw PlatformException.of(
               ProblemType.IDEMPOTENCY_KEY_REUSED,
-              "This Idempotency-Key belongs to an earlier request with another body.");
+              "This Idempotency-Key belongs to an earlier request, which was another one.");
         }
-        return row.getString("run_id");
+        JsonNode kept = Json.read(row.getString("answer"));
+        HttpResponse answer = HttpResponse.json(kept.path("status").intValue(), kept.path("body"));
+        return kept.has("location")
+            ? answer.with("location", kept.path("location").textValue())
+            : answer;
       }
     }
   }

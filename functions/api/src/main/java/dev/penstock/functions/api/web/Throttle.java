@@ -29,8 +29,7 @@ public final class Throttle {
     return limit.take(
         switch (principal) {
           case Principal.Anonymous() -> "address:" + request.sourceIp();
-          case Principal.Key key -> key.actor();
-          case Principal.Person person -> person.actor();
+          case Principal.Key _, Principal.Token _, Principal.Person _ -> principal.actor();
         });
   }
 
