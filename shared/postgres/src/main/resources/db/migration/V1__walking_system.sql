@@ -816,13 +816,21 @@ CREATE TABLE idempotency_key (
   principal   text        NOT NULL,
   key         text        NOT NULL,
   fingerprint text        NOT NULL,
-  run_id      text        NOT NULL,
-  -- Where there is more to answer than a run.
   answer      text,
   created_at  timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (principal, key)
 );
+CREATE INDEX idempotency_key_created ON idempotency_key (created_at);
 GRANT SELECT, INSERT, UPDATE (answer) ON idempotency_key TO penstock_api;
+GRANT SELECT (principal, key, created_at), DELETE ON idempotency_key TO penstock_worker;
+-- As long as a request may be repeated, what it was answered must be there.
+CREATE FUNCTION guard_idempotency_key() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'the answer to % is too young to go', OLD.key USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER idempotency_key_guard BEFORE DELETE ON idempotency_key FOR EACH ROW
+  WHEN (current_user <> 'penstock_owner' AND OLD.created_at > now() - interval '1 day')
+  EXECUTE FUNCTION guard_idempotency_key();
 
 -- ── audit ──────────────────────────────────────────────────────────────────────────────────────
 

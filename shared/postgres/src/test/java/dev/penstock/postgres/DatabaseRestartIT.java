@@ -104,8 +104,7 @@ class DatabaseRestartIT {
           try (PreparedStatement insert =
               connection.prepareStatement(
                   """
-                  INSERT INTO idempotency_key (principal, key, fingerprint, run_id)
-                  VALUES ('p', ?, 'f', 'r')
+                  INSERT INTO idempotency_key (principal, key, fingerprint) VALUES ('p', ?, 'f')
                   """)) {
             insert.setString(1, key);
             return insert.executeUpdate();

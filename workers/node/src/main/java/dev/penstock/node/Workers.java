@@ -38,6 +38,7 @@ import dev.penstock.workers.protocol.RunPayloads;
 import dev.penstock.workers.relay.Relay;
 import dev.penstock.workers.relay.RelaySettings;
 import dev.penstock.workers.relay.RunPins;
+import dev.penstock.workers.retention.AnswerRetention;
 import dev.penstock.workers.retention.Hourly;
 import dev.penstock.workers.retention.LostRuns;
 import dev.penstock.workers.run.RunWorker;
@@ -164,6 +165,7 @@ final class Workers implements AutoCloseable {
             database, audit, clock, DeliveryRetention.USUAL_ENVELOPES, DeliveryRetention.USUAL_IDS);
     OccurrenceRetention occurrences =
         new OccurrenceRetention(database, audit, OccurrenceRetention.USUAL);
+    AnswerRetention answers = new AnswerRetention(database, AnswerRetention.USUAL);
     LostRuns lost = new LostRuns(database, client, progress);
     Hourly clearing =
         Hourly.start(
@@ -174,6 +176,7 @@ final class Workers implements AutoCloseable {
               events.sweep();
               deliveries.sweep();
               occurrences.sweep();
+              answers.sweep();
               unused.sweep();
               sent.sweep();
             });

@@ -1,10 +1,12 @@
 package dev.penstock.workers.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.delivery.Delivery;
 import dev.penstock.workers.delivery.DeliveryRetention;
 import dev.penstock.workers.event.EventRetention;
+import dev.penstock.workers.retention.AnswerRetention;
 import dev.penstock.workers.schedule.OccurrenceRetention;
 import java.time.Clock;
 import java.time.Duration;
@@ -104,6 +106,23 @@ class EventRetentionIT {
     assertThat(retention.sweep()).isZero();
     assertThat(fixture.strings("SELECT key FROM occurrence ORDER BY key"))
         .containsExactly("2026-01-01T09:00:00Z", "waits", "young");
+  }
+
+  /** F125: answers to requests with a key for a week; never younger than a day. */
+  @Test
+  void shouldClearAnswersThatNobodyAsksForAnyMore() {
+    fixture.sql(
+        """
+        INSERT INTO idempotency_key (principal, key, fingerprint, created_at)
+        SELECT 'key:k', n::text, 'f', now() - n * interval '1 day' FROM generate_series(0, 9) n
+        """);
+
+    assertThat(new AnswerRetention(fixture.store.worker(), AnswerRetention.USUAL).sweep())
+        .isEqualTo(3);
+    assertThat(fixture.strings("SELECT max(key) FROM idempotency_key")).containsExactly("6");
+    assertThatThrownBy(() -> new AnswerRetention(fixture.store.worker(), Duration.ZERO).sweep())
+        .hasMessageContaining("42501");
+    assertThat(fixture.strings("SELECT key FROM idempotency_key")).hasSize(7);
   }
 
   private DeliveryRetention retention(Duration later) {

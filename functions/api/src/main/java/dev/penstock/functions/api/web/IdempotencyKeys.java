@@ -104,8 +104,7 @@ public final class IdempotencyKeys {
     try (PreparedStatement insert =
         transaction.prepareStatement(
             """
-            INSERT INTO idempotency_key (principal, key, fingerprint, run_id)
-            VALUES (?, ?, ?, '')
+            INSERT INTO idempotency_key (principal, key, fingerprint) VALUES (?, ?, ?)
             ON CONFLICT (principal, key) DO NOTHING
             """)) {
       insert.setString(1, principal);
