@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,16 @@ final class ReferenceEvaluator {
     }
   }
 
+  /**
+   * Several branches of a fork leave it early: which of them is the first, the reference leaves
+   * open.
+   */
+  private static final class Undecided extends RuntimeException {
+    Undecided() {
+      super(null, null, false, false);
+    }
+  }
+
   /** What a task gives, and where the flow goes on. */
   private record Done(JsonNode output, String then) {}
 
@@ -54,12 +67,19 @@ final class ReferenceEvaluator {
     this.context = input;
   }
 
-  /** As the last line of a {@link Journal}. */
-  static String of(JsonNode document, JsonNode input) {
+  /** As the last line of a {@link Journal}; empty where the reference leaves it open. */
+  static Optional<String> of(JsonNode document, JsonNode input) {
     try {
-      Through through =
-          new ReferenceEvaluator(input).list(document.path("do"), input, "/do", Map.of());
-      return "completed " + Json.write(through.output());
+      return Optional.of(new ReferenceEvaluator(input).end(document));
+    } catch (Undecided undecided) {
+      return Optional.empty();
+    }
+  }
+
+  private String end(JsonNode document) {
+    try {
+      return "completed "
+          + Json.write(list(document.path("do"), context, "/do", Map.of()).output());
     } catch (Ended ended) {
       return "completed " + Json.write(ended.output);
     } catch (Raised raised) {
@@ -121,14 +141,7 @@ final class ReferenceEvaluator {
       return new Done(input, chosen(task.get("switch"), input, at, known, then));
     }
     if (task.has("fork")) {
-      ArrayNode outputs = Json.array();
-      JsonNode branches = task.at("/fork/branches");
-      for (int i = 0; i < branches.size(); i++) {
-        String name = name(branches.get(i));
-        String place = at + "/fork/branches/" + i + "/" + name;
-        outputs.add(task(branches.get(i).get(name), input, place, known).output());
-      }
-      return new Done(outputs, then);
+      return new Done(forked(task.at("/fork/branches"), input, at, known), then);
     }
     if (task.has("try")) {
       return tried(task, input, at, known, then);
@@ -170,6 +183,28 @@ final class ReferenceEvaluator {
       }
     }
     return data;
+  }
+
+  private JsonNode forked(
+      JsonNode branches, JsonNode input, String at, Map<String, JsonNode> known) {
+    ArrayNode outputs = Json.array();
+    List<RuntimeException> early = new ArrayList<>();
+    for (int i = 0; i < branches.size(); i++) {
+      String name = name(branches.get(i));
+      String place = at + "/fork/branches/" + i + "/" + name;
+      try {
+        outputs.add(task(branches.get(i).get(name), input, place, known).output());
+      } catch (Raised | Ended end) {
+        early.add(end);
+      }
+    }
+    if (early.size() > 1) {
+      throw new Undecided();
+    }
+    if (!early.isEmpty()) {
+      throw early.getFirst();
+    }
+    return outputs;
   }
 
   private Done tried(

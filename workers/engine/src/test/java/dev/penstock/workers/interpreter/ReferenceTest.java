@@ -8,8 +8,10 @@ import dev.penstock.definition.DefinitionReader;
 import dev.penstock.definition.ReadResult;
 import dev.penstock.json.Json;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -21,13 +23,15 @@ final class ReferenceTest {
   @Property(tries = 500)
   void shouldEndAsTheReferenceSays(@ForAll long seed) {
     ObjectNode document = ReferenceDocument.valid(new Random(seed));
+    Optional<String> expected = ReferenceEvaluator.of(document, INPUT);
+    Assume.that(expected.isPresent());
 
     String end =
         Journal.of(document, INPUT, List.of(), List.of(), UnaryOperator.identity())
             .lines()
             .getLast();
 
-    assertThat(end).as(Json.write(document)).isEqualTo(ReferenceEvaluator.of(document, INPUT));
+    assertThat(end).as(Json.write(document)).isEqualTo(expected.orElseThrow());
   }
 
   @Property(tries = 300)
