@@ -77,20 +77,13 @@ final class DeliveriesCommand {
       description = "One delivery with what was sent, its edits and its replays, as JSON.",
       mixinStandardHelpOptions = true,
       footer = {"", "Example:", "  ./penstock deliveries show DELIVERY"})
-  static final class Show implements Callable<Integer> {
-    @Mixin Streams io = new Streams();
-    @Mixin ServerOptions node = new ServerOptions();
-
+  static final class Show extends ShownAsJson {
     @Parameters(paramLabel = "DELIVERY", description = "The delivery's id.")
     String delivery = "";
 
     @Override
-    public Integer call() {
-      try (ApiClient api = node.client()) {
-        io.out().println(Calls.pretty(api.get("/api/v1/deliveries/" + Calls.encoded(delivery))));
-        io.out().flush();
-      }
-      return 0;
+    String path() {
+      return "/api/v1/deliveries/" + Calls.encoded(delivery);
     }
   }
 }

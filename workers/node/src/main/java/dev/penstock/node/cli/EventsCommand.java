@@ -166,20 +166,13 @@ final class EventsCommand {
       description = "One event with its data, as JSON.",
       mixinStandardHelpOptions = true,
       footer = {"", "Example:", "  ./penstock events show 17"})
-  static final class Show implements Callable<Integer> {
-    @Mixin Streams io = new Streams();
-    @Mixin ServerOptions node = new ServerOptions();
-
+  static final class Show extends ShownAsJson {
     @Parameters(paramLabel = "SEQ", description = "The event's place in the log.")
     String seq = "";
 
     @Override
-    public Integer call() {
-      try (ApiClient api = node.client()) {
-        io.out().println(Calls.pretty(api.get("/api/v1/event-log/" + Calls.encoded(seq))));
-        io.out().flush();
-      }
-      return 0;
+    String path() {
+      return "/api/v1/event-log/" + Calls.encoded(seq);
     }
   }
 }

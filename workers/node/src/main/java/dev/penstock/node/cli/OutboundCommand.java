@@ -112,20 +112,13 @@ final class OutboundCommand {
       description = "One message with every try, as JSON.",
       mixinStandardHelpOptions = true,
       footer = {"", "Example:", "  ./penstock outbound show MESSAGE"})
-  static final class Show implements Callable<Integer> {
-    @Mixin Streams io = new Streams();
-    @Mixin ServerOptions node = new ServerOptions();
-
+  static final class Show extends ShownAsJson {
     @Parameters(paramLabel = "MESSAGE", description = "The message's id.")
     String message = "";
 
     @Override
-    public Integer call() {
-      try (ApiClient api = node.client()) {
-        io.out().println(Calls.pretty(api.get(PATH + "/" + Calls.encoded(message))));
-        io.out().flush();
-      }
-      return 0;
+    String path() {
+      return PATH + "/" + Calls.encoded(message);
     }
   }
 
