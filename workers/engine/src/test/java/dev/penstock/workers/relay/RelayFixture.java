@@ -205,4 +205,10 @@ final class RelayFixture implements AutoCloseable {
     backbone.close();
     store.close();
   }
+
+  /** Why a run's message is parked; empty while it is not. */
+  List<String> parked(String runId) {
+    return strings(
+        "SELECT parked_reason FROM outbox WHERE run_id = ? AND parked_at IS NOT NULL", runId);
+  }
 }

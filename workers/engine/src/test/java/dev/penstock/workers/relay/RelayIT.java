@@ -1,9 +1,7 @@
 package dev.penstock.workers.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.delivery.Delivery;
 import dev.penstock.delivery.Replay;
 import dev.penstock.id.Ids;
@@ -16,7 +14,6 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -96,103 +93,12 @@ class RelayIT {
     assertThat(fixture.strings("SELECT delivery_id FROM delivery_outcome"))
         .containsExactly(closed.id());
     assertThat(fixture.strings("SELECT id FROM run WHERE id = ?", closed.runId())).isEmpty();
-    assertThat(parked(broken.runId())).hasSize(1);
+    assertThat(fixture.parked(broken.runId())).hasSize(1);
     assertThat(
             fixture.strings(
                 "SELECT body::jsonb ->> 'subject' FROM audit"
                     + " WHERE body::jsonb ->> 'kind' = 'delivery.filtered'"))
         .containsExactly(closed.id());
-  }
-
-  @Test
-  void shouldMakeTheEventOfADeliveryThatItsTriggerSays() {
-    becomesEvent("\"type\": \"${ .body.kind }\", \"subject\": \"${ .senderId }\"");
-    Delivery delivery = fixture.deliver("door", "{\"kind\": \"door.opened\", \"n\": 3}");
-
-    fixture.relay().relayBatch();
-
-    var event = (ObjectNode) Json.read(fixture.strings("SELECT envelope FROM event").getFirst());
-    // The store rounds to a microsecond.
-    assertThat(Instant.parse(event.remove("time").asText()))
-        .isCloseTo(delivery.receivedAt(), within(1, ChronoUnit.MILLIS));
-    assertThat(event)
-        .isEqualTo(
-            Json.object()
-                .put("specversion", "1.0")
-                .put("id", delivery.id())
-                .put("source", "/hooks/door")
-                .put("type", "door.opened")
-                .put("subject", delivery.senderId())
-                .put("deliveryid", delivery.id())
-                .put("datacontenttype", "application/json")
-                .set("data", Json.read("{\"kind\": \"door.opened\", \"n\": 3}")));
-    assertThat(fixture.strings("SELECT outcome FROM delivery_outcome"))
-        .containsExactly("announced");
-    assertThat(fixture.strings("SELECT topic FROM outbox")).containsExactly("event");
-    assertThat(fixture.strings("SELECT id FROM run")).isEmpty();
-  }
-
-  @Test
-  void shouldMakeOneEventOfADeliveryThatARelayHadTakenBeforeItDied() {
-    becomesEvent("\"type\": \"door.opened\"");
-    Delivery delivery = fixture.deliver("door", "{\"id\": 3}");
-    fixture.relay().relayBatch();
-    // What is left when it dies after the event and before the message: also when what the trigger
-    // is for has changed meanwhile.
-    fixture.put(
-        Topic.RUN_FROM_DELIVERY, delivery.runId(), Json.object().put("deliveryId", delivery.id()));
-    becomesEvent("\"type\": \"door.opened\", \"source\": \"/elsewhere\"");
-    fixture.relay().relayBatch();
-    fixture.put(
-        Topic.RUN_FROM_DELIVERY, delivery.runId(), Json.object().put("deliveryId", delivery.id()));
-    fixture.trigger("door", "{}");
-    fixture.relay().relayBatch();
-
-    assertThat(fixture.strings("SELECT id FROM event")).containsExactly(delivery.id());
-    assertThat(fixture.strings("SELECT id FROM run")).isEmpty();
-    assertThat(outbox()).isEmpty();
-  }
-
-  @Test
-  void shouldMakeOneMoreEventOfAReplayThatAsksForIt() {
-    becomesEvent("\"type\": \"door.opened\"");
-    Delivery delivery = fixture.deliver("door", "{}");
-    Replay replay = Replay.of(delivery.id(), "They missed it", "person:ada", Instant.now());
-    fixture.replay(replay);
-
-    fixture.relay().relayBatch();
-
-    assertThat(fixture.strings("SELECT id FROM event ORDER BY seq"))
-        .containsExactly(delivery.id(), replay.id());
-    assertThat(fixture.strings("SELECT DISTINCT envelope::jsonb ->> 'deliveryid' FROM event"))
-        .containsExactly(delivery.id());
-  }
-
-  @Test
-  void shouldParkADeliveryThatIsNoEvent() {
-    becomesEvent("\"type\": \"${ .body.kind }\"");
-    Delivery untyped = fixture.deliver("door", "{}");
-    Delivery large =
-        fixture.deliver("door", "{\"kind\":\"k\",\"x\":\"" + "x".repeat(300_000) + "\"}");
-    becomesEvent("\"type\": \"t\", \"source\": \"${ .body.from }\"");
-    Delivery forged = fixture.deliver("door", "{\"from\": \"/api/v1/runs/run_1\"}");
-
-    becomesEvent("\"type\": \"${ .body.kind }\", \"source\": \"${ .body.from // \\\"/d\\\" }\"");
-    fixture.relay().relayBatch();
-
-    assertThat(parked(untyped.runId())).singleElement().asString().contains("/type");
-    assertThat(parked(large.runId())).singleElement().asString().contains("at most 262144");
-    assertThat(parked(forged.runId())).singleElement().asString().contains("only Penstock itself");
-    assertThat(fixture.strings("SELECT id FROM event")).isEmpty();
-  }
-
-  private void becomesEvent(String members) {
-    fixture.trigger(
-        Json.read(
-            """
-            {"trigger": "door", "webhook": {"scheme": "none"}, "event": {%s}}
-            """
-                .formatted(members)));
   }
 
   @Test
@@ -227,7 +133,10 @@ class RelayIT {
 
     fixture.relay().relayBatch();
 
-    assertThat(parked(replay.runId())).singleElement().asString().contains("outside of Penstock");
+    assertThat(fixture.parked(replay.runId()))
+        .singleElement()
+        .asString()
+        .contains("outside of Penstock");
   }
 
   @Test
@@ -276,8 +185,14 @@ class RelayIT {
     fixture.sql("DELETE FROM schedule");
     fixture.relay().relayBatch();
 
-    assertThat(parked(tampered.runId())).singleElement().asString().contains("outside of Penstock");
-    assertThat(parked(gone.runId())).singleElement().asString().contains("not there any more");
+    assertThat(fixture.parked(tampered.runId()))
+        .singleElement()
+        .asString()
+        .contains("outside of Penstock");
+    assertThat(fixture.parked(gone.runId()))
+        .singleElement()
+        .asString()
+        .contains("not there any more");
     assertThat(fixture.strings("SELECT id FROM run")).isEmpty();
   }
 
@@ -300,8 +215,8 @@ class RelayIT {
     fixture.relay().relayBatch();
 
     assertThat(result(sound.runId())).isInstanceOf(RunResult.Completed.class);
-    assertThat(parked(poisoned.runId())).singleElement().asString().contains("expression");
-    assertThat(parked(broken.runId())).singleElement().asString().contains("JSON");
+    assertThat(fixture.parked(poisoned.runId())).singleElement().asString().contains("expression");
+    assertThat(fixture.parked(broken.runId())).singleElement().asString().contains("JSON");
     assertThat(audit(poisoned.runId())).contains("outbox.parked");
     assertThat(fixture.relay().relayBatch()).isZero();
   }
@@ -313,7 +228,7 @@ class RelayIT {
 
     fixture.relay().relayBatch();
 
-    assertThat(parked(delivery.runId()))
+    assertThat(fixture.parked(delivery.runId()))
         .singleElement()
         .asString()
         .contains("definition")
@@ -327,7 +242,7 @@ class RelayIT {
 
     fixture.relay().relayBatch();
 
-    assertThat(parked(delivery.runId())).singleElement().asString().contains("policy");
+    assertThat(fixture.parked(delivery.runId())).singleElement().asString().contains("policy");
   }
 
   @Test
@@ -465,7 +380,7 @@ class RelayIT {
 
     fixture.relay().relayBatch();
 
-    assertThat(parked("run_x")).singleElement().asString().contains("what");
+    assertThat(fixture.parked("run_x")).singleElement().asString().contains("what");
   }
 
   /** A run that waits for a signal. */
@@ -487,7 +402,12 @@ class RelayIT {
             .getResult(20, TimeUnit.SECONDS, RunResult.class);
       } catch (io.temporal.client.WorkflowNotFoundException e) {
         assertThat(System.nanoTime())
-            .as(() -> "the run was started; outbox: " + outbox() + ", parked: " + parked(runId))
+            .as(
+                () ->
+                    "the run was started; outbox: "
+                        + outbox()
+                        + ", parked: "
+                        + fixture.parked(runId))
             .isLessThan(giveUp);
         // The backbone runs in this process: asking it without a pause would keep it from starting.
         LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
@@ -499,11 +419,6 @@ class RelayIT {
 
   private List<String> outbox() {
     return fixture.strings("SELECT topic FROM outbox");
-  }
-
-  private List<String> parked(String runId) {
-    return fixture.strings(
-        "SELECT parked_reason FROM outbox WHERE run_id = ? AND parked_at IS NOT NULL", runId);
   }
 
   private List<String> audit(String runId) {
