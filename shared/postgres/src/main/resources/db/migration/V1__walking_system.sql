@@ -376,7 +376,14 @@ CREATE TABLE run (
          AND (parent_id IS NULL) = (depth = 0))
 );
 CREATE INDEX run_parent ON run (parent_id, created_at) WHERE parent_id IS NOT NULL;
+-- Lists are newest first, and one for each thing that they are asked by: all of them are as quick
+-- for a million runs as for a hundred.
 CREATE INDEX run_newest ON run (created_at DESC, id DESC);
+CREATE INDEX run_of_folder ON run (namespace, created_at DESC, id DESC);
+CREATE INDEX run_of_workflow ON run (namespace, name, created_at DESC, id DESC);
+CREATE INDEX run_in_status ON run (status, created_at DESC, id DESC);
+CREATE INDEX run_of_starter ON run (started_by, created_at DESC, id DESC);
+CREATE INDEX run_ended ON run (ended_at);
 -- What a run was started with is pinned: no role can change it, but for migrate_run below.
 GRANT SELECT, INSERT, UPDATE (status, output, problem, started_at, ended_at) ON run TO penstock_worker;
 GRANT SELECT, INSERT ON run TO penstock_api;
@@ -757,12 +764,18 @@ CREATE TABLE account (
   name        text        NOT NULL,
   grants      text        NOT NULL,
   disabled    boolean     NOT NULL,
+  -- Who it is to the identity provider; of persons only.
+  issuer      text,
+  subject     text,
   seal        bytea       NOT NULL,
   changed_at  timestamptz NOT NULL,
   changed_by  text        NOT NULL,
-  PRIMARY KEY (kind, name)
+  PRIMARY KEY (kind, name),
+  UNIQUE (issuer, subject),
+  CHECK ((issuer IS NULL) = (subject IS NULL) AND (issuer IS NULL OR kind = 'person'))
 );
-GRANT SELECT, INSERT, UPDATE (grants, disabled, seal, changed_at, changed_by) ON account
+GRANT SELECT, INSERT,
+      UPDATE (grants, disabled, issuer, subject, seal, changed_at, changed_by) ON account
    TO penstock_api;
 
 CREATE TABLE sign_in_link (
@@ -774,19 +787,52 @@ CREATE TABLE sign_in_link (
 );
 GRANT SELECT, UPDATE (used_at) ON sign_in_link TO penstock_api;
 
+-- A person on the way to the identity provider and back, in one browser. What is secret about it is
+-- derived from the state, of which only the hash is here.
+CREATE TABLE sign_in_attempt (
+  state_hash  bytea       PRIMARY KEY,
+  browser_hash bytea      NOT NULL,
+  expires_at  timestamptz NOT NULL,
+  used_at     timestamptz
+);
+CREATE INDEX sign_in_attempt_old ON sign_in_attempt (expires_at);
+GRANT SELECT, INSERT, UPDATE (used_at), DELETE ON sign_in_attempt TO penstock_api;
+
 -- What the sign-in brought; what the accounts of the person and the groups grant is added anew with
--- each request.
+-- each request. The cookie's value is another one as soon as the rights differ from those that were
+-- held when it was given out; the one before is taken for a moment longer, for requests under way.
 CREATE TABLE session (
-  token_hash  bytea       PRIMARY KEY,
+  id          text        PRIMARY KEY,
+  token_hash  bytea       NOT NULL UNIQUE,
+  before_hash bytea       UNIQUE,
+  before_until timestamptz,
   person      text        NOT NULL,
   grants      text        NOT NULL,
   groups      text[]      NOT NULL,
-  created_at  timestamptz NOT NULL DEFAULT now(),
-  seen_at     timestamptz NOT NULL DEFAULT now(),
+  held        text        NOT NULL,
+  issuer      text,
+  subject     text,
+  provider_session text,
+  id_token    bytea,
+  agent       text        NOT NULL,
+  source      text        NOT NULL,
+  created_at  timestamptz NOT NULL,
+  seen_at     timestamptz NOT NULL,
   expires_at  timestamptz NOT NULL,
   ended_at    timestamptz
 );
-GRANT SELECT, INSERT, UPDATE (seen_at, ended_at) ON session TO penstock_api;
+CREATE INDEX session_open ON session (person, id) WHERE ended_at IS NULL;
+CREATE INDEX session_of_subject ON session (issuer, subject) WHERE ended_at IS NULL;
+GRANT SELECT, INSERT,
+      UPDATE (token_hash, before_hash, before_until, held, id_token, seen_at, ended_at) ON session
+   TO penstock_api;
+
+CREATE FUNCTION guard_session() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'session % has ended', OLD.id USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER session_guard BEFORE UPDATE ON session FOR EACH ROW
+  WHEN (OLD.ended_at IS NOT NULL) EXECUTE FUNCTION guard_session();
 
 -- The hash is Argon2id in its encoded form.
 CREATE TABLE api_key (
@@ -844,8 +890,55 @@ CREATE TABLE audit (
   run_id text  GENERATED ALWAYS AS (body::jsonb ->> 'run') STORED
 );
 CREATE INDEX audit_run ON audit (run_id, seq) WHERE run_id IS NOT NULL;
-GRANT SELECT (seq, mac), INSERT (seq, body, mac) ON audit TO penstock_ingress, penstock_scheduler;
-GRANT SELECT, INSERT (seq, body, mac) ON audit TO penstock_worker, penstock_api, penstock_auditor;
+GRANT SELECT ON audit TO penstock_worker, penstock_api, penstock_auditor;
+
+-- Entries are durable here first, under a MAC of their own, and get their places in the chain in
+-- batches behind: whoever appends waits for nobody.
+CREATE TABLE audit_intake (
+  id   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  body text   NOT NULL,
+  mac  bytea  NOT NULL
+) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000);
+GRANT INSERT (body, mac) ON audit_intake
+   TO penstock_ingress, penstock_scheduler, penstock_worker, penstock_api, penstock_auditor;
+GRANT SELECT ON audit_intake TO penstock_auditor;
+
+-- The only way out of the intake, and the only way into the chain: as many go in as come out.
+CREATE FUNCTION chain_audit(ids bigint[], first bigint, bodies text[], macs bytea[]) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = penstock, pg_temp AS $$
+DECLARE
+  taken int;
+BEGIN
+  DELETE FROM audit_intake WHERE id = ANY (ids);
+  GET DIAGNOSTICS taken = ROW_COUNT;
+  IF taken <> cardinality(ids) OR taken <> cardinality(bodies) OR taken <> cardinality(macs) THEN
+    RAISE EXCEPTION '% entries were taken of the % that were to be chained', taken, cardinality(ids);
+  END IF;
+  INSERT INTO audit (seq, body, mac)
+  SELECT first + place - 1, entry.body, entry.mac
+    FROM unnest(bodies, macs) WITH ORDINALITY AS entry (body, mac, place);
+  PERFORM pg_notify('audit', '');
+END $$;
+REVOKE ALL ON FUNCTION chain_audit FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION chain_audit TO penstock_auditor;
+
+-- Signed heads of the trail's Merkle tree (RFC 9162). A node signs them beside the trail, with a key
+-- that is not in here; they are only ever added.
+CREATE TABLE audit_checkpoint (
+  size      bigint PRIMARY KEY CHECK (size > 0),
+  note      text        NOT NULL,
+  signed_at timestamptz NOT NULL
+);
+-- Roots of whole subtrees of 2^8, 2^16 and so on entries, so that a proof need not read the trail.
+-- Nobody believes them: what is made from them is held against a signed root.
+CREATE TABLE audit_subtree (
+  height smallint NOT NULL,
+  place  bigint   NOT NULL,
+  root   bytea    NOT NULL,
+  PRIMARY KEY (height, place)
+);
+GRANT SELECT, INSERT ON audit_checkpoint, audit_subtree TO penstock_auditor;
+GRANT SELECT ON audit_checkpoint, audit_subtree TO penstock_api;
 
 -- ── folders: who may see and change which rows ─────────────────────────────────────────────────
 

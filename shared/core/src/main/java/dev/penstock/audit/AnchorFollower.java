@@ -7,6 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -14,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the anchor close behind the trail: wakes on the notification of an append, remembers the
- * head at most once an interval, and once more at shutdown. Survives restarts of the store.
+ * head at most once an interval, and once more at shutdown. Survives restarts of the store. What
+ * signs checkpoints is driven from here, so that the trail is followed by one connection.
  */
 public final class AnchorFollower implements AutoCloseable {
 
@@ -27,12 +31,15 @@ public final class AnchorFollower implements AutoCloseable {
 
   private final Database auditor;
   private final AuditAnchor anchor;
+  private final Optional<Checkpointer> checkpointer;
   private final Thread thread;
-  private volatile boolean stopping;
+  private final CountDownLatch stopping = new CountDownLatch(1);
 
-  private AnchorFollower(Database auditor, AuditAnchor anchor) {
+  private AnchorFollower(
+      Database auditor, AuditAnchor anchor, Optional<Checkpointer> checkpointer) {
     this.auditor = auditor;
     this.anchor = anchor;
+    this.checkpointer = checkpointer;
     this.thread = Thread.ofPlatform().name("audit-anchor").daemon().unstarted(this::follow);
   }
 
@@ -42,7 +49,22 @@ public final class AnchorFollower implements AutoCloseable {
    * @param auditor a pool of the role auditor; one of its connections is kept
    */
   public static AnchorFollower start(Database auditor, AuditAnchor anchor) {
-    AnchorFollower follower = new AnchorFollower(auditor, anchor);
+    return start(auditor, anchor, Optional.empty());
+  }
+
+  /**
+   * Starts following, and has checkpoints signed when they are due.
+   *
+   * @param auditor a pool of the role auditor; one of its connections is kept
+   */
+  public static AnchorFollower start(
+      Database auditor, AuditAnchor anchor, Checkpointer checkpointer) {
+    return start(auditor, anchor, Optional.of(checkpointer));
+  }
+
+  private static AnchorFollower start(
+      Database auditor, AuditAnchor anchor, Optional<Checkpointer> checkpointer) {
+    AnchorFollower follower = new AnchorFollower(auditor, anchor, checkpointer);
     follower.thread.start();
     return follower;
   }
@@ -50,18 +72,19 @@ public final class AnchorFollower implements AutoCloseable {
   /** Stops following and remembers the head a last time, while the store is still there. */
   @Override
   public void close() {
-    stopping = true;
-    thread.interrupt();
+    // Not interrupted: that would break off what is being written.
+    stopping.countDown();
     try {
       thread.join(Duration.ofSeconds(5));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     rememberHead();
+    checkpointer.ifPresent(Checkpointer::sign);
   }
 
   private void follow() {
-    while (!stopping) {
+    while (!isStopping()) {
       try (Connection connection = auditor.dataSource().getConnection()) {
         connection.setAutoCommit(true);
         listen(connection);
@@ -76,7 +99,7 @@ public final class AnchorFollower implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.execute(AuditTrail.LISTEN);
       PGConnection notifications = connection.unwrap(PGConnection.class);
-      while (!stopping && rememberHead()) {
+      while (!isStopping() && rememberHead()) {
         pause();
         awaitAppend(notifications);
       }
@@ -88,7 +111,8 @@ public final class AnchorFollower implements AutoCloseable {
   /** Looks up now and then: the read can't be interrupted, and close() must not wait for long. */
   private void awaitAppend(PGConnection notifications) throws SQLException {
     boolean appended = false;
-    while (!stopping && !appended) {
+    while (!isStopping() && !appended) {
+      checkpointer.ifPresent(Checkpointer::signWhenDue);
       appended = notifications.getNotifications(LOOK_UP_MILLIS).length > 0;
     }
   }
@@ -119,11 +143,14 @@ public final class AnchorFollower implements AutoCloseable {
     }
   }
 
+  private boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+
   private void pause() {
     try {
-      Thread.sleep(INTERVAL);
+      boolean _ = stopping.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      // Only close() interrupts, and it has said so by now.
       Thread.currentThread().interrupt();
     }
   }

@@ -89,34 +89,4 @@ final class AnchorReader implements Iterator<Anchor>, AutoCloseable {
       throw new UncheckedIOException(e);
     }
   }
-
-  private static final class BoundedInput extends InputStream {
-    private final InputStream file;
-    private long left;
-
-    BoundedInput(InputStream file, long left) {
-      this.file = file;
-      this.left = left;
-    }
-
-    @Override
-    public int read() throws IOException {
-      return left-- > 0 ? file.read() : -1;
-    }
-
-    @Override
-    public int read(byte[] into, int from, int length) throws IOException {
-      if (left <= 0) {
-        return -1;
-      }
-      int got = file.read(into, from, (int) Math.min(length, left));
-      left -= Math.max(0, got);
-      return got;
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
-    }
-  }
 }

@@ -62,6 +62,8 @@ public final class AuditAnchor {
       seq = headSeq;
       return true;
     } catch (IOException e) {
+      // The line may be there all the same: what the file says counts.
+      isRead = false;
       throw new PlatformException(
           Problem.of(ProblemType.UNAVAILABLE, "The audit anchor " + file + " can't be written."),
           e);

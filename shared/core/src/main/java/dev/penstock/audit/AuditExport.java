@@ -1,19 +1,18 @@
 package dev.penstock.audit;
 
+import dev.penstock.audit.siem.TrailFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HexFormat;
 
 /**
- * Writes the trail as JSON Lines: {@code {"seq":…,"mac":"<hex>","entry":{…}}}. The entry is the
- * exact text that the MAC covers. Streams in constant memory; needs the role auditor. Thread-safe.
+ * Writes the trail line by line; as JSON Lines it is {@code {"seq":…,"mac":"<hex>","entry":{…}}},
+ * and the entry is the exact text that the MAC covers. Streams in constant memory; needs the role
+ * auditor. Thread-safe.
  */
 public final class AuditExport {
-
-  private static final HexFormat HEX = HexFormat.of();
 
   /**
    * Writes the entries from a sequence number on.
@@ -22,12 +21,17 @@ public final class AuditExport {
    * @return where the next export goes on: the sequence number after the last one written
    */
   public long write(Connection transaction, long from, Writer out) throws SQLException {
+    return write(transaction, from, TrailFormat.JSONL, out);
+  }
+
+  /** The same in another format. */
+  public long write(Connection transaction, long from, TrailFormat format, Writer out)
+      throws SQLException {
     long next = from;
     try (AuditRows rows = AuditRows.from(transaction, from)) {
       while (rows.hasNext()) {
         ChainRow row = rows.next();
-        out.write("{\"seq\":" + row.seq() + ",\"mac\":\"" + HEX.formatHex(row.mac()));
-        out.write("\",\"entry\":" + row.body() + "}\n");
+        out.write(format.line(row.seq(), row.mac(), row.body()) + "\n");
         next = row.seq() + 1;
       }
       out.flush();

@@ -71,6 +71,6 @@ final class AuditRows implements Iterator<ChainRow>, AutoCloseable {
   }
 
   private @Nullable ChainRow read() throws SQLException {
-    return rows.next() ? new ChainRow(rows.getLong(1), rows.getString(2), rows.getBytes(3)) : null;
+    return rows.next() ? new ChainRow(rows.getLong(1), rows.getBytes(2), rows.getBytes(3)) : null;
   }
 }

@@ -12,8 +12,17 @@ public sealed interface AuditVerification {
    * @param headSeq sequence number of the newest; 0 for an empty trail
    * @param anchoredSeq the newest that is anchored outside the database; entries after it could be
    *     cut off without a trace. 0 when nothing is anchored
+   * @param checkpoints how many signed checkpoints agree
+   * @param signedSeq the newest entry under one; 0 when there is none, or none was looked at
    */
-  record Intact(long entries, long headSeq, long anchoredSeq) implements AuditVerification {}
+  record Intact(long entries, long headSeq, long anchoredSeq, long checkpoints, long signedSeq)
+      implements AuditVerification {
+
+    /** Without a look at checkpoints. */
+    Intact(long entries, long headSeq, long anchoredSeq) {
+      this(entries, headSeq, anchoredSeq, 0, 0);
+    }
+  }
 
   /**
    * The first entry that does not hold.
@@ -40,8 +49,14 @@ public sealed interface AuditVerification {
     CUT_OFF,
     /** Anchored entries were cut off, and others were written in their place with the key. */
     REPLACED,
+    /** Entries follow by the chain's key, but are not those that were signed. */
+    REWRITTEN,
+    /** What waits for its place in the chain was changed, or put there without the key. */
+    INTAKE_CHANGED,
     /** The anchor file itself was changed. */
-    ANCHOR_CHANGED;
+    ANCHOR_CHANGED,
+    /** A checkpoint was changed, or taken away. */
+    CHECKPOINT_CHANGED;
 
     public String wire() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

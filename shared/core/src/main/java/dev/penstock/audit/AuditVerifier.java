@@ -1,11 +1,15 @@
 package dev.penstock.audit;
 
 import dev.penstock.audit.AuditVerification.Broken;
+import dev.penstock.audit.AuditVerification.Intact;
 import dev.penstock.audit.AuditVerification.Tampering;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.store.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -15,9 +19,17 @@ import java.util.function.LongConsumer;
 public final class AuditVerifier {
 
   private final Keyring keyring;
+  private final CheckpointWitness witness;
 
+  /** One that looks at the chain and its anchor alone. */
   public AuditVerifier(Keyring keyring) {
+    this(keyring, CheckpointWitness.NONE);
+  }
+
+  /** One that also computes the root under each checkpoint anew. */
+  public AuditVerifier(Keyring keyring, CheckpointWitness witness) {
     this.keyring = keyring;
+    this.witness = witness;
   }
 
   /**
@@ -27,13 +39,20 @@ public final class AuditVerifier {
    * @param progress told the sequence number of each entry that holds
    */
   public AuditVerification verify(Database database, AuditAnchor anchor, LongConsumer progress) {
-    // The anchor is opened before the rows are: what it knows of by now is visible to the query.
-    try (AnchorReader anchors = anchor.read()) {
+    // What is outside is opened before the rows are: what it knows by now is visible to the query.
+    try (AnchorReader anchors = anchor.read();
+        CheckpointSource.Opened outside = witness.open()) {
       return database.inTransaction(
           connection -> {
-            // From the lowest there is: whoever inserts an entry 0 must not go unseen.
-            try (AuditRows rows = AuditRows.from(connection, Long.MIN_VALUE)) {
-              return new ChainVerifier(keyring, anchors, progress).verify(rows);
+            // The checkpoints before the rows, for the same reason. The rows from the lowest there
+            // is: whoever inserts an entry 0 must not go unseen.
+            try (CheckpointSource.Opened stored = witness.open(connection);
+                AuditRows all = AuditRows.from(connection, Long.MIN_VALUE);
+                ReadAhead<ChainRow> rows = new ReadAhead<>(all)) {
+              CheckpointWalk checkpoints = new CheckpointWalk(stored.sources(), outside.sources());
+              AuditVerification found =
+                  new ChainVerifier(keyring, anchors, checkpoints, progress).verify(rows);
+              return found instanceof Intact intact ? withIntake(connection, intact) : found;
             }
           });
     } catch (AnchorReader.BrokenLine e) {
@@ -42,8 +61,21 @@ public final class AuditVerifier {
           Tampering.ANCHOR_CHANGED,
           "The anchor file was changed at line %d, after the line for entry %d."
               .formatted(e.line, e.afterSeq));
+    } catch (CheckpointSource.Damaged e) {
+      return new Broken(e.afterSeq + 1, Tampering.CHECKPOINT_CHANGED, e.explanation());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private AuditVerification withIntake(Connection transaction, Intact chain) throws SQLException {
+    Optional<Long> broken = Intake.broken(transaction, keyring);
+    return broken.isEmpty()
+        ? chain
+        : new Broken(
+            chain.headSeq() + 1,
+            Tampering.INTAKE_CHANGED,
+            "Entry %d of those that wait for their place after entry %d was changed, or was put in without this installation's key."
+                .formatted(broken.get(), chain.headSeq()));
   }
 }

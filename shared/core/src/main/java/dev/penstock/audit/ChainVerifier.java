@@ -10,30 +10,38 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the chain and the anchors side by side, each once and in order, holding one row at a time.
+ * Walks the chain, the anchors and the checkpoints side by side, each once and in order, holding
+ * one row at a time.
  */
 final class ChainVerifier {
 
   private final Keyring keyring;
   private final Iterator<Anchor> anchors;
+  private final CheckpointWalk checkpoints;
   private final LongConsumer progress;
   private @Nullable Anchor anchor;
   private long anchoredSeq;
 
-  ChainVerifier(Keyring keyring, Iterator<Anchor> anchors, LongConsumer progress) {
+  ChainVerifier(
+      Keyring keyring,
+      Iterator<Anchor> anchors,
+      CheckpointWalk checkpoints,
+      LongConsumer progress) {
     this.keyring = keyring;
     this.anchors = anchors;
+    this.checkpoints = checkpoints;
     this.progress = progress;
   }
 
   /** Checks the rows, which come in the order of their numbers. */
   AuditVerification verify(Iterator<ChainRow> rows) {
+    ChainMac mac = new ChainMac(keyring);
     byte[] previous = AuditTrail.GENESIS;
     long head = 0;
     nextAnchor();
     while (rows.hasNext()) {
       ChainRow row = rows.next();
-      byte[] proper = AuditTrail.link(keyring, previous, row.body());
+      byte[] proper = mac.link(previous, row.text());
       if (row.seq() != head + 1 || !MessageDigest.isEqual(proper, row.mac())) {
         return new Diagnosis(keyring, head + 1, previous, macAt(head + 1)).of(row, rows);
       }
@@ -46,6 +54,10 @@ final class ChainVerifier {
             "Entry %d: replaced. The anchor holds another entry of this number, so entries were cut off before it and written anew."
                 .formatted(head));
       }
+      @Nullable Broken unsigned = checkpoints.follow(row);
+      if (unsigned != null) {
+        return unsigned;
+      }
       progress.accept(head);
     }
     return end(head);
@@ -53,7 +65,10 @@ final class ChainVerifier {
 
   private AuditVerification end(long head) {
     if (anchor == null) {
-      return new Intact(head, head, anchoredSeq);
+      @Nullable Broken missing = checkpoints.end(head);
+      return missing == null
+          ? new Intact(head, head, anchoredSeq, checkpoints.agreed(), checkpoints.signedSeq())
+          : missing;
     }
     long last = anchor.seq();
     while (anchors.hasNext()) {

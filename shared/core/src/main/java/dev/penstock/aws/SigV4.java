@@ -18,8 +18,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AWS Signature Version 4 ("Signing AWS API requests", IAM User Guide) for requests to the path
- * {@code /}: with a body and no query, as AWS's JSON protocols send them, or presigned in a query.
+ * AWS Signature Version 4 ("Signing AWS API requests", IAM User Guide): with a body and no query,
+ * as AWS's JSON protocols send them and S3 takes objects, or presigned in a query to the path
+ * {@code /}.
  *
  * @param region such as {@code eu-central-1}
  * @param service the service's name in signatures, such as {@code sqs}
@@ -42,8 +43,10 @@ record SigV4(String region, String service) {
       byte[] body,
       AwsCredentials credentials,
       Instant now) {
-    if (!uri.getPath().equals("/") || uri.getQuery() != null) {
-      throw new IllegalArgumentException("only requests to / without a query are signed: " + uri);
+    // What needs no encoding is encoded alike by all services, S3 among them.
+    if (!uri.getPath().matches("/[A-Za-z0-9._~/-]*") || uri.getQuery() != null) {
+      throw new IllegalArgumentException(
+          "only plain paths without a query are signed: " + uri.getPath());
     }
     String moment = MOMENT.format(now);
     Map<String, String> sent = new TreeMap<>();
@@ -59,7 +62,7 @@ record SigV4(String region, String service) {
         signed.entrySet().stream()
             .map(it -> it.getKey() + ":" + it.getValue() + "\n")
             .collect(Collectors.joining());
-    String request = String.join("\n", method, "/", "", lines, names, hex(sha256(body)));
+    String request = String.join("\n", method, uri.getPath(), "", lines, names, hex(sha256(body)));
     String signature = signature(request, moment, credentials);
     sent.put(
         "authorization",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.http.HttpRequest;
 import dev.penstock.json.Json;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -66,8 +67,13 @@ public final class DeliveryHeaders {
    * @param more what the trigger keeps besides
    */
   public static ObjectNode of(HttpRequest request, Collection<String> more) {
+    return of(request.headers(), more);
+  }
+
+  /** The same of a message that came by no request. */
+  public static ObjectNode of(Map<String, String> headers, Collection<String> more) {
     ObjectNode kept = Json.object();
-    new TreeMap<>(request.headers())
+    new TreeMap<>(headers)
         .forEach(
             (name, value) -> {
               if ((KEPT.contains(name) || name.startsWith(CLOUD_EVENTS) || more.contains(name))

@@ -17,6 +17,10 @@ public enum Refusal {
   STALE,
   /** The trigger has no usable secret, so nothing can be let in. */
   NO_SECRET,
+  /** A message of a broker that is larger than any delivery may be. */
+  TOO_LARGE,
+  /** A message of a broker that says it is a CloudEvent and is none, or that can't be unpacked. */
+  UNREADABLE,
   /** The trigger's row or one of its secrets is not what was stored. */
   TAMPERED;
 

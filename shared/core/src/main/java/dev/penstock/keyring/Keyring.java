@@ -32,11 +32,13 @@ public final class Keyring {
   /** What a derived key is for; the name is part of the derivation and never changes. */
   public enum Purpose {
     AUDIT("HmacSHA256"),
+    AUDIT_INTAKE("HmacSHA256"),
     ANCHOR("HmacSHA256"),
     SEAL("HmacSHA256"),
     RECEIPT("HmacSHA256"),
     VAULT("AES"),
     SESSION("HmacSHA256"),
+    ID_TOKEN("AES"),
     PAYLOAD("AES"),
     PAYLOAD_ADDRESS("HmacSHA256"),
     DELIVERY("HmacSHA256"),
@@ -104,13 +106,19 @@ public final class Keyring {
 
   /** HMAC-SHA256 over the parts in order, under the key of one purpose. 32 bytes. */
   public byte[] mac(Purpose purpose, byte[]... parts) {
+    Mac mac = newMac(purpose);
+    for (byte[] part : parts) {
+      mac.update(part);
+    }
+    return mac.doFinal();
+  }
+
+  /** HMAC-SHA256 under the key of one purpose, for many texts. It is not thread-safe. */
+  public Mac newMac(Purpose purpose) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key(purpose));
-      for (byte[] part : parts) {
-        mac.update(part);
-      }
-      return mac.doFinal();
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("HMAC-SHA256 with a derived key can't fail", e);
     }

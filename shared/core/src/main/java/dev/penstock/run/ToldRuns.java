@@ -34,10 +34,10 @@ public final class ToldRuns {
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           var entry = Json.read(rows.getString(1));
-          if (Instant.parse(entry.path("at").asText()).isAfter(at)) {
-            break;
+          // Entries of two moments that are close together may stand the other way round.
+          if (!Instant.parse(entry.path("at").asText()).isAfter(at)) {
+            run.take(entry);
           }
-          run.take(entry);
         }
       }
       return run.pins().isPresent() ? Optional.of(run) : Optional.empty();

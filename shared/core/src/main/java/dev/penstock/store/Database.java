@@ -5,6 +5,7 @@ import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -26,6 +27,8 @@ public final class Database implements AutoCloseable {
   private static final Set<String> PASSING_CLASSES = Set.of("08", "40", "53", "57", "58");
 
   private static final String NOT_PERMITTED = "42501";
+
+  private static final String SAY_FOLDERS = "SELECT set_config('penstock.folders', ?, true)";
 
   private final ConnectionSource source;
   private final @Nullable Supplier<FolderReach> reach;
@@ -101,14 +104,74 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** Sets the values of a statement's question marks. */
+  @FunctionalInterface
+  public interface Binding {
+    /**
+     * Sets them.
+     *
+     * @param first the number of the first
+     */
+    void set(Connection connection, PreparedStatement statement, int first) throws SQLException;
+  }
+
+  /** Reads the rows of a statement. */
+  @FunctionalInterface
+  public interface Reading<T> {
+    T of(ResultSet rows) throws SQLException;
+  }
+
+  /**
+   * One reading statement in a transaction of its own, in a single round trip: what it acts for and
+   * what it asks go to the server together, and the server ends what it began by itself. For what
+   * is asked most.
+   *
+   * @throws PlatformException as {@link #inTransaction}
+   */
+  public <T> T query(String sql, Binding binding, Reading<T> reading) {
+    Connection connection = take();
+    try {
+      try {
+        connection.setAutoCommit(true);
+        return read(connection, sql, binding, reading);
+      } finally {
+        if (!connection.isClosed()) {
+          connection.setAutoCommit(false);
+        }
+        source.giveBack(connection);
+      }
+    } catch (SQLException e) {
+      throw translate(e);
+    }
+  }
+
+  /** Statements that are sent together are one transaction, for which the setting is made. */
+  private <T> T read(Connection connection, String sql, Binding binding, Reading<T> reading)
+      throws SQLException {
+    FolderReach now = reach == null ? FolderReach.NOWHERE : reach.get();
+    try (PreparedStatement select =
+        connection.prepareStatement(now.isEmpty() ? sql : SAY_FOLDERS + "; " + sql)) {
+      if (!now.isEmpty()) {
+        select.setString(1, now.setting());
+      }
+      binding.set(connection, select, now.isEmpty() ? 1 : 2);
+      select.execute();
+      if (!now.isEmpty()) {
+        select.getMoreResults();
+      }
+      try (ResultSet rows = select.getResultSet()) {
+        return reading.of(rows);
+      }
+    }
+  }
+
   /** Without it the store shows nothing, so there is nothing to say for nowhere. */
   private void enter(Connection connection) throws SQLException {
     FolderReach now = reach == null ? FolderReach.NOWHERE : reach.get();
     if (now.isEmpty()) {
       return;
     }
-    try (PreparedStatement set =
-        connection.prepareStatement("SELECT set_config('penstock.folders', ?, true)")) {
+    try (PreparedStatement set = connection.prepareStatement(SAY_FOLDERS)) {
       set.setString(1, now.setting());
       set.execute();
     }

@@ -19,6 +19,9 @@ final class PooledConnections implements ConnectionSource {
     config.setMaximumPoolSize(settings.poolSize());
     config.setMinimumIdle(0);
     config.setAutoCommit(false);
+    // What the server has as its default. Unsaid, the pool asks its first connection, and when that
+    // breaks at this moment it takes -1 for the answer and refuses every connection from then on.
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setConnectionTimeout(settings.acquireTimeout().toMillis());
     config.setInitializationFailTimeout(-1);
     config.setPoolName("penstock-" + settings.user());

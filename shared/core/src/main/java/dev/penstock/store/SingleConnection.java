@@ -46,6 +46,10 @@ final class SingleConnection implements ConnectionSource {
   @Override
   public Connection take() throws SQLException {
     awaitTurn();
+    if (turn.getHoldCount() > 1) {
+      turn.unlock();
+      throw new IllegalStateException("a transaction within a transaction of the same connection");
+    }
     try {
       Connection present = open;
       if (present == null || !usable(present)) {

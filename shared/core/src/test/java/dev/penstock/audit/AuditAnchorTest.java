@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.keyring.Keyring;
+import dev.penstock.problem.PlatformException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -49,6 +50,30 @@ class AuditAnchorTest {
     assertThat(open().remember(9, mac(1))).isFalse();
     assertThat(open().remember(4, mac(4))).isFalse();
     assertThat(seqs()).containsExactly(3L, 5L, 9L);
+  }
+
+  /** An interrupt breaks off the write, or what forces it to the disk after it. */
+  @Test
+  void shouldGoOnAfterAWriteThatWasBrokenOff() throws Exception {
+    AuditAnchor anchor = open();
+    for (long seq = 10; seq < 210; seq++) {
+      long head = seq;
+      Thread writer =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try {
+                      anchor.remember(head, mac((int) head));
+                    } catch (PlatformException e) {
+                      // Broken off: the next one finds out how far it came.
+                    }
+                  });
+      writer.interrupt();
+      writer.join();
+      anchor.remember(head, mac((int) head));
+    }
+
+    assertThat(open().anchoredSeq()).isEqualTo(209);
   }
 
   @Test

@@ -236,7 +236,9 @@ class ChainVerifierTest {
   }
 
   private static AuditVerification verify(List<ChainRow> rows, List<Anchor> anchors) {
-    return new ChainVerifier(KEYS, anchors.iterator(), _ -> {}).verify(rows.iterator());
+    return new ChainVerifier(
+            KEYS, anchors.iterator(), new CheckpointWalk(List.of(), List.of()), _ -> {})
+        .verify(rows.iterator());
   }
 
   private static List<ChainRow> chain(int entries) {

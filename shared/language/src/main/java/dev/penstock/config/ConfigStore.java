@@ -85,7 +85,7 @@ public final class ConfigStore {
               + environment
               + ". Apply a configuration folder first.");
     }
-    return read(connection, digest.get());
+    return require(connection, digest.get());
   }
 
   /**
@@ -96,10 +96,15 @@ public final class ConfigStore {
   public EffectiveConfig require(String digest) {
     return checked
         .get(digest)
-        .orElseGet(() -> database.inTransaction(connection -> read(connection, digest)));
+        .orElseGet(() -> database.inTransaction(connection -> require(connection, digest)));
   }
 
-  private EffectiveConfig read(Connection connection, String digest) throws SQLException {
+  /**
+   * The same within a transaction, read afresh.
+   *
+   * @throws PlatformException {@code tampered}, naming the row; {@code not-found}
+   */
+  public EffectiveConfig require(Connection connection, String digest) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             """

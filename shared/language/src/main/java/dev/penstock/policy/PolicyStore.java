@@ -95,7 +95,7 @@ public final class PolicyStore {
           ProblemType.CONFLICT,
           "No policy named " + name + " is active. Apply one: policies/" + name + ".yaml.");
     }
-    return read(connection, digest.get());
+    return require(connection, digest.get());
   }
 
   /**
@@ -106,7 +106,7 @@ public final class PolicyStore {
   public StoredPolicy require(String digest) {
     return checked
         .get(digest)
-        .orElseGet(() -> database.inTransaction(connection -> read(connection, digest)));
+        .orElseGet(() -> database.inTransaction(connection -> require(connection, digest)));
   }
 
   /**
@@ -131,7 +131,12 @@ public final class PolicyStore {
     }
   }
 
-  private StoredPolicy read(Connection connection, String digest) throws SQLException {
+  /**
+   * The same within a transaction, read afresh.
+   *
+   * @throws PlatformException {@code tampered}, naming the row; {@code not-found}
+   */
+  public StoredPolicy require(Connection connection, String digest) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             """

@@ -1,6 +1,7 @@
 package dev.penstock.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.audit.AuditVerification.Broken;
 import dev.penstock.audit.AuditVerification.Intact;
@@ -20,12 +21,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
 
 /** F83, F104: the trail on the real store, tampered with as only the owner could. */
 class AuditTrailIT {
@@ -215,6 +218,102 @@ class AuditTrailIT {
   }
 
   @Test
+  void shouldLetTransactionsAppendSideBySide() {
+    store
+        .worker()
+        .inTransaction(
+            slow -> {
+              trail.append(slow, entry(1));
+              waits("quick");
+              assertThat(subjects()).containsExactly("quick");
+              return null;
+            });
+
+    assertThat(subjects()).containsExactly("quick", "s1");
+    assertThat(verify()).isEqualTo(new Intact(2, 2, 0));
+  }
+
+  @Test
+  void shouldPlaceWhatHappenedBeforeInFront() {
+    for (int i = 0; i < 40; i++) {
+      waits("t" + i);
+    }
+
+    assertThat(subjects())
+        .containsExactlyElementsOf(IntStream.range(0, 40).mapToObj(i -> "t" + i).toList());
+  }
+
+  @Test
+  void shouldChainWhatIsAppendedAndTellWhoFollows() throws Exception {
+    try (var follower = store.auditor().dataSource().getConnection();
+        var listen = follower.createStatement();
+        TrailSequencer _ = TrailSequencer.start(store.auditor(), store.keyring())) {
+      follower.setAutoCommit(true);
+      listen.execute(AuditTrail.LISTEN);
+
+      waits("t1");
+
+      assertThat(follower.unwrap(PGConnection.class).getNotifications(60_000)).isNotEmpty();
+      listen.execute("UNLISTEN *");
+    }
+    assertThat(verify()).isEqualTo(new Intact(1, 1, 0));
+  }
+
+  @Test
+  void shouldChainWhatWaitedWhenTheStoreWasAway() {
+    waits("t1");
+    try (TrailSequencer _ = TrailSequencer.start(store.auditor(), store.keyring())) {
+      store.restartServer();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptions()
+          .until(() -> append(store.worker(), 1) >= 2);
+    }
+    assertThat(verify()).isInstanceOf(Intact.class);
+  }
+
+  @Test
+  void shouldNameAWaitingEntryThatWasChangedAndGiveItNoPlace() {
+    given(3);
+    waits("t1");
+    own("UPDATE audit_intake SET body = replace(body, 't1', 't2')");
+    append(store.worker(), 1);
+
+    assertBroken(5, Tampering.INTAKE_CHANGED);
+    assertThat(subjects()).doesNotContain("t2");
+  }
+
+  @Test
+  void shouldNameAWaitingEntryThatWasPutInWithoutTheKey() {
+    given(3);
+    own("INSERT INTO audit_intake (body, mac) SELECT body, mac FROM audit WHERE seq = 3");
+
+    assertBroken(4, Tampering.INTAKE_CHANGED);
+  }
+
+  @Test
+  void shouldTakeNothingOutOfTheIntakeThatIsNotChained() {
+    waits("t1");
+    waits("t2");
+
+    assertThatThrownBy(
+            () ->
+                store
+                    .auditor()
+                    .inTransaction(
+                        connection -> {
+                          try (Statement statement = connection.createStatement()) {
+                            return statement.execute(
+                                "SELECT chain_audit((SELECT array_agg(id) FROM audit_intake), 1,"
+                                    + " ARRAY['{}'], ARRAY[''::bytea])");
+                          }
+                        }))
+        .rootCause()
+        .hasMessageContaining("2 entries were taken");
+    assertThat(subjects()).containsExactly("t1", "t2");
+  }
+
+  @Test
   void shouldAnchorTheHeadWhenTheFollowerStops() {
     AnchorFollower follower = AnchorFollower.start(store.auditor(), anchor);
     append(store.worker(), 10);
@@ -284,7 +383,7 @@ class AuditTrailIT {
   }
 
   private long append(Database as, int entries) {
-    return as.inTransaction(
+    as.inTransaction(
         connection -> {
           List<AuditEntry> batch = new ArrayList<>();
           for (int i = 1; i <= entries; i++) {
@@ -292,6 +391,24 @@ class AuditTrailIT {
           }
           return trail.append(connection, batch);
         });
+    return chained();
+  }
+
+  /** Lets everything have its place, and tells the number of the last. */
+  private long chained() {
+    return store.count("SELECT coalesce(max(seq), 0) FROM audit");
+  }
+
+  private void waits(String subject) {
+    store
+        .worker()
+        .inTransaction(
+            connection ->
+                trail.append(connection, AuditEntry.of("effect.intended", "worker", subject)));
+  }
+
+  private List<String> subjects() {
+    return store.strings("SELECT body::jsonb ->> 'subject' FROM audit ORDER BY seq");
   }
 
   private static AuditEntry entry(int i) {

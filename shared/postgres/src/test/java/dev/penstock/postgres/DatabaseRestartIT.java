@@ -7,6 +7,8 @@ import dev.penstock.postgres.testing.PostgresFixture;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
+import dev.penstock.store.DatabaseRole;
+import dev.penstock.store.DatabaseSettings;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,6 +93,29 @@ class DatabaseRestartIT {
         .until(() -> insert(store.api(), "after") == 1);
 
     assertThat(stored()).contains("before", "after").doesNotContain("meanwhile");
+  }
+
+  /** The pool's first connection tells it what the server's defaults are. */
+  @Test
+  void shouldMendItselfWhenTheVeryFirstConnectionBreaksWhileItIsLookedAt() throws Exception {
+    DatabaseSettings direct = store.settings(DatabaseRole.API);
+    int server = Integer.parseInt(direct.url().replaceAll(".*:(\\d+)/.*", "$1"));
+    try (var proxy = new CuttingProxy(server, "SHOW TRANSACTION ISOLATION LEVEL");
+        Database database =
+            Database.open(
+                new DatabaseSettings(
+                    direct.url().replace(":" + server + "/", ":" + proxy.port() + "/"),
+                    direct.user(),
+                    direct.password(),
+                    1,
+                    Duration.ofSeconds(2)))) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .until(() -> insert(database, "after the first") == 1);
+
+      assertThat(proxy.hasCut()).isTrue();
+    }
   }
 
   private static void awaitMore(Set<String> acknowledged, int more) {

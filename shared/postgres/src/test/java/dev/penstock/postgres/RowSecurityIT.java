@@ -31,12 +31,15 @@ class RowSecurityIT {
           "activation",
           "api_key",
           "audit",
+          "audit_checkpoint",
+          "audit_subtree",
           "config",
           "event",
           "idempotency_key",
           "policy",
           "secret",
           "session",
+          "sign_in_attempt",
           "sign_in_link");
 
   /** What is in no folder, and of which therefore nobody knows who acts for some of them only. */

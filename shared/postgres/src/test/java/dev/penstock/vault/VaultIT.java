@@ -90,22 +90,8 @@ class VaultIT {
     put("hook", "first-value");
     rotate("hook", "second-value");
 
-    List<String> bodies =
-        store
-            .auditor()
-            .inTransaction(
-                connection -> {
-                  List<String> found = new ArrayList<>();
-                  try (var row =
-                      connection
-                          .createStatement()
-                          .executeQuery("SELECT body FROM audit ORDER BY seq")) {
-                    while (row.next()) {
-                      found.add(row.getString(1));
-                    }
-                  }
-                  return found;
-                });
+    List<String> bodies = store.strings("SELECT body FROM audit ORDER BY seq");
+
     assertThat(bodies).hasSize(2).noneMatch(body -> body.contains("value"));
     assertThat(bodies.get(1)).contains("secret.rotated", "person:ada", "\"version\":2");
   }

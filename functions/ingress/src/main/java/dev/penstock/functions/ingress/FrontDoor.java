@@ -5,7 +5,7 @@ import dev.penstock.delivery.DeliveryCheck;
 import dev.penstock.delivery.DeliveryDecision;
 import dev.penstock.delivery.DeliveryLedger;
 import dev.penstock.delivery.Refusal;
-import dev.penstock.delivery.RefusalLog;
+import dev.penstock.delivery.RefusalRecord;
 import dev.penstock.delivery.Verdict;
 import dev.penstock.delivery.WebhookLimits;
 import dev.penstock.function.FailureLog;
@@ -219,17 +219,7 @@ final class FrontDoor {
       HttpRequest request,
       Instant receivedAt)
       throws SQLException {
-    var entry = refusals.entry(trigger, reason, request.sourceIp());
-    if (entry.isPresent()) {
-      RefusalLog.put(
-          transaction,
-          trigger,
-          reason,
-          request.sourceIp(),
-          request.body().length,
-          entry.get().detail().path("unrecordedBefore").asLong(),
-          receivedAt);
-      audit.append(transaction, entry.get());
-    }
+    refusals.put(
+        transaction, audit, trigger, reason, request.sourceIp(), request.body().length, receivedAt);
   }
 }

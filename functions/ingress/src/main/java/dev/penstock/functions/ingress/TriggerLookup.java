@@ -4,6 +4,7 @@ import dev.penstock.delivery.DeliveryCheck;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.keyring.Seal;
 import dev.penstock.problem.PlatformException;
+import dev.penstock.trigger.Origin;
 import dev.penstock.trigger.Trigger;
 import dev.penstock.trigger.TriggerStore;
 import dev.penstock.vault.OpenSecret;
@@ -94,6 +95,10 @@ final class TriggerLookup {
           return Optional.empty();
         }
         Trigger trigger = triggers.check(name, row.getString(1), row.getBytes(2));
+        if (!(trigger.origin() instanceof Origin.Webhook)) {
+          // Its deliveries come by another way: there is nothing here.
+          return Optional.empty();
+        }
         String stamp = row.getString(3);
         List<byte[]> secrets = new ArrayList<>();
         Optional<Instant> until = Optional.empty();

@@ -85,7 +85,11 @@ final class TrustedTriggers {
 
   private static Map<String, String> stamps(Connection connection) throws SQLException {
     try (PreparedStatement select =
-        connection.prepareStatement("SELECT name, stamp FROM open_trigger ORDER BY name LIMIT ?")) {
+        connection.prepareStatement(
+            """
+            SELECT o.name, o.stamp FROM open_trigger o JOIN trigger t USING (name)
+             WHERE t.secrets IS NOT NULL ORDER BY o.name LIMIT ?
+            """)) {
       select.setInt(1, MOST);
       try (ResultSet rows = select.executeQuery()) {
         Map<String, String> stamps = new LinkedHashMap<>();

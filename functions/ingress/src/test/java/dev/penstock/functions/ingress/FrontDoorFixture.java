@@ -78,6 +78,10 @@ final class FrontDoorFixture {
         Trigger.parse(
             "{\"trigger\": \"%s\", \"webhook\": {\"scheme\": \"%s\"%s}, \"start\": {\"workflow\": \"a/b\"}}"
                 .formatted(name, scheme, secrets + further));
+    return trigger(trigger);
+  }
+
+  FrontDoorFixture trigger(Trigger trigger) {
     return changed(c -> triggers().put(c, trigger, "test"));
   }
 

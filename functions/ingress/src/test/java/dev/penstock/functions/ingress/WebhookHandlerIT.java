@@ -17,6 +17,7 @@ import dev.penstock.http.HttpResponse;
 import dev.penstock.json.Json;
 import dev.penstock.postgres.testing.PostgresFixture;
 import dev.penstock.trigger.Sender;
+import dev.penstock.trigger.Trigger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -420,6 +421,25 @@ class WebhookHandlerIT {
 
     assertThat(door.send(signed("moved", "m1", "{}")).status()).isEqualTo(503);
     assertThat(refused("moved", "tampered")).isOne();
+  }
+
+  /** F16: its messages come by another way, and nobody learns that there is one. */
+  @Test
+  void shouldHaveNoDoorForATriggerOfABroker() {
+    door.trigger(
+        Trigger.parse(
+            Json.read(
+                """
+            {"trigger": "queue",
+             "sqs": {"queue": "https://sqs.example.com/1/q", "region": "eu-central-1"},
+             "start": {"workflow": "a/b"}}
+            """)));
+
+    HttpResponse answer = door.send(signed("queue", "m1", "{}"));
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.body()).isEqualTo(door.send(signed("nobody", "m1", "{}")).body());
+    assertThat(rows("delivery", "trigger = 'queue'")).isZero();
   }
 
   @Test

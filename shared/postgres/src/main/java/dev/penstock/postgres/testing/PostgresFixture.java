@@ -1,5 +1,6 @@
 package dev.penstock.postgres.testing;
 
+import dev.penstock.audit.Chaining;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.postgres.TestServer;
 import dev.penstock.store.Database;
@@ -85,8 +86,9 @@ public final class PostgresFixture implements AutoCloseable {
     return keyring;
   }
 
-  /** The first column of what the owner reads. */
+  /** The first column of what the owner reads, after every audit entry has got its place. */
   public List<String> strings(String sql, @Nullable Object... parameters) {
+    new Chaining(owner(), keyring).catchUp();
     return owner()
         .inTransaction(
             connection -> {

@@ -154,6 +154,7 @@ public final class PinnedPolicies implements PolicyGate {
     return switch (uri.getScheme()) {
       case "https" -> 443;
       case "nats", "tls" -> 4222;
+      case "kafka", "kafka-secure" -> 9092;
       default -> 80;
     };
   }

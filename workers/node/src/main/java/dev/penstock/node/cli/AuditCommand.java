@@ -5,8 +5,14 @@ import picocli.CommandLine.Command;
 /** {@code audit}: the trail. */
 @Command(
     name = "audit",
-    description = "Verify and export the audit trail.",
+    description = "Verify, prove and export the audit trail.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    subcommands = {AuditVerify.class, AuditExportCommand.class})
+    subcommands = {
+      AuditVerify.class,
+      AuditExportCommand.class,
+      AuditProve.class,
+      AuditCheckpoints.class,
+      AuditKey.class
+    })
 final class AuditCommand {}

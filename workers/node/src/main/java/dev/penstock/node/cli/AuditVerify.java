@@ -2,9 +2,14 @@ package dev.penstock.node.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.audit.CheckpointWitness;
 import dev.penstock.functions.api.audit.TrailCheck;
 import dev.penstock.node.client.ApiClient;
 import dev.penstock.node.owner.OwnerDesk;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +34,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  ./penstock audit verify",
-      "  ./penstock audit verify --data /srv/penstock --json"
+      "  ./penstock audit verify --data /srv/penstock --json",
+      "  ./penstock audit verify --checkpoint /mnt/other/audit.checkpoints"
     })
 final class AuditVerify implements Callable<Integer> {
 
@@ -41,8 +47,20 @@ final class AuditVerify implements Callable<Integer> {
   @Option(names = "--json", description = "The finding as JSON.")
   boolean json;
 
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description =
+          "Also hold the trail against the checkpoints in this file, from an anchor. May be given"
+              + " several times.")
+  Path[] checkpoints = new Path[0];
+
   @Override
   public Integer call() {
+    if (node.isElsewhere() && checkpoints.length > 0) {
+      throw PlatformException.of(
+          ProblemType.INVALID_INPUT, "--checkpoint works on a data folder, not with --server.");
+    }
     ObjectNode finding = node.isElsewhere() ? elsewhere() : here();
     boolean intact = finding.path("status").asText().equals("intact");
     if (json) {
@@ -63,9 +81,28 @@ final class AuditVerify implements Callable<Integer> {
 
   private ObjectNode here() {
     try (OwnerDesk desk = OwnerDesk.open(node.folder())) {
-      return new TrailCheck(desk.database(), desk.anchor(), desk.keyring(), Clock.systemUTC())
+      return new TrailCheck(
+              desk.database(), desk.anchor(), witness(desk), desk.keyring(), Clock.systemUTC())
           .run(this::tell);
     }
+  }
+
+  private CheckpointWitness witness(OwnerDesk desk) {
+    CheckpointWitness own = desk.checkpoints();
+    if (checkpoints.length > 0 && own.key().isEmpty()) {
+      throw PlatformException.of(
+          ProblemType.INVALID_INPUT,
+          "There is no key in this folder that the given checkpoints could be checked by.");
+    }
+    List<Path> files = new ArrayList<>(own.files());
+    for (Path file : checkpoints) {
+      if (!Files.isReadable(file)) {
+        throw PlatformException.of(
+            ProblemType.INVALID_INPUT, "The checkpoints in " + file + " can't be read.");
+      }
+      files.add(file);
+    }
+    return new CheckpointWitness(own.key(), files);
   }
 
   private void tell(long seq) {
@@ -81,8 +118,15 @@ final class AuditVerify implements Callable<Integer> {
           + finding.path("entries").asLong()
           + " entries"
           + (finding.path("anchored").asBoolean()
-              ? ", held against the anchor outside the database."
-              : ". Nothing is anchored yet, so a cut-off tail could not be seen.");
+              ? ", held against the anchor outside the database"
+              : ". Nothing is anchored yet, so a cut-off tail could not be seen")
+          + (finding.path("checkpoints").asLong() > 0
+              ? ". "
+                  + finding.path("checkpoints").asLong()
+                  + " signed checkpoints agree, up to entry "
+                  + finding.path("signedSeq").asLong()
+                  + "."
+              : ". No signed checkpoint was looked at.");
     }
     List<String> lines = new ArrayList<>();
     if (finding.has("firstBroken")) {

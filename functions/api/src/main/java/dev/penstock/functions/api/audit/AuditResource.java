@@ -2,19 +2,21 @@ package dev.penstock.functions.api.audit;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.audit.Chaining;
+import dev.penstock.audit.siem.TrailFormat;
 import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.web.Exchange;
 import dev.penstock.functions.api.web.Page;
 import dev.penstock.functions.api.web.Produces;
 import dev.penstock.functions.api.web.Query;
 import dev.penstock.functions.api.web.Route;
+import dev.penstock.functions.api.web.Validator;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.json.Json;
 import dev.penstock.store.Database;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -45,16 +47,19 @@ public final class AuditResource {
       """;
 
   private final Database auditor;
+  private final Chaining chaining;
   private final TrailCheck check;
 
-  public AuditResource(Database auditor, TrailCheck check) {
+  public AuditResource(Database auditor, Chaining chaining, TrailCheck check) {
     this.auditor = auditor;
+    this.chaining = chaining;
     this.check = check;
   }
 
   public List<Route> routes() {
     return List.of(
         Route.of("GET", "/audit", Operation.LIST_AUDIT, this::list),
+        Route.of("GET", "/audit/{seq}", Operation.GET_AUDIT_ENTRY, this::entry),
         Route.of("GET", "/audit/verification", Operation.VERIFY_AUDIT, this::verify),
         Route.of("GET", "/audit/export", Operation.EXPORT_AUDIT, this::export)
             .producing(Produces.JSON_LINES));
@@ -66,6 +71,7 @@ public final class AuditResource {
     var last = query.number("last", 1, 250);
     long after = query.number("after", 0, Long.MAX_VALUE).orElse(0L);
     int limit = query.limit();
+    chaining.catchUp();
     return Page.response(
         last.isPresent() ? newest(run, last.get().intValue()) : forward(after, run, limit));
   }
@@ -115,6 +121,30 @@ public final class AuditResource {
         });
   }
 
+  private HttpResponse entry(Exchange exchange) {
+    exchange.query();
+    String seq = exchange.segment("seq");
+    if (!seq.matches("[1-9]\\d{0,17}")) {
+      throw Exchange.notFound();
+    }
+    chaining.catchUp();
+    ObjectNode entry =
+        auditor.inTransaction(
+            connection -> {
+              try (PreparedStatement select =
+                  connection.prepareStatement("SELECT body, mac FROM audit WHERE seq = ?")) {
+                select.setLong(1, Long.parseLong(seq));
+                try (ResultSet row = select.executeQuery()) {
+                  if (!row.next()) {
+                    throw Exchange.notFound();
+                  }
+                  return AuditJson.of(row);
+                }
+              }
+            });
+    return Validator.answer(exchange.request(), entry);
+  }
+
   private HttpResponse verify(Exchange exchange) {
     exchange.query();
     return HttpResponse.json(200, check.run());
@@ -122,7 +152,14 @@ public final class AuditResource {
 
   /** Line by line what `./penstock audit export` writes, in batches that fit an answer. */
   private HttpResponse export(Exchange exchange) {
-    long after = exchange.query("after").number("after", 0, Long.MAX_VALUE).orElse(0L);
+    Query query = exchange.query("after", "format");
+    long after = query.number("after", 0, Long.MAX_VALUE).orElse(0L);
+    TrailFormat format =
+        query
+            .choice("format", TrailFormat.names())
+            .flatMap(TrailFormat::of)
+            .orElse(TrailFormat.JSONL);
+    chaining.catchUp();
     StringBuilder lines = new StringBuilder();
     long last =
         auditor.inTransaction(
@@ -137,9 +174,9 @@ public final class AuditResource {
                   int count = 0;
                   for (; rows.next(); count++) {
                     seq = rows.getLong("seq");
-                    String mac = HexFormat.of().formatHex(rows.getBytes("mac"));
-                    lines.append("{\"seq\":").append(seq).append(",\"mac\":\"").append(mac);
-                    lines.append("\",\"entry\":").append(rows.getString("body")).append("}\n");
+                    lines
+                        .append(format.line(seq, rows.getBytes("mac"), rows.getString("body")))
+                        .append('\n');
                   }
                   return count == EXPORT_BATCH ? seq : -1L;
                 }
@@ -148,10 +185,19 @@ public final class AuditResource {
     HttpResponse response =
         new HttpResponse(
             200,
-            Map.of("content-type", Produces.JSON_LINES.mediaType()),
+            Map.of(
+                "content-type",
+                format == TrailFormat.CEF
+                    ? "text/plain; charset=utf-8"
+                    : Produces.JSON_LINES.mediaType()),
             lines.toString().getBytes(StandardCharsets.UTF_8));
     return last < 0
         ? response
-        : response.with("link", "</api/v1/audit/export?after=" + last + ">; rel=\"next\"");
+        : response.with(
+            "link",
+            "</api/v1/audit/export?after="
+                + last
+                + (format == TrailFormat.JSONL ? "" : "&format=" + format.wire())
+                + ">; rel=\"next\"");
   }
 }

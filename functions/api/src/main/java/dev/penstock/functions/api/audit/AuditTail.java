@@ -1,11 +1,13 @@
 package dev.penstock.functions.api.audit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.audit.Chaining;
 import dev.penstock.store.Database;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads the trail forward. The sequence has no gaps and becomes visible in its order, so "after n"
@@ -13,14 +15,27 @@ import java.util.List;
  */
 final class AuditTail {
 
-  private final Database database;
+  private static final String OF_ALL =
+      """
+      SELECT body, mac FROM audit WHERE seq > ? ORDER BY seq LIMIT ?
+      """;
 
-  AuditTail(Database database) {
+  private static final String OF_RUN =
+      """
+      SELECT body, mac FROM audit WHERE seq > ? AND run_id = ? ORDER BY seq LIMIT ?
+      """;
+
+  private final Database database;
+  private final Chaining chaining;
+
+  AuditTail(Database database, Chaining chaining) {
     this.database = database;
+    this.chaining = chaining;
   }
 
-  /** The newest sequence number; 0 for an empty trail. */
+  /** The newest sequence number of what was appended by now; 0 for an empty trail. */
   long head() {
+    chaining.catchUp();
     return database.inTransaction(
         connection -> {
           try (PreparedStatement select =
@@ -35,17 +50,44 @@ final class AuditTail {
         });
   }
 
-  /** The next entries after a sequence number, at most so many. */
-  List<ObjectNode> after(long seq, int limit) {
+  /**
+   * Whether a run is over. Its end and the entry that tells of it are one commit: who asks this
+   * first and reads then has read the end.
+   */
+  boolean isOver(String run) {
+    boolean isOver = hasEnded(run);
+    if (isOver) {
+      chaining.catchUp();
+    }
+    return isOver;
+  }
+
+  private boolean hasEnded(String run) {
     return database.inTransaction(
         connection -> {
           try (PreparedStatement select =
               connection.prepareStatement(
-                  """
-                  SELECT body, mac FROM audit WHERE seq > ? ORDER BY seq LIMIT ?
-                  """)) {
-            select.setLong(1, seq);
-            select.setInt(2, limit);
+                  "SELECT FROM run WHERE id = ? AND ended_at IS NOT NULL")) {
+            select.setString(1, run);
+            try (ResultSet row = select.executeQuery()) {
+              return row.next();
+            }
+          }
+        });
+  }
+
+  /** The next entries after a place, at most so many. */
+  List<ObjectNode> after(long seq, Optional<String> run, int limit) {
+    return database.inTransaction(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(run.isPresent() ? OF_RUN : OF_ALL)) {
+            int next = 1;
+            select.setLong(next++, seq);
+            if (run.isPresent()) {
+              select.setString(next++, run.get());
+            }
+            select.setInt(next, limit);
             try (ResultSet rows = select.executeQuery()) {
               List<ObjectNode> entries = new ArrayList<>();
               while (rows.next()) {

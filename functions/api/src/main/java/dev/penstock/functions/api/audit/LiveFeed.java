@@ -1,10 +1,11 @@
 package dev.penstock.functions.api.audit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.audit.Chaining;
 import dev.penstock.store.Database;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
  * The audit trail as it grows, for consoles that stay connected. Each follower reads on from its
@@ -21,14 +22,16 @@ public final class LiveFeed implements AutoCloseable {
   }
 
   private static final int BATCH = 250;
-  private static final long HEARTBEAT_MILLIS = 15_000;
+  private static final Duration PAUSE = Duration.ofSeconds(5);
 
   private final AuditTail tail;
   private final AuditBell bell;
+  private final Duration pause;
 
-  private LiveFeed(AuditTail tail, AuditBell bell) {
+  private LiveFeed(AuditTail tail, AuditBell bell, Duration pause) {
     this.tail = tail;
     this.bell = bell;
+    this.pause = pause;
   }
 
   /**
@@ -36,24 +39,41 @@ public final class LiveFeed implements AutoCloseable {
    *
    * @param database a role that may read the trail
    */
-  public static LiveFeed open(Database database) {
-    return new LiveFeed(new AuditTail(database), AuditBell.listen(database));
+  public static LiveFeed open(Database database, Chaining chaining) {
+    return open(database, chaining, PAUSE);
   }
 
   /**
-   * Sends everything after a place, then what comes, until the sink throws, the permission is gone
-   * or the feed is closed. Call it on a thread that may wait, such as a virtual one.
+   * The same with another pause.
    *
-   * @param after sequence number of the last entry that the follower has; see {@link FeedAdmission}
-   * @param stillPermitted asked at each heartbeat
+   * @param pause after which a heartbeat tells that the line is alive, and what somebody may follow
+   *     is decided again
    */
-  public void follow(long after, BooleanSupplier stillPermitted, Sink sink)
+  public static LiveFeed open(Database database, Chaining chaining, Duration pause) {
+    return new LiveFeed(new AuditTail(database, chaining), AuditBell.listen(database), pause);
+  }
+
+  /**
+   * Sends everything after a place, then what comes, until the run that is followed is over, the
+   * sink throws, the permission is gone or the feed is closed. Call it on a thread that may wait,
+   * such as a virtual one. Whether it is still permitted is asked after each pause, and between
+   * events that leave no pause.
+   */
+  public void follow(FeedAdmission.Admitted asked, Sink sink)
       throws IOException, InterruptedException {
-    long place = after;
+    long place = asked.after();
     sink.send(ServerSentEvent.position(place));
+    long permitted = System.nanoTime();
     while (!bell.isClosed()) {
+      if (System.nanoTime() - permitted >= pause.toNanos()) {
+        if (!asked.stillPermitted().getAsBoolean()) {
+          return;
+        }
+        permitted = System.nanoTime();
+      }
       long rings = bell.rings();
-      List<ObjectNode> entries = tail.after(place, BATCH);
+      boolean isOver = asked.run().isPresent() && tail.isOver(asked.run().get());
+      List<ObjectNode> entries = tail.after(place, asked.run(), BATCH);
       if (!entries.isEmpty()) {
         StringBuilder text = new StringBuilder();
         for (ObjectNode entry : entries) {
@@ -61,12 +81,9 @@ public final class LiveFeed implements AutoCloseable {
           place = entry.path("seq").asLong();
         }
         sink.send(text.toString());
-        continue;
-      }
-      if (!bell.awaitNext(rings, HEARTBEAT_MILLIS)) {
-        if (!stillPermitted.getAsBoolean()) {
-          return;
-        }
+      } else if (isOver) {
+        return;
+      } else if (!bell.awaitNext(rings, pause.toMillis())) {
         sink.send(ServerSentEvent.HEARTBEAT);
       }
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.AuditAnchor;
 import dev.penstock.audit.AuditVerification;
 import dev.penstock.audit.AuditVerifier;
+import dev.penstock.audit.Chaining;
+import dev.penstock.audit.CheckpointWitness;
 import dev.penstock.audit.SealedRows;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Keyring;
@@ -14,22 +16,29 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * Verifies the chain against its anchor, every sealed row and every receipt: the one check behind
- * the API and the command line. Thread-safe.
+ * Verifies the chain against its anchor and its signed checkpoints, every sealed row and every
+ * receipt: the one check behind the API and the command line. Thread-safe.
  */
 public final class TrailCheck {
 
   private final Database auditor;
   private final AuditAnchor anchor;
+  private final Chaining chaining;
   private final AuditVerifier verifier;
   private final SealedRows rows;
   private final ReceiptVerifier receipts;
   private final Clock clock;
 
-  public TrailCheck(Database auditor, AuditAnchor anchor, Keyring keyring, Clock clock) {
+  public TrailCheck(
+      Database auditor,
+      AuditAnchor anchor,
+      CheckpointWitness checkpoints,
+      Keyring keyring,
+      Clock clock) {
     this.auditor = auditor;
     this.anchor = anchor;
-    this.verifier = new AuditVerifier(keyring);
+    this.chaining = new Chaining(auditor, keyring);
+    this.verifier = new AuditVerifier(keyring, checkpoints);
     this.rows = new SealedRows(keyring);
     this.receipts = new ReceiptVerifier(keyring);
     this.clock = clock;
@@ -45,12 +54,19 @@ public final class TrailCheck {
    * @param progress told the number of each entry that holds
    */
   public ObjectNode run(LongConsumer progress) {
+    chaining.catchUp();
     ObjectNode json = Json.object();
     boolean chainHolds =
         switch (verifier.verify(auditor, anchor, progress)) {
-          case AuditVerification.Intact(long entries, long head, long anchored) -> {
+          case AuditVerification.Intact(
+                  long entries,
+                  long head,
+                  long anchored,
+                  long checkpoints,
+                  long signed) -> {
             json.put("entries", entries).put("head", head);
             json.put("anchored", anchored > 0).put("anchoredSeq", anchored);
+            json.put("checkpoints", checkpoints).put("signedSeq", signed);
             yield true;
           }
           case AuditVerification.Broken(

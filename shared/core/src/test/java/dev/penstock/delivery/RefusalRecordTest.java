@@ -1,8 +1,7 @@
-package dev.penstock.functions.ingress;
+package dev.penstock.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.penstock.delivery.Refusal;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;

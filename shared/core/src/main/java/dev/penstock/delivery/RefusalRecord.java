@@ -1,8 +1,11 @@
-package dev.penstock.functions.ingress;
+package dev.penstock.delivery;
 
 import dev.penstock.audit.AuditEntry;
-import dev.penstock.delivery.Refusal;
+import dev.penstock.audit.AuditTrail;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +17,7 @@ import java.util.function.LongSupplier;
  * that a flood can neither fill the store nor go unseen. Only triggers that exist are kept here, so
  * it can't grow without bound. Thread-safe.
  */
-final class RefusalRecord {
+public final class RefusalRecord {
 
   private static final long WINDOW = Duration.ofMinutes(1).toNanos();
 
@@ -22,9 +25,32 @@ final class RefusalRecord {
   private final LongSupplier nanoTime;
   private final Map<String, Window> windows = new HashMap<>();
 
-  RefusalRecord(int perWindow, LongSupplier nanoTime) {
+  /**
+   * One that has recorded nothing yet.
+   *
+   * @param perWindow how many of each trigger and minute
+   */
+  public RefusalRecord(int perWindow, LongSupplier nanoTime) {
     this.perWindow = perWindow;
     this.nanoTime = nanoTime;
+  }
+
+  /** Puts one on the trail and among those that are shown, or counts it. */
+  public void put(
+      Connection transaction,
+      AuditTrail audit,
+      String trigger,
+      Refusal reason,
+      String source,
+      int bytes,
+      Instant receivedAt)
+      throws SQLException {
+    Optional<AuditEntry> entry = entry(trigger, reason, source);
+    if (entry.isPresent()) {
+      long unrecorded = entry.get().detail().path("unrecordedBefore").asLong();
+      RefusalLog.put(transaction, trigger, reason, source, bytes, unrecorded, receivedAt);
+      audit.append(transaction, entry.get());
+    }
   }
 
   /** The entry to append, or nothing when it was only counted. */

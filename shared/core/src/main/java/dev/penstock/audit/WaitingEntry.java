@@ -1,0 +1,26 @@
+package dev.penstock.audit;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/**
+ * An entry that is on record but has no place in the chain yet, ready to be inserted by {@link
+ * AuditTrail#INSERT}.
+ *
+ * @param body its canonical text, without a sequence number
+ * @param mac what proves that text
+ */
+public record WaitingEntry(String body, byte[] mac) {
+
+  /**
+   * Sets the two parameters of {@link AuditTrail#INSERT}.
+   *
+   * @param from the number of the first
+   * @return the number after the last
+   */
+  public int bind(PreparedStatement statement, int from) throws SQLException {
+    statement.setString(from, body);
+    statement.setBytes(from + 1, mac);
+    return from + 2;
+  }
+}

@@ -1,0 +1,176 @@
+package dev.penstock.audit.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** F82: what an auditor holds in hand is judged without the installation. */
+class AuditorsVerifierTest {
+
+  private static final NoteSigner SIGNER = NoteSigner.generate();
+  private static final String KEY = SIGNER.verifier().toString();
+
+  @TempDir Path folder;
+  private final MerkleHash hash = new MerkleHash();
+  private final List<Checkpoint> checkpoints = new ArrayList<>();
+  private String verdict = "";
+
+  @BeforeEach
+  void sign() {
+    MerkleFold tree = new MerkleFold();
+    for (int seq = 1; seq <= 9; seq++) {
+      tree.append(hash.leaf(entry(seq)), (_, _, _) -> {});
+      if (seq == 4 || seq == 8) {
+        checkpoints.add(Checkpoint.sign(SIGNER, seq, tree.root(), Instant.EPOCH));
+      }
+    }
+  }
+
+  @Test
+  void shouldFindAnEntryOnTheTrail() throws Exception {
+    assertThat(run(write("p", proof(3).text()))).isZero();
+    assertThat(verdict).contains("holds. Entry 3 is on the trail of 4 entries", entry(3));
+  }
+
+  @Test
+  void shouldRefuseTheProofOfAChangedEntry() throws Exception {
+    EntryProof whole = proof(3);
+    EntryProof changed = new EntryProof(entry(7), whole.index(), whole.path(), whole.note());
+
+    assertThat(run(write("p", changed.text()))).isEqualTo(1);
+    assertThat(verdict).contains("DOES NOT HOLD").contains("entry 3");
+  }
+
+  @Test
+  void shouldRefuseAnotherKey() throws Exception {
+    Path file = write("p", proof(3).text());
+
+    assertThat(runWith(NoteSigner.generate().verifier().toString(), file)).isEqualTo(1);
+    assertThat(verdict).contains("not signed by");
+  }
+
+  @Test
+  void shouldReadTheKeyFromAFile() throws Exception {
+    assertThat(runWith(write("key", KEY + "\n").toString(), write("p", proof(3).text()))).isZero();
+  }
+
+  @Test
+  void shouldFindThatTheTrailOnlyGrew() throws Exception {
+    GrowthProof proof = growth();
+
+    assertThat(run(write("g", proof.text()))).isZero();
+    assertThat(verdict).contains("8 entries").contains("4 entries");
+    assertThat(GrowthProof.parse(proof.text()).text()).isEqualTo(proof.text());
+    String backwards = proof.text().replace(proof.older(), "#").replace(proof.newer(), "%");
+    backwards = backwards.replace("#", proof.newer()).replace("%", proof.older());
+    assertThat(run(write("g", backwards))).isEqualTo(1);
+  }
+
+  @Test
+  void shouldHoldAnExportAgainstTheCheckpoints() throws Exception {
+    assertThat(run(notes(), write("t.jsonl", export(1, 9)))).isZero();
+    assertThat(verdict).contains("up to 8").contains("1 newer");
+  }
+
+  @Test
+  void shouldNameWhatIsWrongWithAnExport() throws Exception {
+    assertThat(run(notes(), write("t", export(1, 9).replace("s6", "s0")))).isEqualTo(1);
+    assertThat(verdict).contains("Changed: entries 5 to 8");
+
+    assertThat(run(notes(), write("t", export(1, 5) + export(7, 9)))).isEqualTo(1);
+    assertThat(verdict).contains("Entry 6 is not there; entry 7 stands in its place");
+
+    assertThat(run(notes(), write("t", export(1, 7)))).isEqualTo(1);
+    assertThat(verdict).contains("Cut off: the export ends at entry 7").contains("knows of 8");
+
+    assertThat(run(write("t", export(1, 9)))).isEqualTo(1);
+    assertThat(verdict).contains("proves nothing by itself");
+  }
+
+  @Test
+  void shouldSayHowItIsUsed() throws Exception {
+    assertThat(AuditorsVerifier.run(List.of(), System.out, stream(new ByteArrayOutputStream())))
+        .isEqualTo(2);
+    assertThat(run(folder.resolve("missing"))).isEqualTo(2);
+  }
+
+  private EntryProof proof(int seq) throws Exception {
+    EntryProof proof =
+        new EntryProof(
+            entry(seq),
+            seq - 1,
+            new MerklePaths(this::root).inclusion(seq - 1, 4),
+            checkpoints.getFirst().note());
+    assertThat(EntryProof.parse(proof.text()).text()).isEqualTo(proof.text());
+    return proof;
+  }
+
+  private GrowthProof growth() throws Exception {
+    return new GrowthProof(
+        new MerklePaths(this::root).consistency(4, 8),
+        checkpoints.getFirst().note(),
+        checkpoints.getLast().note());
+  }
+
+  private byte[] root(int height, long place) {
+    MerkleFold tree = new MerkleFold();
+    for (long index = place << height; index < (place + 1) << height; index++) {
+      tree.append(hash.leaf(entry((int) index + 1)), (_, _, _) -> {});
+    }
+    return tree.root();
+  }
+
+  private Path notes() throws Exception {
+    return write("notes", checkpoints.get(0).note() + "\n" + checkpoints.get(1).note() + "\n");
+  }
+
+  private static String export(int from, int to) {
+    StringBuilder lines = new StringBuilder();
+    IntStream.rangeClosed(from, to)
+        .forEach(
+            seq ->
+                lines
+                    .append("{\"seq\":" + seq + ",\"mac\":\"" + "0".repeat(64) + "\",\"entry\":")
+                    .append(entry(seq))
+                    .append("}\n"));
+    return lines.toString();
+  }
+
+  private static String entry(int seq) {
+    return "{\"kind\":\"a.done\",\"seq\":" + seq + ",\"subject\":\"s" + seq + "\"}";
+  }
+
+  private Path write(String name, String text) throws Exception {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private int run(Path... files) {
+    return runWith(KEY, files);
+  }
+
+  private int runWith(String key, Path... files) {
+    List<String> args = new ArrayList<>(List.of(key));
+    for (Path file : files) {
+      args.add(file.toString());
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int code = AuditorsVerifier.run(args, stream(out), stream(new ByteArrayOutputStream()));
+    verdict = out.toString(StandardCharsets.UTF_8);
+    return code;
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+}

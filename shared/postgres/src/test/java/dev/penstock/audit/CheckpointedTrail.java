@@ -1,0 +1,141 @@
+package dev.penstock.audit;
+
+import dev.penstock.audit.proof.NoteSigner;
+import dev.penstock.keyring.Keyring;
+import dev.penstock.postgres.testing.PostgresFixture;
+import dev.penstock.store.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.PreparedStatement;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** An empty trail on a real store, with all that a node keeps beside it, in the hands of a test. */
+final class CheckpointedTrail {
+
+  static final int ENTRIES = 600;
+
+  final PostgresFixture store;
+  final NoteSigner signer = NoteSigner.generate();
+  final CheckpointFile file;
+  final Path anchorFile;
+  private final AuditTrail trail;
+
+  CheckpointedTrail(PostgresFixture store, Path folder) {
+    this.store = store;
+    this.file = new CheckpointFile(folder.resolve("audit.checkpoints"));
+    this.anchorFile = folder.resolve("audit.anchor");
+    this.trail = new AuditTrail(store.keyring(), Clock.systemUTC());
+    store.sql("TRUNCATE audit, audit_intake, audit_checkpoint, audit_subtree");
+  }
+
+  /** Appends, signs and anchors twice: at 300 entries and at 600. */
+  static CheckpointedTrail grown(PostgresFixture store, Path folder) {
+    CheckpointedTrail grown = new CheckpointedTrail(store, folder);
+    grown.append(ENTRIES / 2);
+    grown.sign();
+    grown.append(ENTRIES / 2);
+    grown.sign();
+    return grown;
+  }
+
+  void append(int entries) {
+    List<AuditEntry> batch =
+        IntStream.range(0, entries)
+            .mapToObj(i -> AuditEntry.of("effect.intended", "worker", "s" + i).inRun("run_1"))
+            .toList();
+    store.worker().inTransaction(connection -> trail.append(connection, batch));
+    new Chaining(store.auditor(), store.keyring()).catchUp();
+  }
+
+  /** As the node does, and the anchor of the head too. */
+  void sign() {
+    checkpointer().sign();
+    AnchorFollower.start(store.auditor(), anchor()).close();
+  }
+
+  /** One that was just started. */
+  Checkpointer checkpointer() {
+    return new Checkpointer(
+        store.auditor(), store.keyring(), signer, file, Clock.systemUTC(), _ -> {});
+  }
+
+  AuditAnchor anchor() {
+    return new AuditAnchor(anchorFile, store.keyring(), Clock.systemUTC());
+  }
+
+  AuditVerification verify(Path... more) {
+    List<Path> files = new java.util.ArrayList<>(List.of(file.path()));
+    files.addAll(List.of(more));
+    return new AuditVerifier(
+            store.keyring(), new CheckpointWitness(Optional.of(signer.verifier()), files))
+        .verify(store.auditor(), anchor(), _ -> {});
+  }
+
+  /** Keeps all that the database has, or brings it back as it was. */
+  void copy(boolean isBack) {
+    for (String table : List.of("audit", "audit_checkpoint", "audit_subtree")) {
+      String columns = table.equals("audit") ? "seq, body, mac" : "*";
+      String into = table.equals("audit") ? "audit (seq, body, mac)" : table;
+      if (isBack) {
+        store.sql("DELETE FROM " + table);
+        store.sql("INSERT INTO " + into + " SELECT * FROM yesterday_" + table);
+      } else {
+        store.sql("DROP TABLE IF EXISTS yesterday_" + table);
+        store.sql("CREATE TABLE yesterday_" + table + " AS SELECT " + columns + " FROM " + table);
+      }
+    }
+  }
+
+  /** Computes every link from an entry on anew, as who has this key can. */
+  void rechain(Keyring keys, long from) {
+    Database owner = store.owner();
+    owner.inTransaction(
+        connection -> {
+          byte[] mac = AuditTrail.GENESIS;
+          try (AuditRows rows = AuditRows.from(connection, 1);
+              PreparedStatement update =
+                  connection.prepareStatement("UPDATE audit SET mac = ? WHERE seq = ?")) {
+            while (rows.hasNext()) {
+              ChainRow row = rows.next();
+              mac = row.seq() < from ? row.mac() : AuditTrail.link(keys, mac, row.body());
+              update.setBytes(1, mac);
+              update.setLong(2, row.seq());
+              update.addBatch();
+            }
+            update.executeBatch();
+          }
+          return mac;
+        });
+  }
+
+  /** Makes the anchor anew, as who has the root key can. */
+  void forgeAnchor() {
+    move(anchorFile, anchorFile.resolveSibling("anchor.old"));
+    AnchorFollower.start(store.auditor(), anchor()).close();
+  }
+
+  static void move(Path from, Path to) {
+    try {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Path copyOf(Path file) {
+    try {
+      return Files.copy(
+          file,
+          file.resolveSibling(file.getFileName() + ".copy"),
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.penstock.node;
+
+import dev.penstock.audit.CheckpointFile;
+import dev.penstock.audit.CheckpointKey;
+import dev.penstock.audit.CheckpointWitness;
+import dev.penstock.audit.Checkpointer;
+import dev.penstock.audit.anchor.AnchorCourier;
+import dev.penstock.audit.anchor.CheckpointAnchor;
+import dev.penstock.audit.proof.NoteSigner;
+import dev.penstock.keyring.Keyring;
+import dev.penstock.node.folder.DataFolder;
+import dev.penstock.store.Database;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Who signs the trail's checkpoints on this node, and who carries them outside. Thread-safe. */
+final class NodeCheckpoints implements AutoCloseable {
+
+  private final Checkpointer checkpointer;
+  private final CheckpointWitness witness;
+  private final List<AnchorCourier> couriers;
+
+  private NodeCheckpoints(
+      Checkpointer checkpointer, CheckpointWitness witness, List<AnchorCourier> couriers) {
+    this.checkpointer = checkpointer;
+    this.witness = witness;
+    this.couriers = couriers;
+  }
+
+  static NodeCheckpoints of(
+      DataFolder folder,
+      Database auditor,
+      Keyring keyring,
+      List<CheckpointAnchor> anchors,
+      Clock clock) {
+    CheckpointFile file = new CheckpointFile(folder.auditCheckpoints());
+    NoteSigner signer = CheckpointKey.loadOrCreate(folder.checkpointKey(), file);
+    List<AnchorCourier> couriers = anchors.stream().map(AnchorCourier::start).toList();
+    List<Path> files = new ArrayList<>(List.of(file.path()));
+    anchors.forEach(anchor -> anchor.file().ifPresent(files::add));
+    return new NodeCheckpoints(
+        new Checkpointer(
+            auditor,
+            keyring,
+            signer,
+            file,
+            clock,
+            checkpoint -> couriers.forEach(courier -> courier.carry(checkpoint))),
+        new CheckpointWitness(Optional.of(signer.verifier()), files),
+        couriers);
+  }
+
+  Checkpointer checkpointer() {
+    return checkpointer;
+  }
+
+  CheckpointWitness witness() {
+    return witness;
+  }
+
+  /** What an operator must know, after what they must know already. */
+  List<String> notices(List<String> before) {
+    List<String> notices = new ArrayList<>(before);
+    notices.addAll(checkpointer.notices());
+    couriers.forEach(courier -> courier.notice().ifPresent(notices::add));
+    return notices;
+  }
+
+  @Override
+  public void close() {
+    couriers.forEach(AnchorCourier::close);
+  }
+}
