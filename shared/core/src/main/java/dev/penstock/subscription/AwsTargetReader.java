@@ -54,7 +54,7 @@ final class AwsTargetReader {
     URI uri = name == null || region == null ? null : address(service, node, at, name, region);
     Optional<String> secret = Optional.empty();
     if (node.has("secret")) {
-      secret = Optional.ofNullable(TargetReader.secret(fields, node.path("secret"), at + "secret"));
+      secret = Optional.ofNullable(fields.secret(node.path("secret"), at + "secret"));
     }
     return uri == null || name == null || region == null
         ? null
@@ -64,9 +64,7 @@ final class AwsTargetReader {
   private @Nullable String name(Service service, JsonNode node, String pointer) {
     return switch (service) {
       case SQS ->
-          TargetReader.uri(fields, node, pointer, Set.of("https", "http")) == null
-              ? null
-              : node.textValue();
+          fields.address(node, pointer, Set.of("https", "http")) == null ? null : node.textValue();
       case SNS -> fields.matching(node, pointer, TOPIC, "must be the ARN of a topic");
       case EVENT_BRIDGE -> fields.matching(node, pointer, BUS, "must be the name of a bus");
     };
@@ -78,7 +76,7 @@ final class AwsTargetReader {
       return URI.create(name);
     }
     return node.has("endpoint")
-        ? TargetReader.uri(fields, node.path("endpoint"), at + "endpoint", Set.of("https", "http"))
+        ? fields.address(node.path("endpoint"), at + "endpoint", Set.of("https", "http"))
         : URI.create("https://" + service.signingName() + "." + region + ".amazonaws.com");
   }
 }

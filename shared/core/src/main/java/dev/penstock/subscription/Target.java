@@ -1,6 +1,8 @@
 package dev.penstock.subscription;
 
+import dev.penstock.trigger.KafkaLogin;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /** Who is sent the events of a subscription. */
@@ -37,6 +39,31 @@ public sealed interface Target {
     @Override
     public String kind() {
       return "nats";
+    }
+  }
+
+  /**
+   * A topic of Kafka.
+   *
+   * @param servers {@code kafka://} or, with TLS, {@code kafka-secure://}; tried in turn
+   * @param topic its name
+   * @param login how the secret is shown
+   * @param secret the name in the vault of {@code {username, password}}; empty for none
+   */
+  record Kafka(List<URI> servers, String topic, KafkaLogin login, Optional<String> secret)
+      implements Target {
+    public Kafka {
+      servers = List.copyOf(servers);
+    }
+
+    @Override
+    public String kind() {
+      return "kafka";
+    }
+
+    @Override
+    public URI uri() {
+      return servers.getFirst();
     }
   }
 

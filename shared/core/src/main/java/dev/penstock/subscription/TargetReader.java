@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
 import dev.penstock.trigger.FileFields;
+import dev.penstock.trigger.KafkaLogin;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,14 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads who is sent the events: exactly one kind of target. */
 final class TargetReader {
 
-  static final List<String> KINDS = List.of("webhook", "nats", "sqs", "sns", "event-bridge");
-
-  static final Pattern SECRET = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,126}[A-Za-z0-9])?");
+  static final List<String> KINDS =
+      List.of("webhook", "nats", "sqs", "sns", "event-bridge", "kafka");
 
   private static final Pattern SUBJECT =
       Pattern.compile("[^\\s\\p{Cntrl}.*>$]+(\\.[^\\s\\p{Cntrl}.*>]+){0,30}");
-
-  private static final int LONGEST = 2_000;
 
   private final FileFields fields;
 
@@ -45,6 +42,7 @@ final class TargetReader {
     return switch (kind) {
       case "webhook" -> webhook(node);
       case "nats" -> nats(node);
+      case "kafka" -> kafka(node);
       default -> new AwsTargetReader(fields).read(kind, node);
     };
   }
@@ -59,13 +57,23 @@ final class TargetReader {
         nats.secret().ifPresent(secret -> json.put("secret", secret));
         yield json;
       }
+      case Target.Kafka kafka -> {
+        ObjectNode json = Json.object();
+        var servers = json.putArray("servers");
+        kafka.servers().forEach(server -> servers.add(server.toString()));
+        json.put("topic", kafka.topic());
+        kafka
+            .secret()
+            .ifPresent(secret -> json.put("login", kafka.login().wire()).put("secret", secret));
+        yield json;
+      }
       case Target.Aws aws -> AwsTargetReader.json(aws);
     };
   }
 
   private @Nullable Target nats(JsonNode node) {
     fields.refuseUnknown(node, "/nats", Set.of("server", "subject", "secret"));
-    URI uri = uri(node.path("server"), "/nats/server", Set.of("nats", "tls"));
+    URI uri = fields.address(node.path("server"), "/nats/server", Set.of("nats", "tls"));
     String subject =
         fields.matching(
             node.path("subject"),
@@ -74,52 +82,29 @@ final class TargetReader {
             "must be a subject without wildcards, for example events.orders");
     Optional<String> secret = Optional.empty();
     if (node.has("secret")) {
-      secret = Optional.ofNullable(secret(node.path("secret"), "/nats/secret"));
+      secret = Optional.ofNullable(fields.secret(node.path("secret"), "/nats/secret"));
     }
     return uri == null || subject == null ? null : new Target.Nats(uri, subject, secret);
   }
 
+  private @Nullable Target kafka(JsonNode node) {
+    fields.refuseUnknown(node, "/kafka", Set.of("servers", "topic", "login", "secret"));
+    List<URI> servers = fields.kafkaServers(node, "/kafka");
+    String topic = fields.kafkaTopic(node, "/kafka");
+    Optional<String> secret = Optional.empty();
+    if (node.has("secret")) {
+      secret = Optional.ofNullable(fields.secret(node.path("secret"), "/kafka/secret"));
+    }
+    KafkaLogin login = fields.kafkaLogin(node, "/kafka");
+    return servers.isEmpty() || topic == null || login == null
+        ? null
+        : new Target.Kafka(servers, topic, login, secret);
+  }
+
   private @Nullable Target webhook(JsonNode node) {
     fields.refuseUnknown(node, "/webhook", Set.of("url", "secret"));
-    URI uri = uri(node.path("url"), "/webhook/url", Set.of("https", "http"));
-    String secret = secret(node.path("secret"), "/webhook/secret");
+    URI uri = fields.address(node.path("url"), "/webhook/url", Set.of("https", "http"));
+    String secret = fields.secret(node.path("secret"), "/webhook/secret");
     return uri == null || secret == null ? null : new Target.Webhook(uri, secret);
-  }
-
-  private @Nullable String secret(JsonNode node, String pointer) {
-    return secret(fields, node, pointer);
-  }
-
-  private @Nullable URI uri(JsonNode node, String pointer, Set<String> schemes) {
-    return uri(fields, node, pointer, schemes);
-  }
-
-  static @Nullable String secret(FileFields fields, JsonNode node, String pointer) {
-    return fields.matching(node, pointer, SECRET, "must be the name of a secret");
-  }
-
-  /** An address without anything that is sent as a credential, or not at all. */
-  static @Nullable URI uri(FileFields fields, JsonNode node, String pointer, Set<String> schemes) {
-    String text = node.asText("");
-    try {
-      URI uri = new URI(text);
-      if (node.isTextual()
-          && text.length() <= LONGEST
-          && uri.getScheme() != null
-          && schemes.contains(uri.getScheme())
-          && uri.getHost() != null
-          && uri.getRawUserInfo() == null
-          && uri.getRawFragment() == null) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      // Told below, together with what is no address of the kind.
-    }
-    fields.error(
-        pointer,
-        "must be an address with one of the schemes "
-            + String.join(", ", schemes.stream().sorted().toList())
-            + ", a host, and neither user information nor a fragment");
-    return null;
   }
 }

@@ -6,6 +6,8 @@ import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.Problem.FieldError;
 import dev.penstock.problem.ProblemType;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class FileFields {
 
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+  private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
+  private static final Set<String> KAFKA_SCHEMES = Set.of("kafka", "kafka-secure");
+  private static final int MOST_SERVERS = 8;
+
+  private static final Pattern SECRET =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,126}[A-Za-z0-9])?");
+  private static final int LONGEST_ADDRESS = 2_000;
 
   private final List<FieldError> errors = new ArrayList<>();
 
@@ -103,6 +113,91 @@ public final class FileFields {
     }
     error(pointer, detail);
     return null;
+  }
+
+  /** The name of a secret; null after a defect. */
+  public @Nullable String secret(JsonNode node, String pointer) {
+    return matching(node, pointer, SECRET, "must be the name of a secret");
+  }
+
+  /**
+   * An address without anything that is sent as a credential, or not at all; null after a defect.
+   */
+  public @Nullable URI address(JsonNode node, String pointer, Set<String> schemes) {
+    String text = node.asText("");
+    try {
+      URI uri = new URI(text);
+      if (node.isTextual()
+          && text.length() <= LONGEST_ADDRESS
+          && uri.getScheme() != null
+          && schemes.contains(uri.getScheme())
+          && uri.getHost() != null
+          && uri.getRawUserInfo() == null
+          && uri.getRawFragment() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Told below, together with what is no address of the kind.
+    }
+    error(
+        pointer,
+        "must be an address with one of the schemes "
+            + String.join(", ", schemes.stream().sorted().toList())
+            + ", a host, and neither user information nor a fragment");
+    return null;
+  }
+
+  /** The servers of a Kafka cluster, all of one scheme; empty after a defect. */
+  public List<URI> kafkaServers(JsonNode kafka, String pointer) {
+    JsonNode node = kafka.path("servers");
+    List<URI> servers = new ArrayList<>();
+    if (!node.isArray() || node.isEmpty() || node.size() > MOST_SERVERS) {
+      error(pointer + "/servers", "must be a list of 1 to " + MOST_SERVERS + " addresses");
+      return servers;
+    }
+    for (int i = 0; i < node.size(); i++) {
+      URI uri = address(node.get(i), pointer + "/servers/" + i, KAFKA_SCHEMES);
+      if (uri != null) {
+        servers.add(uri);
+      }
+    }
+    if (servers.stream().map(URI::getScheme).distinct().count() > 1) {
+      error(pointer + "/servers", "must all have the same scheme");
+    }
+    return servers;
+  }
+
+  /** The topic of a Kafka cluster; null after a defect. */
+  public @Nullable String kafkaTopic(JsonNode kafka, String pointer) {
+    return matching(
+        kafka.path("topic"),
+        pointer + "/topic",
+        TOPIC,
+        "must be a topic: letters, digits, dots, hyphens, underscores");
+  }
+
+  /** How the secret of a Kafka connection is shown; null after a defect. */
+  public @Nullable KafkaLogin kafkaLogin(JsonNode node, String pointer) {
+    if (!node.has("login")) {
+      if (node.has("secret")) {
+        error(pointer + "/login", "must say how the secret is shown: " + logins());
+        return null;
+      }
+      return KafkaLogin.NONE;
+    }
+    if (!node.has("secret")) {
+      error(pointer + "/secret", "must name the user name and password that login shows");
+      return null;
+    }
+    KafkaLogin login = KafkaLogin.of(node.path("login").asText()).orElse(null);
+    if (login == null) {
+      error(pointer + "/login", "must be " + logins());
+    }
+    return login;
+  }
+
+  private static String logins() {
+    return String.join(", ", KafkaLogin.words());
   }
 
   /** Reports members that are none of the known ones. */

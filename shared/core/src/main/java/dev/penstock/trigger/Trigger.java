@@ -4,35 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A trigger file: which signed events are let in, and what each of them starts or tells.
+ * A trigger file: which events are let in, and what each of them starts or tells.
  *
- * @param name also the last part of the path, {@code POST /hooks/{name}}
- * @param webhook how senders prove themselves
+ * @param name of a webhook's also the last part of the path, {@code POST /hooks/{name}}
+ * @param origin where its deliveries come from
  * @param purpose what an accepted delivery starts, or the event that it becomes
  * @param intake what of it is kept, and which of them start anything
  */
-public record Trigger(String name, Webhook webhook, Purpose purpose, Intake intake) {
-
-  /**
-   * How senders prove themselves.
-   *
-   * @param scheme the signature scheme, always written out
-   * @param secrets names in the vault, any of which may have signed; empty only for {@code none}
-   */
-  public record Webhook(WebhookScheme scheme, List<String> secrets) {
-    public Webhook {
-      secrets = List.copyOf(secrets);
-      boolean unsigned = scheme instanceof WebhookScheme.None;
-      if (unsigned != secrets.isEmpty()) {
-        throw new IllegalArgumentException(
-            unsigned ? "none takes no secret" : "a signed webhook needs a secret");
-      }
-    }
-  }
+public record Trigger(String name, Origin origin, Purpose purpose, Intake intake) {
 
   /** What an accepted delivery is for. */
   public sealed interface Purpose {}
@@ -97,14 +82,34 @@ public record Trigger(String name, Webhook webhook, Purpose purpose, Intake inta
     return parse(Json.read(document));
   }
 
+  /**
+   * How senders prove themselves.
+   *
+   * @throws PlatformException {@code invalid-input} when it takes no webhooks
+   */
+  public Origin.Webhook webhook() {
+    // Not a switch: see WebhookScheme.Kind.
+    if (origin instanceof Origin.Webhook webhook) {
+      return webhook;
+    }
+    throw PlatformException.of(
+        ProblemType.INVALID_INPUT,
+        "The trigger " + name + " takes no webhooks, but messages of " + origin.kind() + ".");
+  }
+
   /** The file as a tree, with every default written out; parsing it gives an equal trigger. */
   public ObjectNode json() {
     ObjectNode json = Json.object();
     json.put("trigger", name);
-    ObjectNode hook = json.putObject("webhook");
-    SchemeReader.write(webhook.scheme(), hook);
-    var names = hook.putArray("secrets");
-    webhook.secrets().forEach(names::add);
+    switch (origin) {
+      case Origin.Webhook webhook -> {
+        ObjectNode hook = json.putObject(webhook.kind());
+        SchemeReader.write(webhook.scheme(), hook);
+        var names = hook.putArray("secrets");
+        webhook.secrets().forEach(names::add);
+      }
+      case Broker broker -> json.set(broker.kind(), BrokerReader.json(broker));
+    }
     switch (purpose) {
       case Start start -> {
         ObjectNode begin = json.putObject("start");

@@ -5,10 +5,11 @@ import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.Problem.FieldError;
 import dev.penstock.problem.ProblemType;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one trigger file and gathers every defect of it, so that an author mends them at once. */
@@ -16,8 +17,8 @@ final class TriggerReader {
 
   static final int MOST_SECRETS = 8;
 
-  private static final Pattern SECRET =
-      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,126}[A-Za-z0-9])?");
+  private static final List<String> ORIGINS =
+      Stream.concat(Stream.of(Origin.Webhook.KIND), Broker.KINDS.stream()).toList();
 
   private final FileFields fields = new FileFields();
 
@@ -27,18 +28,20 @@ final class TriggerReader {
           Problem.of(
               ProblemType.INVALID_DEFINITION,
               "A trigger file holds one object.",
-              new FieldError("", "must be an object with trigger, webhook and start or event")));
+              new FieldError(
+                  "", "must be an object with trigger, webhook or a broker, and start or event")));
     }
-    fields.refuseUnknown(
-        document, "", Set.of("trigger", "webhook", "start", "event", "when", "headers"));
+    Set<String> known = new HashSet<>(ORIGINS);
+    known.addAll(Set.of("trigger", "start", "event", "when", "headers"));
+    fields.refuseUnknown(document, "", known);
     String name = fields.label(document.path("trigger"), "/trigger");
-    Trigger.Webhook webhook = webhook(fields.object(document, "webhook"));
+    Origin origin = origin(document);
     Trigger.Purpose purpose = purpose(document);
     Trigger.Intake intake = new IntakeReader(fields).read(document);
-    if (fields.hasErrors() || name == null || webhook == null || purpose == null) {
+    if (fields.hasErrors() || name == null || origin == null || purpose == null) {
       throw fields.refusal("trigger");
     }
-    return new Trigger(name, webhook, purpose, intake);
+    return new Trigger(name, origin, purpose, intake);
   }
 
   private Trigger.@Nullable Purpose purpose(JsonNode document) {
@@ -52,7 +55,23 @@ final class TriggerReader {
     return new EventFields(fields).read(fields.object(document, "event"));
   }
 
-  private Trigger.@Nullable Webhook webhook(JsonNode node) {
+  private @Nullable Origin origin(JsonNode document) {
+    List<String> named = ORIGINS.stream().filter(document::has).toList();
+    if (named.size() > 1) {
+      fields.error(
+          "/" + named.getLast(),
+          "can't stand beside " + named.getFirst() + ": a trigger takes from one place");
+      return null;
+    }
+    String kind = named.isEmpty() ? Origin.Webhook.KIND : named.getFirst();
+    JsonNode node = fields.object(document, kind);
+    if (kind.equals(Origin.Webhook.KIND)) {
+      return webhook(node);
+    }
+    return node.isMissingNode() ? null : new BrokerReader(fields).read(kind, node);
+  }
+
+  private Origin.@Nullable Webhook webhook(JsonNode node) {
     if (node.isMissingNode()) {
       return null;
     }
@@ -72,7 +91,7 @@ final class TriggerReader {
           "/webhook/secrets", "name at least one secret of the vault, or write scheme: none");
       return null;
     }
-    return new Trigger.Webhook(scheme, secrets);
+    return new Origin.Webhook(scheme, secrets);
   }
 
   private List<String> secrets(JsonNode node) {
@@ -87,7 +106,7 @@ final class TriggerReader {
     Set<String> names = new LinkedHashSet<>();
     for (int i = 0; i < node.size(); i++) {
       String pointer = "/webhook/secrets/" + i;
-      String name = fields.matching(node.get(i), pointer, SECRET, "must be the name of a secret");
+      String name = fields.secret(node.get(i), pointer);
       if (name != null && !names.add(name)) {
         fields.error(pointer, "is named twice");
       }

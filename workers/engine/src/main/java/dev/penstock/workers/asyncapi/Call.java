@@ -72,11 +72,6 @@ record Call(
         tls(identity, permit));
   }
 
-  /** TLS to the brokers that a way leads to. */
-  KafkaTls.Contexts contexts(KafkaWay way, Shown shown) {
-    return host -> egress.tls(way.reach(host), shown.identity(), host);
-  }
-
   private @Nullable SSLContext tls(@Nullable ClientIdentity identity, Permit permit) {
     if (place.isSecure()) {
       return egress.tls(permit.reach(), identity, place.host());

@@ -24,13 +24,11 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.message.FetchResponseData;
-import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.FetchResponse;
-import org.apache.kafka.common.requests.ListOffsetsRequest;
-import org.apache.kafka.common.requests.ListOffsetsResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +37,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class KafkaFeed implements Feed {
 
-  private static final long LATEST = -1;
+  /** As Kafka asks for the end of a partition. */
+  static final long LATEST = -1;
+
+  /** And for its beginning. */
+  static final long EARLIEST = -2;
+
   private static final int FETCH_BYTES = 1024 * 1024;
   private static final long LONGEST_WAIT_MILLIS = 500;
 
@@ -51,14 +54,16 @@ final class KafkaFeed implements Feed {
   private final SortedMap<Integer, Long> handed = new TreeMap<>();
   private final Map<Integer, Long> fetched = new HashMap<>();
   private final Deque<KafkaRecords.Read> waiting = new ArrayDeque<>();
+  private final boolean skips;
   private KafkaLink.Topic topic;
   private int turn;
   private int room;
 
-  private KafkaFeed(Place place, KafkaLink link, KafkaLink.Topic topic) {
+  private KafkaFeed(Place place, KafkaLink link, KafkaLink.Topic topic, boolean skips) {
     this.place = place;
     this.link = link;
     this.topic = topic;
+    this.skips = skips;
   }
 
   /**
@@ -69,7 +74,7 @@ final class KafkaFeed implements Feed {
   static KafkaFeed open(Place place, KafkaLink link, JsonNode after, Duration within)
       throws WireException, InterruptedException {
     KafkaLink.Topic topic = link.topic(within);
-    KafkaFeed feed = new KafkaFeed(place, link, topic);
+    KafkaFeed feed = new KafkaFeed(place, link, topic, false);
     JsonNode offsets = after.path("offsets");
     for (var partition : topic.leaders().entrySet()) {
       String name = partition.getKey().toString();
@@ -77,15 +82,33 @@ final class KafkaFeed implements Feed {
       long next =
           offsets.isObject()
               ? offsets.path(name).asLong(0)
-              : feed.latest(partition.getValue(), partition.getKey(), within);
+              : link.offset(topic, partition.getKey(), LATEST, within);
       feed.handed.put(partition.getKey(), next);
       feed.fetched.put(partition.getKey(), next);
     }
     return feed;
   }
 
+  /**
+   * Takes what partitions have from these offsets on. What can't be read is handed out as such, and
+   * the feed goes on behind it.
+   */
+  static KafkaFeed from(
+      Place place, KafkaLink link, KafkaLink.Topic topic, Map<Integer, Long> offsets) {
+    KafkaFeed feed = new KafkaFeed(place, link, topic, true);
+    feed.handed.putAll(offsets);
+    feed.fetched.putAll(offsets);
+    return feed;
+  }
+
   @Override
   public @Nullable Incoming next(Duration within) throws WireException, InterruptedException {
+    KafkaRecords.Read next = take(within);
+    return next == null ? null : next.message();
+  }
+
+  /** The next message with its place; null when none came in time. */
+  KafkaRecords.@Nullable Read take(Duration within) throws WireException, InterruptedException {
     long until = System.nanoTime() + within.toNanos();
     while (waiting.isEmpty()) {
       long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
@@ -96,7 +119,17 @@ final class KafkaFeed implements Feed {
     }
     KafkaRecords.Read next = waiting.removeFirst();
     handed.put(next.partition(), next.offset() + 1);
-    return next.message();
+    return next;
+  }
+
+  /** Whether a message is there without asking a broker. */
+  boolean hasWaiting() {
+    return !waiting.isEmpty();
+  }
+
+  /** The topic as it was when it was last asked for. */
+  KafkaLink.Topic topic() {
+    return topic;
   }
 
   @Override
@@ -190,11 +223,17 @@ final class KafkaFeed implements Feed {
     try {
       progress = KafkaRecords.read(partition, from, waiting, room);
     } catch (KafkaException e) {
+      if (skip(partition, from)) {
+        return;
+      }
       throw new WireException(
           Standard.COMMUNICATION,
           place + " sent what can't be read: " + BoundedText.of(String.valueOf(e.getMessage())));
     }
     if (progress.tooLarge() && progress.bytes() == 0 && room == MOST_UNPACKED) {
+      if (skip(partition, progress.next())) {
+        return;
+      }
       throw new WireException(
           Standard.COMMUNICATION,
           place + " sent a batch of more than " + MOST_UNPACKED + " bytes unpacked, too large.");
@@ -203,29 +242,30 @@ final class KafkaFeed implements Feed {
     room -= progress.bytes();
   }
 
-  private long latest(Node leader, int partition, Duration within) throws WireException {
-    var wanted =
-        new ListOffsetsRequestData.ListOffsetsTopic()
-            .setName(topic.name())
-            .setPartitions(
-                List.of(
-                    new ListOffsetsRequestData.ListOffsetsPartition()
-                        .setPartitionIndex(partition)
-                        .setTimestamp(LATEST)));
-    var request =
-        ListOffsetsRequest.Builder.forConsumer(true, IsolationLevel.READ_COMMITTED)
-            .setTargetTimes(List.of(wanted));
-    ListOffsetsResponse response;
+  /** Hands out the place of a batch that can't be read, as far as it was not; whether it did. */
+  private boolean skip(FetchResponseData.PartitionData partition, long from) {
+    if (!skips) {
+      return false;
+    }
+    int number = partition.partitionIndex();
+    long reached = from;
+    for (KafkaRecords.Read each : waiting) {
+      reached = each.partition() == number ? Math.max(reached, each.offset() + 1) : reached;
+    }
     try {
-      response = link.ask(leader, request, ListOffsetsResponse.class, within);
-    } catch (IOException e) {
-      throw WireException.lost(place, e);
+      for (RecordBatch batch : FetchResponse.recordsOrFail(partition).batches()) {
+        if (batch.lastOffset() >= reached) {
+          var nothing = new Incoming(new byte[0], Map.of());
+          waiting.add(new KafkaRecords.Read(number, batch.lastOffset(), nothing, false));
+          fetched.put(number, batch.nextOffset());
+          return true;
+        }
+      }
+    } catch (KafkaException e) {
+      // Not even where it ends can be read.
+      return false;
     }
-    var answer = response.data().topics().getFirst().partitions().getFirst();
-    if (answer.errorCode() != Errors.NONE.code()) {
-      throw link.failed(Errors.forCode(answer.errorCode()));
-    }
-    return answer.offset();
+    return false;
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,15 +21,23 @@ import org.apache.kafka.clients.MetadataRecoveryStrategy;
 import org.apache.kafka.clients.NetworkClient;
 import org.apache.kafka.clients.NetworkClientUtils;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.message.FindCoordinatorRequestData;
+import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.network.Selector;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.FindCoordinatorRequest;
+import org.apache.kafka.common.requests.FindCoordinatorResponse;
+import org.apache.kafka.common.requests.ListOffsetsRequest;
+import org.apache.kafka.common.requests.ListOffsetsResponse;
 import org.apache.kafka.common.requests.MetadataRequest;
 import org.apache.kafka.common.requests.MetadataResponse;
 import org.apache.kafka.common.utils.Time;
@@ -64,23 +73,29 @@ final class KafkaLink implements AutoCloseable {
    * @param method of the action that brokers are asked for as
    */
   static KafkaLink open(Call call, Permit permit, String method) throws WireException {
-    KafkaWay way = new KafkaWay(call, permit, method);
+    KafkaWay way = KafkaWay.of(call, permit, method);
     Shown shown = call.shown(permit);
+    return open(way, shown, Bindings.clientId(call.operation()));
+  }
+
+  /** The same by a way that is there. */
+  static KafkaLink open(KafkaWay way, Shown shown, String clientId) throws WireException {
+    KafkaTls.Contexts contexts = host -> way.egress().tls(way.reach(host), shown.identity(), host);
     try {
-      return new KafkaLink(call, way, KafkaSettings.of(call, shown, call.contexts(way, shown)));
+      return new KafkaLink(way, KafkaSettings.of(way.place(), shown, contexts), clientId);
     } catch (KafkaException e) {
-      throw WireException.lost(call.place(), e);
+      throw WireException.lost(way.place(), e);
     }
   }
 
-  private KafkaLink(Call call, KafkaWay way, Map<String, Object> given) {
-    this.place = call.place();
+  private KafkaLink(KafkaWay way, Map<String, Object> given, String clientId) {
+    this.place = way.place();
     this.way = way;
     LogContext log = new LogContext("[Penstock] ");
     var settings = new AdminClientConfig(given);
     Selector selector =
         new Selector(
-            2 * call.egress().maxAnswerBytes(),
+            2 * way.egress().maxAnswerBytes(),
             Duration.ofMinutes(9).toMillis(),
             metrics,
             Time.SYSTEM,
@@ -94,7 +109,7 @@ final class KafkaLink implements AutoCloseable {
             new ManualMetadataUpdater(),
             null,
             selector,
-            Bindings.clientId(call.operation()),
+            clientId,
             1,
             100,
             1_000,
@@ -187,6 +202,70 @@ final class KafkaLink implements AutoCloseable {
     }
   }
 
+  /**
+   * The broker that keeps a group's offsets; it has been asked for.
+   *
+   * @param within the longest wait for a cluster that has just started
+   */
+  Node coordinator(String group, Duration within) throws WireException, InterruptedException {
+    var request =
+        new FindCoordinatorRequest.Builder(
+            new FindCoordinatorRequestData()
+                .setKeyType(FindCoordinatorRequest.CoordinatorType.GROUP.id())
+                .setCoordinatorKeys(List.of(group)));
+    long giveUp = System.nanoTime() + within.minus(PAUSE).toNanos();
+    while (true) {
+      FindCoordinatorResponse said;
+      try {
+        said = ask(way.bootstrap(), request, FindCoordinatorResponse.class, within);
+      } catch (IOException e) {
+        throw WireException.lost(place, e);
+      }
+      var found = said.coordinators().getFirst();
+      Errors error = Errors.forCode(found.errorCode());
+      if (error == Errors.NONE) {
+        Node broker = new Node(found.nodeId(), found.host(), found.port());
+        way.admit(broker);
+        return broker;
+      }
+      if (!(error.exception() instanceof RetriableException) || System.nanoTime() - giveUp >= 0) {
+        throw failed(error);
+      }
+      Thread.sleep(PAUSE);
+    }
+  }
+
+  /**
+   * The offset of a partition's beginning or end, as only committed messages count.
+   *
+   * @param which {@link KafkaFeed#EARLIEST} or {@link KafkaFeed#LATEST}
+   */
+  long offset(Topic topic, int partition, long which, Duration within) throws WireException {
+    var wanted =
+        new ListOffsetsRequestData.ListOffsetsTopic()
+            .setName(topic.name())
+            .setPartitions(
+                List.of(
+                    new ListOffsetsRequestData.ListOffsetsPartition()
+                        .setPartitionIndex(partition)
+                        .setTimestamp(which)));
+    var request =
+        ListOffsetsRequest.Builder.forConsumer(true, IsolationLevel.READ_COMMITTED)
+            .setTargetTimes(List.of(wanted));
+    Node leader = Objects.requireNonNull(topic.leaders().get(partition));
+    ListOffsetsResponse response;
+    try {
+      response = ask(leader, request, ListOffsetsResponse.class, within);
+    } catch (IOException e) {
+      throw WireException.lost(place, e);
+    }
+    var answer = response.data().topics().getFirst().partitions().getFirst();
+    if (answer.errorCode() != Errors.NONE.code()) {
+      throw failed(Errors.forCode(answer.errorCode()));
+    }
+    return answer.offset();
+  }
+
   private void connect(Node broker, Duration within) throws WireException {
     long left = Math.max(1, Math.min(within.toMillis(), REQUEST_MILLIS));
     try {
@@ -210,7 +289,10 @@ final class KafkaLink implements AutoCloseable {
   WireException failed(Errors error) {
     Standard type =
         switch (error) {
-          case TOPIC_AUTHORIZATION_FAILED, CLUSTER_AUTHORIZATION_FAILED -> Standard.AUTHORIZATION;
+          case TOPIC_AUTHORIZATION_FAILED,
+              GROUP_AUTHORIZATION_FAILED,
+              CLUSTER_AUTHORIZATION_FAILED ->
+              Standard.AUTHORIZATION;
           default -> Standard.COMMUNICATION;
         };
     return new WireException(type, place + ": " + BoundedText.of(error + ": " + error.message()));

@@ -23,8 +23,16 @@ import org.apache.kafka.common.requests.FetchResponse;
 /** Reads the records of one partition, without those of transactions that were aborted (KIP-98). */
 final class KafkaRecords {
 
-  /** A message with its place in the partition. */
-  record Read(int partition, long offset, Incoming message) {}
+  /**
+   * A message with its place in the partition.
+   *
+   * @param message empty where it can't be read
+   */
+  record Read(int partition, long offset, Incoming message, boolean isReadable) {
+    Read(int partition, long offset, Incoming message) {
+      this(partition, offset, message, true);
+    }
+  }
 
   /** How many messages may wait; each costs some room, however small it is. */
   static final int MOST = 10_000;

@@ -15,8 +15,8 @@ final class KafkaSettings {
 
   private KafkaSettings() {}
 
-  static Map<String, Object> of(Call call, Shown shown, KafkaTls.Contexts contexts) {
-    boolean tls = call.place().isSecure();
+  static Map<String, Object> of(Place place, Shown shown, KafkaTls.Contexts contexts) {
+    boolean tls = place.isSecure();
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", "unused:1");
     if (tls) {
@@ -32,7 +32,7 @@ final class KafkaSettings {
         throw new InvalidArgumentsException(
             "authentication", "is of a scheme that kafka can't use; basic and certificate it can");
       }
-      String mechanism = mechanism(call);
+      String mechanism = mechanism(place);
       settings.put("sasl.mechanism", mechanism);
       settings.put("sasl.jaas.config", login(mechanism, authorization));
     }
@@ -40,8 +40,8 @@ final class KafkaSettings {
   }
 
   /** As the document's security scheme says (AsyncAPI, section Security Scheme Object). */
-  private static String mechanism(Call call) {
-    for (JsonNode each : call.place().security()) {
+  private static String mechanism(Place place) {
+    for (JsonNode each : place.security()) {
       @Nullable String mechanism =
           switch (each.path("type").asText()) {
             case "scramSha256" -> "SCRAM-SHA-256";

@@ -2,6 +2,7 @@ package dev.penstock.workers.asyncapi;
 
 import dev.penstock.definition.WorkflowError.Standard;
 import dev.penstock.workers.http.Addresses;
+import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.tool.Action;
 import dev.penstock.workers.tool.ActionGate;
 import dev.penstock.workers.tool.Permit;
@@ -21,22 +22,60 @@ import org.jspecify.annotations.Nullable;
  */
 final class KafkaWay implements HostResolver {
 
-  private final Call call;
-  private final Permit permit;
-  private final String method;
+  /** Decides on a broker that another one tells of. */
+  @FunctionalInterface
+  interface Gate {
+
+    /**
+     * How far it lets a connection go.
+     *
+     * @throws WireException when there may be none
+     */
+    Reach admit(URI broker) throws WireException;
+  }
+
+  private final Egress egress;
+  private final Place place;
+  private final Gate gate;
   private final Map<String, Reach> reaches = new HashMap<>();
   private @Nullable WireException refused;
 
-  KafkaWay(Call call, Permit permit, String method) {
-    this.method = method;
-    this.call = call;
-    this.permit = permit;
-    reaches.put(plain(call.place().host()), permit.reach());
+  /**
+   * The way to the server of a place.
+   *
+   * @param reach how far it may be gone to it
+   */
+  KafkaWay(Egress egress, Place place, Reach reach, Gate gate) {
+    this.egress = egress;
+    this.place = place;
+    this.gate = gate;
+    reaches.put(plain(place.host()), reach);
   }
 
-  /** The server that the document names. */
+  /** The way of a call; further brokers are asked for as actions with its method. */
+  static KafkaWay of(Call call, Permit permit, String method) {
+    Gate gate =
+        broker -> {
+          var action = new Action(Call.NAME, method, call.operation().name(), broker);
+          return switch (permit.gate().ask(action)) {
+            case ActionGate.Passage.Open(Reach reach) -> reach;
+            case ActionGate.Passage.Closed(String reason) -> throw WireException.closed(reason);
+          };
+        };
+    return new KafkaWay(call.egress(), call.place(), permit.reach(), gate);
+  }
+
+  Egress egress() {
+    return egress;
+  }
+
+  Place place() {
+    return place;
+  }
+
+  /** The server that was named. */
   Node bootstrap() {
-    return new Node(-1, plain(call.place().host()), call.place().uri().getPort());
+    return new Node(-1, plain(place.host()), place.uri().getPort());
   }
 
   /** How far the rule that allows a host lets it go. */
@@ -56,16 +95,11 @@ final class KafkaWay implements HostResolver {
     String host = broker.host().contains(":") ? "[" + broker.host() + "]" : broker.host();
     URI uri;
     try {
-      uri = URI.create(call.place().uri().getScheme() + "://" + host + ":" + broker.port() + "/");
+      uri = URI.create(place.uri().getScheme() + "://" + host + ":" + broker.port() + "/");
     } catch (IllegalArgumentException e) {
-      throw new WireException(Standard.COMMUNICATION, call.place() + " names a broker at no host.");
+      throw new WireException(Standard.COMMUNICATION, place + " names a broker at no host.");
     }
-    var action = new Action(Call.NAME, method, call.operation().name(), uri);
-    switch (permit.gate().ask(action)) {
-      case ActionGate.Passage.Open(Reach reach) -> reaches.put(broker.host(), reach);
-      case ActionGate.Passage.Closed(String reason) ->
-          throw new WireException(Standard.AUTHORIZATION, reason);
-    }
+    reaches.put(broker.host(), gate.admit(uri));
   }
 
   @Override
@@ -74,7 +108,7 @@ final class KafkaWay implements HostResolver {
     if (reach == null) {
       throw new UnknownHostException(host);
     }
-    return switch (call.egress().addresses(host, reach)) {
+    return switch (egress.addresses(host, reach)) {
       case Addresses.Found(var addresses) -> {
         InetAddress[] named = new InetAddress[addresses.size()];
         for (int i = 0; i < named.length; i++) {
@@ -84,7 +118,7 @@ final class KafkaWay implements HostResolver {
         yield named;
       }
       case Addresses.Refused(String reason) -> {
-        refused = new WireException(Standard.AUTHORIZATION, reason);
+        refused = WireException.closed(reason);
         throw new UnknownHostException(host);
       }
       case Addresses.Unknown(String reason) -> throw new UnknownHostException(reason);

@@ -22,26 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NatsPublisher {
 
-  private static final String ID = "Nats-Msg-Id";
+  static final String ID = "Nats-Msg-Id";
   private static final int USUAL_PORT = 4222;
 
   private final Egress egress;
 
   public NatsPublisher(Egress egress) {
     this.egress = egress;
-  }
-
-  /** What became of a message. */
-  public sealed interface Answer {
-
-    /** The stream has it; maybe from before, under its id. */
-    record Stored() implements Answer {}
-
-    /** Nothing was sent: the address may not be reached, or the secret can't be shown there. */
-    record Refused(String reason) implements Answer {}
-
-    /** The stream does not have it, or it is not known whether it has. */
-    record Failed(String reason) implements Answer {}
   }
 
   /**
@@ -59,26 +46,26 @@ public final class NatsPublisher {
    *
    * @param secret a token, an NKey's seed or a credentials file; null for none
    */
-  public Answer publish(Letter letter, @Nullable String secret, Reach reach, Duration within) {
-    Place place = place(letter);
+  public Publication publish(Letter letter, @Nullable String secret, Reach reach, Duration within) {
+    Place place = place(letter.server(), letter.subject());
     return switch (egress.addresses(place.host(), reach)) {
-      case Addresses.Refused(String reason) -> new Answer.Refused(reason);
-      case Addresses.Unknown(String reason) -> new Answer.Failed(reason);
+      case Addresses.Refused(String reason) -> new Publication.Refused(reason);
+      case Addresses.Unknown(String reason) -> new Publication.Failed(reason);
       case Addresses.Found(List<InetAddress> addresses) -> {
         SSLContext tls = place.isSecure() ? egress.tls(reach, null, place.host()) : null;
         try {
           yield publish(letter, place, addresses.getFirst(), shown(secret, tls), within);
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
-          yield new Answer.Failed("The worker is stopping.");
+          yield new Publication.Failed("The worker is stopping.");
         } catch (InvalidArgumentsException e) {
-          yield new Answer.Refused("The secret " + e.getMessage());
+          yield new Publication.Refused("The secret " + e.getMessage());
         }
       }
     };
   }
 
-  private static Answer publish(
+  private static Publication publish(
       Letter letter, Place place, InetAddress address, Shown shown, Duration within)
       throws InterruptedException {
     Headers headers = new Headers();
@@ -93,22 +80,21 @@ public final class NatsPublisher {
                   .headers(headers)
                   .data(letter.body())
                   .build());
-      return new Answer.Stored();
+      return new Publication.Stored();
     } catch (WireException | JetStreamApiException | IOException | IllegalStateException e) {
-      return new Answer.Failed(place + ": " + e.getMessage());
+      return new Publication.Failed(place + ": " + e.getMessage());
     } catch (IllegalArgumentException e) {
-      return new Answer.Failed("The client refuses it: " + e.getMessage());
+      return new Publication.Failed("The client refuses it: " + e.getMessage());
     }
   }
 
-  private static Place place(Letter letter) {
-    URI server = letter.server();
+  static Place place(URI server, String subject) {
     int port = server.getPort() < 0 ? USUAL_PORT : server.getPort();
     URI whole = URI.create(server.getScheme() + "://" + server.getHost() + ":" + port);
-    return new Place(Wire.NATS, whole, letter.subject(), List.of());
+    return new Place(Wire.NATS, whole, subject, List.of());
   }
 
-  private static Shown shown(@Nullable String secret, @Nullable SSLContext tls) {
+  static Shown shown(@Nullable String secret, @Nullable SSLContext tls) {
     if (secret == null) {
       return new Shown(null, null, null, tls);
     }

@@ -11,10 +11,26 @@ final class WireException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Standard type;
+  private final boolean ours;
 
   WireException(Standard type, String reason) {
+    this(type, reason, false);
+  }
+
+  private WireException(Standard type, String reason, boolean ours) {
     super(reason);
     this.type = type;
+    this.ours = ours;
+  }
+
+  /** A place that we don't go to. */
+  static WireException closed(String reason) {
+    return new WireException(Standard.AUTHORIZATION, reason, true);
+  }
+
+  /** Whether it is we who don't go there, or have nothing to show. */
+  boolean isOurs() {
+    return ours;
   }
 
   static WireException lost(Place place, Throwable cause) {

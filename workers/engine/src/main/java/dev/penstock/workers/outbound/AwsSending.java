@@ -6,6 +6,7 @@ import dev.penstock.event.CloudEvent;
 import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.subscription.Target;
+import dev.penstock.workers.aws.AwsSignature;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.Exchange;
 import dev.penstock.workers.http.HttpAnswer;
@@ -60,7 +61,12 @@ final class AwsSending {
     URI uri = URI.create(target.uri().getScheme() + "://" + target.uri().getRawAuthority() + "/");
     HttpCall call;
     try {
-      call = signature.sign(new HttpCall("POST", uri, headers, body), target, outgoing.secrets());
+      call =
+          signature.sign(
+              new HttpCall("POST", uri, headers, body),
+              target.service().signingName(),
+              target.region(),
+              outgoing.secrets());
     } catch (SdkException e) {
       return new Sent.Refused("There are no credentials for AWS: " + e.getMessage());
     } catch (PlatformException e) {

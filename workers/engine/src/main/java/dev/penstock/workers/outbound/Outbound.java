@@ -9,8 +9,10 @@ import dev.penstock.store.Database;
 import dev.penstock.subscription.SubscriptionStore;
 import dev.penstock.subscription.Target;
 import dev.penstock.vault.VaultReader;
+import dev.penstock.workers.asyncapi.KafkaPublisher;
 import dev.penstock.workers.asyncapi.NatsPublisher;
 import dev.penstock.workers.effect.PinnedPolicies;
+import dev.penstock.workers.effect.PolicyInForce;
 import dev.penstock.workers.http.Egress;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +40,7 @@ public final class Outbound implements AutoCloseable {
   private final OutboundOutcomes outcomes;
   private final WebhookSending webhooks;
   private final NatsSending streams;
+  private final KafkaSending topics;
   private final AwsSending services;
   private final StoreBell bell;
   private final Semaphore free;
@@ -64,11 +67,13 @@ public final class Outbound implements AutoCloseable {
             database,
             audit,
             new SubscriptionStore(seal),
-            new OutboundGate(policies, new PinnedPolicies(policies, clock)),
+            new OutboundGate(new PolicyInForce(policies, new PinnedPolicies(policies, clock))),
             new VaultReader(keyring));
     this.outcomes = new OutboundOutcomes(database, audit, keyring, settings, clock);
     this.webhooks = new WebhookSending(egress, clock, settings.timeout());
     this.streams = new NatsSending(new NatsPublisher(egress), settings.timeout());
+    this.topics =
+        new KafkaSending(new KafkaPublisher(egress), intents::further, settings.timeout());
     this.services = new AwsSending(egress, settings.timeout());
     this.bell = new StoreBell(database, Fanout.CHANNEL);
     this.free = new Semaphore(settings.atOnce());
@@ -169,6 +174,7 @@ public final class Outbound implements AutoCloseable {
       return switch (outgoing.target()) {
         case Target.Webhook webhook -> webhooks.send(outgoing, webhook);
         case Target.Nats nats -> streams.send(outgoing, nats);
+        case Target.Kafka kafka -> topics.send(outgoing, kafka);
         case Target.Aws aws -> services.send(outgoing, aws);
       };
     } catch (PlatformException e) {

@@ -13,6 +13,8 @@ import dev.penstock.subscription.SubscriptionStore;
 import dev.penstock.subscription.Target;
 import dev.penstock.vault.OpenSecret;
 import dev.penstock.vault.VaultReader;
+import dev.penstock.workers.effect.PolicyInForce;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -73,7 +75,12 @@ final class OutboundIntents {
               .map(StoredSubscription::subscription)
               .orElseThrow(
                   () -> PlatformException.of(ProblemType.NOT_FOUND, SubscriptionStore.REMOVED));
-      var ruling = gate.rule(transaction, subscription, event.get().envelope());
+      var ruling =
+          gate.rule(
+              transaction,
+              subscription.name(),
+              subscription.target().uri(),
+              event.get().envelope());
       if (ruling.reach().isEmpty()) {
         return new Intent.Refused(ruling.reason());
       }
@@ -104,10 +111,30 @@ final class OutboundIntents {
     }
   }
 
+  /**
+   * How far a message may be taken to a further host that its target names, which is on record when
+   * it returns.
+   */
+  PolicyInForce.Ruling further(Outgoing outgoing, URI host) {
+    return database.inTransaction(
+        transaction -> {
+          String name = outgoing.message().subscription();
+          var ruling = gate.rule(transaction, name, host, Json.read(outgoing.event()));
+          audit.append(
+              transaction,
+              AuditEntry.of("outbound.led", "worker", outgoing.message().id())
+                  .with("subscription", name)
+                  .with("target", outgoing.target().kind() + " " + host.getHost())
+                  .with("policy", ruling.reason()));
+          return ruling;
+        });
+  }
+
   private List<OpenSecret> secrets(Connection connection, Target target) throws SQLException {
     return switch (target) {
       case Target.Webhook webhook -> vault.openUsable(connection, webhook.secret());
       case Target.Nats nats -> secret(connection, nats.secret());
+      case Target.Kafka kafka -> secret(connection, kafka.secret());
       case Target.Aws aws -> secret(connection, aws.secret());
     };
   }

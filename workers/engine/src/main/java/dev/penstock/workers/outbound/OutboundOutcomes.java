@@ -68,7 +68,6 @@ final class OutboundOutcomes {
             entry = entry.with("receipt", receipt.get().id());
           }
           Optional<AuditEntry> disabled = next(transaction, message, sent, reason);
-          // The chain's lock comes last: whoever holds it waits for no row.
           List<AuditEntry> entries = new ArrayList<>();
           entries.add(reason.isEmpty() ? entry : entry.with("reason", reason));
           disabled.ifPresent(entries::add);

@@ -12,9 +12,6 @@ import java.time.Duration;
 /** Clears away what was settled long ago, with its tries. Thread-safe. */
 public final class OutboundRetention {
 
-  /** How long messages are kept when nobody says otherwise. */
-  public static final Duration USUAL = Duration.ofDays(30);
-
   private static final int BATCH = 1_000;
 
   private final Database database;

@@ -1,5 +1,6 @@
 package dev.penstock.workers.outbound;
 
+import dev.penstock.workers.asyncapi.Publication;
 import java.time.Duration;
 import java.util.OptionalInt;
 
@@ -15,6 +16,15 @@ sealed interface Sent {
   /** What the other side said, where it speaks HTTP. */
   default OptionalInt status() {
     return OptionalInt.empty();
+  }
+
+  /** What a message to a stream or topic came to. */
+  static Sent of(Publication publication) {
+    return switch (publication) {
+      case Publication.Stored() -> new Delivered(OptionalInt.empty());
+      case Publication.Refused(String reason) -> new Refused(reason);
+      case Publication.Failed(String reason) -> Failed.unreached(reason);
+    };
   }
 
   /** The subscriber has it. */

@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -19,6 +22,11 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Kafka broker (KRaft) on loopback in a process of its own: without credentials, by SASL, by
@@ -29,12 +37,27 @@ public final class KafkaBroker implements AutoCloseable {
   private static final Path JARS =
       Path.of(System.getProperty("user.home"), ".cache", "penstock", "kafka-4.4.0");
 
+  private static @Nullable KafkaBroker shared;
+
+  private final TestAuthority authority;
   private final Path folder;
   private final Process process;
   private final Admin admin;
   private final List<Integer> ports = freePorts(5);
 
-  public KafkaBroker(TestAuthority authority) {
+  /** The one of this process; each test has topics of its own. */
+  public static synchronized KafkaBroker shared() {
+    KafkaBroker there = shared;
+    if (there == null) {
+      there = new KafkaBroker(new TestAuthority("Penstock test authority"));
+      Runtime.getRuntime().addShutdownHook(new Thread(there::close));
+      shared = there;
+    }
+    return there;
+  }
+
+  private KafkaBroker(TestAuthority authority) {
+    this.authority = authority;
     if (!Files.isDirectory(JARS)) {
       throw new IllegalStateException(JARS + " is missing: .ci/run fetches it");
     }
@@ -66,6 +89,11 @@ public final class KafkaBroker implements AutoCloseable {
     admin = Admin.create(Map.of("bootstrap.servers", bootstrap()));
   }
 
+  /** Who vouches for it and its clients. */
+  public TestAuthority authority() {
+    return authority;
+  }
+
   public String bootstrap() {
     return "127.0.0.1:" + plainPort();
   }
@@ -95,6 +123,49 @@ public final class KafkaBroker implements AutoCloseable {
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The offset that a group has committed for a partition; -1 for none. */
+  public long committed(String group, String topic, int partition) {
+    try {
+      var offset =
+          admin
+              .listConsumerGroupOffsets(group)
+              .partitionsToOffsetAndMetadata()
+              .get()
+              .get(new TopicPartition(topic, partition));
+      return offset == null ? -1 : offset.offset();
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What a topic has in its first partition: at least so many records, waited for. */
+  public List<ConsumerRecord<String, String>> records(String topic, int atLeast) {
+    List<ConsumerRecord<String, String>> records = new ArrayList<>();
+    try (var consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrap()),
+            new StringDeserializer(),
+            new StringDeserializer())) {
+      var partitions = List.of(new TopicPartition(topic, 0));
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      NatsServer.await(
+          () -> {
+            consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            return records.size() >= atLeast;
+          });
+    }
+    return records;
+  }
+
+  public static Map<String, String> headers(ConsumerRecord<?, ?> record) {
+    Map<String, String> headers = new TreeMap<>();
+    record
+        .headers()
+        .forEach(it -> headers.put(it.key(), new String(it.value(), StandardCharsets.UTF_8)));
+    return headers;
   }
 
   /** Somebody whom it knows by SCRAM. */

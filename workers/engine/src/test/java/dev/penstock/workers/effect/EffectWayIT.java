@@ -176,13 +176,12 @@ class EffectWayIT {
   void shouldNotActWhenTheIntentCannotBeCommitted() {
     String run = FIXTURE.newRun();
     int calls = FIXTURE.target.received().size();
-    FIXTURE.sql("REVOKE INSERT ON audit FROM penstock_worker");
-    FIXTURE.sql("REVOKE INSERT (seq, body, mac) ON audit FROM penstock_worker");
+    FIXTURE.sql("REVOKE INSERT (body, mac) ON audit_intake FROM penstock_worker");
 
     assertThatThrownBy(() -> FIXTURE.effects().perform(FIXTURE.post(run, Idempotency.KEY)))
         .isInstanceOf(PlatformException.class);
 
-    FIXTURE.sql("GRANT INSERT (seq, body, mac) ON audit TO penstock_worker");
+    FIXTURE.sql("GRANT INSERT (body, mac) ON audit_intake TO penstock_worker");
     assertThat(FIXTURE.target.received()).hasSize(calls);
     assertThat(FIXTURE.strings("SELECT state FROM effect WHERE run_id = ?", run)).isEmpty();
   }

@@ -38,9 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code call: asyncapi} over Kafka on the way of an effect, against a real broker (F103). */
 class KafkaWayIT {
 
-  private static final TestAuthority AUTHORITY = new TestAuthority("Penstock test authority");
   private static final EffectFixture FIXTURE = new EffectFixture();
-  private static final KafkaBroker BROKER = new KafkaBroker(AUTHORITY);
+  private static final KafkaBroker BROKER = KafkaBroker.shared();
+  private static final TestAuthority AUTHORITY = BROKER.authority();
 
   @BeforeAll
   static void prepare() {
@@ -60,7 +60,6 @@ class KafkaWayIT {
 
   @AfterAll
   static void close() {
-    BROKER.close();
     FIXTURE.close();
   }
 

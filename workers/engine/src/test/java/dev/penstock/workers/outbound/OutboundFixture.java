@@ -2,26 +2,21 @@ package dev.penstock.workers.outbound;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.audit.AuditTrail;
 import dev.penstock.event.CloudEvent;
 import dev.penstock.event.EventLog;
 import dev.penstock.json.Json;
-import dev.penstock.keyring.Seal;
-import dev.penstock.policy.PolicyStore;
 import dev.penstock.postgres.testing.PostgresFixture;
 import dev.penstock.subscription.Subscription;
 import dev.penstock.subscription.SubscriptionStore;
-import dev.penstock.vault.SecretValue;
-import dev.penstock.vault.Vault;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.EgressSettings;
 import dev.penstock.workers.http.NameResolver;
 import dev.penstock.workers.http.Target;
+import dev.penstock.workers.testing.StoreDesk;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Events, subscriptions and a real endpoint on a real store. */
@@ -29,13 +24,11 @@ final class OutboundFixture implements AutoCloseable {
 
   static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-  final PostgresFixture store = PostgresFixture.open();
+  private final StoreDesk desk = new StoreDesk();
+  final PostgresFixture store = desk.store;
   final Target target = new Target();
   final Egress egress = new Egress(EgressSettings.defaults(), NameResolver.system());
-  final Seal seal = new Seal(store.keyring());
-  final AuditTrail audit = new AuditTrail(store.keyring(), Clock.systemUTC());
-  final SubscriptionStore subscriptions = new SubscriptionStore(seal);
-  private final Vault vault = new Vault(store.keyring(), audit);
+  final SubscriptionStore subscriptions = new SubscriptionStore(desk.seal);
   private final AtomicInteger numbers = new AtomicInteger();
 
   OutboundFixture() {
@@ -50,35 +43,11 @@ final class OutboundFixture implements AutoCloseable {
   }
 
   void allow(String when) {
-    ObjectNode policy = Json.object().put("policy", "default");
-    policy.put("version", "1.0." + numbers.incrementAndGet());
-    policy
-        .putArray("rules")
-        .addObject()
-        .put("name", "out")
-        .put("when", when)
-        .put("outcome", "allow");
-    store
-        .api()
-        .inTransaction(
-            transaction -> {
-              PolicyStore policies = new PolicyStore(store.api(), seal);
-              String digest =
-                  policies.insert(
-                      transaction, "default", policy.path("version").asText(), policy, "ada");
-              policies.activate(transaction, "default", digest, "ada");
-              return true;
-            });
+    desk.allow(when);
   }
 
   void secret(String name, String value, boolean rotate) {
-    store
-        .api()
-        .inTransaction(
-            transaction ->
-                rotate
-                    ? vault.rotate(transaction, name, SecretValue.of(value), "ada")
-                    : vault.put(transaction, name, SecretValue.of(value), "ada"));
+    desk.secret(name, value, rotate);
   }
 
   /** A subscription of webhooks to the endpoint; members in JSON go beside. */
@@ -121,7 +90,7 @@ final class OutboundFixture implements AutoCloseable {
             .api()
             .inTransaction(
                 transaction ->
-                    new EventLog(audit)
+                    new EventLog(desk.audit)
                         .append(transaction, CloudEvent.of(event), EventLog.Sender.outside("key:k"))
                         .event()
                         .seq());
@@ -167,26 +136,17 @@ final class OutboundFixture implements AutoCloseable {
 
   /** Waits until the first column of what the owner reads is this. */
   void until(String sql, String... expected) {
-    long giveUp = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    List<String> found = strings(sql);
-    while (!found.equals(List.of(expected))) {
-      if (System.nanoTime() > giveUp) {
-        throw new AssertionError(
-            sql + " gives " + found + "; messages: " + strings("SELECT o::text FROM outbound o"));
-      }
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-      found = strings(sql);
-    }
+    desk.until(sql, expected);
   }
 
   List<String> strings(String sql, @Nullable Object... parameters) {
-    return store.strings(sql, parameters);
+    return desk.strings(sql, parameters);
   }
 
   @Override
   public void close() {
     egress.close();
     target.close();
-    store.close();
+    desk.close();
   }
 }

@@ -3,6 +3,7 @@ package dev.penstock.workers.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.json.Json;
+import dev.penstock.workers.asyncapi.KafkaBroker;
 import dev.penstock.workers.asyncapi.NatsServer;
 import dev.penstock.workers.http.Target;
 import dev.penstock.workers.http.Target.Received;
@@ -277,6 +278,71 @@ class OutboundIT {
       assertThat(fixture.strings("SELECT DISTINCT tool FROM receipt"))
           .containsExactly("nats 127.0.0.1");
     }
+  }
+
+  /** The attributes are headers, the data is the value; a topic that is missing is waited for. */
+  @Test
+  void shouldPublishEventsToATopicOfKafkaInBinaryMode() {
+    KafkaBroker broker = KafkaBroker.shared();
+    fixture.secret("kafka", "{\"username\": \"ada\", \"password\": \"lovelace\"}", false);
+    // The first of the two servers is not there.
+    fixture.subscribe(
+        Json.read(
+            """
+            {"subscription": "topic", "events": {"types": ["*"]},
+             "kafka": {"servers": ["kafka://127.0.0.1:1", "kafka://127.0.0.1:%d"],
+                       "topic": "out-orders", "login": "plain", "secret": "kafka"}}
+            """
+                .formatted(broker.saslPort())));
+    fixture.tell("order.paid", Json.object().put("amount", 7));
+
+    try (Outbound _ = fixture.outbound(OutboundFixture.eager(1_000)).start()) {
+      fixture.until(
+          "SELECT (count(*) > 2)::text FROM outbound_attempt WHERE outcome = 'failed'", "true");
+      broker.topic("out-orders", 1);
+      fixture.until(STATES, "delivered");
+    }
+
+    assertThat(broker.records("out-orders", 1))
+        .singleElement()
+        .satisfies(
+            record -> {
+              assertThat(record.value()).isEqualTo("{\"amount\":7}");
+              assertThat(KafkaBroker.headers(record))
+                  .containsEntry("ce_type", "order.paid")
+                  .containsEntry("ce_specversion", "1.0")
+                  .containsEntry("content-type", "application/json")
+                  .containsEntry(
+                      "webhook-id", fixture.strings("SELECT id FROM outbound").getFirst());
+            });
+    assertThat(fixture.strings("SELECT DISTINCT tool FROM receipt"))
+        .containsExactly("kafka 127.0.0.1");
+  }
+
+  /** The cluster tells of another address, which no rule names. */
+  @Test
+  void shouldNotFollowAClusterWhereNoRuleLeads() {
+    KafkaBroker broker = KafkaBroker.shared();
+    broker.topic("out-away", 1);
+    fixture.subscribe(
+        Json.read(
+            """
+            {"subscription": "topic", "events": {"types": ["*"]},
+             "kafka": {"servers": ["kafka://127.0.0.1:%d"], "topic": "out-away"}}
+            """
+                .formatted(broker.awayPort())));
+    fixture.tell("order.paid");
+
+    try (Outbound _ = fixture.outbound(OutboundFixture.eager(1)).start()) {
+      fixture.until(STATES, "failed");
+    }
+
+    assertThat(fixture.strings(ATTEMPTS)).containsExactly("refused");
+    assertThat(
+            fixture.strings(
+                "SELECT body::jsonb #>> '{detail,target}' FROM audit"
+                    + " WHERE body::jsonb ->> 'kind' = 'outbound.led' ORDER BY seq DESC LIMIT 1"))
+        .containsExactly("kafka 127.0.0.2");
   }
 
   /** What LocalStack does not look at; that the services take it is in DeployedIT. */

@@ -1,10 +1,9 @@
-package dev.penstock.workers.outbound;
+package dev.penstock.workers.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
-import dev.penstock.subscription.Target;
 import dev.penstock.vault.OpenSecret;
 import dev.penstock.workers.http.HttpCall;
 import java.util.List;
@@ -23,19 +22,21 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
  * Signs a request (Signature Version 4), with the credentials of a secret or with those that the
  * AWS SDK finds: environment, profile, or the role of the task or machine. Thread-safe.
  */
-final class AwsSignature {
+public final class AwsSignature {
 
   private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
   /**
    * The same request, signed.
    *
-   * @param secrets the one that the target names; {@code {accessKeyId, secretAccessKey,
-   *     sessionToken?}}
+   * @param service the service's name in signatures
+   * @param region that it is signed for
+   * @param secrets the one that the file names; {@code {accessKeyId, secretAccessKey,
+   *     sessionToken?}}; without one, those that are found
    * @throws PlatformException {@code invalid-configuration} when it is no such object
    * @throws software.amazon.awssdk.core.exception.SdkException when there are none to be found
    */
-  HttpCall sign(HttpCall call, Target.Aws target, List<OpenSecret> secrets) {
+  public HttpCall sign(HttpCall call, String service, String region, List<OpenSecret> secrets) {
     SdkHttpRequest.Builder request =
         SdkHttpRequest.builder().method(SdkHttpMethod.POST).uri(call.uri());
     call.headers().forEach(request::putHeader);
@@ -49,9 +50,8 @@ final class AwsSignature {
                     sign.identity(credentials)
                         .request(request.build())
                         .payload(ContentStreamProvider.fromByteArray(body))
-                        .putProperty(
-                            AwsV4HttpSigner.SERVICE_SIGNING_NAME, target.service().signingName())
-                        .putProperty(AwsV4HttpSigner.REGION_NAME, target.region()))
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, region))
             .request()
             .headers();
     HttpCall signed = call;
