@@ -188,8 +188,7 @@ class IdentityIT {
   }
 
   private static void account(String who, String json) {
-    assertThat(fixture.put("/users/" + who).as(Role.ADMIN).json(json).send().status())
-        .isEqualTo(200);
+    assertThat(fixture.grant(who, json).status()).isEqualTo(200);
   }
 
   private static int with(String token) {

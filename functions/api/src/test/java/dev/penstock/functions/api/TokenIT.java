@@ -228,8 +228,7 @@ class TokenIT {
   }
 
   private static void account(String who, String json) {
-    assertThat(fixture.put("/users/" + who).as(Role.ADMIN).json(json).send().status())
-        .isEqualTo(200);
+    assertThat(fixture.grant(who, json).status()).isEqualTo(200);
   }
 
   private static int asked(String token) {

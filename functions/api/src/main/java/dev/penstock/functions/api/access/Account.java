@@ -10,8 +10,10 @@ import java.util.Optional;
  * @param name a person as they sign in, a group as the identity provider names it, a service as its
  *     tokens name it
  * @param disabled whether it may do nothing, whatever else it is granted
+ * @param identity who a person is to the identity provider; empty when they can't sign in by it
  */
-public record Account(Kind kind, String name, Grants grants, boolean disabled) {
+public record Account(
+    Kind kind, String name, Grants grants, boolean disabled, Optional<Identity> identity) {
 
   /** What kind of holder it is. */
   public enum Kind {

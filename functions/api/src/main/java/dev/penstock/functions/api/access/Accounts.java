@@ -37,29 +37,93 @@ public final class Accounts {
 
   /** Makes an account, or makes it anew. */
   public void put(Connection transaction, Account account, String by) throws SQLException {
-    try (PreparedStatement upsert =
+    String anew =
+        """
+        (kind, name) DO UPDATE
+           SET grants = EXCLUDED.grants, disabled = EXCLUDED.disabled, issuer = EXCLUDED.issuer,
+               subject = EXCLUDED.subject, seal = EXCLUDED.seal,
+               changed_at = EXCLUDED.changed_at, changed_by = EXCLUDED.changed_by
+        """;
+    write(transaction, account, by, anew);
+  }
+
+  /**
+   * Makes an account that isn't there.
+   *
+   * @return whether it was made; false when there is one of its name or of its identity
+   */
+  public boolean add(Connection transaction, Account account, String by) throws SQLException {
+    return write(transaction, account, by, "DO NOTHING");
+  }
+
+  private boolean write(Connection transaction, Account account, String by, String onConflict)
+      throws SQLException {
+    try (PreparedStatement insert =
         transaction.prepareStatement(
             """
-            INSERT INTO account (kind, name, grants, disabled, seal, changed_at, changed_by)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (kind, name) DO UPDATE
-               SET grants = EXCLUDED.grants, disabled = EXCLUDED.disabled, seal = EXCLUDED.seal,
-                   changed_at = EXCLUDED.changed_at, changed_by = EXCLUDED.changed_by
-            """)) {
-      upsert.setString(1, account.kind().wire());
-      upsert.setString(2, account.name());
-      upsert.setString(3, account.grants().text());
-      upsert.setBoolean(4, account.disabled());
-      upsert.setBytes(5, seal(account));
-      upsert.setObject(6, clock.instant().atOffset(ZoneOffset.UTC));
-      upsert.setString(7, by);
-      upsert.executeUpdate();
+            INSERT INTO account (kind, name, grants, disabled, issuer, subject, seal, changed_at,
+                                 changed_by)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT\s"""
+                + onConflict)) {
+      insert.setString(1, account.kind().wire());
+      insert.setString(2, account.name());
+      insert.setString(3, account.grants().text());
+      insert.setBoolean(4, account.disabled());
+      insert.setString(5, account.identity().map(Identity::issuer).orElse(null));
+      insert.setString(6, account.identity().map(Identity::subject).orElse(null));
+      insert.setBytes(7, seal(account));
+      insert.setObject(8, clock.instant().atOffset(ZoneOffset.UTC));
+      insert.setString(9, by);
+      if (insert.executeUpdate() == 0) {
+        return false;
+      }
     }
-    trail.append(
-        transaction,
+    AuditEntry entry =
         AuditEntry.of("account.changed", by, account.subject())
             .with("grants", account.grants().text())
-            .with("disabled", account.disabled()));
+            .with("disabled", account.disabled());
+    trail.append(
+        transaction,
+        account
+            .identity()
+            .map(it -> entry.with("issuer", it.issuer()).with("providerSubject", it.subject()))
+            .orElse(entry));
+    return true;
+  }
+
+  /**
+   * The person who is this to the identity provider.
+   *
+   * @throws PlatformException {@code tampered}
+   */
+  public Optional<Account> person(Connection connection, Identity identity) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT * FROM account WHERE issuer = ? AND subject = ?")) {
+      select.setString(1, identity.issuer());
+      select.setString(2, identity.subject());
+      return one(select);
+    }
+  }
+
+  /** Who a person is to the provider; empty too when the row was changed outside of Penstock. */
+  public Optional<Identity> identity(Connection connection, Account.Kind kind, String name)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT * FROM account WHERE kind = ? AND name = ?")) {
+      select.setString(1, kind.wire());
+      select.setString(2, name);
+      return one(select).flatMap(Account::identity);
+    } catch (PlatformException e) {
+      LOG.error("{}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Account> one(PreparedStatement select) throws SQLException {
+    try (ResultSet row = select.executeQuery()) {
+      return row.next() ? Optional.of(read(row, row.getString("name"))) : Optional.empty();
+    }
   }
 
   /**
@@ -94,7 +158,7 @@ public final class Accounts {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            SELECT kind, name, grants, disabled, seal
+            SELECT kind, name, grants, disabled, issuer, subject, seal
               FROM account
              WHERE (kind = ? AND name = ?) OR (kind = 'group' AND name = ANY (?))
             """)) {
@@ -118,7 +182,8 @@ public final class Accounts {
             Account.Kind.of(row.getString("kind")).orElseThrow(),
             name,
             Grants.parse(row.getString("grants")),
-            row.getBoolean("disabled"));
+            row.getBoolean("disabled"),
+            identity(row));
     if (!MessageDigest.isEqual(seal(account), row.getBytes("seal"))) {
       throw PlatformException.of(
           ProblemType.TAMPERED,
@@ -127,8 +192,19 @@ public final class Accounts {
     return account;
   }
 
+  private static Optional<Identity> identity(ResultSet row) throws SQLException {
+    String issuer = row.getString("issuer");
+    return issuer == null
+        ? Optional.empty()
+        : Optional.of(new Identity(issuer, row.getString("subject")));
+  }
+
   private byte[] seal(Account account) {
+    String identity =
+        account.identity().map(it -> "\n" + it.issuer() + "\n" + it.subject()).orElse("");
     return seal.of(
-        "account", account.subject(), account.grants().text() + "\n" + account.disabled());
+        "account",
+        account.subject(),
+        account.grants().text() + "\n" + account.disabled() + identity);
   }
 }

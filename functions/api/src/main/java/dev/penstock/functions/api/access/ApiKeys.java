@@ -62,9 +62,25 @@ public final class ApiKeys {
    * @throws PlatformException {@code invalid-input} for roles or a time that a key can't have
    */
   public NewKey create(Connection transaction, Wanted wanted, String by) throws SQLException {
-    check(wanted);
     KeyToken token = KeyToken.draw();
-    String hash = hashes.of(token.secret());
+    return keep(transaction, wanted, by, token, hashes.of(token.secret()));
+  }
+
+  /**
+   * Makes a key that a process keeps to itself for as long as it runs. No person chose, copied or
+   * keeps it, so the slow hash would only delay each start.
+   *
+   * @param by who makes it, as the trail names them
+   */
+  public NewKey createForProcess(Connection transaction, Wanted wanted, String by)
+      throws SQLException {
+    KeyToken token = KeyToken.draw();
+    return keep(transaction, wanted, by, token, hashes.lightlyOf(token.secret()));
+  }
+
+  private NewKey keep(Connection transaction, Wanted wanted, String by, KeyToken token, String hash)
+      throws SQLException {
+    check(wanted);
     String grants = wanted.grants().text();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Instant expires = now.plus(wanted.ttl());

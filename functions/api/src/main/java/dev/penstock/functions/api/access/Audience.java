@@ -33,8 +33,8 @@ sealed interface Audience {
       case START_RUN -> holders(OPERATOR, AUTHOR, ADMIN, SERVICE);
       case LIST_RUNS -> holders(AUTHOR, OPERATOR, APPROVER, AUDITOR, ADMIN, SERVICE);
       case GET_RUN -> holders(AUTHOR, OPERATOR, APPROVER, AUDITOR, ADMIN, SERVICE);
-      case GET_RUN_TRACE -> holders(AUTHOR, OPERATOR, APPROVER, AUDITOR, ADMIN);
-      case GET_RUN_DEFINITION -> holders(AUTHOR, OPERATOR, APPROVER, AUDITOR, ADMIN);
+      case GET_RUN_TRACE, GET_RUN_DEFINITION, STREAM_RUN_EVENTS ->
+          holders(AUTHOR, OPERATOR, APPROVER, AUDITOR, ADMIN);
       case CANCEL_RUN, PAUSE_RUN, RESUME_RUN, ACT_ON_RUNS, RETRY_RUN, MIGRATE_RUNS ->
           holders(OPERATOR, ADMIN);
       case LIST_APPROVALS -> holders(OPERATOR, APPROVER, AUDITOR, ADMIN);
@@ -49,15 +49,16 @@ sealed interface Audience {
       case LIST_SUBSCRIPTIONS, GET_SUBSCRIPTION -> holders(AUTHOR, OPERATOR, AUDITOR, ADMIN);
       case ACT_ON_SUBSCRIPTION, ACT_ON_OUTBOUND -> holders(OPERATOR, ADMIN);
       case LIST_OUTBOUND, GET_OUTBOUND -> holders(OPERATOR, AUDITOR, ADMIN);
-      case LIST_POLICIES -> holders(AUTHOR, OPERATOR, AUDITOR, ADMIN);
+      case LIST_POLICIES, GET_POLICY -> holders(AUTHOR, OPERATOR, AUDITOR, ADMIN);
       case LIST_DEFINITIONS -> holders(AUTHOR, OPERATOR, AUDITOR, ADMIN, SERVICE);
       case APPLY -> holders(AUTHOR, ADMIN);
       case LIST_SECRETS -> holders(OPERATOR, ADMIN, AUTHOR, AUDITOR);
       case PUT_SECRET -> holders(OPERATOR, ADMIN);
       case ROTATE_SECRET -> holders(OPERATOR, ADMIN);
-      case LIST_AUDIT -> holders(AUDITOR, ADMIN, OPERATOR);
+      case LIST_AUDIT, GET_AUDIT_ENTRY -> holders(AUDITOR, ADMIN, OPERATOR);
       case VERIFY_AUDIT -> holders(AUDITOR, ADMIN);
       case EXPORT_AUDIT -> holders(AUDITOR, ADMIN);
+      case LIST_CHECKPOINTS, PROVE_ENTRY, PROVE_GROWTH -> holders(AUDITOR, ADMIN);
       case STREAM_EVENTS -> holders(OPERATOR, APPROVER, AUDITOR, ADMIN, AUTHOR);
       case SEND_EVENT -> holders(OPERATOR, AUTHOR, ADMIN, SERVICE);
       case LIST_EVENTS -> holders(OPERATOR, AUDITOR, ADMIN);
@@ -66,9 +67,12 @@ sealed interface Audience {
       case LIST_ACCOUNTS, GET_ACCOUNT -> holders(ADMIN, AUDITOR);
       case PUT_ACCOUNT -> holders(ADMIN);
       case LIST_FOLDERS -> holders(AUTHOR, OPERATOR, APPROVER, AUDITOR, ADMIN, SERVICE);
-      case SIGN_IN -> new Everyone();
-      case GET_SESSION -> new SignedIn();
-      case SIGN_OUT -> new SignedIn();
+      case SIGN_IN, LIST_PROVIDERS, BEGIN_SIGN_IN, FINISH_SIGN_IN -> new Everyone();
+      // Who may is proved by the token that the provider has signed.
+      case END_BY_PROVIDER -> new Everyone();
+      case GET_SESSION, SIGN_OUT -> new SignedIn();
+      case LIST_OWN_SESSIONS, REVOKE_OWN_SESSION, REVOKE_OTHER_SESSIONS -> new SignedIn();
+      case LIST_SESSIONS, REVOKE_SESSION -> holders(ADMIN);
     };
   }
 

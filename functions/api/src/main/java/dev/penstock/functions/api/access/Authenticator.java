@@ -11,8 +11,6 @@ import java.util.Optional;
 /** Finds out who is asking. Thread-safe. */
 public final class Authenticator {
 
-  public static final String COOKIE = "penstock_session";
-
   private static final String SCHEME = "bearer ";
 
   private final Database database;
@@ -48,12 +46,23 @@ public final class Authenticator {
     return authenticate(request, false);
   }
 
+  /**
+   * Another cookie for a person whose rights are others than when theirs was given out; empty when
+   * it is not due.
+   */
+  public Optional<String> renew(HttpRequest request, Principal principal) {
+    String token = request.cookies().get(SessionCookie.NAME);
+    return principal instanceof Principal.Person person && person.due() && token != null
+        ? database.inTransaction(connection -> sessions.renew(connection, person, token))
+        : Optional.empty();
+  }
+
   private Principal authenticate(HttpRequest request, boolean touch) {
     Optional<String> authorization = request.header("authorization");
     if (authorization.isPresent()) {
       return key(authorization.get());
     }
-    String session = request.cookies().get(COOKIE);
+    String session = request.cookies().get(SessionCookie.NAME);
     if (session == null) {
       return new Principal.Anonymous();
     }

@@ -23,7 +23,10 @@ public final class Csrf {
     this.keyring = keyring;
   }
 
-  /** The token of a session: an HMAC of its id, so that nothing more needs to be stored. */
+  /**
+   * The token of a session: an HMAC of its id, so that nothing more needs to be stored. It stays
+   * when the cookie's value changes, since pages that are open hold it.
+   */
   String token(String sessionId) {
     byte[] mac =
         keyring.mac(

@@ -15,6 +15,7 @@ enum Extent {
           GET_RUN,
           GET_RUN_TRACE,
           GET_RUN_DEFINITION,
+          STREAM_RUN_EVENTS,
           CANCEL_RUN,
           PAUSE_RUN,
           RESUME_RUN,
@@ -38,11 +39,13 @@ enum Extent {
           GET_KEY,
           CREATE_KEY,
           REVOKE_KEY,
+          PROVE_ENTRY,
           APPLY ->
           FOLDER;
       case GET_HEALTH,
           GET_OPEN_API,
           LIST_POLICIES,
+          GET_POLICY,
           LIST_SUBSCRIPTIONS,
           GET_SUBSCRIPTION,
           ACT_ON_SUBSCRIPTION,
@@ -53,8 +56,11 @@ enum Extent {
           PUT_SECRET,
           ROTATE_SECRET,
           LIST_AUDIT,
+          GET_AUDIT_ENTRY,
           VERIFY_AUDIT,
           EXPORT_AUDIT,
+          LIST_CHECKPOINTS,
+          PROVE_GROWTH,
           STREAM_EVENTS,
           SEND_EVENT,
           LIST_EVENTS,
@@ -64,7 +70,16 @@ enum Extent {
           PUT_ACCOUNT,
           SIGN_IN,
           GET_SESSION,
-          SIGN_OUT ->
+          SIGN_OUT,
+          LIST_PROVIDERS,
+          BEGIN_SIGN_IN,
+          FINISH_SIGN_IN,
+          END_BY_PROVIDER,
+          LIST_OWN_SESSIONS,
+          REVOKE_OWN_SESSION,
+          REVOKE_OTHER_SESSIONS,
+          LIST_SESSIONS,
+          REVOKE_SESSION ->
           INSTALLATION;
     };
   }

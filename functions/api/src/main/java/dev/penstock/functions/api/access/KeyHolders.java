@@ -3,10 +3,7 @@ package dev.penstock.functions.api.access;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.keyring.Seal;
 import dev.penstock.store.Database;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,8 +50,7 @@ final class KeyHolders {
       return Optional.empty();
     }
     // The connection goes back before the slow part.
-    Optional<Stored> stored =
-        database.inTransaction(connection -> read(connection, shown.get().id()));
+    Optional<Stored> stored = read(shown.get().id());
     if (stored.isEmpty() || !proofs.holds(shown.get().secret(), stored.get().hash())) {
       return Optional.empty();
     }
@@ -68,29 +64,28 @@ final class KeyHolders {
     return Optional.of(new Principal.Key(key.id(), Grants.parse(key.grants())));
   }
 
-  private Optional<Stored> read(Connection connection, String id) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            SELECT id, hash, grants, expires_at, seal, last_used_at
-              FROM api_key
-             WHERE id = ? AND expires_at > ? AND revoked_at IS NULL
-            """)) {
-      select.setString(1, id);
-      select.setObject(2, clock.instant().atOffset(ZoneOffset.UTC));
-      try (ResultSet row = select.executeQuery()) {
-        return row.next()
-            ? Optional.of(
-                new Stored(
-                    row.getString("id"),
-                    row.getString("hash"),
-                    row.getString("grants"),
-                    row.getObject("expires_at", OffsetDateTime.class).toInstant(),
-                    row.getBytes("seal"),
-                    instant(row.getObject("last_used_at", OffsetDateTime.class))))
-            : Optional.empty();
-      }
-    }
+  private Optional<Stored> read(String id) {
+    return database.query(
+        """
+        SELECT id, hash, grants, expires_at, seal, last_used_at
+          FROM api_key
+         WHERE id = ? AND expires_at > ? AND revoked_at IS NULL
+        """,
+        (_, select, first) -> {
+          select.setString(first, id);
+          select.setObject(first + 1, clock.instant().atOffset(ZoneOffset.UTC));
+        },
+        row ->
+            row.next()
+                ? Optional.of(
+                    new Stored(
+                        row.getString("id"),
+                        row.getString("hash"),
+                        row.getString("grants"),
+                        row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                        row.getBytes("seal"),
+                        instant(row.getObject("last_used_at", OffsetDateTime.class))))
+                : Optional.empty());
   }
 
   /** When it was used is known to the minute: a write for each request would cost more than it. */

@@ -28,12 +28,11 @@ public record OidcSettings(
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
   public OidcSettings {
-    algorithms = Set.copyOf(algorithms);
     require(!issuer.isBlank() && !audience.isBlank(), "_ISSUER and PENSTOCK_OIDC_AUDIENCE are due");
-    require(isTrusted(keys), "_KEYS is an https: address or a file");
     require(
-        !algorithms.isEmpty() && KNOWN.containsAll(algorithms),
-        "_ALGORITHMS are some of " + String.join(", ", new TreeSet<>(KNOWN)));
+        "file".equals(keys.getScheme()) || isProtected(keys),
+        "_KEYS is an https: address or a file");
+    algorithms = checkedAlgorithms(algorithms);
     require(name.startsWith("/"), "_NAME is a JSON pointer, for example /client_id");
     require(groups.startsWith("/"), "_GROUPS is a JSON pointer, for example /realm_access/roles");
   }
@@ -41,12 +40,17 @@ public record OidcSettings(
   /**
    * From the variables {@code PENSTOCK_OIDC_ISSUER}, {@code _AUDIENCE}, {@code _KEYS}, {@code
    * _ALGORITHMS} (RS256), {@code _NAME} (/sub) and {@code _GROUPS} (/groups); empty without an
-   * issuer.
+   * issuer, and where people alone sign in through it: with {@code _CLIENT}, and without {@code
+   * _AUDIENCE} and {@code _KEYS}.
    *
    * @throws PlatformException {@code invalid-configuration}, naming the variable
    */
   public static Optional<OidcSettings> of(Map<String, String> variables) {
-    if (!variables.containsKey("PENSTOCK_OIDC_ISSUER")) {
+    boolean forPeopleOnly =
+        variables.containsKey("PENSTOCK_OIDC_CLIENT")
+            && !variables.containsKey("PENSTOCK_OIDC_AUDIENCE")
+            && !variables.containsKey("PENSTOCK_OIDC_KEYS");
+    if (!variables.containsKey("PENSTOCK_OIDC_ISSUER") || forPeopleOnly) {
       return Optional.empty();
     }
     URI keys;
@@ -55,23 +59,39 @@ public record OidcSettings(
     } catch (IllegalArgumentException e) {
       keys = URI.create("");
     }
-    List<String> algorithms =
-        Arrays.asList(
-            variables.getOrDefault("PENSTOCK_OIDC_ALGORITHMS", "RS256").strip().split(" *, *", -1));
     return Optional.of(
         new OidcSettings(
             variables.getOrDefault("PENSTOCK_OIDC_ISSUER", ""),
             variables.getOrDefault("PENSTOCK_OIDC_AUDIENCE", ""),
             keys,
-            new TreeSet<>(algorithms),
+            new TreeSet<>(algorithms(variables)),
             variables.getOrDefault("PENSTOCK_OIDC_NAME", "/sub"),
             variables.getOrDefault("PENSTOCK_OIDC_GROUPS", "/groups")));
   }
 
-  private static boolean isTrusted(URI keys) {
-    return "https".equals(keys.getScheme())
-        || "file".equals(keys.getScheme())
-        || ("http".equals(keys.getScheme()) && LOOPBACK.contains(String.valueOf(keys.getHost())));
+  /** The named algorithms; RS256 when none are named. */
+  public static List<String> algorithms(Map<String, String> variables) {
+    return Arrays.asList(
+        variables.getOrDefault("PENSTOCK_OIDC_ALGORITHMS", "RS256").strip().split(" *, *", -1));
+  }
+
+  /**
+   * The algorithms, when they are known and none is symmetric.
+   *
+   * @throws PlatformException {@code invalid-configuration}
+   */
+  public static Set<String> checkedAlgorithms(Set<String> algorithms) {
+    require(
+        !algorithms.isEmpty() && KNOWN.containsAll(algorithms),
+        "_ALGORITHMS are some of " + String.join(", ", new TreeSet<>(KNOWN)));
+    return Set.copyOf(algorithms);
+  }
+
+  /** Whether what goes there can't be read on the way: TLS, or this machine itself. */
+  public static boolean isProtected(URI uri) {
+    return uri.getHost() != null
+        && ("https".equals(uri.getScheme())
+            || ("http".equals(uri.getScheme()) && LOOPBACK.contains(uri.getHost())));
   }
 
   private static void require(boolean met, String what) {

@@ -53,11 +53,14 @@ public sealed interface Principal {
    *
    * @param name who it is
    * @param grants besides {@link Role}s a person may hold roles that only approvals name
-   * @param session hash of the session id, hex
+   * @param session the session's id, which is no secret
    * @param csrfToken what this session's changing requests must carry
    * @param expiresAt when the session ends at the latest
+   * @param due whether the rights are others than when the cookie was given out, so that it is due
+   *     for another one
    */
-  record Person(String name, Grants grants, String session, String csrfToken, Instant expiresAt)
+  record Person(
+      String name, Grants grants, String session, String csrfToken, Instant expiresAt, boolean due)
       implements Principal {
 
     @Override

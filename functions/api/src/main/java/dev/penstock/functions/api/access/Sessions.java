@@ -1,5 +1,10 @@
 package dev.penstock.functions.api.access;
 
+import dev.penstock.http.HttpRequest;
+import dev.penstock.id.Ids;
+import dev.penstock.keyring.Box;
+import dev.penstock.keyring.Keyring;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,10 +15,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Console sessions. The browser holds 256 random bits; the store holds their hash, so that who
@@ -27,67 +30,82 @@ public final class Sessions {
   /** Without a request it ends after this. An open live feed is no request. */
   public static final Duration IDLE = Duration.ofHours(1);
 
+  /** So long the cookie's former value is taken, for requests that were under way. */
+  static final Duration OVERLAP = Duration.ofSeconds(30);
+
   private static final Duration TOUCH_AFTER = Duration.ofMinutes(1);
 
   private final Csrf csrf;
   private final Accounts accounts;
+  private final Box box;
   private final Clock clock;
 
-  public Sessions(Csrf csrf, Accounts accounts, Clock clock) {
-    this.csrf = csrf;
+  public Sessions(Keyring keyring, Accounts accounts, Clock clock) {
+    this.csrf = new Csrf(keyring);
     this.accounts = accounts;
+    this.box = new Box(keyring, Keyring.Purpose.ID_TOKEN);
     this.clock = clock;
   }
 
   /**
    * A session just opened.
    *
-   * @param id what the cookie carries
+   * @param token what the cookie carries
    */
-  public record Opened(String id, Principal.Person person) {
+  public record Opened(String token, Principal.Person person) {
     @Override
     public String toString() {
-      return "Opened[id=***, person=" + person + "]";
+      return "Opened[token=***, person=" + person + "]";
     }
   }
 
   /**
-   * Opens one.
+   * Opens one, always with a new cookie.
    *
-   * @param brought what the sign-in brings; the person's account may add to it
-   * @param groups of the identity provider
+   * @param request where the person sits
+   * @return empty when the person may not
    */
-  public Optional<Opened> open(
-      Connection transaction, String name, Grants brought, Set<String> groups) throws SQLException {
-    Optional<Grants> added = accounts.added(transaction, Account.Kind.PERSON, name, groups);
+  public Optional<Opened> open(Connection transaction, SignedIn signedIn, HttpRequest request)
+      throws SQLException {
+    String name = signedIn.person();
+    Optional<Grants> added =
+        accounts.added(transaction, Account.Kind.PERSON, name, signedIn.groups());
     if (added.isEmpty()) {
       return Optional.empty();
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    String id = TokenHash.draw("ps");
-    byte[] hash = TokenHash.of(id);
+    String id = Ids.next("ses");
+    String token = TokenHash.draw("ps");
     Instant expires = now.plus(LONGEST);
+    Grants grants = signedIn.brought().and(added.get());
+    Optional<SignedIn.AtProvider> provider = signedIn.provider();
     try (PreparedStatement insert =
         transaction.prepareStatement(
             """
-            INSERT INTO session (token_hash, person, grants, groups, created_at, seen_at, expires_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO session (id, token_hash, person, grants, groups, held, issuer, subject,
+                                 provider_session, id_token, agent, source, created_at, seen_at,
+                                 expires_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
-      insert.setBytes(1, hash);
-      insert.setString(2, name);
-      insert.setString(3, brought.text());
-      insert.setArray(4, transaction.createArrayOf("text", groups.toArray()));
-      insert.setObject(5, now.atOffset(ZoneOffset.UTC));
-      insert.setObject(6, now.atOffset(ZoneOffset.UTC));
-      insert.setObject(7, expires.atOffset(ZoneOffset.UTC));
+      insert.setString(1, id);
+      insert.setBytes(2, TokenHash.of(token));
+      insert.setString(3, name);
+      insert.setString(4, signedIn.brought().text());
+      insert.setArray(5, transaction.createArrayOf("text", signedIn.groups().toArray()));
+      insert.setString(6, grants.text());
+      insert.setString(7, provider.map(it -> it.identity().issuer()).orElse(null));
+      insert.setString(8, provider.map(it -> it.identity().subject()).orElse(null));
+      insert.setString(9, provider.flatMap(SignedIn.AtProvider::session).orElse(null));
+      insert.setBytes(10, provider.map(it -> sealed(id, it.idToken())).orElse(null));
+      insert.setString(11, CoarseAgent.of(request.header("user-agent").orElse("")));
+      insert.setString(12, request.sourceIp());
+      insert.setObject(13, now.atOffset(ZoneOffset.UTC));
+      insert.setObject(14, now.atOffset(ZoneOffset.UTC));
+      insert.setObject(15, expires.atOffset(ZoneOffset.UTC));
       insert.executeUpdate();
     }
-    Grants grants = brought.and(added.get());
     return Optional.of(
-        new Opened(
-            id,
-            new Principal.Person(
-                name, grants, HexFormat.of().formatHex(hash), csrf.token(id), expires)));
+        new Opened(token, new Principal.Person(name, grants, id, csrf.token(id), expires, false)));
   }
 
   /**
@@ -96,25 +114,28 @@ public final class Sessions {
    *
    * @param touch whether this counts as the person being there
    */
-  Optional<Principal.Person> find(Connection connection, String id, boolean touch)
+  Optional<Principal.Person> find(Connection connection, String token, boolean touch)
       throws SQLException {
     Instant now = clock.instant();
-    byte[] hash = TokenHash.of(id);
+    byte[] hash = TokenHash.of(token);
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            SELECT person, grants, groups, expires_at, seen_at
+            SELECT id, person, grants, groups, held, expires_at, seen_at, token_hash = ? AS present
               FROM session
-             WHERE token_hash = ? AND ended_at IS NULL AND expires_at > ? AND seen_at > ?
+             WHERE (token_hash = ? OR (before_hash = ? AND before_until > ?))
+               AND ended_at IS NULL AND expires_at > ? AND seen_at > ?
             """)) {
       select.setBytes(1, hash);
-      select.setObject(2, now.atOffset(ZoneOffset.UTC));
-      select.setObject(3, now.minus(IDLE).atOffset(ZoneOffset.UTC));
+      select.setBytes(2, hash);
+      select.setBytes(3, hash);
+      select.setObject(4, now.atOffset(ZoneOffset.UTC));
+      select.setObject(5, now.atOffset(ZoneOffset.UTC));
+      select.setObject(6, now.minus(IDLE).atOffset(ZoneOffset.UTC));
       try (ResultSet row = select.executeQuery()) {
         if (!row.next()) {
           return Optional.empty();
         }
-        Instant seen = row.getObject("seen_at", OffsetDateTime.class).toInstant();
         String name = row.getString("person");
         String[] groups = (String[]) row.getArray("groups").getArray();
         Optional<Grants> added =
@@ -122,33 +143,77 @@ public final class Sessions {
         if (added.isEmpty()) {
           return Optional.empty();
         }
-        var person =
+        String id = row.getString("id");
+        Grants grants = Grants.parse(row.getString("grants")).and(added.get());
+        Instant seen = row.getObject("seen_at", OffsetDateTime.class).toInstant();
+        if (touch && seen.plus(TOUCH_AFTER).isBefore(now)) {
+          touch(connection, id, now);
+        }
+        return Optional.of(
             new Principal.Person(
                 name,
-                Grants.parse(row.getString("grants")).and(added.get()),
-                HexFormat.of().formatHex(hash),
+                grants,
+                id,
                 csrf.token(id),
-                row.getObject("expires_at", OffsetDateTime.class).toInstant());
-        if (touch && seen.plus(TOUCH_AFTER).isBefore(now)) {
-          update(connection, "UPDATE session SET seen_at = ? WHERE token_hash = ?", now, hash);
-        }
-        return Optional.of(person);
+                row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                row.getBoolean("present") && !row.getString("held").equals(grants.text())));
       }
     }
   }
 
-  /** Ends a session at once. */
-  public void end(Connection transaction, Principal.Person person) throws SQLException {
-    byte[] hash = HexFormat.of().parseHex(person.session());
-    String end = "UPDATE session SET ended_at = ? WHERE token_hash = ? AND ended_at IS NULL";
-    update(transaction, end, clock.instant(), hash);
+  /**
+   * Gives a session another cookie, for the rights that it has now.
+   *
+   * @param token the one it has
+   * @return empty when another request was quicker
+   */
+  Optional<String> renew(Connection transaction, Principal.Person person, String token)
+      throws SQLException {
+    String fresh = TokenHash.draw("ps");
+    try (PreparedStatement update =
+        transaction.prepareStatement(
+            """
+            UPDATE session
+               SET before_hash = token_hash, before_until = ?, token_hash = ?, held = ?
+             WHERE id = ? AND token_hash = ? AND ended_at IS NULL
+            """)) {
+      update.setObject(1, clock.instant().plus(OVERLAP).atOffset(ZoneOffset.UTC));
+      update.setBytes(2, TokenHash.of(fresh));
+      update.setString(3, person.grants().text());
+      update.setString(4, person.session());
+      update.setBytes(5, TokenHash.of(token));
+      return update.executeUpdate() == 1 ? Optional.of(fresh) : Optional.empty();
+    }
   }
 
-  private static void update(Connection connection, String sql, Instant at, byte[] hash)
-      throws SQLException {
-    try (PreparedStatement update = connection.prepareStatement(sql)) {
-      update.setObject(1, at.atOffset(ZoneOffset.UTC));
-      update.setBytes(2, hash);
+  /** The identity token that a session was opened with. */
+  public Optional<String> idToken(Connection connection, String id) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT id_token FROM session WHERE id = ?")) {
+      select.setString(1, id);
+      try (ResultSet row = select.executeQuery()) {
+        byte[] sealed = row.next() ? row.getBytes("id_token") : null;
+        return sealed == null
+            ? Optional.empty()
+            : box.open(sealed, label(id)).map(it -> new String(it, StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  private byte[] sealed(String id, String token) {
+    return box.seal(token.getBytes(StandardCharsets.UTF_8), label(id));
+  }
+
+  private static byte[] label(String id) {
+    return id.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void touch(Connection connection, String id, Instant now) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE session SET seen_at = ? WHERE id = ? AND ended_at IS NULL")) {
+      update.setObject(1, now.atOffset(ZoneOffset.UTC));
+      update.setString(2, id);
       update.executeUpdate();
     }
   }

@@ -23,6 +23,9 @@ final class SlowHash {
   private static final int SALT_BYTES = 16;
   private static final int PATIENCE_SECONDS = 5;
 
+  private static final Argon2Function LIGHT =
+      Argon2Function.getInstance(8, 1, LANES, BYTES, Argon2.ID);
+
   private final Argon2Function function =
       Argon2Function.getInstance(KIBIBYTES, PASSES, LANES, BYTES, Argon2.ID);
   private final SecureRandom random = new SecureRandom();
@@ -30,9 +33,18 @@ final class SlowHash {
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
   String of(String secret) {
+    return hash(function, secret);
+  }
+
+  /** As little work as Argon2id allows, for random bits that no person ever holds. */
+  String lightlyOf(String secret) {
+    return hash(LIGHT, secret);
+  }
+
+  private String hash(Argon2Function by, String secret) {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);
-    return function.hash(secret.getBytes(StandardCharsets.UTF_8), salt).getResult();
+    return by.hash(secret.getBytes(StandardCharsets.UTF_8), salt).getResult();
   }
 
   /**

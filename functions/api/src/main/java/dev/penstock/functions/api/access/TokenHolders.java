@@ -5,14 +5,11 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
@@ -21,10 +18,8 @@ import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
-import java.net.MalformedURLException;
 import java.text.ParseException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashSet;
@@ -44,11 +39,6 @@ final class TokenHolders {
 
   private static final int LONGEST = 16_384;
   private static final int TOLERANCE_SECONDS = 60;
-  private static final int KEYS_BYTES = 256 * 1024;
-  private static final int PATIENCE_MILLIS = 3_000;
-  private static final Duration KEYS_FRESH = Duration.ofMinutes(15);
-  private static final Duration KEYS_USABLE = Duration.ofDays(1);
-  private static final Duration KEYS_APART = Duration.ofSeconds(30);
 
   /** Only identity tokens have these; they say who signed in, not what may be done. */
   private static final Set<String> OF_IDENTITY_TOKENS = Set.of("nonce", "at_hash", "c_hash");
@@ -67,7 +57,8 @@ final class TokenHolders {
     processor.setJWSTypeVerifier(
         new DefaultJOSEObjectTypeVerifier<>(
             JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
-    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms, keys(settings)));
+    processor.setJWSKeySelector(
+        new JWSVerificationKeySelector<>(algorithms, IssuerKeys.at(settings.keys())));
     processor.setJWTClaimsSetVerifier(new Claims(settings, clock));
   }
 
@@ -100,20 +91,6 @@ final class TokenHolders {
     return database
         .inTransaction(connection -> accounts.added(connection, Account.Kind.SERVICE, name, groups))
         .map(grants -> new Principal.Token(name, grants));
-  }
-
-  private static JWKSource<SecurityContext> keys(OidcSettings settings) {
-    var retriever = new DefaultResourceRetriever(PATIENCE_MILLIS, PATIENCE_MILLIS, KEYS_BYTES);
-    try {
-      return JWKSourceBuilder.<SecurityContext>create(settings.keys().toURL(), retriever)
-          .cache(KEYS_FRESH.toMillis(), 2L * PATIENCE_MILLIS)
-          .refreshAheadCache(false)
-          .rateLimited(KEYS_APART.toMillis())
-          .outageTolerant(KEYS_USABLE.toMillis())
-          .build();
-    } catch (MalformedURLException e) {
-      throw new IllegalStateException("the settings were checked", e);
-    }
   }
 
   /** The claims are checked by the clock of the installation. */

@@ -1,13 +1,14 @@
 package dev.penstock.functions.api.session;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
-import dev.penstock.functions.api.access.Authenticator;
 import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.access.Principal;
+import dev.penstock.functions.api.access.SessionCookie;
+import dev.penstock.functions.api.access.SessionEnds;
 import dev.penstock.functions.api.access.Sessions;
 import dev.penstock.functions.api.access.SignIn;
+import dev.penstock.functions.api.access.SignedIn;
 import dev.penstock.functions.api.web.Exchange;
 import dev.penstock.functions.api.web.Members;
 import dev.penstock.functions.api.web.Route;
@@ -17,23 +18,39 @@ import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Signing in to the console and out of it. Thread-safe. */
 public final class SessionResource {
 
   private final Database database;
   private final Sessions sessions;
+  private final SessionEnds ends;
+  private final EndSession logouts;
   private final AuditTrail trail;
   private final Clock clock;
 
-  public SessionResource(Database database, Sessions sessions, AuditTrail trail, Clock clock) {
+  /** Where a browser ends the session of its identity provider too. */
+  @FunctionalInterface
+  public interface EndSession {
+    Optional<URI> continuation(String idToken, HttpRequest request);
+  }
+
+  public SessionResource(
+      Database database,
+      Sessions sessions,
+      SessionEnds ends,
+      EndSession logouts,
+      AuditTrail trail,
+      Clock clock) {
     this.database = database;
     this.sessions = sessions;
+    this.ends = ends;
+    this.logouts = logouts;
     this.trail = trail;
     this.clock = clock;
   }
@@ -50,6 +67,7 @@ public final class SessionResource {
     Members body = exchange.body();
     String code = body.text("code", 200);
     body.done();
+    HttpRequest request = exchange.request();
     Optional<Sessions.Opened> opened =
         database.inTransaction(
             transaction -> {
@@ -57,76 +75,55 @@ public final class SessionResource {
               if (invited.isEmpty()) {
                 return Optional.empty();
               }
-              var session =
-                  sessions.open(
-                      transaction, invited.get().person(), invited.get().grants(), Set.of());
+              var session = sessions.open(transaction, SignedIn.byLink(invited.get()), request);
               if (session.isEmpty()) {
                 return session;
               }
               String actor = session.get().person().actor();
+              ends.replace(
+                  transaction,
+                  Optional.ofNullable(request.cookies().get(SessionCookie.NAME)),
+                  actor);
               trail.append(
                   transaction,
                   AuditEntry.of("session.opened", actor, actor)
-                      .with("from", exchange.request().sourceIp()));
+                      .with("session", session.get().person().session())
+                      .with("from", request.sourceIp()));
               return session;
             });
-    Sessions.Opened session =
+    return SessionAnswer.opened(
         opened.orElseThrow(
             () ->
                 PlatformException.of(
                     ProblemType.UNAUTHENTICATED,
                     "The sign-in link is unknown, expired or was used before. Restart the node for"
-                        + " a new one."));
-    return HttpResponse.json(200, json(session.person()))
-        .withCookie(cookie(exchange.request(), session.id(), Sessions.LONGEST.toSeconds()));
+                        + " a new one.")),
+        request);
   }
 
   private HttpResponse get(Exchange exchange) {
     exchange.query();
-    return HttpResponse.json(200, json(person(exchange)));
+    return HttpResponse.json(200, SessionAnswer.json(exchange.person()));
   }
 
   private HttpResponse signOut(Exchange exchange) {
     exchange.query();
-    Principal.Person person = person(exchange);
+    Principal.Person person = exchange.person();
+    HttpRequest request = exchange.request();
+    // The provider is asked where it signs people out before the transaction, which is short.
+    Optional<URI> continuation =
+        database
+            .inTransaction(connection -> sessions.idToken(connection, person.session()))
+            .flatMap(token -> logouts.continuation(token, request));
     database.inTransaction(
         transaction -> {
-          sessions.end(transaction, person);
-          return trail.append(
-              transaction, AuditEntry.of("session.ended", person.actor(), person.actor()));
+          ends.signOut(transaction, person);
+          return true;
         });
-    return new HttpResponse(204, Map.of(), new byte[0])
-        .withCookie(cookie(exchange.request(), "", 0));
-  }
-
-  private static Principal.Person person(Exchange exchange) {
-    return switch (exchange.principal()) {
-      case Principal.Person person -> person;
-      case Principal.Key _, Principal.Token _, Principal.Anonymous _ ->
-          throw new IllegalStateException("access is decided before the handler runs");
-    };
-  }
-
-  private static ObjectNode json(Principal.Person person) {
-    ObjectNode json = Json.object().put("person", person.name());
-    var roles = json.putArray("roles");
-    person.grants().roles().forEach(roles::add);
-    json.set("grants", person.grants().json());
-    return json.put("csrfToken", person.csrfToken())
-        .put("expiresAt", person.expiresAt().toString());
-  }
-
-  private static String cookie(HttpRequest request, String value, long seconds) {
-    String cookie =
-        "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict"
-            .formatted(Authenticator.COOKIE, value, seconds);
-    return isPlainLoopback(request) ? cookie : cookie + "; Secure";
-  }
-
-  /** A browser on this machine talks plain HTTP to the node; everyone else comes over TLS. */
-  private static boolean isPlainLoopback(HttpRequest request) {
-    boolean plain = !request.header("x-forwarded-proto").orElse("http").equals("https");
-    String host = request.header("host").orElse("");
-    return plain && host.matches("(127\\.0\\.0\\.1|localhost|\\[::1\\])(:\\d+)?");
+    String gone = SessionCookie.of(request, "", 0);
+    return continuation
+        .map(it -> HttpResponse.json(200, Json.object().put("continueAt", it.toString())))
+        .orElseGet(() -> new HttpResponse(204, Map.of(), new byte[0]))
+        .withCookie(gone);
   }
 }

@@ -23,6 +23,7 @@ class AccessTest {
       getRun               -    B      B        B        B       B     B
       getRunTrace          -    B      B        B        B       B     -
       getRunDefinition     -    B      B        B        B       B     -
+      streamRunEvents      -    B      B        B        B       B     -
       cancelRun            -    -      B        -        -       B     -
       pauseRun             -    -      B        -        -       B     -
       resumeRun            -    -      B        -        -       B     -
@@ -47,14 +48,19 @@ class AccessTest {
       getOutbound          -    -      B        -        B       B     -
       actOnOutbound        -    -      B        -        -       B     -
       listPolicies         -    B      B        -        B       B     -
+      getPolicy            -    B      B        -        B       B     -
       listDefinitions      -    B      B        -        B       B     B
       apply                -    B      -        -        -       B     -
       listSecrets          -    B      B        -        B       B     -
       putSecret            -    -      B        -        -       B     -
       rotateSecret         -    -      B        -        -       B     -
       listAudit            -    -      B        -        B       B     -
+      getAuditEntry        -    -      B        -        B       B     -
       verifyAudit          -    -      -        -        B       B     -
       exportAudit          -    -      -        -        B       B     -
+      listCheckpoints      -    -      -        -        B       B     -
+      proveEntry           -    -      -        -        B       B     -
+      proveGrowth          -    -      -        -        B       B     -
       streamEvents         -    B      B        B        B       B     -
       sendEvent            -    B      B        -        -       B     B
       listEvents           -    -      B        -        B       B     -
@@ -70,6 +76,15 @@ class AccessTest {
       signIn               *    B      B        B        B       B     B
       getSession           -    P      P        P        P       P     P
       signOut              -    P      P        P        P       P     P
+      listProviders        *    B      B        B        B       B     B
+      beginSignIn          *    B      B        B        B       B     B
+      finishSignIn         *    B      B        B        B       B     B
+      endByProvider        *    B      B        B        B       B     B
+      listOwnSessions      -    P      P        P        P       P     P
+      revokeOwnSession     -    P      P        P        P       P     P
+      revokeOtherSessions  -    P      P        P        P       P     P
+      listSessions         -    -      -        -        -       B     -
+      revokeSession        -    -      -        -        -       B     -
       """;
 
   @Test
@@ -120,7 +135,7 @@ class AccessTest {
   void shouldAddUpRolesWhenAPersonHasSeveral() {
     var both =
         new Principal.Person(
-            "ada", Grants.everywhere(Set.of("approver", "finance")), "00", "t", Instant.MAX);
+            "ada", Grants.everywhere(Set.of("approver", "finance")), "00", "t", Instant.MAX, false);
 
     assertThat(Access.decide(both, Operation.DECIDE_APPROVAL, "finance", "a"))
         .isInstanceOf(AccessDecision.Permitted.class);
@@ -136,7 +151,8 @@ class AccessTest {
   }
 
   private static Principal.Person person(String role) {
-    return new Principal.Person("ada", Grants.everywhere(Set.of(role)), "00", "token", Instant.MAX);
+    return new Principal.Person(
+        "ada", Grants.everywhere(Set.of(role)), "00", "token", Instant.MAX, false);
   }
 
   private static Map<String, Map<String, String>> table() {

@@ -31,6 +31,15 @@ class KeyProofsTest {
   }
 
   @Test
+  void shouldHashLightlyWhatNobodyCouldGuess() {
+    String one = hashes.lightlyOf("256 random bits");
+
+    assertThat(one).startsWith("$argon2id$v=19$m=8,t=1,p=1$");
+    assertThat(hashes.made("256 random bits", one)).isTrue();
+    assertThat(hashes.made("256 random bitz", one)).isFalse();
+  }
+
+  @Test
   void shouldRememberAProofForItsOwnPairAlone() {
     var proofs = new KeyProofs(hashes, Clock.systemUTC());
 
