@@ -1,6 +1,7 @@
 package dev.penstock.functions.api;
 
 import dev.penstock.audit.AuditTrail;
+import dev.penstock.audit.Chaining;
 import dev.penstock.config.ConfigStore;
 import dev.penstock.definition.DefinitionStore;
 import dev.penstock.functions.api.access.Access;
@@ -8,13 +9,15 @@ import dev.penstock.functions.api.access.AccessDecision;
 import dev.penstock.functions.api.access.Accounts;
 import dev.penstock.functions.api.access.ApiKeys;
 import dev.penstock.functions.api.access.Authenticator;
-import dev.penstock.functions.api.access.Csrf;
 import dev.penstock.functions.api.access.Operation;
+import dev.penstock.functions.api.access.SessionEnds;
 import dev.penstock.functions.api.access.Sessions;
 import dev.penstock.functions.api.approval.ApprovalsResource;
 import dev.penstock.functions.api.audit.AuditResource;
 import dev.penstock.functions.api.audit.EventsResource;
 import dev.penstock.functions.api.audit.FeedAdmission;
+import dev.penstock.functions.api.audit.OpenStreams;
+import dev.penstock.functions.api.audit.ProofsResource;
 import dev.penstock.functions.api.audit.TrailCheck;
 import dev.penstock.functions.api.configuration.ApplyResource;
 import dev.penstock.functions.api.configuration.ListsResource;
@@ -26,6 +29,7 @@ import dev.penstock.functions.api.health.HealthResource;
 import dev.penstock.functions.api.identity.AccountsResource;
 import dev.penstock.functions.api.identity.FoldersResource;
 import dev.penstock.functions.api.identity.KeysResource;
+import dev.penstock.functions.api.oidc.Oidc;
 import dev.penstock.functions.api.run.RunControl;
 import dev.penstock.functions.api.run.RunMigration;
 import dev.penstock.functions.api.run.RunRetry;
@@ -33,9 +37,11 @@ import dev.penstock.functions.api.run.RunsResource;
 import dev.penstock.functions.api.schedule.SchedulesResource;
 import dev.penstock.functions.api.secret.SecretsResource;
 import dev.penstock.functions.api.session.SessionResource;
+import dev.penstock.functions.api.session.SessionsResource;
 import dev.penstock.functions.api.subscription.OutboundActions;
 import dev.penstock.functions.api.subscription.OutboundResource;
 import dev.penstock.functions.api.subscription.SubscriptionsResource;
+import dev.penstock.functions.api.web.Deprecation;
 import dev.penstock.functions.api.web.Exchange;
 import dev.penstock.functions.api.web.RequestReach;
 import dev.penstock.functions.api.web.Route;
@@ -46,13 +52,16 @@ import dev.penstock.http.HttpResponse;
 import dev.penstock.keyring.Seal;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
 import dev.penstock.schedule.ScheduleStore;
 import dev.penstock.store.Database;
+import dev.penstock.store.FolderReach;
 import dev.penstock.subscription.SubscriptionStore;
 import dev.penstock.trigger.TriggerStore;
 import dev.penstock.vault.Vault;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The API put together. Thread-safe. */
@@ -61,6 +70,7 @@ public final class Api {
   private final Authenticator authenticator;
   private final EventsResource events;
   private final Router router;
+  private final OpenStreams streams = new OpenStreams();
 
   private Api(Authenticator authenticator, EventsResource events, Router router) {
     this.authenticator = authenticator;
@@ -69,8 +79,13 @@ public final class Api {
   }
 
   public static Api of(ApiParts parts) {
+    return of(parts, Deprecation.OF_V1);
+  }
+
+  static Api of(ApiParts parts, Map<Operation, Deprecation> deprecations) {
     Database api = parts.api().within(RequestReach::present);
     AuditTrail trail = new AuditTrail(parts.keyring(), parts.clock());
+    Chaining chaining = new Chaining(parts.auditor(), parts.keyring());
     Seal seal = new Seal(parts.keyring());
     DefinitionStore definitions = new DefinitionStore(api, seal);
     PolicyStore policies = new PolicyStore(api, seal);
@@ -79,10 +94,14 @@ public final class Api {
     ScheduleStore schedules = new ScheduleStore(seal);
     SubscriptionStore subscriptions = new SubscriptionStore(seal);
     Accounts accounts = new Accounts(parts.keyring(), parts.clock());
-    Sessions sessions = new Sessions(new Csrf(parts.keyring()), accounts, parts.clock());
+    Sessions sessions = new Sessions(parts.keyring(), accounts, parts.clock());
+    SessionEnds ends = new SessionEnds(trail, parts.clock());
+    Oidc oidc =
+        new Oidc(
+            api, parts.signIn(), parts.keyring(), accounts, sessions, ends, trail, parts.clock());
     Authenticator authenticator =
         new Authenticator(api, sessions, parts.keyring(), parts.clock(), parts.oidc());
-    EventsResource events = new EventsResource(parts.auditor());
+    EventsResource events = new EventsResource(api, parts.auditor(), chaining);
     List<Route> routes =
         Stream.of(
                 new HealthResource(api, parts.health(), parts.version()).routes(),
@@ -92,6 +111,7 @@ public final class Api {
                         policies,
                         configs,
                         trail,
+                        chaining,
                         parts.clock(),
                         parts.environment())
                     .routes(),
@@ -121,22 +141,35 @@ public final class Api {
                 new SecretsResource(api, new Vault(parts.keyring(), trail)).routes(),
                 new AuditResource(
                         parts.auditor(),
+                        chaining,
                         new TrailCheck(
-                            parts.auditor(), parts.anchor(), parts.keyring(), parts.clock()))
+                            parts.auditor(),
+                            parts.anchor(),
+                            parts.checkpoints(),
+                            parts.keyring(),
+                            parts.clock()))
                     .routes(),
+                new ProofsResource(api, parts.checkpoints().key()).routes(),
                 events.routes(),
                 new EventLogResource(api, trail).routes(),
                 new KeysResource(api, new ApiKeys(parts.keyring(), parts.clock()), parts.clock())
                     .routes(),
-                new AccountsResource(api, accounts).routes(),
+                new AccountsResource(
+                        api, accounts, parts.signIn().map(it -> it.issuer().toString()))
+                    .routes(),
                 new FoldersResource(api).routes(),
-                new SessionResource(api, sessions, trail, parts.clock()).routes())
+                oidc.routes(),
+                new SessionsResource(api, ends, parts.clock()).routes(),
+                new SessionResource(
+                        api, sessions, ends, oidc.logouts()::continuation, trail, parts.clock())
+                    .routes())
             .flatMap(List::stream)
             .toList();
     return new Api(
         authenticator,
         events,
-        new Router(routes, authenticator, new Throttle(parts.rate(), System::nanoTime)));
+        new Router(
+            routes, authenticator, new Throttle(parts.rate(), System::nanoTime), deprecations));
   }
 
   public HttpResponse answer(HttpRequest request) {
@@ -149,30 +182,40 @@ public final class Api {
   }
 
   /**
-   * Whether a {@code GET /api/v1/events} may be streamed, for a host that can; see {@link
-   * dev.penstock.functions.api.audit.LiveFeed}.
+   * Whether a {@code GET} of the live feed or of a run's events may be streamed, for a host that
+   * can; see {@link dev.penstock.functions.api.audit.LiveFeed}.
    */
   public FeedAdmission admitToFeed(HttpRequest request) {
-    try {
-      var principal = router.admit(request, Operation.STREAM_EVENTS);
-      var refusal = router.overLimit(principal, request);
-      if (refusal.isPresent()) {
-        return new FeedAdmission.Refused(refusal.get());
-      }
-      var reach = Router.require(Access.decide(principal, Operation.STREAM_EVENTS));
-      long after =
-          events.place(new Exchange(request, principal, reach, Map.of(), System.nanoTime()));
-      return new FeedAdmission.Admitted(after, () -> stillPermitted(request));
-    } catch (PlatformException e) {
-      return new FeedAdmission.Refused(
-          HttpResponse.problem(e.problem().at(request.path())).with("cache-control", "no-store"));
-    }
+    return router.stream(request, exchange -> admit(request, exchange), FeedAdmission.Refused::new);
   }
 
-  private boolean stillPermitted(HttpRequest request) {
+  private FeedAdmission admit(HttpRequest request, Exchange exchange) {
+    EventsResource.Followed followed = events.followed(exchange);
+    if (followed.isTold()) {
+      return new FeedAdmission.Refused(EventsResource.told());
+    }
+    String actor = exchange.principal().actor();
+    if (!streams.begin(actor)) {
+      throw PlatformException.of(
+          ProblemType.RATE_LIMITED,
+          "There are " + OpenStreams.MOST + " streams open for you already; close one.");
+    }
+    return new FeedAdmission.Admitted(
+        followed.after(),
+        followed.run(),
+        () -> stillPermitted(request, followed.run()),
+        () -> streams.end(actor));
+  }
+
+  private boolean stillPermitted(HttpRequest request, Optional<String> run) {
+    Operation operation = run.isPresent() ? Operation.STREAM_RUN_EVENTS : Operation.STREAM_EVENTS;
     try {
-      return Access.decide(authenticator.recheck(request), Operation.STREAM_EVENTS)
-          instanceof AccessDecision.Permitted;
+      return switch (Access.decide(authenticator.recheck(request), operation)) {
+        case AccessDecision.Permitted(FolderReach reach) ->
+            run.isEmpty() || RequestReach.within(reach, () -> events.isVisible(run.get()));
+        case AccessDecision.SignInFirst() -> false;
+        case AccessDecision.Refused _ -> false;
+      };
     } catch (PlatformException e) {
       return false;
     }

@@ -3,22 +3,30 @@ package dev.penstock.functions.api;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.penstock.audit.AuditAnchor;
+import dev.penstock.audit.CheckpointWitness;
+import dev.penstock.audit.proof.InvalidProof;
+import dev.penstock.audit.proof.NoteKey;
 import dev.penstock.config.EffectiveConfig;
 import dev.penstock.function.FunctionEnvironment;
 import dev.penstock.functions.api.access.OidcSettings;
 import dev.penstock.functions.api.health.HealthProbe;
+import dev.penstock.functions.api.oidc.SignInSettings;
 import dev.penstock.functions.api.run.MigrationPlanner;
 import dev.penstock.functions.api.run.RetryPlanner;
 import dev.penstock.functions.api.web.ApiRate;
 import dev.penstock.keyring.Keyring;
-import dev.penstock.store.Database;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.Problem;
+import dev.penstock.problem.ProblemType;
 import dev.penstock.store.DatabaseRole;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +39,12 @@ import org.jspecify.annotations.Nullable;
  *       authentication
  *   <li>{@code PENSTOCK_ENVIRONMENT}: whose configuration new runs take; {@code base} by default
  *   <li>{@code PENSTOCK_AUDIT_ANCHOR}: the anchor file, where one is mounted
+ *   <li>{@code PENSTOCK_CONSOLE_HOST}: the host by which browsers know the console, where that is
+ *       another one than the function is called by
+ *   <li>{@code PENSTOCK_AUDIT_KEY}: the verifier key of the trail's checkpoints, from {@code audit
+ *       key}; without it none is looked at and no proof is given
  *   <li>{@code PENSTOCK_VERSION}
- *   <li>those of {@link OidcSettings}
+ *   <li>those of {@link OidcSettings} and of {@link SignInSettings}
  *   <li>those of {@link ApiRate}
  * </ul>
  */
@@ -54,9 +66,10 @@ public final class ApiFunction implements RequestStreamHandler {
         new ApiHandler(
             Api.of(
                 new ApiParts(
-                    open(environment, DatabaseRole.API, "PENSTOCK_DATABASE_PASSWORD"),
-                    open(environment, DatabaseRole.AUDITOR, "PENSTOCK_AUDITOR_PASSWORD"),
+                    environment.store(DatabaseRole.API.user(), "PENSTOCK_DATABASE_PASSWORD"),
+                    environment.store(DatabaseRole.AUDITOR.user(), "PENSTOCK_AUDITOR_PASSWORD"),
                     new AuditAnchor(anchor, keyring, clock),
+                    witness(environment.get("PENSTOCK_AUDIT_KEY", "")),
                     keyring,
                     clock,
                     environment.get("PENSTOCK_ENVIRONMENT", EffectiveConfig.BASE),
@@ -65,7 +78,9 @@ public final class ApiFunction implements RequestStreamHandler {
                     RetryPlanner.ofFunction(),
                     MigrationPlanner.ofFunction(),
                     OidcSettings.of(variables),
-                    ApiRate.of(variables))));
+                    SignInSettings.of(variables),
+                    ApiRate.of(variables))),
+            Optional.ofNullable(variables.get("PENSTOCK_CONSOLE_HOST")));
   }
 
   @Override
@@ -74,8 +89,15 @@ public final class ApiFunction implements RequestStreamHandler {
     handler.handleRequest(event, answer, context);
   }
 
-  private static Database open(
-      FunctionEnvironment environment, DatabaseRole role, String password) {
-    return Database.open(environment.database(role.user(), password));
+  private static CheckpointWitness witness(String key) {
+    try {
+      return key.isBlank()
+          ? CheckpointWitness.NONE
+          : new CheckpointWitness(Optional.of(NoteKey.parse(key)), List.of());
+    } catch (InvalidProof e) {
+      throw new PlatformException(
+          Problem.of(ProblemType.INVALID_CONFIGURATION, "PENSTOCK_AUDIT_KEY: " + e.getMessage()),
+          e);
+    }
   }
 }

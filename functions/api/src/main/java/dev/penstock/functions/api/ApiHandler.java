@@ -2,12 +2,14 @@ package dev.penstock.functions.api;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.penstock.http.HttpRequest;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.http.LambdaHttp;
 import dev.penstock.problem.PlatformException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +20,20 @@ import org.jspecify.annotations.Nullable;
 public final class ApiHandler implements RequestStreamHandler {
 
   private final Api api;
+  private final Optional<String> consoleHost;
 
   public ApiHandler(Api api) {
+    this(api, Optional.empty());
+  }
+
+  /**
+   * Behind something that speaks to it under another name than browsers do.
+   *
+   * @param consoleHost the host that browsers see, against which they are held to be of this origin
+   */
+  ApiHandler(Api api, Optional<String> consoleHost) {
     this.api = api;
+    this.consoleHost = consoleHost;
   }
 
   @Override
@@ -31,7 +44,8 @@ public final class ApiHandler implements RequestStreamHandler {
 
   private HttpResponse respond(InputStream event) throws IOException {
     try {
-      return api.answer(LambdaHttp.readRequest(event));
+      HttpRequest request = LambdaHttp.readRequest(event);
+      return api.answer(consoleHost.map(request::to).orElse(request));
     } catch (PlatformException e) {
       return HttpResponse.problem(e.problem());
     }

@@ -3,17 +3,25 @@ package dev.penstock.functions.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.audit.AuditAnchor;
 import dev.penstock.audit.AuditTrail;
+import dev.penstock.audit.Chaining;
+import dev.penstock.audit.CheckpointFile;
+import dev.penstock.audit.CheckpointWitness;
+import dev.penstock.audit.Checkpointer;
+import dev.penstock.audit.proof.NoteSigner;
 import dev.penstock.delivery.Delivery;
 import dev.penstock.delivery.DeliveryLedger;
 import dev.penstock.functions.api.access.ApiKeys;
 import dev.penstock.functions.api.access.Grant;
 import dev.penstock.functions.api.access.Grants;
 import dev.penstock.functions.api.access.OidcSettings;
+import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.access.Role;
 import dev.penstock.functions.api.access.SignIn;
 import dev.penstock.functions.api.health.HealthProbe;
+import dev.penstock.functions.api.oidc.SignInSettings;
 import dev.penstock.functions.api.run.RetryPlanner;
 import dev.penstock.functions.api.web.ApiRate;
+import dev.penstock.functions.api.web.Deprecation;
 import dev.penstock.http.HttpRequest;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.id.Ids;
@@ -60,7 +68,11 @@ public final class ApiFixture implements AutoCloseable {
   public final TestClock clock = new TestClock();
   public final Contract contract = Contract.load();
   public final AuditTrail trail = new AuditTrail(store.keyring(), clock);
+  public final Chaining chaining = new Chaining(store.auditor(), store.keyring());
+  public final NoteSigner signer = NoteSigner.generate();
   public final Api api;
+  private final ApiParts parts;
+  private final Checkpointer checkpointer;
   private final Map<Grants, String> keys = new HashMap<>();
 
   public ApiFixture(Path folder) {
@@ -68,29 +80,48 @@ public final class ApiFixture implements AutoCloseable {
   }
 
   public ApiFixture(Path folder, Optional<OidcSettings> oidc) {
+    this(folder, oidc, Optional.empty());
+  }
+
+  public ApiFixture(Path folder, Optional<OidcSettings> oidc, Optional<SignInSettings> signIn) {
     var anchor = new AuditAnchor(folder.resolve("anchor.jsonl"), store.keyring(), clock);
-    this.api =
-        Api.of(
-            new ApiParts(
-                store.api(),
-                store.auditor(),
-                anchor,
-                store.keyring(),
-                clock,
-                "base",
-                "0.1.0-test",
-                HealthProbe.ofFunction(),
-                (run, task, input) ->
-                    new RetryPlanner.Plan(
-                        task,
-                        Json.object().put("at", task),
-                        java.util.List.of(run + ":/do/0/note")),
-                (_, to) ->
-                    to.id().version().equals("3.0.0")
-                        ? List.of(new Problem.FieldError("/do/1/ask", "is gone"))
-                        : List.of(),
-                oidc,
-                new ApiRate(100_000, 100_000)));
+    var notes = new CheckpointFile(folder.resolve("checkpoints"));
+    this.checkpointer =
+        new Checkpointer(store.auditor(), store.keyring(), signer, notes, clock, _ -> {});
+    this.parts =
+        new ApiParts(
+            store.api(),
+            store.auditor(),
+            anchor,
+            new CheckpointWitness(Optional.of(signer.verifier()), List.of()),
+            store.keyring(),
+            clock,
+            "base",
+            "0.1.0-test",
+            HealthProbe.ofFunction(),
+            (run, task, input) ->
+                new RetryPlanner.Plan(
+                    task, Json.object().put("at", task), java.util.List.of(run + ":/do/0/note")),
+            (_, to) ->
+                to.id().version().equals("3.0.0")
+                    ? List.of(new Problem.FieldError("/do/1/ask", "is gone"))
+                    : List.of(),
+            oidc,
+            signIn,
+            new ApiRate(100_000, 100_000));
+    this.api = Api.of(parts);
+  }
+
+  /** What an API answers some of whose operations are on their way out. */
+  HttpResponse deprecating(Map<Operation, Deprecation> deprecations, HttpRequest request) {
+    return Api.of(parts, deprecations).answer(request);
+  }
+
+  /** Signs what is on the trail by now, as a node does in its time. */
+  public void signCheckpoint() {
+    chaining.catchUp();
+    checkpointer.sign();
+    org.assertj.core.api.Assertions.assertThat(checkpointer.notices()).isEmpty();
   }
 
   /** A request in the making. */
@@ -124,6 +155,11 @@ public final class ApiFixture implements AutoCloseable {
         header("origin", "http://127.0.0.1:8080");
         header("x-csrf-token", visitor.csrf());
       }
+      return this;
+    }
+
+    public Call cookie(String name, String value) {
+      cookies.put(name, value);
       return this;
     }
 
@@ -200,6 +236,14 @@ public final class ApiFixture implements AutoCloseable {
 
   public Call put(String target) {
     return new Call("PUT", target);
+  }
+
+  /** What somebody is granted, whatever it was. */
+  public Reply grant(String who, String json) {
+    Reply made = put("/users/" + who).as(Role.ADMIN).header("if-none-match", "*").json(json).send();
+    return made.status() == 412
+        ? put("/users/" + who).as(Role.ADMIN).header("if-match", "*").json(json).send()
+        : made;
   }
 
   public Call call(String method, String target) {

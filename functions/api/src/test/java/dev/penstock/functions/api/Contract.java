@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,14 +71,17 @@ public final class Contract {
 
   /** Fails unless the document promises exactly this kind of answer for this request. */
   public void judge(String method, String path, HttpResponse response) {
-    for (Op op : operations()) {
-      if (op.method().equals(method)
-          && path.matches(op.template().replaceAll("\\{\\w+}", "[^/]+"))) {
-        judge(op, response);
-        seen.computeIfAbsent(op.id(), _ -> ConcurrentHashMap.newKeySet()).add(response.status());
-        return;
-      }
-    }
+    operations().stream()
+        .filter(op -> op.method().equals(method))
+        .filter(op -> path.matches(op.template().replaceAll("\\{\\w+}", "[^/]+")))
+        // What says more of the path literally is meant, as for the router.
+        .min(Comparator.comparingLong(op -> op.template().chars().filter(c -> c == '{').count()))
+        .ifPresent(
+            op -> {
+              judge(op, response);
+              seen.computeIfAbsent(op.id(), _ -> ConcurrentHashMap.newKeySet())
+                  .add(response.status());
+            });
   }
 
   private void judge(Op op, HttpResponse response) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.access.Role;
+import dev.penstock.functions.api.oidc.SignInSettings;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,13 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 class ContractIT {
 
   @TempDir static Path folder;
+  private static FakeProvider provider;
   private static ApiFixture fixture;
   private static String run;
   private static String delivery = "";
 
   @BeforeAll
-  static void start() {
-    fixture = new ApiFixture(folder);
+  static void start() throws Exception {
+    provider = new FakeProvider();
+    fixture = new ApiFixture(folder, Optional.empty(), SignInSettings.of(provider.settings()));
     fixture.applySample();
     run = fixture.startRun();
     fill();
@@ -34,6 +38,7 @@ class ContractIT {
   @AfterAll
   static void stop() {
     fixture.close();
+    provider.close();
   }
 
   @Test
@@ -56,6 +61,7 @@ class ContractIT {
             "/event-log",
             "/keys",
             "/users",
+            "/sessions",
             "/folders",
             "/audit")) {
       String one = list + (list.contains("?") ? "&" : "?") + "limit=1";
@@ -86,6 +92,14 @@ class ContractIT {
     assertThat(fixture.get("/runs/run_child").as(Role.SERVICE).send().body().path("parent"))
         .isEqualTo(Json.object().put("runId", run).put("task", "/do/0/note"));
     JsonNode trace = fixture.get("/runs/" + run + "/trace").as(Role.AUTHOR).send().body();
+    String policy = fixture.get("/policies").as(Role.AUDITOR).send().at("/items/0/digest");
+    var shown = fixture.get("/policies/" + policy).as(Role.AUDITOR).send();
+    assertThat(shown.at("/digest")).isEqualTo(policy);
+    assertThat(shown.at("/active")).isEqualTo("true");
+    assertThat(fixture.get("/audit/1").as(Role.AUDITOR).send().at("/seq")).isEqualTo("1");
+    assertThat(trace.path("lastEventId").asLong()).isPositive();
+    assertThat(fixture.get("/runs/" + run + "/events").as(Role.AUTHOR).send().text())
+        .contains("event: run.requested");
     for (String part :
         List.of("hops", "policyDecisions", "effects", "receipts", "humanTasks", "listeners")) {
       assertThat(trace.path(part)).as(part).isNotEmpty();
@@ -119,6 +133,24 @@ class ContractIT {
     fixture.get("/audit/verification").as(Role.AUDITOR).send();
     assertThat(fixture.get("/audit/export").as(Role.AUDITOR).send().text().lines())
         .allSatisfy(line -> assertThat(Json.read(line).path("entry").isObject()).isTrue());
+    assertThat(fixture.get("/audit/export?format=cef").as(Role.AUDITOR).send().text().lines())
+        .allSatisfy(line -> assertThat(line).startsWith("CEF:0|Penstock|"));
+    assertThat(
+            fixture.get("/audit/export?format=ocsf&after=1").as(Role.AUDITOR).send().text().lines())
+        .allSatisfy(
+            line -> assertThat(Json.read(line).at("/metadata/sequence").intValue()).isPositive());
+    fixture.get("/audit/proofs/1").as(Role.AUDITOR).send();
+    fixture.signCheckpoint();
+    long size =
+        fixture
+            .get("/audit/checkpoints")
+            .as(Role.AUDITOR)
+            .send()
+            .body()
+            .at("/items/0/size")
+            .asLong();
+    fixture.get("/audit/growth?since=" + size).as(Role.AUDITOR).send();
+    fixture.get("/audit/proofs/1").as(Role.AUDITOR).send();
     fixture.get("/events?after=0").as(Role.AUTHOR).send();
     JsonNode sent =
         fixture
@@ -144,7 +176,7 @@ class ContractIT {
             .at("/id");
     fixture.get("/keys/" + key).as(Role.ADMIN).send();
     fixture.call("DELETE", "/keys/" + key).as(Role.ADMIN).send();
-    fixture.put("/users/group/finance").as(Role.ADMIN).json("{'grants':[]}").send();
+    fixture.grant("group/finance", "{'grants':[]}");
     fixture.get("/users/group/finance").as(Role.AUDITOR).send();
     var ada = fixture.signIn("ada", "approver", "operator");
     fixture.get("/session").as(ada).send();
@@ -284,6 +316,18 @@ class ContractIT {
             .at("/id");
     assertThat(fixture.get("/runs/" + fresh).as(Role.OPERATOR).send().at("/retryOf"))
         .isEqualTo(run);
+    fixture.signIn("ada", "approver");
+    JsonNode own = fixture.get("/session/own").as(ada).send().body().path("items");
+    assertThat(own).hasSize(2);
+    fixture.call("DELETE", "/session/own/" + own.path(0).path("id").asText()).as(ada).send();
+    fixture.call("DELETE", "/session/own").as(ada).send();
+    fixture.grant("person/lin", "{'grants':[],'subject':'ada-at-home'}");
+    assertThat(fixture.get("/users/person/lin").as(Role.ADMIN).send().at("/subject"))
+        .isEqualTo("ada-at-home");
+    assertThat(fixture.get("/session/providers").send().body().path("providers")).hasSize(1);
+    String there = provider.enter(fixture).at("/id");
+    fixture.call("DELETE", "/sessions/" + there).as(Role.ADMIN).send();
+    provider.end(fixture, provider.sign(provider.notice("s").build(), "logout+jwt"));
     fixture.call("DELETE", "/session").as(ada).send();
     assertThat(fixture.get("/session").as(ada).send().status()).isEqualTo(401);
 
@@ -320,6 +364,10 @@ class ContractIT {
         List.of(
             "/runs/nope",
             "/runs/nope/trace",
+            "/runs/nope/events",
+            "/policies/sha256:nope",
+            "/audit/0",
+            "/audit/999999999",
             "/runs/nope/definition",
             "/approvals/nope",
             "/deliveries/nope",

@@ -273,6 +273,34 @@ class DeliveriesIT {
   }
 
   @Test
+  void shouldRequeueAndDiscardReplaysThatAreParked() {
+    Delivery delivery = started();
+    String first = fixture.act(replay(delivery, true)).at("/items/0/runId");
+    fixture.sql("UPDATE outbox SET parked_at = now(), parked_reason = 'x' WHERE run_id = ?", first);
+    String requeue = "{'action':'requeue','ids':['%s']}".formatted(delivery.id());
+
+    assertThat(fixture.act(requeue).at("/items/0/result")).isEqualTo("queued");
+    assertThat(fixture.act(requeue).at("/items/0/result")).isEqualTo("not-parked");
+    assertThat(
+            fixture.store.count(
+                "SELECT count(*) FROM outbox WHERE run_id = ? AND parked_at IS NULL", first))
+        .isOne();
+
+    fixture.sql("UPDATE outbox SET parked_at = now(), parked_reason = 'x' WHERE run_id = ?", first);
+    var discarded =
+        fixture.act("{'action':'discard','ids':['%s'],'reason':'No'}".formatted(delivery.id()));
+
+    assertThat(discarded.at("/items/0/result")).isEqualTo("discarded");
+    assertThat(
+            fixture
+                .get("/deliveries/" + delivery.id())
+                .as(Role.AUDITOR)
+                .send()
+                .at("/replays/0/state"))
+        .isEqualTo("discarded");
+  }
+
+  @Test
   void shouldRefuseWhatNamesNoDeliveryOrOneThatIsNotThere() {
     assertThat(fixture.act("{'action':'replay'}").status()).isEqualTo(400);
     assertThat(fixture.act("{'action':'discard','state':'parked','newRun':true}").status())

@@ -37,6 +37,7 @@ class FolderWalkIT {
       getRun           | /runs/run_NS
       getRunTrace      | /runs/run_NS/trace
       getRunDefinition | /runs/run_NS/definition
+      streamRunEvents  | /runs/run_NS/events
       cancelRun        | /runs/run_NS/cancel | {}
       pauseRun         | /runs/run_NS/pause | {}
       resumeRun        | /runs/run_NS/resume | {}
@@ -62,12 +63,17 @@ class FolderWalkIT {
       createKey        | /keys | {'name':'k','grants':[{'role':'service','folder':'/NS'}],'ttlSeconds':60}
       revokeKey        | /keys/key_NS
       listPolicies     | /policies
+      getPolicy        | /policies/sha256:0
       listSecrets      | /secrets
       putSecret        | /secrets/s | {'value':'v'}
       rotateSecret     | /secrets/s/rotate | {'value':'v'}
       listAudit        | /audit
+      getAuditEntry    | /audit/1
       verifyAudit      | /audit/verification
       exportAudit      | /audit/export
+      listCheckpoints  | /audit/checkpoints
+      proveEntry       | /audit/proofs/seq_NS
+      proveGrowth      | /audit/growth?since=1
       streamEvents     | /events
       sendEvent        | /events | {'specversion':'1.0','id':'1','source':'/s','type':'t'}
       listEvents       | /event-log
@@ -81,11 +87,20 @@ class FolderWalkIT {
       listOutbound     | /outbound
       getOutbound      | /outbound/o
       actOnOutbound    | /outbound/actions | {'action':'replay','ids':['o']}
+      listSessions     | /sessions
+      revokeSession    | /sessions/ses_NS
       getHealth        | none
       getOpenApi       | none
       signIn           | none
       getSession       | none
       signOut          | none
+      listProviders    | none
+      beginSignIn      | none
+      finishSignIn     | none
+      endByProvider    | none
+      listOwnSessions  | none
+      revokeOwnSession | none
+      revokeOtherSessions | none
       """;
 
   private static final Map<String, String> DELIVERIES = new HashMap<>();
@@ -154,7 +169,8 @@ class FolderWalkIT {
             foreign
                 .text()
                 .replace("foreign", "nowhere")
-                .replace(DELIVERIES.getOrDefault("foreign", "?"), "dlv_nowhere"))
+                .replace(DELIVERIES.getOrDefault("foreign", "?"), "dlv_nowhere")
+                .replace(seq("foreign"), seq("nowhere")))
         .as(who)
         .isEqualTo(nowhere.text());
     if (foreign.status() < 300) {
@@ -242,7 +258,14 @@ class FolderWalkIT {
   }
 
   private static String named(String text, String name) {
-    return text.replace("dlv_NS", DELIVERIES.getOrDefault(name, "dlv_" + name)).replace("NS", name);
+    return text.replace("dlv_NS", DELIVERIES.getOrDefault(name, "dlv_" + name))
+        .replace("seq_NS", seq(name))
+        .replace("NS", name);
+  }
+
+  /** Of an entry of the folder's run; after all that the others have appended. */
+  private static String seq(String name) {
+    return Map.of("own", "7000001", "foreign", "8000001").getOrDefault(name, "9000001");
   }
 
   private static Map<String, String[]> table() {
@@ -255,6 +278,9 @@ class FolderWalkIT {
   }
 
   private static void fill(String name) {
+    fixture.sql(
+        "INSERT INTO audit (seq, body, mac) VALUES (%s, '{\"run\":\"run_%s\"}', '')"
+            .formatted(seq(name), name));
     fixture.sql(
         """
         INSERT INTO run (id, namespace, name, version, definition_digest, config_digest,

@@ -3,6 +3,7 @@ package dev.penstock.functions.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.audit.AuditEntry;
+import dev.penstock.audit.TrailSequencer;
 import dev.penstock.functions.api.access.Role;
 import dev.penstock.functions.api.audit.FeedAdmission;
 import dev.penstock.functions.api.audit.LiveFeed;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,15 +35,18 @@ class LiveFeedIT {
 
   @TempDir static Path folder;
   private static ApiFixture fixture;
+  private static TrailSequencer sequencer;
 
   @BeforeAll
   static void start() {
     fixture = new ApiFixture(folder);
+    sequencer = TrailSequencer.start(fixture.store.auditor(), fixture.store.keyring());
   }
 
   @AfterAll
   static void stop() {
     THREADS.shutdownNow();
+    sequencer.close();
     fixture.close();
   }
 
@@ -50,7 +55,7 @@ class LiveFeedIT {
     long before = head();
     var heard = new LinkedBlockingQueue<Long>();
     CompletableFuture<Void> follower;
-    try (LiveFeed feed = LiveFeed.open(fixture.store.auditor())) {
+    try (LiveFeed feed = LiveFeed.open(fixture.store.auditor(), fixture.chaining)) {
       follower = follow(feed, before, heard);
       List<CompletableFuture<Void>> writers = new ArrayList<>();
       for (int w = 0; w < 4; w++) {
@@ -73,7 +78,7 @@ class LiveFeedIT {
     long resumeAt = head() - 3;
     var heard = new LinkedBlockingQueue<Long>();
     CompletableFuture<Void> follower;
-    try (LiveFeed feed = LiveFeed.open(fixture.store.auditor())) {
+    try (LiveFeed feed = LiveFeed.open(fixture.store.auditor(), fixture.chaining)) {
       follower = follow(feed, resumeAt, heard);
 
       assertThat(take(heard, 3)).containsExactly(resumeAt + 1, resumeAt + 2, resumeAt + 3);
@@ -84,14 +89,13 @@ class LiveFeedIT {
   @Test
   void shouldStopWhenTheOtherSideIsGone() throws Exception {
     append(1);
-    try (LiveFeed feed = LiveFeed.open(fixture.store.auditor())) {
+    try (LiveFeed feed = LiveFeed.open(fixture.store.auditor(), fixture.chaining)) {
       var follower =
           CompletableFuture.supplyAsync(
               () -> {
                 try {
                   feed.follow(
-                      0,
-                      () -> true,
+                      all(0),
                       _ -> {
                         throw new IOException("gone");
                       });
@@ -148,12 +152,16 @@ class LiveFeedIT {
     assertThat(ids(reply.text())).containsExactly(head - 1, head);
   }
 
+  private static FeedAdmission.Admitted all(long after) {
+    return new FeedAdmission.Admitted(after, Optional.empty(), () -> true, () -> {});
+  }
+
   private static CompletableFuture<Void> follow(
       LiveFeed feed, long after, LinkedBlockingQueue<Long> heard) {
     return CompletableFuture.runAsync(
         () -> {
           try {
-            feed.follow(after, () -> true, text -> heard.addAll(ids(text)));
+            feed.follow(all(after), text -> heard.addAll(ids(text)));
           } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
           } catch (InterruptedException e) {

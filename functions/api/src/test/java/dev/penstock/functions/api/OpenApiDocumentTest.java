@@ -9,6 +9,7 @@ import dev.penstock.functions.api.access.Grants;
 import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.access.Principal;
 import dev.penstock.functions.api.access.Role;
+import dev.penstock.functions.api.web.Deprecation;
 import dev.penstock.trace.Hop;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +43,16 @@ class OpenApiDocumentTest {
     assertThat(kinds)
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(Hop.Kind.values()).map(Hop.Kind::wire).toList());
+  }
+
+  @Test
+  void shouldSayOfTheSameOperationsThatTheyAreOnTheirWayOutAsTheirAnswersDo() {
+    assertThat(
+            contract.operations().stream()
+                .filter(op -> op.json().path("deprecated").asBoolean())
+                .map(Contract.Op::id))
+        .containsExactlyInAnyOrderElementsOf(
+            Deprecation.OF_V1.keySet().stream().map(Operation::id).toList());
   }
 
   @Test
@@ -104,7 +115,7 @@ class OpenApiDocumentTest {
 
   private static Principal.Person person(String role) {
     return new Principal.Person(
-        "ada", Grants.everywhere(List.of(role)), "00", "token", java.time.Instant.MAX);
+        "ada", Grants.everywhere(List.of(role)), "00", "token", java.time.Instant.MAX, false);
   }
 
   private static boolean permits(Principal principal, Operation operation) {

@@ -6,6 +6,7 @@ import dev.penstock.node.client.ApiClient;
 import dev.penstock.node.client.ConfigurationFolder;
 import dev.penstock.node.client.GitFolder;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,7 +73,8 @@ final class ApplyCommand implements Callable<Integer> {
   public Integer call() {
     ObjectNode request = request().put("prune", prune);
     try (ApiClient api = node.client()) {
-      JsonNode plan = api.post("/api/v1/apply?dryRun=true", request);
+      ApiClient.Version planned = api.postForVersion("/api/v1/apply?dryRun=true", request);
+      JsonNode plan = planned.document();
       boolean conflicting = false;
       for (JsonNode change : plan.path("changes")) {
         conflicting |= change.path("change").asText().equals("conflict");
@@ -81,7 +83,8 @@ final class ApplyCommand implements Callable<Integer> {
         show(plan);
       }
       if (!dryRun && !conflicting) {
-        plan = api.post("/api/v1/apply", request);
+        // What was shown, and not what somebody else's apply has made of it meanwhile.
+        plan = api.post("/api/v1/apply", request, Map.of("if-match", planned.etag()));
       }
       if (json) {
         io.out().println(Calls.pretty(plan));

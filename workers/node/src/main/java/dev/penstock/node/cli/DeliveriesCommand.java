@@ -6,7 +6,6 @@ import dev.penstock.node.client.ApiClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code deliveries}: what senders sent. */
@@ -41,18 +40,12 @@ final class DeliveriesCommand {
     @Mixin ServerOptions node = new ServerOptions();
     @Mixin DeliverySelection selected = new DeliverySelection();
     @Mixin Listed list = new Listed();
-
-    @Option(
-        names = "--limit",
-        paramLabel = "N",
-        defaultValue = "50",
-        description = "How many at most (default: ${DEFAULT-VALUE}).")
-    int limit = 50;
+    @Mixin Newest newest = new Newest();
 
     @Override
     public Integer call() {
       try (ApiClient api = node.client()) {
-        ArrayNode all = Listed.all(api, "/api/v1/deliveries", selected.filters(), limit);
+        ArrayNode all = newest.of(api, "/api/v1/deliveries", selected.filters());
         Table table =
             new Table("DELIVERY", "TRIGGER", "STATE", "FROM", "REPEATS", "RECEIVED", "WHY");
         for (JsonNode each : all) {

@@ -128,14 +128,8 @@ final class EventsCommand {
     @Option(names = "--run", paramLabel = "RUN", description = "Only those that this run emitted.")
     @Nullable String run;
 
-    @Option(
-        names = "--limit",
-        paramLabel = "N",
-        defaultValue = "50",
-        description = "How many at most (default: ${DEFAULT-VALUE}).")
-    int limit = 50;
-
     @Mixin Listed list = new Listed();
+    @Mixin Newest newest = new Newest();
 
     @Override
     public Integer call() {
@@ -143,7 +137,7 @@ final class EventsCommand {
       filters.put("type", type);
       filters.put("run", run);
       try (ApiClient api = node.client()) {
-        ArrayNode events = Listed.all(api, "/api/v1/event-log", filters, limit);
+        ArrayNode events = newest.of(api, "/api/v1/event-log", filters);
         Table table = new Table("SEQ", "TYPE", "SOURCE", "ID", "SENT BY", "RECEIVED");
         for (JsonNode event : events) {
           table.row(

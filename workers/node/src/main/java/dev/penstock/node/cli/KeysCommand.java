@@ -52,7 +52,7 @@ final class KeysCommand {
     public Integer call() {
       ObjectNode body = Json.object().put("name", name);
       body.set("grants", grants.json());
-      body.put("ttlSeconds", TokenCommand.Create.duration(ttl).toSeconds());
+      body.put("ttlSeconds", TimeSpan.of("--ttl", ttl).toSeconds());
       try (ApiClient api = node.client()) {
         JsonNode key = api.post("/api/v1/keys", body);
         io.out().println(key.path("token").asText());

@@ -77,18 +77,12 @@ final class OutboundCommand {
     @Mixin ServerOptions node = new ServerOptions();
     @Mixin Selection selected = new Selection();
     @Mixin Listed list = new Listed();
-
-    @Option(
-        names = "--limit",
-        paramLabel = "N",
-        defaultValue = "50",
-        description = "How many at most (default: ${DEFAULT-VALUE}).")
-    int limit = 50;
+    @Mixin Newest newest = new Newest();
 
     @Override
     public Integer call() {
       try (ApiClient api = node.client()) {
-        ArrayNode all = Listed.all(api, PATH, selected.filters(), limit);
+        ArrayNode all = newest.of(api, PATH, selected.filters());
         Table table = new Table("MESSAGE", "SUBSCRIPTION", "TYPE", "STATE", "TRIES", "NEXT", "WHY");
         for (JsonNode each : all) {
           table.row(

@@ -1,12 +1,9 @@
 package dev.penstock.node.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.penstock.node.client.ApiClient;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +19,7 @@ import picocli.CommandLine.Parameters;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     subcommands = {
-      RunsCommand.Listing.class,
+      RunsList.class,
       RunsShow.class,
       RunsWatch.class,
       RunsCommand.Trace.class,
@@ -38,61 +35,6 @@ final class RunsCommand {
 
   /** After these a run changes no more. */
   static final Set<String> ENDS = Set.of("completed", "faulted", "cancelled");
-
-  /** {@code runs list}. */
-  @Command(
-      name = "list",
-      description = "Runs, newest first.",
-      mixinStandardHelpOptions = true,
-      footer = {
-        "",
-        "Examples:",
-        "  ./penstock runs list --status waiting",
-        "  ./penstock runs list --workflow default/review --limit 200 --json"
-      })
-  static final class Listing implements Callable<Integer> {
-    @Mixin Streams io = new Streams();
-    @Mixin ServerOptions node = new ServerOptions();
-
-    @Option(
-        names = "--status",
-        paramLabel = "STATUS",
-        description = "pending, running, waiting, paused, completed, faulted or cancelled.")
-    @Nullable String status;
-
-    @Option(names = "--workflow", paramLabel = "NS/NAME", description = "Only this workflow's.")
-    @Nullable String workflow;
-
-    @Option(
-        names = "--limit",
-        paramLabel = "N",
-        defaultValue = "50",
-        description = "How many at most (default: ${DEFAULT-VALUE}).")
-    int limit = 50;
-
-    @Mixin Listed list = new Listed();
-
-    @Override
-    public Integer call() {
-      Map<String, @Nullable String> filters = new LinkedHashMap<>();
-      filters.put("status", status);
-      filters.put("workflow", workflow);
-      try (ApiClient api = node.client()) {
-        ArrayNode runs = Listed.all(api, "/api/v1/runs", filters, limit);
-        Table table = new Table("RUN", "STATUS", "WORKFLOW", "STARTED BY", "CREATED");
-        for (JsonNode run : runs) {
-          table.row(
-              run.path("id").asText(),
-              run.path("status").asText(),
-              run.path("workflow").asText() + "@" + run.path("version").asText(),
-              run.path("startedBy").asText(),
-              Calls.moment(run.path("createdAt")));
-        }
-        list.print(io, runs, table, "There are no such runs.");
-      }
-      return 0;
-    }
-  }
 
   /** {@code runs trace}. */
   @Command(

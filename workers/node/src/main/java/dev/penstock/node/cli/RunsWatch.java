@@ -3,8 +3,11 @@ package dev.penstock.node.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.json.Json;
 import dev.penstock.node.client.ApiClient;
+import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,39 +39,64 @@ final class RunsWatch implements Callable<Integer> {
   @Option(names = "--json", description = "The run as JSON, once it has ended.")
   boolean json;
 
+  private String status = "";
+  private int told;
+
   @Override
   public Integer call() throws InterruptedException {
     try (ApiClient api = node.client()) {
       String path = "/api/v1/runs/" + Calls.encoded(run);
-      String status = "";
-      int told = 0;
-      while (true) {
-        JsonNode trace = api.get(path + "/trace");
-        String now = trace.path("run").path("status").asText();
-        told = tell(trace, told);
-        if (!now.equals(status) && !json) {
-          io.out().println("-- " + now);
-          io.out().flush();
+      long place = tell(api, path);
+      while (!RunsCommand.ENDS.contains(status)) {
+        place = follow(api, path, place);
+        if (!RunsCommand.ENDS.contains(status)) {
+          // A stream may break off, and a function in Lambda gives only what there is.
+          TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
-        status = now;
-        if (RunsCommand.ENDS.contains(status)) {
-          return end(api.get(path), status);
-        }
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       }
+      return end(api.get(path));
     }
   }
 
-  private int tell(JsonNode trace, int told) {
+  /** Tells what happens as it does, until the stream ends; gives the place on the trail. */
+  private long follow(ApiClient api, String path, long from) {
+    long place = from;
+    try (Stream<String> lines =
+        api.lines(path + "/events", Map.of("last-event-id", String.valueOf(from)))) {
+      for (String line : (Iterable<String>) lines::iterator) {
+        if (line.startsWith("data: ")) {
+          place = Math.max(place, tell(api, path));
+        }
+      }
+    } catch (UncheckedIOException e) {
+      return Math.max(place, tell(api, path));
+    }
+    return Math.max(place, tell(api, path));
+  }
+
+  /** Prints what is new; gives the place on the trail. */
+  private long tell(ApiClient api, String path) {
+    JsonNode trace = api.get(path + "/trace");
     JsonNode hops = trace.path("hops");
-    for (int i = told; i < hops.size() && !json; i++) {
-      io.out().println(TraceTable.line(hops.get(i)));
+    String now = trace.path("run").path("status").asText();
+    for (; told < hops.size(); told++) {
+      say(TraceTable.line(hops.get(told)));
     }
-    io.out().flush();
-    return hops.size();
+    if (!now.equals(status)) {
+      say("-- " + now);
+    }
+    status = now;
+    return trace.path("lastEventId").asLong();
   }
 
-  private int end(JsonNode ended, String status) {
+  private void say(String line) {
+    if (!json) {
+      io.out().println(line);
+      io.out().flush();
+    }
+  }
+
+  private int end(JsonNode ended) {
     if (json) {
       io.out().println(Calls.pretty(ended));
     } else if (ended.hasNonNull("problem")) {

@@ -68,9 +68,36 @@ public final class ApiClient implements AutoCloseable {
     return post(path, body, Map.of());
   }
 
+  /**
+   * A document as it is at a time.
+   *
+   * @param etag for {@code If-Match}; empty when the answer has none
+   */
+  public record Version(JsonNode document, String etag) {}
+
+  public Version getVersion(String path) {
+    return version(request(path).GET());
+  }
+
+  public Version postForVersion(String path, JsonNode body) {
+    HttpRequest.Builder request = request(path).POST(content(body));
+    request.setHeader("content-type", "application/json");
+    return version(request);
+  }
+
+  private Version version(HttpRequest.Builder request) {
+    var answer = send(request, HttpResponse.BodyHandlers.ofInputStream());
+    return new Version(json(answer), answer.headers().firstValue("etag").orElse(""));
+  }
+
   public JsonNode put(String path, JsonNode body) {
+    return put(path, body, Map.of());
+  }
+
+  public JsonNode put(String path, JsonNode body, Map<String, String> more) {
     HttpRequest.Builder request = request(path).PUT(content(body));
     request.setHeader("content-type", "application/json");
+    more.forEach(request::setHeader);
     return json(send(request, HttpResponse.BodyHandlers.ofInputStream()));
   }
 

@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Makes a folder so: plan and change in one transaction, so that what was planned is what is done
@@ -28,13 +29,19 @@ final class Applier {
     this.trail = trail;
   }
 
+  /**
+   * Plans, and makes it so unless it is a dry run.
+   *
+   * @param seen is shown the plan before anything is done, and may throw
+   */
   Applied apply(
       List<ApplyFile> files,
       Resources resources,
       boolean prune,
       boolean dryRun,
       String by,
-      FolderReach reach) {
+      FolderReach reach,
+      Consumer<List<Change>> seen) {
     Folder folder = FolderReader.read(files, resources);
     if (!folder.defects().isEmpty()) {
       return new Applied.Defective(folder.defects());
@@ -59,6 +66,7 @@ final class Applier {
           List<Change> changes = planner.plan(transaction, folder, prune);
           List<Change> conflicts =
               changes.stream().filter(c -> c.verb() == Change.Verb.CONFLICT).toList();
+          seen.accept(changes);
           if (dryRun) {
             return new Applied.Planned(changes, false);
           }

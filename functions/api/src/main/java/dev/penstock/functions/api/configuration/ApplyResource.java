@@ -7,7 +7,9 @@ import dev.penstock.definition.DefinitionStore;
 import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.web.Exchange;
 import dev.penstock.functions.api.web.Members;
+import dev.penstock.functions.api.web.Preconditions;
 import dev.penstock.functions.api.web.Route;
+import dev.penstock.functions.api.web.Validator;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.json.Json;
 import dev.penstock.policy.PolicyStore;
@@ -25,6 +27,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Configuration as code. Thread-safe. */
 public final class ApplyResource {
@@ -70,9 +73,15 @@ public final class ApplyResource {
     Resources resources = resources(body);
     body.done();
     return switch (applier.apply(
-        files, resources, prune, dryRun, exchange.principal().actor(), exchange.reach())) {
+        files,
+        resources,
+        prune,
+        dryRun,
+        exchange.principal().actor(),
+        exchange.reach(),
+        changes -> Preconditions.check(exchange.request(), Optional.of(etag(changes))))) {
       case Applied.Planned(List<Change> changes, boolean inForce) ->
-          HttpResponse.json(200, plan(changes, dryRun, inForce));
+          HttpResponse.json(200, plan(changes, dryRun, inForce)).with("etag", etag(changes));
       case Applied.Defective(List<FileDefect> defects) ->
           defective(defects, exchange.request().path());
       case Applied.Conflicting(List<Change> conflicts) -> throw conflict(files, conflicts);
@@ -101,6 +110,19 @@ public final class ApplyResource {
     var list = json.putArray("changes");
     changes.forEach(change -> list.add(change.json()));
     return json;
+  }
+
+  /**
+   * Of what would be done. How many runs are under way changes all the time and changes nothing.
+   */
+  private static String etag(List<Change> changes) {
+    var plan = Json.array();
+    for (Change change : changes) {
+      ObjectNode json = change.json();
+      json.remove("runsInFlight");
+      plan.add(json);
+    }
+    return Validator.etag(plan);
   }
 
   private static HttpResponse defective(List<FileDefect> defects, String path) {

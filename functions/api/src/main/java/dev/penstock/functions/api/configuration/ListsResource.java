@@ -8,11 +8,17 @@ import dev.penstock.functions.api.web.Page;
 import dev.penstock.functions.api.web.Query;
 import dev.penstock.functions.api.web.Route;
 import dev.penstock.functions.api.web.RowJson;
+import dev.penstock.functions.api.web.Validator;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.store.Database;
+import dev.penstock.trigger.Broker;
+import dev.penstock.trigger.Origin;
+import dev.penstock.trigger.Trigger;
 import dev.penstock.trigger.TriggerStore;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +46,11 @@ public final class ListsResource {
        LIMIT ?
       """;
 
+  private static final String POLICY =
+      """
+      SELECT digest, name, version, document, applied_at, applied_by FROM policy WHERE digest = ?
+      """;
+
   private static final String TRIGGERS =
       """
       SELECT name, document, seal, enabled, applied_at, applied_by
@@ -63,6 +74,7 @@ public final class ListsResource {
     return List.of(
         Route.of("GET", "/definitions", Operation.LIST_DEFINITIONS, this::definitions),
         Route.of("GET", "/policies", Operation.LIST_POLICIES, this::policies),
+        Route.of("GET", "/policies/{digest}", Operation.GET_POLICY, this::policy),
         Route.of("GET", "/triggers", Operation.LIST_TRIGGERS, this::triggers));
   }
 
@@ -110,15 +122,7 @@ public final class ListsResource {
                     Page.read(
                         select,
                         limit,
-                        row ->
-                            new RowJson(row)
-                                .text("name", "name")
-                                .text("version", "version")
-                                .text("digest", "digest")
-                                .tree("document", "document")
-                                .time("appliedAt", "applied_at")
-                                .text("appliedBy", "applied_by")
-                                .node(),
+                        ListsResource::policy,
                         row ->
                             new Cursor(
                                 RowJson.instant(row, "applied_at"), row.getString("digest")));
@@ -136,6 +140,44 @@ public final class ListsResource {
             }));
   }
 
+  /**
+   * Of the version itself as it was checked against its seal, so that what is shown is what rules.
+   */
+  private HttpResponse policy(Exchange exchange) {
+    exchange.query();
+    String digest = exchange.segment("digest");
+    ObjectNode shown =
+        database.inTransaction(
+            connection -> {
+              try (PreparedStatement select = connection.prepareStatement(POLICY)) {
+                select.setString(1, digest);
+                try (ResultSet row = select.executeQuery()) {
+                  if (!row.next()) {
+                    throw Exchange.notFound();
+                  }
+                  ObjectNode json = policy(row);
+                  String name = json.path("name").asText();
+                  boolean isActive =
+                      policies.activeDigest(connection, name).filter(digest::equals).isPresent();
+                  return json.put("active", isActive);
+                }
+              }
+            });
+    shown.set("document", policies.require(digest).document());
+    return Validator.answer(exchange.request(), shown);
+  }
+
+  private static ObjectNode policy(ResultSet row) throws SQLException {
+    return new RowJson(row)
+        .text("name", "name")
+        .text("version", "version")
+        .text("digest", "digest")
+        .tree("document", "document")
+        .time("appliedAt", "applied_at")
+        .text("appliedBy", "applied_by")
+        .node();
+  }
+
   private HttpResponse triggers(Exchange exchange) {
     return Page.byName(
         exchange,
@@ -143,7 +185,7 @@ public final class ListsResource {
         TRIGGERS,
         row -> {
           String name = row.getString("name");
-          triggers.check(name, row.getString("document"), row.getBytes("seal"));
+          Trigger trigger = triggers.check(name, row.getString("document"), row.getBytes("seal"));
           ObjectNode json =
               new RowJson(row)
                   .text("name", "name")
@@ -152,12 +194,16 @@ public final class ListsResource {
                   .time("appliedAt", "applied_at")
                   .text("appliedBy", "applied_by")
                   .node();
-          return json.put("path", "/hooks/" + name);
+          json.put("kind", trigger.origin().kind());
+          return switch (trigger.origin()) {
+            case Origin.Webhook _ -> json.put("path", "/hooks/" + name);
+            case Broker _ -> json;
+          };
         });
   }
 
   private static void place(PreparedStatement select, int first, Optional<Cursor> cursor)
-      throws java.sql.SQLException {
+      throws SQLException {
     select.setObject(first, cursor.map(Cursor::time).orElse(null));
     select.setObject(first + 1, cursor.map(Cursor::time).orElse(null));
     select.setString(first + 2, cursor.map(Cursor::id).orElse(null));

@@ -278,7 +278,7 @@ final class Planner {
     String diff =
         same || active.isEmpty()
             ? null
-            : LineDiff.of(configs.require(active.get()).values(), config.values());
+            : LineDiff.of(configs.require(connection, active.get()).values(), config.values());
     Change.Verb verb =
         same ? Change.Verb.UNCHANGED : active.isEmpty() ? Change.Verb.ADDED : Change.Verb.CHANGED;
     Step step =

@@ -52,7 +52,7 @@ final class PolicyPlan {
         policy.version(),
         digest,
         activates && active.isPresent()
-            ? LineDiff.of(policies.require(active.get()).document(), policy.document())
+            ? LineDiff.of(policies.require(connection, active.get()).document(), policy.document())
             : null,
         activates ? "New runs take this version." : null,
         (transaction, by) -> take(transaction, by, policy, digest, adds, activates));

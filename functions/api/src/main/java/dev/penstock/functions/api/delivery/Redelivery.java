@@ -19,18 +19,6 @@ import java.util.Optional;
  */
 final class Redelivery {
 
-  private static final String UNPARK =
-      """
-      UPDATE outbox SET parked_at = NULL, parked_reason = NULL, attempts = 0, due_at = now()
-       WHERE run_id = ? AND topic = 'run.from-delivery' AND parked_at IS NOT NULL
-      """;
-
-  private static final String REMOVE =
-      """
-      DELETE FROM outbox
-       WHERE run_id = ? AND topic = 'run.from-delivery' AND parked_at IS NOT NULL
-      """;
-
   private static final String TAKE_BACK = "DELETE FROM delivery_outcome WHERE run_id = ?";
 
   private final Keyring keyring;
@@ -52,8 +40,13 @@ final class Redelivery {
   Outcome act(Connection transaction, ObjectNode delivery, DeliveryRequest request, String by)
       throws SQLException {
     String id = delivery.path("id").asText();
+    String run = delivery.path("runId").asText();
     String state = delivery.path("state").asText();
-    Result result = result(delivery, state, request);
+    DeadLetters dead = new DeadLetters(id, run);
+    Result result =
+        request.action() == DeliveryAction.REPLAY || state.equals("rejected")
+            ? result(delivery, state, request)
+            : result(dead.any(transaction), request);
     ObjectNode json = Json.object().put("id", id).put("result", result.wire());
     if (delivery.has("runId") && result != Result.DISCARDED) {
       json.put("runId", delivery.path("runId").asText());
@@ -61,7 +54,6 @@ final class Redelivery {
     if (request.dryRun() || !result.changes()) {
       return new Outcome(json, Optional.empty());
     }
-    String run = delivery.path("runId").asText();
     AuditEntry entry =
         AuditEntry.of("delivery." + result.wire(), by, id)
             .with("trigger", delivery.path("trigger").asText())
@@ -78,20 +70,19 @@ final class Redelivery {
         entry = entry.inRun(replay.runId()).with("replay", replay.id());
       }
       case QUEUED -> {
-        boolean parked = state.equals("parked");
-        if (!changed(transaction, parked ? UNPARK : TAKE_BACK, run)) {
+        boolean requeued = dead.requeue(transaction);
+        if (!requeued && !takenBack(transaction, run)) {
           return overtaken(json);
         }
-        if (!parked) {
+        if (!requeued) {
           put(transaction, run, id, Optional.empty());
         }
         entry = entry.inRun(run);
       }
       case DISCARDED -> {
-        if (!changed(transaction, REMOVE, run)) {
+        if (!dead.discard(transaction, request.reason(), by)) {
           return overtaken(json);
         }
-        discard(transaction, run, id, request.reason(), by);
       }
       case HAS_RUN, ANNOUNCED, STARTING, NOT_PARKED, ERASED, REJECTED ->
           throw new IllegalStateException("changes nothing: " + result);
@@ -99,15 +90,14 @@ final class Redelivery {
     return new Outcome(json, Optional.of(entry));
   }
 
+  private static Result result(boolean isParked, DeliveryRequest request) {
+    boolean discard = request.action() == DeliveryAction.DISCARD;
+    return !isParked ? Result.NOT_PARKED : discard ? Result.DISCARDED : Result.QUEUED;
+  }
+
   private static Result result(ObjectNode delivery, String state, DeliveryRequest request) {
     if (state.equals("rejected")) {
       return Result.REJECTED;
-    }
-    if (request.action() != DeliveryAction.REPLAY) {
-      boolean discard = request.action() == DeliveryAction.DISCARD;
-      return !state.equals("parked")
-          ? Result.NOT_PARKED
-          : discard ? Result.DISCARDED : Result.QUEUED;
     }
     if (!request.newRun() && state.equals("started")) {
       return Result.HAS_RUN;
@@ -132,32 +122,15 @@ final class Redelivery {
     Outbox.put(transaction, new OutboxMessage(OutboxMessage.Topic.RUN_FROM_DELIVERY, run, payload));
   }
 
-  private static boolean changed(Connection transaction, String sql, String run)
-      throws SQLException {
-    try (PreparedStatement change = transaction.prepareStatement(sql)) {
-      change.setString(1, run);
-      return change.executeUpdate() == 1;
+  private static boolean takenBack(Connection transaction, String run) throws SQLException {
+    try (PreparedStatement delete = transaction.prepareStatement(TAKE_BACK)) {
+      delete.setString(1, run);
+      return delete.executeUpdate() == 1;
     }
   }
 
   /** Somebody else has asked for the same meanwhile. */
   private static Outcome overtaken(ObjectNode json) {
     return new Outcome(json.put("result", Result.STARTING.wire()), Optional.empty());
-  }
-
-  private static void discard(
-      Connection transaction, String run, String id, String reason, String by) throws SQLException {
-    try (PreparedStatement insert =
-        transaction.prepareStatement(
-            """
-            INSERT INTO delivery_outcome (run_id, delivery_id, outcome, reason, decided_by)
-            VALUES (?, ?, 'discarded', ?, ?)
-            """)) {
-      insert.setString(1, run);
-      insert.setString(2, id);
-      insert.setString(3, reason);
-      insert.setString(4, by);
-      insert.executeUpdate();
-    }
   }
 }

@@ -12,6 +12,13 @@ import java.util.Optional;
 /** Runs as the store holds them, in the forms of the API. */
 final class RunRows {
 
+  /** The columns of a summary: what a list needs, without input and output. */
+  static final String SUMMARY =
+      """
+      id, namespace, name, version, status, started_by, delivery_id, retry_of, created_at,
+      started_at, ended_at\
+      """;
+
   private RunRows() {}
 
   static Optional<ObjectNode> summary(Connection connection, String id) throws SQLException {

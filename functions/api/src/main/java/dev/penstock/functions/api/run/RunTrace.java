@@ -10,13 +10,25 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** Everything that the store knows about the way of one run. */
 final class RunTrace {
 
   private RunTrace() {}
 
-  static ObjectNode read(Connection connection, String id, ObjectNode run) throws SQLException {
+  /** Empty when there is no such run, or none that may be seen. */
+  static Optional<ObjectNode> read(Connection connection, String id) throws SQLException {
+    // Before all else: who follows the run from here on is told of all that this doesn't tell yet.
+    long place = place(connection, id);
+    Optional<ObjectNode> run = RunRows.summary(connection, id);
+    return run.isEmpty()
+        ? Optional.empty()
+        : Optional.of(read(connection, id, run.get()).put("lastEventId", place));
+  }
+
+  private static ObjectNode read(Connection connection, String id, ObjectNode run)
+      throws SQLException {
     ObjectNode trace = Json.object();
     trace.set("run", run);
     trace.set("hops", rows(connection, id, HOPS, RunTrace::hop));
@@ -61,6 +73,17 @@ final class RunTrace {
                WHERE c.run_id = l.run_id AND c.listener_id = l.id) AS taken
         FROM listener l WHERE run_id = ? ORDER BY opened_at, id
       """;
+
+  private static long place(Connection connection, String id) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT coalesce(max(seq), 0) FROM audit WHERE run_id = ?")) {
+      select.setString(1, id);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
 
   private interface Mapping {
     ObjectNode of(ResultSet row) throws SQLException;

@@ -3,6 +3,7 @@ package dev.penstock.functions.api.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.AuditTrail;
+import dev.penstock.audit.Chaining;
 import dev.penstock.config.ConfigStore;
 import dev.penstock.definition.DefinitionReader;
 import dev.penstock.definition.DefinitionStore;
@@ -44,6 +45,7 @@ public final class RunsResource {
 
   private final Database database;
   private final DefinitionStore definitions;
+  private final Chaining chaining;
   private final RunStarter starter;
   private final RunList list;
 
@@ -53,9 +55,11 @@ public final class RunsResource {
       PolicyStore policies,
       ConfigStore configs,
       AuditTrail trail,
+      Chaining chaining,
       Clock clock,
       String environment) {
     this.database = database;
+    this.chaining = chaining;
     this.definitions = definitions;
     this.starter = new RunStarter(definitions, policies, configs, trail, clock, environment);
     this.list = new RunList(database);
@@ -98,7 +102,7 @@ public final class RunsResource {
   }
 
   private HttpResponse list(Exchange exchange) {
-    return Page.response(list.page(exchange.query("status", "workflow", "q", "limit", "cursor")));
+    return Page.response(list.page(exchange.query(RunFilter.NAMES), exchange.reach()));
   }
 
   private HttpResponse get(Exchange exchange) {
@@ -122,6 +126,7 @@ public final class RunsResource {
    * whether it may be seen. The trail is for all folders.
    */
   private ObjectNode asTold(String id, Instant at, FolderReach reach) {
+    chaining.catchUp();
     return database.inTransaction(
         connection -> {
           if (!reach.everywhere() && RunRows.summary(connection, id).isEmpty()) {
@@ -135,14 +140,11 @@ public final class RunsResource {
   private HttpResponse trace(Exchange exchange) {
     exchange.query();
     String id = exchange.segment("id");
+    chaining.catchUp();
     return HttpResponse.json(
         200,
         database.inTransaction(
-            connection ->
-                RunTrace.read(
-                    connection,
-                    id,
-                    RunRows.summary(connection, id).orElseThrow(Exchange::notFound))));
+            connection -> RunTrace.read(connection, id).orElseThrow(Exchange::notFound)));
   }
 
   private HttpResponse definition(Exchange exchange) {

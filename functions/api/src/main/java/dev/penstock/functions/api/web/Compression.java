@@ -13,7 +13,7 @@ import java.util.zip.GZIPOutputStream;
  */
 final class Compression {
 
-  static final String MARK = "-gzip\"";
+  private static final String MARK = "-gzip\"";
 
   /**
    * Smaller ones fit a packet as they are. A session's answer, whose token must not be guessable
@@ -32,13 +32,15 @@ final class Compression {
       return varying;
     }
     String etag = answer.headers().getOrDefault("etag", "");
-    HttpResponse marked =
-        etag.isEmpty()
-            ? varying
-            : varying.with("etag", etag.substring(0, etag.length() - 1) + MARK);
+    HttpResponse marked = etag.isEmpty() ? varying : varying.with("etag", marked(etag));
     return new HttpResponse(
             marked.status(), marked.headers(), marked.cookies(), gzip(marked.body()))
         .with("content-encoding", "gzip");
+  }
+
+  /** The ETag of a document's compressed form. */
+  static String marked(String etag) {
+    return etag.substring(0, etag.length() - 1) + MARK;
   }
 
   private static boolean accepts(String header) {

@@ -25,6 +25,15 @@ public record Exchange(
     Map<String, String> segments,
     long startedNanos) {
 
+  /** The person who asks, where only people may. */
+  public Principal.Person person() {
+    return switch (principal) {
+      case Principal.Person person -> person;
+      case Principal.Key _, Principal.Token _, Principal.Anonymous _ ->
+          throw new IllegalStateException("access is decided before the handler runs");
+    };
+  }
+
   /** A named segment of the path, decoded. */
   public String segment(String name) {
     String value = segments.get(name);

@@ -33,17 +33,25 @@ public final class Page {
 
   public static ObjectNode read(PreparedStatement select, int limit, Item item, Place place)
       throws SQLException {
+    try (ResultSet rows = select.executeQuery()) {
+      return of(rows, limit, item, place);
+    }
+  }
+
+  /** The same of rows that were asked for already. */
+  public static ObjectNode of(ResultSet rows, int limit, Item item, Place place)
+      throws SQLException {
     ObjectNode page = Json.object();
     ArrayNode items = page.putArray("items");
     page.putNull("next");
-    try (ResultSet rows = select.executeQuery()) {
-      String last = "";
-      while (rows.next()) {
-        if (items.size() == limit) {
-          page.put("next", last);
-          break;
-        }
-        items.add(item.of(rows));
+    String last = "";
+    while (rows.next()) {
+      if (items.size() == limit) {
+        page.put("next", last);
+        break;
+      }
+      items.add(item.of(rows));
+      if (items.size() == limit) {
         last = place.of(rows).text();
       }
     }

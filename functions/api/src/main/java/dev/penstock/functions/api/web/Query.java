@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The query parameters of a request: known ones only, each at most once. */
 public final class Query {
@@ -63,6 +64,19 @@ public final class Query {
       throw invalid(name, "must be one of " + choices);
     }
     return value;
+  }
+
+  /** Any of the choices, separated by commas, each once; none when it is not given. */
+  public List<String> choices(String name, List<String> choices) {
+    Optional<String> value = text(name);
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    List<String> chosen = List.of(value.get().split(",", -1));
+    if (!choices.containsAll(chosen) || Set.copyOf(chosen).size() < chosen.size()) {
+      throw invalid(name, "must be one or some of " + choices + ", separated by commas");
+    }
+    return chosen;
   }
 
   public Optional<Long> number(String name, long least, long most) {

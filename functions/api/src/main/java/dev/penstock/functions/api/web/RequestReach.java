@@ -13,7 +13,8 @@ public final class RequestReach {
 
   private RequestReach() {}
 
-  static <T> T within(FolderReach reach, Supplier<T> work) {
+  /** Binds it while the work runs; for a host that answers in another way than the router. */
+  public static <T> T within(FolderReach reach, Supplier<T> work) {
     return ScopedValue.where(PRESENT, reach).call(work::get);
   }
 

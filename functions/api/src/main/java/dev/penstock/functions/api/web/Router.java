@@ -6,6 +6,8 @@ import dev.penstock.functions.api.access.Authenticator;
 import dev.penstock.functions.api.access.Csrf;
 import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.access.Principal;
+import dev.penstock.functions.api.access.SessionCookie;
+import dev.penstock.functions.api.access.Sessions;
 import dev.penstock.http.HttpRequest;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.http.RateLimit;
@@ -19,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,11 +41,17 @@ public final class Router {
   private final List<Route> routes;
   private final Authenticator authenticator;
   private final Throttle throttle;
+  private final Map<Operation, Deprecation> deprecations;
 
-  public Router(List<Route> routes, Authenticator authenticator, Throttle throttle) {
+  public Router(
+      List<Route> routes,
+      Authenticator authenticator,
+      Throttle throttle,
+      Map<Operation, Deprecation> deprecations) {
     this.routes = List.copyOf(routes);
     this.authenticator = authenticator;
     this.throttle = throttle;
+    this.deprecations = Map.copyOf(deprecations);
   }
 
   public List<Route> routes() {
@@ -70,12 +79,34 @@ public final class Router {
     }
   }
 
-  /** The answer to one who has asked too often; otherwise it counts as asked. */
-  public Optional<HttpResponse> overLimit(Principal principal, HttpRequest request) {
-    RateLimit.Taken taken = throttle.take(principal, request);
-    return taken.isGranted()
-        ? Optional.empty()
-        : Optional.of(guarded(throttle.refuse(request, taken)));
+  /**
+   * What a request comes to whose answer its host streams: admitted like any other, but answered by
+   * nobody here.
+   *
+   * @param handler for the request that may be answered, within its reach
+   * @param refused for the answer to one that may not
+   */
+  public <T> T stream(
+      HttpRequest request, Function<Exchange, T> handler, Function<HttpResponse, T> refused) {
+    long started = System.nanoTime();
+    try {
+      Match match =
+          matches(request.path()).stream()
+              .filter(it -> it.route().method().equals("GET"))
+              .findFirst()
+              .orElseThrow(Exchange::notFound);
+      Operation operation = match.route().operation();
+      Principal principal = admit(request, operation);
+      RateLimit.Taken taken = throttle.take(principal, request);
+      if (!taken.isGranted()) {
+        return refused.apply(guarded(throttle.refuse(request, taken)));
+      }
+      FolderReach reach = require(Access.decide(principal, operation));
+      var exchange = new Exchange(request, principal, reach, match.segments(), started);
+      return RequestReach.within(reach, () -> handler.apply(exchange));
+    } catch (PlatformException e) {
+      return refused.apply(guarded(refusal(e.problem().at(request.path()))));
+    }
   }
 
   /**
@@ -83,7 +114,7 @@ public final class Router {
    *
    * @throws PlatformException {@code unauthenticated}, {@code forbidden}
    */
-  public Principal admit(HttpRequest request, Operation operation) {
+  private Principal admit(HttpRequest request, Operation operation) {
     Principal principal =
         Access.decide(new Principal.Anonymous(), operation) instanceof AccessDecision.Permitted
             ? new Principal.Anonymous()
@@ -111,7 +142,7 @@ public final class Router {
     String method = request.method().equals("HEAD") ? "GET" : request.method();
     for (Match match : matches(request.path())) {
       if (match.route().method().equals(method)) {
-        HttpResponse answer = serve(match, request, started);
+        HttpResponse answer = told(match.route(), serve(match, request, started));
         return request.method().equals("HEAD")
             ? new HttpResponse(answer.status(), answer.headers(), new byte[0])
             : answer;
@@ -154,7 +185,12 @@ public final class Router {
     }
     FolderReach reach = require(Access.decide(principal, route.operation()));
     Exchange exchange = new Exchange(request, principal, reach, match.segments(), started);
-    return throttle.tell(answering(request, () -> serve(route, exchange)), taken);
+    // Before the deed: what was done must not be answered by the failure of a cookie.
+    Optional<String> renewed = authenticator.renew(request, principal);
+    HttpResponse answer = throttle.tell(answering(request, () -> serve(route, exchange)), taken);
+    return renewed.isPresent() && answer.cookies().isEmpty()
+        ? answer.withCookie(SessionCookie.of(request, renewed.get(), Sessions.LONGEST.toSeconds()))
+        : answer;
   }
 
   private static HttpResponse serve(Route route, Exchange exchange) {
@@ -194,11 +230,17 @@ public final class Router {
         .equals("application/json");
   }
 
+  private HttpResponse told(Route route, HttpResponse answer) {
+    Deprecation deprecation = deprecations.get(route.operation());
+    return deprecation == null ? answer : deprecation.tell(answer);
+  }
+
   private static HttpResponse refusal(Problem problem) {
     HttpResponse response = HttpResponse.problem(problem);
     return switch (problem.type()) {
       case UNAUTHENTICATED -> response.with("www-authenticate", "Bearer realm=\"penstock\"");
       case UNAVAILABLE -> response.with("retry-after", "2");
+      case RATE_LIMITED -> response.with("retry-after", "5");
       default -> response;
     };
   }

@@ -18,7 +18,7 @@ public final class Validator {
   }
 
   public static HttpResponse answer(HttpRequest request, HttpResponse full) {
-    String etag = '"' + Digest.of(full.body()).substring("sha256:".length(), 39) + '"';
+    String etag = etag(full);
     return request
         .header("if-none-match")
         .flatMap(it -> matching(it, etag))
@@ -26,9 +26,18 @@ public final class Validator {
         .orElseGet(() -> full.with("etag", etag));
   }
 
+  /** The strong ETag of a document: of its bytes, so that it is the same as long as they are. */
+  public static String etag(JsonNode document) {
+    return etag(HttpResponse.json(200, document));
+  }
+
+  private static String etag(HttpResponse full) {
+    return '"' + Digest.of(full.body()).substring("sha256:".length(), 39) + '"';
+  }
+
   /** The one among the header's that means this document, in whatever encoding it was read. */
   private static Optional<String> matching(String header, String etag) {
-    String compressed = etag.substring(0, etag.length() - 1) + Compression.MARK;
+    String compressed = Compression.marked(etag);
     for (String candidate : header.split(",", -1)) {
       String plain = candidate.strip();
       String strong = plain.startsWith("W/") ? plain.substring(2) : plain;
