@@ -2,6 +2,9 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { fixtureServer } from "./fixtures/vite-plugin.ts";
 
+const TESTS = "src/**/*.test.{ts,tsx}";
+const ALONE = ["src/features/session/sign-in-page.test.tsx"];
+
 /**
  * The result is plain files for the node to serve: no inline script, no inline style, no address
  * of another host. Nothing is inlined as data either, so that the content policy stays short.
@@ -24,8 +27,20 @@ export default defineConfig(({ mode }) => ({
     maxWorkers: 1,
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["fixtures/test-setup.ts"],
     restoreMocks: true,
+    // One process for all, but for what replaces a module: that would stay replaced, or not be.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "together",
+          isolate: false,
+          include: [TESTS],
+          exclude: [...ALONE, "node_modules/**"],
+        },
+      },
+      { extends: true, test: { name: "alone", include: ALONE } },
+    ],
   },
 }));

@@ -2,14 +2,23 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
 import { BrowserRouter, Navigate, Route, Routes } from "react-router";
 import { ProblemError } from "./api/problem-error";
+import { AccountPage } from "./features/account/account-page";
 import { ApprovalPage } from "./features/approvals/approval-page";
 import { ApprovalsPage } from "./features/approvals/approvals-page";
 import { AuditPage } from "./features/audit/audit-page";
 import { DeliveriesPage } from "./features/deliveries/deliveries-page";
 import { DeliveryPage } from "./features/deliveries/delivery-page";
+import { EventPage } from "./features/events/event-page";
+import { EventsPage } from "./features/events/events-page";
+import { OutboundMessagePage } from "./features/outbound/outbound-message-page";
+import { OutboundPage } from "./features/outbound/outbound-page";
 import { RunPage } from "./features/runs/run-page";
 import { RunsPage } from "./features/runs/runs-page";
+import { ReturnPage } from "./features/session/return-page";
+import { SchedulePage } from "./features/schedules/schedule-page";
+import { SchedulesPage } from "./features/schedules/schedules-page";
 import { SignInPage } from "./features/session/sign-in-page";
+import { SubscriptionsPage } from "./features/subscriptions/subscriptions-page";
 import { NotFound } from "./shell/not-found";
 import { Shell } from "./shell/shell";
 
@@ -42,6 +51,7 @@ export function Pages() {
   return (
     <Routes>
       <Route path="/sign-in" element={<SignInPage />} />
+      <Route path="/sign-in/return" element={<ReturnPage />} />
       <Route element={<Shell />}>
         <Route index element={<Navigate to="/runs" replace />} />
         <Route path="/runs" element={<RunsPage />} />
@@ -50,7 +60,15 @@ export function Pages() {
         <Route path="/approvals/:id" element={<ApprovalPage />} />
         <Route path="/deliveries" element={<DeliveriesPage />} />
         <Route path="/deliveries/:id" element={<DeliveryPage />} />
+        <Route path="/schedules" element={<SchedulesPage />} />
+        <Route path="/schedules/:name" element={<SchedulePage />} />
+        <Route path="/events" element={<EventsPage />} />
+        <Route path="/events/:seq" element={<EventPage />} />
+        <Route path="/subscriptions" element={<SubscriptionsPage />} />
+        <Route path="/outbound" element={<OutboundPage />} />
+        <Route path="/outbound/:id" element={<OutboundMessagePage />} />
         <Route path="/audit" element={<AuditPage />} />
+        <Route path="/account" element={<AccountPage />} />
         <Route path="*" element={<NotFound />} />
       </Route>
     </Routes>

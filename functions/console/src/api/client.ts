@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
 import { canonicalJson, parseExact } from "./exact-json";
-import { problem } from "./model";
+import { problem, signedOut } from "./model";
 import { local, ProblemError, UNINTELLIGIBLE, UNREACHABLE } from "./problem-error";
 
 export type Query = Record<string, string | number | undefined>;
@@ -66,6 +66,17 @@ async function change<S extends z.ZodMiniType>(
 
 export async function remove(path: string, csrfToken: string): Promise<void> {
   await send(path, { method: "DELETE", headers: { "X-CSRF-Token": csrfToken } });
+}
+
+/** Signs out. Where the provider has a session too, the address at which the browser ends it. */
+export async function signOut(csrfToken: string): Promise<string | undefined> {
+  const path = "/api/v1/session";
+  const response = await send(path, {
+    method: "DELETE",
+    headers: { "X-CSRF-Token": csrfToken },
+  });
+  if (response.status === 204) return undefined;
+  return (await understood(signedOut, response, path)).continueAt;
 }
 
 async function send(url: string, init: RequestInit): Promise<Response> {

@@ -1,5 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { read } from "./client";
+import type { RunQuery } from "../features/runs/run-query";
+import type * as z from "zod/mini";
+import { read, type Query } from "./client";
 import * as model from "./model";
 
 /** Every read of the console, with the key by which live events make it fresh again. */
@@ -18,7 +20,21 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 });
 
-export const runsQuery = (filter: { status?: string; q?: string }) =>
+export const providersQuery = queryOptions({
+  queryKey: ["providers"],
+  queryFn: ({ signal }) => read(model.signInProviders, `${base}/session/providers`, {}, signal),
+  staleTime: Infinity,
+});
+
+export const ownSessionsQuery = infiniteQueryOptions({
+  queryKey: ["own-sessions"],
+  initialPageParam: "",
+  queryFn: ({ pageParam, signal }) =>
+    read(model.openSessionPage, `${base}/session/own`, { limit: LIMIT, cursor: pageParam }, signal),
+  getNextPageParam: (page) => page.next ?? undefined,
+});
+
+export const runsQuery = (filter: RunQuery) =>
   infiniteQueryOptions({
     queryKey: ["runs", filter],
     initialPageParam: "",
@@ -107,6 +123,38 @@ export const triggersQuery = queryOptions({
   queryFn: ({ signal }) => read(model.triggerPage, `${base}/triggers`, { limit: 20 }, signal),
 });
 
+/** A list that is read page by page. */
+const pages = <S extends z.ZodMiniType<{ next: string | null }>>(
+  key: readonly unknown[],
+  schema: S,
+  path: string,
+  filter: Query = {},
+) =>
+  infiniteQueryOptions({
+    queryKey: [...key, filter],
+    initialPageParam: "",
+    queryFn: ({ pageParam, signal }) =>
+      read(schema, `${base}/${path}`, { ...filter, limit: LIMIT, cursor: pageParam }, signal),
+    getNextPageParam: (page) => (page as { next: string | null }).next ?? undefined,
+  });
+
+/** One thing of a kind, by its name or id. */
+const one = <S extends z.ZodMiniType>(key: string, schema: S, path: string, id: string) =>
+  queryOptions({
+    queryKey: [key, id],
+    queryFn: ({ signal }) => read(schema, `${base}/${path}/${encodeURIComponent(id)}`, {}, signal),
+  });
+
+export const schedulesQuery = pages(["schedules"], model.schedulePage, "schedules");
+export const scheduleQuery = (name: string) => one("schedule", model.schedule, "schedules", name);
+export const eventsQuery = (filter: { type: string; source: string }) =>
+  pages(["event-log"], model.eventPage, "event-log", filter);
+export const eventQuery = (seq: string) => one("event", model.storedEvent, "event-log", seq);
+export const subscriptionsQuery = pages(["subscriptions"], model.subscriptionPage, "subscriptions");
+export const outboundsQuery = (filter: { subscription: string; state: string }) =>
+  pages(["outbound", "list"], model.outboundPage, "outbound", filter);
+export const outboundQuery = (id: string) => one("outbound", model.outboundMessage, "outbound", id);
+
 export const AUDIT_PAGE = 100;
 
 export const auditTailQuery = queryOptions({
@@ -123,6 +171,14 @@ export const auditBeforeQuery = (seq: number) =>
       return read(model.auditPage, `${base}/audit`, { after, limit: seq - 1 - after }, signal);
     },
     staleTime: Infinity,
+  });
+
+/** The text of a proof; the page itself computes whether it holds. */
+export const proofQuery = (seq: number) =>
+  queryOptions({
+    queryKey: ["proof", seq],
+    queryFn: ({ signal }) => read(model.trailProof, `${base}/audit/proofs/${seq}`, {}, signal),
+    staleTime: 0,
   });
 
 const VERIFY_AGAIN_MS = 15_000;

@@ -12,10 +12,22 @@ const BURST_MS = 200;
 /** A run's projection may be written just after the entry that tells of it. */
 const SETTLE_MS = 1_500;
 
-const LIVE_KEYS = [["runs"], ["run"], ["approvals"], ["approval"], ["deliveries"], ["audit"]];
+const LIVE_KEYS = [
+  "runs",
+  "run",
+  "approvals",
+  "approval",
+  "deliveries",
+  "audit",
+  "schedules",
+  "schedule",
+  "event-log",
+  "subscriptions",
+  "outbound",
+];
 
 function refresh(client: QueryClient) {
-  for (const queryKey of LIVE_KEYS) void client.invalidateQueries({ queryKey });
+  for (const key of LIVE_KEYS) void client.invalidateQueries({ queryKey: [key] });
 }
 
 /** Keeps every shown query fresh while the page is visible. A hidden page holds no connection. */

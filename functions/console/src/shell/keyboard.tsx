@@ -1,7 +1,9 @@
 import { useEffect, useState } from "react";
 import { useNavigate } from "react-router";
 import { Dialog } from "../ui/dialog";
-import { PLACES } from "./navigation";
+import { ACCOUNT, PLACES } from "./navigation";
+
+const GOALS = [...PLACES, ACCOUNT];
 
 const CHORD_MS = 1_200;
 
@@ -35,7 +37,7 @@ export function Keyboard() {
       const chord = event.timeStamp < chordUntil;
       chordUntil = 0;
       if (chord) {
-        const place = PLACES.find(({ key }) => key === event.key);
+        const place = GOALS.find(({ key }) => key === event.key);
         if (!place) return;
         event.preventDefault();
         void navigate(place.to);
@@ -65,7 +67,7 @@ export function Keyboard() {
         <Key keys={["j", "k"]} does="next, previous row (arrows too)" />
         <Key keys={["Enter"]} does="open the row" />
         <Key keys={["/"]} does="filter the list" />
-        {PLACES.map(({ key, name }) => (
+        {GOALS.map(({ key, name }) => (
           <Key key={key} keys={["g", key]} does={`go to ${name}`} />
         ))}
         <Key keys={["?"]} does="these keys" />

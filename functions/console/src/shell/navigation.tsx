@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { NavLink, useLocation, useNavigate } from "react-router";
-import { remove } from "../api/client";
+import { signOut } from "../api/client";
 import { approvalsQuery } from "../api/queries";
 import { Connection } from "./connection";
+import { leave } from "./leave";
 import { Mark } from "./mark";
 import { useSession } from "./session-context";
 import { ThemeToggle } from "./theme-toggle";
@@ -12,8 +13,14 @@ export const PLACES = [
   { to: "/runs", name: "Runs", key: "r" },
   { to: "/approvals", name: "Approvals", key: "a" },
   { to: "/deliveries", name: "Deliveries", key: "d" },
+  { to: "/schedules", name: "Schedules", key: "s" },
+  { to: "/events", name: "Events", key: "e" },
+  { to: "/subscriptions", name: "Subscriptions", key: "u" },
+  { to: "/outbound", name: "Outbound", key: "o" },
   { to: "/audit", name: "Audit", key: "t" },
 ] as const;
+
+export const ACCOUNT = { to: "/account", name: "Your account", key: "y" } as const;
 
 export function Navigation() {
   const [open, setOpen] = useState(false);
@@ -74,26 +81,31 @@ function Person() {
   const session = useSession();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const signOut = useMutation({
-    mutationFn: () => remove("/api/v1/session", session.csrfToken),
-    onSuccess: () => {
+  const out = useMutation({
+    mutationFn: () => signOut(session.csrfToken),
+    onSuccess: (provider) => {
       void navigate("/sign-in", { replace: true });
       client.clear();
+      if (provider) leave(provider);
     },
   });
   return (
     <div className="person">
       <Connection />
-      <span className="person-name" title={`Roles: ${session.roles.join(", ")}`}>
+      <NavLink
+        to={ACCOUNT.to}
+        className="person-name"
+        title={`Your account (g ${ACCOUNT.key}). Roles: ${session.roles.join(", ")}`}
+      >
         {session.person}
-      </span>
+      </NavLink>
       <div className="person-tools">
         <ThemeToggle />
         <button
           type="button"
           className="button quiet"
-          onClick={() => signOut.mutate()}
-          disabled={signOut.isPending}
+          onClick={() => out.mutate()}
+          disabled={out.isPending}
         >
           Sign out
         </button>

@@ -11,6 +11,7 @@ import { LoadMore } from "../../ui/load-more";
 import { Page } from "../../ui/page";
 import { AuditTable } from "./audit-table";
 import { newestFirst } from "./newest-first";
+import { ProofDialog } from "./proof-dialog";
 import { Verification } from "./verification";
 
 export function AuditPage() {
@@ -18,6 +19,7 @@ export function AuditPage() {
   const mayProve = holds(session, "auditor", "admin");
   const [q, setQ] = useUrlFilter("q");
   const [asked, setAsked] = useState(false);
+  const [proved, setProved] = useState<number>();
   const [befores, setBefores] = useState<readonly number[]>([]);
   const tail = useQuery(auditTailQuery);
   const older = useQueries({ queries: befores.map(auditBeforeQuery) });
@@ -46,6 +48,9 @@ export function AuditPage() {
       }
     >
       {asked && <Verification query={verification} />}
+      {proved !== undefined && (
+        <ProofDialog key={proved} seq={proved} onClose={() => setProved(undefined)} />
+      )}
       <div className="filters" role="search">
         <FilterField
           label="Filter audit entries"
@@ -62,7 +67,12 @@ export function AuditPage() {
           return (
             <>
               {shown.length > 0 ? (
-                <AuditTable entries={shown} withRun broken={verification.data?.firstBroken} />
+                <AuditTable
+                  entries={shown}
+                  withRun
+                  broken={verification.data?.firstBroken}
+                  onProve={mayProve ? setProved : undefined}
+                />
               ) : (
                 <Empty title={q ? "No entry shown here matches" : "No entry yet"}>
                   <p>Everything that Penstock does is written here before it is done.</p>

@@ -43,18 +43,38 @@ const PROOF: readonly Column<AuditEntry>[] = [
   { header: "MAC", cell: ({ mac }) => <Copyable value={mac} label="entry MAC" /> },
 ];
 
+const prove = (onProve: (seq: number) => void): Column<AuditEntry> => ({
+  header: "Proof",
+  cell: ({ seq }) => (
+    <button
+      type="button"
+      className="button"
+      aria-label={`Prove entry ${seq}`}
+      onClick={() => onProve(seq)}
+    >
+      Prove
+    </button>
+  ),
+});
+
 interface Props {
   readonly entries: readonly AuditEntry[];
   readonly withRun?: boolean;
   readonly broken?: number | undefined;
+  readonly onProve?: ((seq: number) => void) | undefined;
 }
 
-export function AuditTable({ entries, withRun = false, broken }: Props) {
+export function AuditTable({ entries, withRun = false, broken, onProve }: Props) {
   return (
     <DataTable
       label="Audit entries"
       rows={entries}
-      columns={[...ENTRY, ...(withRun ? [RUN] : []), ...PROOF]}
+      columns={[
+        ...ENTRY,
+        ...(withRun ? [RUN] : []),
+        ...PROOF,
+        ...(onProve ? [prove(onProve)] : []),
+      ]}
       rowKey={({ seq }) => String(seq)}
       isBroken={({ seq }) => seq === broken}
     />

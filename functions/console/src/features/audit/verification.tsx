@@ -9,6 +9,7 @@ export function Verification({ query }: { query: UseQueryResult<AuditVerificatio
   if (query.error) return <ProblemView error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return null;
   const { status, entries, head, anchored, firstBroken, reason, verifiedAt } = query.data;
+  const { checkpoints = 0, signedSeq = 0 } = query.data;
   return (
     <section
       className={status === "intact" ? "note good verification" : "problem verification"}
@@ -22,7 +23,12 @@ export function Verification({ query }: { query: UseQueryResult<AuditVerificatio
           {head !== undefined && <>, up to number {head}</>}.{" "}
           {anchored
             ? "The head agrees with its anchor outside the database."
-            : "There was no anchor to compare with, so a cut-off tail could not be seen."}
+            : "There was no anchor to compare with, so a cut-off tail could not be seen."}{" "}
+          {checkpoints > 0 && (
+            <>
+              {checkpoints} signed checkpoints agree, up to entry {signedSeq}.
+            </>
+          )}
         </p>
       ) : (
         <p>

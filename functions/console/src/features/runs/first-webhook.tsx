@@ -5,7 +5,7 @@ import { Empty } from "../../ui/empty";
 /** The first thing a new installation shows: how to make something happen. */
 export function FirstWebhook() {
   const { data } = useQuery(triggersQuery);
-  const first = data?.items.find((trigger) => trigger.enabled);
+  const first = data?.items.find((trigger) => trigger.enabled && trigger.path);
   return (
     <Empty title="No run yet">
       {first ? (

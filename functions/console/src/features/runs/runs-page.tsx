@@ -15,6 +15,7 @@ import { ProblemView } from "../../ui/problem-view";
 import { StatusBadge } from "../../ui/status-badge";
 import { FirstWebhook } from "./first-webhook";
 import { RunDuration } from "./run-duration";
+import { runQuery } from "./run-query";
 
 const STATUSES = [
   { value: "", name: "Every status" },
@@ -45,7 +46,7 @@ export function RunsPage() {
   const [given, setStatus] = useUrlFilter("status");
   const [q, setQ] = useUrlFilter("q");
   const status = runStatus.options.find((known) => known === given) ?? "";
-  const runs = useInfiniteQuery(runsQuery({ status, q }));
+  const runs = useInfiniteQuery(runsQuery({ ...runQuery(q), ...(status && { status }) }));
   const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
   const filtered = status !== "" || q !== "";
   return (
@@ -53,7 +54,7 @@ export function RunsPage() {
       <div className="filters" role="search">
         <FilterField
           label="Filter runs"
-          placeholder="Id, workflow or starter"
+          placeholder="Id, workflow, starter or trigger:name since:2026-11-21"
           value={q}
           onChange={setQ}
         />

@@ -51,7 +51,7 @@ function trace(facts: Partial<RunTrace>): RunTrace {
     startedBy: "x",
     createdAt: "",
   } as const;
-  return { run, ...nothing, ...facts };
+  return { run, lastEventId: 0, ...nothing, ...facts };
 }
 
 const asked = (state: "open" | "decided") => ({

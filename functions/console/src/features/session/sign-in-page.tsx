@@ -1,12 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { post } from "../../api/client";
 import { session } from "../../api/model";
 import { problemOf } from "../../api/problem-error";
 import { sessionQuery } from "../../api/queries";
-import { Mark } from "../../shell/mark";
 import { takePlace } from "../../shell/return-to";
+import { Providers } from "./providers";
+import { SignInFrame } from "./sign-in-frame";
 
 /**
  * Opening the link does nothing yet: mail scanners and previews open links too. Only the button
@@ -15,18 +16,7 @@ import { takePlace } from "../../shell/return-to";
 export function SignInPage() {
   const [parameters] = useSearchParams();
   const code = parameters.get("code") ?? "";
-  useEffect(() => {
-    document.title = "Sign in · Penstock";
-  }, []);
-  return (
-    <main className="alone sign-in">
-      <div className="sign-in-brand">
-        <Mark />
-        <h1>Penstock</h1>
-      </div>
-      {code ? <UseCode code={code} /> : <GetALink />}
-    </main>
-  );
+  return <SignInFrame>{code ? <UseCode code={code} /> : <OtherWays />}</SignInFrame>;
 }
 
 function UseCode({ code }: { code: string }) {
@@ -69,14 +59,13 @@ function Refused({ error }: { error: unknown }) {
   );
 }
 
-function GetALink() {
+function OtherWays() {
   return (
     <>
       <h2>You are not signed in</h2>
-      <Hint>
-        Your session has ended or has not begun. Get a one-time link on the machine that runs
-        Penstock:
-      </Hint>
+      <p>Your session has ended or has not begun.</p>
+      <Providers />
+      <Hint>Get a one-time link on the machine that runs Penstock:</Hint>
     </>
   );
 }

@@ -1,0 +1,31 @@
+import * as z from "zod/mini";
+import { maybe, page, reads, text } from "./reads";
+
+const humanTaskFields = {
+  id: text,
+  runId: text,
+  position: text,
+  iteration: text,
+  kind: z.enum(["approval", "unknown-effect"]),
+  role: text,
+  title: text,
+  askedBy: text,
+  choices: z.array(text),
+  payloadDigest: text,
+  state: z.enum(["open", "decided", "expired", "cancelled"]),
+  createdAt: text,
+  outcome: maybe,
+  comment: maybe,
+  result: z.optional(z.unknown()),
+  decidedBy: maybe,
+  decidedAt: maybe,
+  dueAt: maybe,
+};
+export const humanTaskSummary = reads<"HumanTaskSummary">()(z.object(humanTaskFields));
+export const humanTask = reads<"HumanTask">()(
+  z.object({ ...humanTaskFields, payload: z.unknown() }),
+);
+export const humanTaskPage = reads<"HumanTaskPage">()(page(humanTaskSummary));
+
+export type HumanTask = z.infer<typeof humanTask>;
+export type HumanTaskSummary = z.infer<typeof humanTaskSummary>;
