@@ -14,8 +14,15 @@ import software.constructs.Node;
  * @param shape where the parts live
  * @param artifacts the functions' self-contained jars
  * @param frontDoor the kind of API before the ingress function; {@code http} when not given
+ * @param console none when people open it at a node
+ * @param auditKey the verifier key of the trail's checkpoints; without it the API proves nothing
  */
-public record DeploymentSettings(Shape shape, Artifacts artifacts, FrontDoorKind frontDoor) {
+public record DeploymentSettings(
+    Shape shape,
+    Artifacts artifacts,
+    FrontDoorKind frontDoor,
+    Optional<Console> console,
+    Optional<String> auditKey) {
 
   /**
    * What was built.
@@ -23,8 +30,28 @@ public record DeploymentSettings(Shape shape, Artifacts artifacts, FrontDoorKind
    * @param ingress of the front door
    * @param scheduler of the scheduler
    * @param drain of the drain
+   * @param api of the API
    */
-  public record Artifacts(Path ingress, Path scheduler, Path drain) {}
+  public record Artifacts(Path ingress, Path scheduler, Path drain, Path api) {}
+
+  /**
+   * The console, where people open it in a browser.
+   *
+   * @param domain that they know it by, such as {@code penstock.example.com}
+   * @param certificateArn of a certificate for it, in us-east-1, where CloudFront looks
+   * @param files the folder that was built
+   */
+  public record Console(String domain, String certificateArn, Path files) {
+
+    public Console {
+      if (!certificateArn.startsWith("arn:") || !certificateArn.contains(":us-east-1:")) {
+        throw new IllegalArgumentException(
+            "The context key \"consoleCertificateArn\" must be a certificate in us-east-1, not "
+                + certificateArn
+                + ".");
+      }
+    }
+  }
 
   /** The kind of API that is the front door. */
   public enum FrontDoorKind {
@@ -45,8 +72,21 @@ public record DeploymentSettings(Shape shape, Artifacts artifacts, FrontDoorKind
         new Artifacts(
             Path.of(text(node, "ingressArtifact")),
             Path.of(text(node, "schedulerArtifact")),
-            Path.of(text(node, "drainArtifact"))),
-        frontDoor(text(node, "frontDoor", "http")));
+            Path.of(text(node, "drainArtifact")),
+            Path.of(text(node, "apiArtifact"))),
+        frontDoor(text(node, "frontDoor", "http")),
+        console(node),
+        Optional.ofNullable(node.tryGetContext("auditKey")).map(_ -> text(node, "auditKey")));
+  }
+
+  private static Optional<Console> console(Node node) {
+    return node.tryGetContext("consoleDomain") == null
+        ? Optional.empty()
+        : Optional.of(
+            new Console(
+                text(node, "consoleDomain"),
+                text(node, "consoleCertificateArn"),
+                Path.of(text(node, "consoleFiles"))));
   }
 
   private static Shape shape(Node node) {
@@ -78,6 +118,8 @@ public record DeploymentSettings(Shape shape, Artifacts artifacts, FrontDoorKind
         text(node, "databaseParameters", Ground.VERIFIED),
         text(node, "databaseSecretArn"),
         text(node, "schedulerSecretArn"),
+        text(node, "apiSecretArn"),
+        text(node, "auditorSecretArn"),
         text(node, "rootKeySecretArn"));
   }
 

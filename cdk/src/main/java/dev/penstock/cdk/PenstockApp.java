@@ -1,6 +1,8 @@
 package dev.penstock.cdk;
 
 import dev.penstock.cdk.construct.Ground;
+import dev.penstock.cdk.stack.ApiStack;
+import dev.penstock.cdk.stack.ConsoleStack;
 import dev.penstock.cdk.stack.DataStack;
 import dev.penstock.cdk.stack.IngressStack;
 import dev.penstock.cdk.stack.NetworkStack;
@@ -28,6 +30,8 @@ public final class PenstockApp {
 
   /** Adds to the app every stack of its shape. */
   static void synthesise(App app, DeploymentSettings settings) {
+    // The older way is an access list, which the linter calls a thing of the past.
+    app.getNode().setContext("@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy", true);
     switch (settings.shape()) {
       case Shape.OnPremises _ -> {}
       case Shape.PrivateCloud brought -> functions(app, settings, Ground.of(brought));
@@ -47,6 +51,10 @@ public final class PenstockApp {
     IngressStack ingress = new IngressStack(app, "PenstockIngress", PROPS, settings, ground, spill);
     SchedulerStack scheduler =
         new SchedulerStack(app, "PenstockScheduler", PROPS, settings, ground);
-    new ObservabilityStack(app, "PenstockObservability", PROPS, ingress, scheduler, spill);
+    ApiStack api = new ApiStack(app, "PenstockApi", PROPS, settings, ground);
+    settings
+        .console()
+        .ifPresent(console -> new ConsoleStack(app, "PenstockConsole", PROPS, console, api));
+    new ObservabilityStack(app, "PenstockObservability", PROPS, ingress, scheduler, spill, api);
   }
 }

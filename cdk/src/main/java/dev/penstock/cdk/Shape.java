@@ -68,6 +68,8 @@ public sealed interface Shape {
    *     given
    * @param ingressSecretArn secret of the role penstock_ingress: {@code {username, password}}
    * @param schedulerSecretArn that of the role penstock_scheduler
+   * @param apiSecretArn that of the role penstock_api
+   * @param auditorSecretArn that of the role penstock_auditor
    * @param rootKeySecretArn secret with the base64 root key
    */
   record Store(
@@ -77,6 +79,8 @@ public sealed interface Shape {
       String parameters,
       String ingressSecretArn,
       String schedulerSecretArn,
+      String apiSecretArn,
+      String auditorSecretArn,
       String rootKeySecretArn) {}
 
   /**

@@ -57,6 +57,12 @@ final class CostModel {
           "AWS::SNS::TopicPolicy",
           "AWS::SQS::QueuePolicy",
           "AWS::WAFv2::WebACLAssociation",
+          "AWS::CloudFront::Function",
+          "AWS::CloudFront::OriginAccessControl",
+          "AWS::CloudFront::ResponseHeadersPolicy",
+          "AWS::Lambda::LayerVersion",
+          "AWS::S3::BucketPolicy",
+          "Custom::CDKBucketDeployment",
           "AWS::CDK::Metadata");
 
   /**
@@ -104,6 +110,7 @@ final class CostModel {
     workers(lines, left);
     functions(lines, left);
     frontDoor(lines, left);
+    console(lines, left);
     if (!left.isEmpty()) {
       throw new AssertionError("no price and not known to be free: " + left);
     }
@@ -135,14 +142,15 @@ final class CostModel {
   }
 
   private void firewall(List<Line> lines, List<String> left) {
-    if (take(left, "AWS::WAFv2::WebACL") > 0) {
-      int rules = of("AWS::WAFv2::WebACL").getFirst().path("Rules").size();
+    int firewalls = take(left, "AWS::WAFv2::WebACL");
+    if (firewalls > 0) {
+      int rules = of("AWS::WAFv2::WebACL").stream().mapToInt(it -> it.path("Rules").size()).sum();
       lines.add(
           new Line(
-              "firewall",
-              rules + " rule, and by request",
+              "firewalls",
+              firewalls + " with a rule each, and by request",
               load ->
-                  usd("waf.acl.month")
+                  firewalls * usd("waf.acl.month")
                       + rules * usd("waf.rule.month")
                       + load.millions() * usd("waf.million")));
     }
@@ -228,6 +236,25 @@ final class CostModel {
               "front door",
               (http ? "HTTP" : "REST") + " API",
               load -> load.millions() * usd(price)));
+    }
+  }
+
+  /** Its files in a bucket of some cents, and CloudFront by request and by byte. */
+  private void console(List<Line> lines, List<String> left) {
+    take(left, "AWS::S3::Bucket");
+    if (take(left, "AWS::CloudFront::Distribution") > 0) {
+      double calls = (double) Load.VISITS * Load.VISIT_CALLS;
+      lines.add(
+          new Line(
+              "console and API",
+              "%,d visits".formatted(Load.VISITS),
+              _ ->
+                  Load.VISITS * Load.VISIT_MB / 1000 * usd("cloudfront.gb")
+                      + calls / 1e6 * (usd("cloudfront.million") + usd("lambda.million"))
+                      + calls
+                          * Load.DELIVERY_SECONDS
+                          * Load.FUNCTION_GB
+                          * usd("lambda.gb-second")));
     }
   }
 

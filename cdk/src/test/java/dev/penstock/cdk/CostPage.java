@@ -41,8 +41,8 @@ final class CostPage {
         "function of %.0f GB; a run leaves %.0f KB in the store, kept for %.0f months, and %.0f"
             .formatted(Load.FUNCTION_GB, Load.STORED_KB, Load.KEPT_MONTHS, Load.IOS));
     say(
-        "I/Os; a delivery leaves %.0f KB of logs. Idle is no run, small %,d and large %,d runs a month;"
-            .formatted(Load.LOG_KB, Load.SMALL.runs(), Load.LARGE.runs()));
+        "I/Os; a delivery leaves %.0f KB of logs; a visit of the console makes %d calls of the API. Idle is no run, small %,d and large %,d runs a month;"
+            .formatted(Load.LOG_KB, Load.VISIT_CALLS, Load.SMALL.runs(), Load.LARGE.runs()));
     say(
         "the store has %s ACU then on average. Traffic to the internet, the calls that your"
             .formatted(LOADS.stream().map(it -> Double.toString(it.capacity())).toList()));

@@ -21,6 +21,7 @@ class DeploymentSettingsTest {
           Map.entry("ingressArtifact", "a"),
           Map.entry("schedulerArtifact", "b"),
           Map.entry("drainArtifact", "c"),
+          Map.entry("apiArtifact", "d"),
           Map.entry("vpcId", "vpc"),
           Map.entry("availabilityZones", "a,b"),
           Map.entry("privateSubnetIds", "x,y"),
@@ -28,6 +29,8 @@ class DeploymentSettingsTest {
           Map.entry("databaseHost", "db"),
           Map.entry("databaseSecretArn", "s1"),
           Map.entry("schedulerSecretArn", "s2"),
+          Map.entry("apiSecretArn", "s4"),
+          Map.entry("auditorSecretArn", "s5"),
           Map.entry("rootKeySecretArn", "s3"));
 
   @TempDir private Path folder;

@@ -21,6 +21,9 @@ record Load(String name, long runs, double capacity) {
   static final double TICK_SECONDS = 0.05;
   static final double TICKS = 43_200;
   static final double LOG_KB = 1;
+  static final int VISITS = 1_000;
+  static final int VISIT_CALLS = 30;
+  static final double VISIT_MB = 0.5;
   static final double STORED_KB = 20;
   static final double IOS = 30;
 

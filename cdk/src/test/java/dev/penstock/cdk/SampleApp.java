@@ -36,6 +36,8 @@ final class SampleApp {
                   "sslmode=verify-full",
                   "arn:aws:secretsmanager:eu-central-1:111122223333:secret:ingress-AbCdEf",
                   "arn:aws:secretsmanager:eu-central-1:111122223333:secret:scheduler-AbCdEf",
+                  "arn:aws:secretsmanager:eu-central-1:111122223333:secret:api-AbCdEf",
+                  "arn:aws:secretsmanager:eu-central-1:111122223333:secret:auditor-AbCdEf",
                   "arn:aws:secretsmanager:eu-central-1:111122223333:secret:root-key-AbCdEf")),
           FrontDoorKind.REST);
 
@@ -100,6 +102,12 @@ final class SampleApp {
     return findings;
   }
 
+  private static Path console(Path folder) throws IOException {
+    Path files = Files.createDirectory(folder.resolve("console"));
+    Files.writeString(files.resolve("index.html"), "<!doctype html>");
+    return files;
+  }
+
   private synchronized CloudAssembly assembly() {
     CloudAssembly known = assembly;
     if (known == null) {
@@ -129,8 +137,15 @@ final class SampleApp {
             new DeploymentSettings.Artifacts(
                 Files.write(folder.resolve("ingress.jar"), empty),
                 Files.write(folder.resolve("scheduler.jar"), empty),
-                Files.write(folder.resolve("drain.jar"), empty)),
-            frontDoor));
+                Files.write(folder.resolve("drain.jar"), empty),
+                Files.write(folder.resolve("api.jar"), empty)),
+            frontDoor,
+            Optional.of(
+                new DeploymentSettings.Console(
+                    "penstock.example.com",
+                    "arn:aws:acm:us-east-1:111122223333:certificate/0123",
+                    console(folder))),
+            Optional.of("penstock.example.com/audit+0123abcd+AQID")));
     return made.synth();
   }
 }

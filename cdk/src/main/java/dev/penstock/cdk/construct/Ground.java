@@ -91,7 +91,9 @@ public record Ground(Function<Construct, IVpc> network, Store store, String root
             new SignIn.Passwords(
                 Map.of(
                     "penstock_ingress", store.ingressSecretArn(),
-                    "penstock_scheduler", store.schedulerSecretArn()))),
+                    "penstock_scheduler", store.schedulerSecretArn(),
+                    "penstock_api", store.apiSecretArn(),
+                    "penstock_auditor", store.auditorSecretArn()))),
         store.rootKeySecretArn());
   }
 }

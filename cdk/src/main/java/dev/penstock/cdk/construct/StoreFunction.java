@@ -36,7 +36,7 @@ import software.constructs.Construct;
 
 /**
  * A function inside the customer's VPC with a way to the store's port and to what its shape names.
- * It acts as one role of the database, and may write its own log and attach to the VPC.
+ * It acts as roles of the database, and may write its own log and attach to the VPC.
  */
 public final class StoreFunction extends Construct {
 
@@ -53,7 +53,8 @@ public final class StoreFunction extends Construct {
    * @param timeout after which Lambda ends it
    * @param concurrency how many run at once at the most
    * @param environment settings of its own, beside those of the store
-   * @param role that it acts as in the database, such as {@code penstock_ingress}
+   * @param roles that it acts as in the database, such as {@code penstock_ingress}, by the setting
+   *     that has the password of each
    * @param ways where it may connect to beside the store
    * @param rights what it may do in AWS beside writing its log, each on named resources
    */
@@ -65,16 +66,20 @@ public final class StoreFunction extends Construct {
       Duration timeout,
       int concurrency,
       Map<String, String> environment,
-      String role,
+      Map<String, String> roles,
       List<Way> ways,
       List<PolicyStatement> rights) {
 
     public Shape {
       environment = Map.copyOf(environment);
+      roles = Map.copyOf(roles);
       ways = List.copyOf(ways);
       rights = List.copyOf(rights);
     }
   }
+
+  /** The setting with the password of the role that a function acts as. */
+  public static final String PASSWORD = "PENSTOCK_DATABASE_PASSWORD";
 
   /**
    * A way out through the network.
@@ -214,7 +219,8 @@ public final class StoreFunction extends Construct {
               PolicyStatement.Builder.create()
                   .effect(Effect.ALLOW)
                   .actions(List.of("rds-db:connect"))
-                  .resources(List.of(usersArn + shape.role()))
+                  .resources(
+                      shape.roles().values().stream().sorted().map(usersArn::concat).toList())
                   .build());
     }
     if (!rights.isEmpty()) {
@@ -236,8 +242,11 @@ public final class StoreFunction extends Construct {
     environment.put("PENSTOCK_DATABASE_URL", ground.store().url());
     switch (ground.store().signIn()) {
       case Ground.SignIn.Passwords passwords ->
-          environment.put(
-              "PENSTOCK_DATABASE_PASSWORD", secret(passwords.of(shape.role()), "password"));
+          shape
+              .roles()
+              .forEach(
+                  (setting, role) ->
+                      environment.put(setting, secret(passwords.of(role), "password")));
       case Ground.SignIn.Iam _ -> environment.put("PENSTOCK_DATABASE_AUTH", "iam");
     }
     environment.put("PENSTOCK_ROOT_KEY", secret(ground.rootKeySecretArn(), "key"));

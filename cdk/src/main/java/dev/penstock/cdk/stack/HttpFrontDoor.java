@@ -18,19 +18,18 @@ final class HttpFrontDoor {
 
   private HttpFrontDoor() {}
 
-  /** The URL below which the triggers are. */
-  static String in(Construct scope, Alias live, LogGroup accessLog) {
+  /** The URL before the route's path. */
+  static String in(Construct scope, FrontDoor door, Alias live, LogGroup accessLog) {
     HttpApi api =
         HttpApi.Builder.create(scope, "FrontDoor")
-            .apiName("penstock-ingress")
-            .description("Signed events in")
+            .apiName(door.name())
+            .description(door.description())
             .build();
     api.addRoutes(
         AddRoutesOptions.builder()
-            .path("/hooks/{trigger}")
-            // GET is only ever a provider's handshake; the function refuses every other.
-            .methods(List.of(HttpMethod.POST, HttpMethod.GET))
-            .integration(HttpLambdaIntegration.Builder.create("Ingress", live).build())
+            .path(door.path())
+            .methods(door.methods().stream().map(HttpMethod::valueOf).toList())
+            .integration(HttpLambdaIntegration.Builder.create("Function", live).build())
             .authorizer(new HttpNoneAuthorizer())
             .build());
     if (api.getDefaultStage() != null
@@ -51,9 +50,9 @@ final class HttpFrontDoor {
         List.of(
             NagPackSuppression.builder()
                 .id("AwsSolutions-APIG4")
-                .reason(FrontDoor.NOBODY_SIGNS_IN)
+                .reason(door.whoSignsIn())
                 .build()),
         true);
-    return api.getApiEndpoint() + "/hooks/";
+    return api.getApiEndpoint() + "/";
   }
 }

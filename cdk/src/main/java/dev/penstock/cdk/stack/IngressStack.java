@@ -20,6 +20,16 @@ import software.constructs.Construct;
  */
 public final class IngressStack extends Stack {
 
+  private static final FrontDoor DOOR =
+      new FrontDoor(
+          "penstock-ingress",
+          "Signed events in",
+          "/hooks/{trigger}",
+          // GET is only ever a provider's handshake.
+          List.of("POST", "GET"),
+          "Senders are programs of others and can't sign in: the function verifies the signature of"
+              + " every delivery over its raw bytes and refuses a trigger without a secret.");
+
   private final StoreFunction function;
 
   public IngressStack(
@@ -48,20 +58,20 @@ public final class IngressStack extends Stack {
                     "penstock_ingress",
                     "PENSTOCK_SPILL_QUEUE_URL",
                     spill.url()),
-                "penstock_ingress",
+                Map.of(StoreFunction.PASSWORD, "penstock_ingress"),
                 List.of(spill.wayToTheQueue()),
                 List.of(spill.rightToSpill())),
             ground);
     LogGroup accessLog = EncryptedLog.of(this, "AccessLog", function.key());
     String url =
         switch (settings.frontDoor()) {
-          case HTTP -> HttpFrontDoor.in(this, function.live(), accessLog);
-          case REST -> RestFrontDoor.in(this, function.live(), accessLog);
+          case HTTP -> HttpFrontDoor.in(this, DOOR, function.live(), accessLog);
+          case REST -> RestFrontDoor.in(this, DOOR, function.live(), accessLog);
         };
 
     CfnOutput.Builder.create(this, "HooksUrl")
         .description("Senders post to this URL followed by the trigger's name")
-        .value(url)
+        .value(url + "hooks/")
         .build();
   }
 

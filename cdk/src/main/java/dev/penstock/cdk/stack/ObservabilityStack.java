@@ -34,13 +34,15 @@ public final class ObservabilityStack extends Stack {
       StackProps props,
       IngressStack ingress,
       SchedulerStack scheduler,
-      SpillStack spill) {
+      SpillStack spill,
+      ApiStack api) {
     super(scope, id, props);
     List<Watched> functions =
         List.of(
             new Watched("Ingress", ingress.live()),
             new Watched("Scheduler", scheduler.live()),
-            new Watched("Drain", spill.live()));
+            new Watched("Drain", spill.live()),
+            new Watched("Api", api.live()));
     for (Watched it : functions) {
       watch(it.name() + "Fails", it.name() + ": calls fail", it.live().metricErrors(Watch.sum()));
       watch(

@@ -6,11 +6,11 @@ import java.util.List;
 import software.amazon.awscdk.services.apigateway.AccessLogFormat;
 import software.amazon.awscdk.services.apigateway.AuthorizationType;
 import software.amazon.awscdk.services.apigateway.EndpointType;
+import software.amazon.awscdk.services.apigateway.IResource;
 import software.amazon.awscdk.services.apigateway.LambdaIntegration;
 import software.amazon.awscdk.services.apigateway.LogGroupLogDestination;
 import software.amazon.awscdk.services.apigateway.MethodLoggingLevel;
 import software.amazon.awscdk.services.apigateway.MethodOptions;
-import software.amazon.awscdk.services.apigateway.Resource;
 import software.amazon.awscdk.services.apigateway.RestApi;
 import software.amazon.awscdk.services.apigateway.StageOptions;
 import software.amazon.awscdk.services.lambda.Alias;
@@ -28,21 +28,23 @@ final class RestFrontDoor {
   /** Requests of one address in five minutes; more are answered 403. */
   private static final int PER_ADDRESS = 2_000;
 
+  static final String STAGE = "live";
+
   private RestFrontDoor() {}
 
-  /** The URL below which the triggers are. */
-  static String in(Construct scope, Alias live, LogGroup accessLog) {
+  /** The URL before the route's path. */
+  static String in(Construct scope, FrontDoor door, Alias live, LogGroup accessLog) {
     RestApi api =
         RestApi.Builder.create(scope, "FrontDoor")
-            .restApiName("penstock-ingress")
-            .description("Signed events in")
+            .restApiName(door.name())
+            .description(door.description())
             .endpointTypes(List.of(EndpointType.REGIONAL))
             // A signature is over the raw bytes: nothing may be taken for text on the way.
             .binaryMediaTypes(List.of("*/*"))
             .cloudWatchRole(true)
             .deployOptions(
                 StageOptions.builder()
-                    .stageName("live")
+                    .stageName(STAGE)
                     .throttlingRateLimit(FrontDoor.RATE)
                     .throttlingBurstLimit(FrontDoor.BURST)
                     .loggingLevel(MethodLoggingLevel.ERROR)
@@ -50,26 +52,23 @@ final class RestFrontDoor {
                     .accessLogFormat(AccessLogFormat.custom(FrontDoor.accessLog("resourcePath")))
                     .build())
             .build();
-    Resource trigger = api.getRoot().addResource("hooks").addResource("{trigger}");
-    // GET is only ever a provider's handshake; the function refuses every other.
-    for (String method : List.of("POST", "GET")) {
-      trigger.addMethod(
+    IResource route = api.getRoot().resourceForPath(door.path());
+    for (String method : door.methods()) {
+      route.addMethod(
           method,
           LambdaIntegration.Builder.create(live).allowTestInvoke(false).build(),
           MethodOptions.builder().authorizationType(AuthorizationType.NONE).build());
     }
-    guard(scope, api);
+    guard(scope, door, api);
     NagSuppressions.addResourceSuppressions(
         api,
         List.of(
-            suppressed("AwsSolutions-APIG4", FrontDoor.NOBODY_SIGNS_IN),
+            suppressed("AwsSolutions-APIG4", door.whoSignsIn()),
             suppressed(
                 "AwsSolutions-APIG2",
                 "What is valid is known to the function alone: a model would read the body before"
-                    + " its signature is verified."),
-            suppressed(
-                "AwsSolutions-COG4",
-                "Senders are programs of others, which no user pool knows; they sign instead."),
+                    + " it is known whose it is."),
+            suppressed("AwsSolutions-COG4", door.whoSignsIn()),
             NagPackSuppression.builder()
                 .id("AwsSolutions-IAM4")
                 .reason(
@@ -81,14 +80,14 @@ final class RestFrontDoor {
                             + "AmazonAPIGatewayPushToCloudWatchLogs"))
                 .build()),
         true);
-    return api.urlForPath("/hooks/");
+    return api.urlForPath("/");
   }
 
-  private static void guard(Construct scope, RestApi api) {
+  private static void guard(Construct scope, FrontDoor door, RestApi api) {
     CfnWebACL.VisibilityConfigProperty seen =
         CfnWebACL.VisibilityConfigProperty.builder()
             .cloudWatchMetricsEnabled(true)
-            .metricName("penstock-ingress")
+            .metricName(door.name())
             .sampledRequestsEnabled(false)
             .build();
     CfnWebACL firewall =

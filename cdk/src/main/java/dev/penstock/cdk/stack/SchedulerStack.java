@@ -41,7 +41,7 @@ public final class SchedulerStack extends Stack {
                     // The store makes two ticks at once one; more would only wait for its locks.
                     1,
                     Map.of(),
-                    "penstock_scheduler",
+                    Map.of(StoreFunction.PASSWORD, "penstock_scheduler"),
                     List.of(),
                     List.of()),
                 ground)

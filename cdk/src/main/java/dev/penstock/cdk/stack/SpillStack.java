@@ -75,7 +75,7 @@ public final class SpillStack extends Stack {
                     queue.getQueueUrl(),
                     "PENSTOCK_SPILL_ASIDE_URL",
                     aside.getQueueUrl()),
-                "penstock_ingress",
+                Map.of(StoreFunction.PASSWORD, "penstock_ingress"),
                 List.of(wayToTheQueue()),
                 List.of(
                     allow(

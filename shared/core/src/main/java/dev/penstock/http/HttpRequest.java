@@ -1,5 +1,6 @@
 package dev.penstock.http;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,14 @@ public record HttpRequest(
       byte[] body,
       String sourceIp) {
     this(method, path, query, headers, cookies, body, sourceIp, Optional.empty());
+  }
+
+  /** The same as sent to another host. */
+  public HttpRequest to(String host) {
+    Map<String, String> changed = new HashMap<>(headers);
+    changed.put("host", host);
+    return new HttpRequest(
+        method, path, query, changed, cookies, body, sourceIp, clientCertificate);
   }
 
   public Optional<String> header(String name) {
