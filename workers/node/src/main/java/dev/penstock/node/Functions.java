@@ -2,6 +2,8 @@ package dev.penstock.node;
 
 import dev.penstock.audit.AuditAnchor;
 import dev.penstock.audit.AuditTrail;
+import dev.penstock.audit.Chaining;
+import dev.penstock.audit.CheckpointWitness;
 import dev.penstock.config.EffectiveConfig;
 import dev.penstock.definition.DefinitionStore;
 import dev.penstock.delivery.WebhookLimits;
@@ -11,6 +13,7 @@ import dev.penstock.functions.api.ApiParts;
 import dev.penstock.functions.api.access.OidcSettings;
 import dev.penstock.functions.api.audit.LiveFeed;
 import dev.penstock.functions.api.health.HealthProbe;
+import dev.penstock.functions.api.oidc.SignInSettings;
 import dev.penstock.functions.api.run.RetryPlanner;
 import dev.penstock.functions.api.web.ApiRate;
 import dev.penstock.functions.ingress.IngressSettings;
@@ -49,6 +52,7 @@ final class Functions implements AutoCloseable {
       Pools pools,
       Keyring keyring,
       AuditAnchor anchor,
+      CheckpointWitness checkpoints,
       HealthProbe health,
       RunMigrations migrations,
       SpoolFolder spool,
@@ -59,6 +63,7 @@ final class Functions implements AutoCloseable {
                 pools.api(),
                 pools.auditor(),
                 anchor,
+                checkpoints,
                 keyring,
                 clock,
                 EffectiveConfig.BASE,
@@ -70,8 +75,9 @@ final class Functions implements AutoCloseable {
                         .map(refusal -> new Problem.FieldError(refusal.position(), refusal.why()))
                         .toList(),
                 OidcSettings.of(System.getenv()),
+                SignInSettings.of(System.getenv()),
                 ApiRate.of(System.getenv())));
-    LiveFeed feed = LiveFeed.open(pools.auditor());
+    LiveFeed feed = LiveFeed.open(pools.auditor(), new Chaining(pools.auditor(), keyring));
     WebhookHandler ingress =
         new WebhookHandler(
             pools.ingress(), keyring, IngressSettings.of(System.getenv()), clock, spool);

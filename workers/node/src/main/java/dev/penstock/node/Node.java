@@ -2,6 +2,7 @@ package dev.penstock.node;
 
 import dev.penstock.audit.AnchorFollower;
 import dev.penstock.audit.AuditAnchor;
+import dev.penstock.audit.TrailSequencer;
 import dev.penstock.functions.api.access.ApiKeys;
 import dev.penstock.functions.api.access.Grant;
 import dev.penstock.functions.api.access.Grants;
@@ -84,18 +85,25 @@ public final class Node implements AutoCloseable {
     Pools pools = Pools.open(engines.store());
     shutdown.add("pools", pools::close);
     AuditAnchor anchor = new AuditAnchor(folder.auditAnchor(), keyring, clock);
-    AnchorFollower follower = AnchorFollower.start(pools.auditor(), anchor);
+    NodeCheckpoints checkpoints =
+        NodeCheckpoints.of(folder, pools.auditor(), keyring, settings.anchors(), clock);
+    shutdown.add("audit anchors outside", checkpoints::close);
+    AnchorFollower follower =
+        AnchorFollower.start(pools.auditor(), anchor, checkpoints.checkpointer());
     shutdown.add("audit anchor", follower::close);
+    shutdown.add("audit sequencer", TrailSequencer.start(pools.auditor(), keyring)::close);
     Workers workers =
         progress.step(
             "workers",
             () ->
                 Workers.start(
                     pools.worker(),
+                    pools.ingress(),
                     keyring,
                     engines.backbone(),
                     folder.payloads(),
                     objects.map(place -> place),
+                    settings.keep(),
                     clock));
     shutdown.add("workers", workers::close);
     shutdown.add("clock", NodeClock.start(pools.scheduler(), keyring, clock)::close);
@@ -105,7 +113,9 @@ public final class Node implements AutoCloseable {
             pools,
             keyring,
             anchor,
-            NodeHealth.of(engines, () -> NodeSpill.notices(spool, workers.notices())),
+            checkpoints.witness(),
+            NodeHealth.of(
+                engines, () -> NodeSpill.notices(spool, checkpoints.notices(workers.notices()))),
             workers.migrations(),
             spool,
             clock);
@@ -167,7 +177,7 @@ public final class Node implements AutoCloseable {
             engines.backbone().ui().orElse(null),
             engines.backbone().kind(),
             settings.payloads().map(S3Place::toString).orElse(null),
-            desk.createKey(
+            desk.createOwnKey(
                     new ApiKeys.Wanted(
                         "the node's own", Grants.of(Role.ADMIN, Grant.EVERYWHERE), OWN_KEY_TTL))
                 .token());

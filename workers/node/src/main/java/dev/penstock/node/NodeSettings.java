@@ -1,9 +1,12 @@
 package dev.penstock.node;
 
+import dev.penstock.audit.anchor.CheckpointAnchor;
 import dev.penstock.node.backbone.GivenSettings;
 import dev.penstock.node.http.Listen;
 import dev.penstock.workers.payload.aws.S3Place;
+import dev.penstock.workers.retention.RetentionTimes;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,18 +17,28 @@ import java.util.Optional;
  * @param databaseUrl JDBC URL of a given database; the embedded server when empty
  * @param temporal a given Temporal; one of the node's own when empty
  * @param payloads where large payloads are kept; in the database when empty
+ * @param anchors where checkpoints of the trail are kept besides the data folder
+ * @param keep for how long what has served is kept
  */
 public record NodeSettings(
     Path data,
     Listen listen,
     Optional<String> databaseUrl,
     Optional<GivenSettings> temporal,
-    Optional<S3Place> payloads) {
+    Optional<S3Place> payloads,
+    List<CheckpointAnchor> anchors,
+    RetentionTimes keep) {
 
   /** Everything of its own, on a port of 127.0.0.1. */
   public static NodeSettings local(Path data, int port) {
     return new NodeSettings(
-        data, new Listen("127.0.0.1", port), Optional.empty(), Optional.empty(), Optional.empty());
+        data,
+        new Listen("127.0.0.1", port),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        RetentionTimes.USUAL);
   }
 
   /** A database URL may hold a password. */

@@ -13,36 +13,32 @@ import dev.penstock.schedule.ScheduleStore;
 import dev.penstock.store.Database;
 import dev.penstock.trigger.TriggerStore;
 import dev.penstock.workers.approval.Inbox;
-import dev.penstock.workers.container.ContainerTool;
-import dev.penstock.workers.delivery.DeliveryRetention;
 import dev.penstock.workers.effect.EffectSettings;
 import dev.penstock.workers.effect.EffectsAssembly;
 import dev.penstock.workers.effect.LedgeredEffects;
 import dev.penstock.workers.effect.PinnedPolicies;
-import dev.penstock.workers.event.EventRetention;
 import dev.penstock.workers.event.StoredEvents;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.EgressSettings;
 import dev.penstock.workers.http.NameResolver;
 import dev.penstock.workers.migrate.RunMigrations;
 import dev.penstock.workers.outbound.Outbound;
-import dev.penstock.workers.outbound.OutboundRetention;
 import dev.penstock.workers.outbound.OutboundSettings;
 import dev.penstock.workers.payload.ClaimCheck;
 import dev.penstock.workers.payload.FolderCache;
 import dev.penstock.workers.payload.PayloadObjects;
-import dev.penstock.workers.payload.PayloadRetention;
 import dev.penstock.workers.payload.PayloadStore;
 import dev.penstock.workers.progress.RunProjection;
 import dev.penstock.workers.protocol.RunPayloads;
 import dev.penstock.workers.relay.Relay;
 import dev.penstock.workers.relay.RelaySettings;
 import dev.penstock.workers.relay.RunPins;
-import dev.penstock.workers.retention.AnswerRetention;
 import dev.penstock.workers.retention.Hourly;
 import dev.penstock.workers.retention.LostRuns;
+import dev.penstock.workers.retention.RetentionTimes;
 import dev.penstock.workers.run.RunWorker;
-import dev.penstock.workers.schedule.OccurrenceRetention;
+import dev.penstock.workers.source.SourceSettings;
+import dev.penstock.workers.source.Sources;
 import dev.penstock.workers.subrun.StoredSubRuns;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -53,6 +49,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** What runs long: the relay, the interpreter's worker and its activities. Thread-safe. */
 final class Workers implements AutoCloseable {
@@ -62,6 +59,7 @@ final class Workers implements AutoCloseable {
   private final RunWorker worker;
   private final Relay relay;
   private final Outbound outbound;
+  private final Sources sources;
   private final Hourly clearing;
   private final RunMigrations migrations;
   private final Builds builds;
@@ -73,6 +71,7 @@ final class Workers implements AutoCloseable {
       RunWorker worker,
       Relay relay,
       Outbound outbound,
+      Sources sources,
       Hourly clearing,
       RunMigrations migrations,
       Builds builds,
@@ -82,6 +81,7 @@ final class Workers implements AutoCloseable {
     this.worker = worker;
     this.relay = relay;
     this.outbound = outbound;
+    this.sources = sources;
     this.clearing = clearing;
     this.migrations = migrations;
     this.builds = builds;
@@ -91,15 +91,19 @@ final class Workers implements AutoCloseable {
   /**
    * Starts all of it.
    *
+   * @param ingress acts as the role {@code ingress}, for deliveries that come from brokers
    * @param copies folder for copies of payloads, which may be emptied at any time
    * @param objects where payloads are kept; in the database when empty
+   * @param keep for how long what has served is kept
    */
   static Workers start(
       Database database,
+      Database ingress,
       Keyring keyring,
       Backbone backbone,
       Path copies,
       Optional<PayloadObjects> objects,
+      RetentionTimes keep,
       Clock clock) {
     Seal seal = new Seal(keyring);
     AuditTrail audit = new AuditTrail(keyring, clock);
@@ -157,35 +161,18 @@ final class Workers implements AutoCloseable {
             .start();
     Outbound outbound =
         new Outbound(database, keyring, egress, OutboundSettings.defaults(), clock).start();
-    OutboundRetention sent = new OutboundRetention(database, audit, OutboundRetention.USUAL);
-    EventRetention events = new EventRetention(database, audit, EventRetention.USUAL);
-    PayloadRetention unused = new PayloadRetention(database, PayloadRetention.USUAL, objects);
-    DeliveryRetention deliveries =
-        new DeliveryRetention(
-            database, audit, clock, DeliveryRetention.USUAL_ENVELOPES, DeliveryRetention.USUAL_IDS);
-    OccurrenceRetention occurrences =
-        new OccurrenceRetention(database, audit, OccurrenceRetention.USUAL);
-    AnswerRetention answers = new AnswerRetention(database, AnswerRetention.USUAL);
-    LostRuns lost = new LostRuns(database, client, progress);
+    Sources sources =
+        new Sources(database, ingress, keyring, egress, SourceSettings.defaults(), clock).start();
     Hourly clearing =
-        Hourly.start(
-            "retention",
-            () -> {
-              ContainerTool.sweep(clock);
-              lost.sweep();
-              events.sweep();
-              deliveries.sweep();
-              occurrences.sweep();
-              answers.sweep();
-              unused.sweep();
-              sent.sweep();
-            });
+        Clearing.start(
+            database, audit, objects, new LostRuns(database, client, progress), keep, clock);
     return new Workers(
         stubs,
         egress,
         worker,
         relay,
         outbound,
+        sources,
         clearing,
         new RunMigrations(client),
         builds,
@@ -202,9 +189,9 @@ final class Workers implements AutoCloseable {
     return migrations;
   }
 
-  /** What an operator must know of runs that this node can't go on with. */
+  /** What an operator must know: runs that can't go on here, triggers that take nothing. */
   List<String> notices() {
-    return builds.notices();
+    return Stream.concat(builds.notices().stream(), sources.notices().stream()).toList();
   }
 
   /** In the way of an event: nothing new is relayed, then what runs is let finish. */
@@ -212,6 +199,7 @@ final class Workers implements AutoCloseable {
   public void close() {
     clearing.close();
     migrations.close();
+    sources.close();
     relay.close();
     outbound.close();
     worker.close();

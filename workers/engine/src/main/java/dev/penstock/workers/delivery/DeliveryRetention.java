@@ -18,12 +18,6 @@ import java.time.Duration;
  */
 public final class DeliveryRetention {
 
-  /** How long envelopes are kept when nobody says otherwise. */
-  public static final Duration USUAL_ENVELOPES = Duration.ofDays(7);
-
-  /** How long ids are kept: longer than any provider sends a delivery again. */
-  public static final Duration USUAL_IDS = Duration.ofDays(30);
-
   private static final int BATCH = 500;
 
   private static final String SETTLED =

@@ -15,9 +15,6 @@ import java.util.Optional;
  */
 public final class PayloadRetention {
 
-  /** How long payloads outlive their run when nobody says otherwise: as a history is kept. */
-  public static final Duration USUAL = Duration.ofDays(7);
-
   private static final int BATCH = 100;
 
   private final Database database;

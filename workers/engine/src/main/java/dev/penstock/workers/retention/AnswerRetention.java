@@ -12,9 +12,6 @@ import java.time.Duration;
  */
 public final class AnswerRetention {
 
-  /** How long answers are kept when nobody says otherwise. */
-  public static final Duration USUAL = Duration.ofDays(7);
-
   private static final int BATCH = 1_000;
 
   private final Database database;

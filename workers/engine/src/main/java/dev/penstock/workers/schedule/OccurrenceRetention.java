@@ -16,9 +16,6 @@ import java.time.Duration;
  */
 public final class OccurrenceRetention {
 
-  /** How long occurrences are kept when nobody says otherwise. */
-  public static final Duration USUAL = Duration.ofDays(30);
-
   private static final int BATCH = 1_000;
 
   private final Database database;

@@ -111,17 +111,6 @@ class LostRunsIT {
   }
 
   private static List<String> column(String sql) {
-    return postgres
-        .owner()
-        .inTransaction(
-            connection -> {
-              List<String> column = new java.util.ArrayList<>();
-              try (var rows = connection.createStatement().executeQuery(sql)) {
-                while (rows.next()) {
-                  column.add(rows.getString(1));
-                }
-              }
-              return column;
-            });
+    return postgres.strings(sql);
   }
 }

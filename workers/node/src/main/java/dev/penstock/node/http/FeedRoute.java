@@ -3,6 +3,7 @@ package dev.penstock.node.http;
 import dev.penstock.functions.api.Api;
 import dev.penstock.functions.api.audit.FeedAdmission;
 import dev.penstock.functions.api.audit.LiveFeed;
+import dev.penstock.http.HttpRequest;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.problem.PlatformException;
 import java.io.IOException;
@@ -37,8 +38,8 @@ public final class FeedRoute extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     FeedAdmission admission;
     try {
-      admission = api.admitToFeed(RequestReader.read(request, 0, ClientCertificates.NONE));
-    } catch (PlatformException | IOException e) {
+      admission = api.admitToFeed(withoutBody(request));
+    } catch (PlatformException e) {
       admission = new FeedAdmission.Refused(Answers.of(e));
     }
     switch (admission) {
@@ -49,6 +50,13 @@ public final class FeedRoute extends Handler.Abstract {
     return true;
   }
 
+  private static HttpRequest withoutBody(Request request) {
+    try (BodyRoom.Place none = new BodyRoom(0).place()) {
+      return new RequestReader(0, Patience.STANDARD.body(), none)
+          .read(request, ClientCertificates.NONE);
+    }
+  }
+
   private void stream(FeedAdmission.Admitted admitted, Response response, Callback callback) {
     HttpFields.Mutable headers = response.getHeaders();
     headers.put("Content-Type", "text/event-stream");
@@ -57,8 +65,7 @@ public final class FeedRoute extends Handler.Abstract {
     headers.put("X-Accel-Buffering", "no");
     try {
       feed.follow(
-          admitted.after(),
-          admitted.stillPermitted(),
+          admitted,
           text ->
               Content.Sink.write(
                   response, false, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
@@ -73,6 +80,8 @@ public final class FeedRoute extends Handler.Abstract {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       callback.failed(e);
+    } finally {
+      admitted.ended().run();
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
 import java.io.IOException;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -23,14 +24,13 @@ public final class FrontDoor implements AutoCloseable {
 
   private static final int HEADER_BYTES = 16 << 10;
   private static final int CONNECTIONS = 4096;
-  private static final long IDLE_MILLIS = 30_000;
   private static final long STOP_MILLIS = 3_000;
 
   private final Listen listen;
   private final Server server;
   private final ServerConnector connector;
 
-  private FrontDoor(Listen listen) {
+  private FrontDoor(Listen listen, Patience patience) {
     this.listen = listen;
     VirtualThreadPool threads = new VirtualThreadPool();
     threads.setName("http");
@@ -38,8 +38,10 @@ public final class FrontDoor implements AutoCloseable {
     this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
     connector.setHost(listen.host());
     connector.setPort(listen.port());
-    connector.setIdleTimeout(IDLE_MILLIS);
-    connector.addBean(new HeaderDeadline(connector.getScheduler()));
+    // Java's own 50 are fewer than a burst brings at once: the rest would be reset, unanswered.
+    connector.setAcceptQueueSize(CONNECTIONS);
+    connector.setIdleTimeout(patience.idle().toMillis());
+    connector.addBean(new HeaderDeadline(connector.getScheduler(), patience));
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(CONNECTIONS, server));
     server.setErrorHandler(new ProblemErrors());
@@ -52,7 +54,11 @@ public final class FrontDoor implements AutoCloseable {
    * @throws PlatformException {@code conflict} when it is taken
    */
   public static FrontDoor reserve(Listen listen) {
-    FrontDoor door = new FrontDoor(listen);
+    return reserve(listen, Patience.STANDARD);
+  }
+
+  static FrontDoor reserve(Listen listen, Patience patience) {
+    FrontDoor door = new FrontDoor(listen, patience);
     try {
       door.connector.open();
       return door;
@@ -100,6 +106,9 @@ public final class FrontDoor implements AutoCloseable {
     http.setSendXPoweredBy(false);
     http.setRequestHeaderSize(HEADER_BYTES);
     http.setHttpCompliance(HttpCompliance.RFC9110);
+    // A schedule may be called namespace/name. Nothing here decodes a path before it is split.
+    http.setUriCompliance(
+        UriCompliance.DEFAULT.with("SLASHES", UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR));
     return http;
   }
 

@@ -17,7 +17,7 @@ final class ProblemErrors extends ErrorHandler {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    SecurityHeaders.put(response.getHeaders());
+    BrowserRules.put(response.getHeaders());
     HttpResponse answer = answer(response.getStatus());
     response.getHeaders().put("Content-Type", ProblemJson.MEDIA_TYPE);
     response.write(true, ByteBuffer.wrap(answer.body()), callback);

@@ -2,6 +2,7 @@ package dev.penstock.node.http;
 
 import dev.penstock.http.HttpRequest;
 import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,27 +17,42 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
-/** Takes a request off the wire, with a limit on its body that holds while it is read. */
+/** Takes a request off the wire, with limits on its body that hold while it is read. */
 final class RequestReader {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int FIRST_BYTES = 16 << 10;
 
   /** What is thrown away of a body that is too large, before its sender is cut off. */
   private static final long DISCARDED_BYTES = 64L << 20;
 
   private static final Duration DISCARDING = Duration.ofSeconds(5);
 
-  private RequestReader() {}
+  private final int limit;
+  private final Duration patience;
+  private final BodyRoom.Place place;
+
+  /**
+   * A reader for one request.
+   *
+   * @param limit most bytes of the body
+   * @param patience for the whole body
+   * @param place where it is kept, to be closed when the request is answered
+   */
+  RequestReader(int limit, Duration patience, BodyRoom.Place place) {
+    this.limit = limit;
+    this.patience = patience;
+    this.place = place;
+  }
 
   /**
    * Reads the whole request.
    *
-   * @param limit most bytes of the body
    * @param certificates where a client's certificate comes from
-   * @throws PlatformException {@code payload-too-large} before more than the limit was buffered
+   * @throws PlatformException {@code payload-too-large} before more than the limit was buffered;
+   *     {@code unavailable} when there is no room; {@code invalid-input} when the body breaks off,
+   *     is not one that HTTP allows, or takes too long
    */
-  static HttpRequest read(Request request, int limit, ClientCertificates certificates)
-      throws IOException {
+  HttpRequest read(Request request, ClientCertificates certificates) {
     String query = request.getHttpURI().getQuery();
     Map<String, String> headers = headers(request);
     String peer = Request.getRemoteAddr(request);
@@ -46,7 +62,7 @@ final class RequestReader {
         query == null ? "" : query,
         headers,
         cookies(request),
-        body(request, limit),
+        body(request),
         peer,
         certificates.of(headers, peer));
   }
@@ -72,32 +88,42 @@ final class RequestReader {
     return cookies;
   }
 
-  private static byte[] body(Request request, int limit) throws IOException {
-    ByteArrayOutputStream body =
-        new ByteArrayOutputStream(Math.clamp(request.getLength(), 0, 1 << 20));
-    byte[] piece = new byte[16 << 10];
-    long began = System.nanoTime();
+  private byte[] body(Request request) {
     try (InputStream in = Content.Source.asInputStream(request)) {
-      if (request.getLength() > limit) {
-        throw tooLarge(request, in, piece, limit);
+      return body(request, in);
+    } catch (IOException | HttpException.RuntimeException e) {
+      // The sender's doing, or the network's: nothing of the node's failed.
+      throw new PlatformException(
+          Problem.of(ProblemType.INVALID_INPUT, "The body did not come as it was announced."), e);
+    }
+  }
+
+  private byte[] body(Request request, InputStream in) throws IOException {
+    // What is announced costs its sender nothing: room is made for what comes.
+    byte[] piece = new byte[FIRST_BYTES];
+    ByteArrayOutputStream body =
+        new ByteArrayOutputStream(Math.clamp(request.getLength(), 0, FIRST_BYTES));
+    long began = System.nanoTime();
+    if (request.getLength() > limit) {
+      throw tooLarge(request, in, piece);
+    }
+    for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+      if (body.size() + n > limit) {
+        throw tooLarge(request, in, piece);
       }
-      for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
-        if (body.size() + n > limit) {
-          throw tooLarge(request, in, piece, limit);
-        }
-        requireInTime(began);
-        body.write(piece, 0, n);
-      }
+      requireInTime(began);
+      place.take(n);
+      body.write(piece, 0, n);
     }
     return body.toByteArray();
   }
 
   /** A peer that sends a byte now and then would else hold its place for ever. */
-  private static void requireInTime(long began) {
-    if (System.nanoTime() - began > PATIENCE.toNanos()) {
+  private void requireInTime(long began) {
+    if (System.nanoTime() - began > patience.toNanos()) {
       throw PlatformException.of(
           ProblemType.INVALID_INPUT,
-          "The body did not come within " + PATIENCE.toSeconds() + " seconds.");
+          "The body did not come within " + patience.toSeconds() + " seconds.");
     }
   }
 
@@ -105,8 +131,8 @@ final class RequestReader {
    * Reads on before it answers: closing a connection on which bytes are still coming in resets it,
    * and the reset overtakes the answer. A sender that asked first has sent nothing yet.
    */
-  private static PlatformException tooLarge(
-      Request request, InputStream in, byte[] piece, int limit) throws IOException {
+  private PlatformException tooLarge(Request request, InputStream in, byte[] piece)
+      throws IOException {
     long began = System.nanoTime();
     long discarded = 0;
     while (!request.getHeaders().contains(HttpHeader.EXPECT)

@@ -1,5 +1,6 @@
 package dev.penstock.node.http;
 
+import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -8,7 +9,7 @@ import org.eclipse.jetty.util.Callback;
 /** Which part answers which path. */
 public final class Routes extends Handler.Abstract {
 
-  private static final String FEED = "/api/v1/events";
+  private static final Pattern FEEDS = Pattern.compile("/api/v1/(events|runs/[^/]+/events)");
 
   // A configuration folder of many files comes in one request.
   private static final int API_BODY_LIMIT = 8 << 20;
@@ -25,7 +26,7 @@ public final class Routes extends Handler.Abstract {
    * @param hookLimit most bytes of a webhook's body
    * @param certificates where a sender's certificate comes from
    * @param api behind {@code /api/}
-   * @param feed behind {@code GET /api/v1/events}
+   * @param feed behind {@code GET /api/v1/events} and {@code GET /api/v1/runs/{id}/events}
    * @param consoleBase class path folder of the console's files
    */
   public Routes(
@@ -35,15 +36,16 @@ public final class Routes extends Handler.Abstract {
       HostedFunction api,
       FeedRoute feed,
       String consoleBase) {
-    this.hooks = new FunctionRoute(ingress, hookLimit, certificates);
-    this.api = new FunctionRoute(api, API_BODY_LIMIT, ClientCertificates.NONE);
+    BodyRoom room = BodyRoom.ofThisProcess();
+    this.hooks = new FunctionRoute(ingress, hookLimit, certificates, room);
+    this.api = new FunctionRoute(api, API_BODY_LIMIT, ClientCertificates.NONE, room);
     this.feed = feed;
     this.console = new ConsoleRoute(new ConsoleFiles(consoleBase));
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    SecurityHeaders.put(response.getHeaders());
+    BrowserRules.put(response.getHeaders());
     String path = request.getHttpURI().getPath();
     return route(request.getMethod(), path == null ? "/" : path)
         .handle(request, response, callback);
@@ -53,7 +55,7 @@ public final class Routes extends Handler.Abstract {
     if (path.startsWith("/hooks/")) {
       return hooks;
     }
-    if (path.equals(FEED) && method.equals("GET")) {
+    if (method.equals("GET") && FEEDS.matcher(path).matches()) {
       return feed;
     }
     return path.startsWith("/api/") ? api : console;
