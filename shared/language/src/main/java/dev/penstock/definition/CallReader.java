@@ -16,8 +16,6 @@ import java.util.TreeSet;
 /** Reads {@code call} tasks: the protocols of the DSL and the functions of the built-in catalog. */
 final class CallReader {
 
-  private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
-
   private CallReader() {}
 
   static Optional<TaskDefinition> read(Reading reading, TaskFrame frame, Located at) {
@@ -88,7 +86,7 @@ final class CallReader {
         endpoint.authentication(),
         HttpCallTask.Output.valueOf(with.text("output").orElse("content").toUpperCase(Locale.ROOT)),
         with.value().path("redirect").asBoolean(false),
-        SAFE_METHODS.contains(method) ? Idempotency.SAFE : declaredIdempotency(reading, at),
+        Idempotency.of(method, declaredIdempotency(reading, at)),
         values.secrets(),
         values.authorizations());
   }

@@ -1,5 +1,6 @@
 package dev.penstock.definition;
 
+import dev.penstock.definition.task.Idempotency;
 import dev.penstock.expression.JqTemplate;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +10,6 @@ import java.util.regex.Pattern;
 /** What a call to the outside should not do without, and must not carry. */
 final class OutsideCalls {
 
-  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
   private static final Set<String> CREDENTIAL_HEADERS =
       Set.of("authorization", "proxy-authorization", "x-api-key", "api-key", "x-auth-token");
   private static final Set<String> CREDENTIAL_PARAMETERS =
@@ -20,7 +20,7 @@ final class OutsideCalls {
 
   static void check(Reading reading, Located at, Located with) {
     String method = with.text("method").orElse("GET").toUpperCase(Locale.ROOT);
-    if (SAFE.contains(method) && !reading.nesting().retried()) {
+    if (Idempotency.isSafe(method) && !reading.nesting().retried()) {
       reading.report(
           Rule.MISSING_RETRY_ON_EXTERNAL_CALL,
           at,

@@ -49,6 +49,16 @@ public final class JqExpression implements Expression {
 
   @Override
   public JsonNode evaluate(JsonNode input, Map<String, JsonNode> arguments) {
+    try {
+      return first(input, arguments);
+    } catch (StackOverflowError e) {
+      // How much stack is left here, and how much a call takes, differs from one evaluation to the
+      // next. The budget alone decides, so that a replay comes to the same.
+      return DeepStack.call(() -> first(input, arguments));
+    }
+  }
+
+  private JsonNode first(JsonNode input, Map<String, JsonNode> arguments) {
     Scope scope = Scope.newChildScope(JqFunctions.ROOT);
     arguments.forEach(scope::setValue);
     First first = new First();
@@ -60,9 +70,6 @@ public final class JqExpression implements Expression {
           });
     } catch (JsonQueryException e) {
       throw new ExpressionException(shorten(e.getMessage()), e);
-    } catch (StackOverflowError e) {
-      throw new ExpressionException(
-          ExpressionException.Reason.BUDGET, "The expression recurses too deeply.");
     } catch (ExpressionException e) {
       throw e;
     } catch (RuntimeException e) {

@@ -175,6 +175,23 @@ class CallReaderTest {
                         }));
   }
 
+  @ParameterizedTest
+  @CsvSource({"get, SAFE", "HEAD, SAFE", "options, SAFE", "post, KEY", "put, KEY", "delete, KEY"})
+  void shouldTakeWhatOnlyReadsForFreeOfEffects(String method, Idempotency expected) {
+    var call =
+        (HttpCallTask)
+            task(
+                """
+                call: http
+                with: { method: %s, endpoint: 'https://example.com' }
+                timeout: { after: PT5S }
+                metadata: { effect: { idempotency: key } }
+                """
+                    .formatted(method));
+
+    assertThat(call.idempotency()).isEqualTo(expected);
+  }
+
   private static String certificate(String properties) {
     return """
         call: http

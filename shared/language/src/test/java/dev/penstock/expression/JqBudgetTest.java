@@ -104,8 +104,14 @@ class JqBudgetTest {
     assertThat(evaluate("repeat(7)", INPUT).intValue()).isEqualTo(7);
   }
 
-  @Test
-  void shouldEndOnASmallStackToo() throws InterruptedException {
+  /** What a replay comes to must not depend on how much stack its thread has left. */
+  @ParameterizedTest
+  @ValueSource(ints = {256, 512, 1024, 8192})
+  void shouldMeetTheSameLimitOfRecursionOnStacksOfAllSizes(int kibibytes) throws Exception {
+    assertThat(thrownOnAStackOf(kibibytes)).hasMessageContaining("recursion deeper than");
+  }
+
+  private static Throwable thrownOnAStackOf(int kibibytes) throws InterruptedException {
     Throwable[] thrown = {null};
     Expression expression = JqExpression.compile("def f: 1 + ([f] | .[0]); f");
     Thread thread =
@@ -119,12 +125,10 @@ class JqBudgetTest {
               }
             },
             "small",
-            512 * 1024);
-
+            kibibytes * 1024L);
     thread.start();
     thread.join(PATIENCE);
-
-    assertThat(thrown[0]).hasMessageContaining("recursion deeper than");
+    return thrown[0];
   }
 
   private static JsonNode evaluate(String source, JsonNode input) {

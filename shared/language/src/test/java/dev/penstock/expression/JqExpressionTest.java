@@ -168,8 +168,7 @@ class JqExpressionTest {
         .isInstanceOf(ExpressionException.class);
     assertThatThrownBy(() -> evaluate(". | ".repeat(4_000) + ".", NULL))
         .isInstanceOf(ExpressionException.class);
-    assertThatThrownBy(() -> evaluate("." + "a".repeat(9_000) + ".a".repeat(5_000), NULL))
-        .isInstanceOf(ExpressionException.class);
+    assertThat(evaluate("." + "a".repeat(9_000) + ".a".repeat(5_000), NULL)).isEqualTo(NULL);
   }
 
   @Property(tries = 2000)
