@@ -48,6 +48,8 @@ def seed(account: Account, secrets: dict[str, dict]) -> dict:
     return network(account) | {
         "databaseSecretArn": arns["database"],
         "schedulerSecretArn": arns["scheduler"],
+        "apiSecretArn": arns["api"],
+        "auditorSecretArn": arns["auditor"],
         "rootKeySecretArn": arns["rootKey"],
     }
 

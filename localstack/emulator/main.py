@@ -114,6 +114,8 @@ def deploy_app(given: argparse.Namespace) -> int:
         {
             "database": {"password": roles["penstock_ingress"]},
             "scheduler": {"password": roles["penstock_scheduler"]},
+            "api": {"password": roles["penstock_api"]},
+            "auditor": {"password": roles["penstock_auditor"]},
             "rootKey": {"key": (given.data / "keys" / "root.key").read_text().strip()},
         },
     )
@@ -129,8 +131,11 @@ def deploy_app(given: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="penstock-cdk-") as assembly:
         synthesise(given.app, Path(assembly), context)
         stacks = deploy(account, Path(assembly))
-    hooks = reachable(endpoint(given), stacks["PenstockIngress"]["outputs"]["HooksUrl"])
-    print(json.dumps({"hooks": hooks, "stacks": stacks}, indent=2))
+    urls = {
+        "hooks": reachable(endpoint(given), stacks["PenstockIngress"]["outputs"]["HooksUrl"]),
+        "api": reachable(endpoint(given), stacks["PenstockApi"]["outputs"]["ApiUrl"]),
+    }
+    print(json.dumps(urls | {"stacks": stacks}, indent=2))
     return 0
 
 
@@ -149,9 +154,9 @@ def synthesise(app: str, assembly: Path, context: dict) -> None:
         raise SystemExit(f"The CDK app ended with {done.returncode}:\n{done.stdout}{done.stderr}")
 
 
-def reachable(endpoint: str, hooks: str) -> str:
+def reachable(endpoint: str, url: str) -> str:
     """https://ID.execute-api.…/STAGE/… as LocalStack serves it."""
-    parts = urllib.request.urlparse(hooks)
+    parts = urllib.request.urlparse(url)
     return f"{endpoint}/_aws/execute-api/{parts.hostname.split('.')[0]}{parts.path}"
 
 

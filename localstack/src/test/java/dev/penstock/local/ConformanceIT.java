@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.penstock.json.Json;
 import dev.penstock.workers.conformance.Counterparts;
 import dev.penstock.workers.conformance.Features;
+import dev.penstock.workers.conformance.MemoryResults;
 import dev.penstock.workers.conformance.ScenarioResult;
 import dev.penstock.workers.container.LocalImages;
 import dev.penstock.workers.effect.Keycloak;
@@ -61,11 +62,10 @@ class ConformanceIT {
     Keycloak.require();
     clear();
     CompletableFuture<Keycloak> keycloak =
-        CompletableFuture.supplyAsync(() -> Keycloak.start(folder.resolve("keycloak.log"), REALM));
-    started.push(() -> keycloak.join().close());
+        CompletableFuture.supplyAsync(() -> Keycloak.shared(REALM));
     platform = LocalPlatform.start(folder.resolve("node"));
     started.push(platform);
-    platform.putSecret(
+    platform.putSecretByApi(
         "mySecret",
         """
         {"authority": "%s", "grant": "client_credentials",
@@ -144,14 +144,20 @@ class ConformanceIT {
   void shouldSayInTheManualWhatThisRunGives() throws IOException {
     LocalImages.require();
     SandboxHere.require();
+    MemoryResults memory = MemoryResults.kept(Path.of("..")).orElseGet(this::runInMemory);
+    String page =
+        new ConformancePage(memory.kit(), kitOnNode, ExampleRow.all(), memory.own()).text();
+    Files.writeString(Path.of("target", "conformance.md"), page);
+    assertThat(Files.readString(PAGE))
+        .as("cp localstack/target/conformance.md docs/conformance.md")
+        .isEqualTo(page);
+  }
+
+  private MemoryResults runInMemory() {
     try (MemorySubject memory = new MemorySubject()) {
-      List<ScenarioResult> kitInMemory = Features.run(Features.KIT, memory, counterparts);
-      List<ScenarioResult> own = Features.run(Features.own(), memory, counterparts);
-      String page = new ConformancePage(kitInMemory, kitOnNode, ExampleRow.all(), own).text();
-      Files.writeString(Path.of("target", "conformance.md"), page);
-      assertThat(Files.readString(PAGE))
-          .as("cp localstack/target/conformance.md docs/conformance.md")
-          .isEqualTo(page);
+      return new MemoryResults(
+          Features.run(Features.KIT, memory, counterparts),
+          Features.run(Features.own(), memory, counterparts));
     }
   }
 

@@ -275,6 +275,52 @@ class ConsoleIT {
   }
 
   @Test
+  void shouldProveAnEntryInTheBrowserAndBelieveOnlyTheKeyThatThePersonBrought() {
+    // given an entry that is under a checkpoint
+    tab.go("/audit");
+    String oldest =
+        tab.table("Audit entries")
+            .getByRole(
+                AriaRole.BUTTON,
+                new Locator.GetByRoleOptions().setName(Pattern.compile("^Prove entry ")))
+            .last()
+            .getAttribute("aria-label");
+    long seq = Long.parseLong(oldest.substring("Prove entry ".length()));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                platform.count("SELECT coalesce(max(size), 0) FROM penstock.audit_checkpoint")
+                    >= seq);
+
+    // when
+    tab.button(oldest).click();
+
+    // then
+    assertThat(tab.status("Proof")).containsText("This browser computed it from the entry");
+    assertThat(tab.status("Proof")).containsText("the key that this server gave");
+
+    // when the person brings a key of somebody else
+    Locator key =
+        tab.page()
+            .getByRole(
+                AriaRole.TEXTBOX,
+                new Page.GetByRoleOptions().setName(Pattern.compile("^Verifier key")));
+    key.fill("example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k");
+
+    // then what the server says counts for nothing
+    assertThat(tab.status("Proof")).containsText("does not hold");
+    assertThat(tab.status("Proof")).containsText("not signed by example.com/foo");
+
+    // when they bring the node's
+    key.fill(Program.run("audit", "key", "--data", platform.data().toString()).output().strip());
+
+    // then
+    assertThat(tab.status("Proof")).containsText("the key that you brought");
+    assertSound(tab);
+  }
+
+  @Test
   void shouldVerifyTheChainAndNameTheEntryThatWasChanged() {
     // given
     platform.awaitEnd(send("book"));
@@ -366,7 +412,13 @@ class ConsoleIT {
             "/approvals",
             "/approvals/" + question,
             "/deliveries",
+            "/schedules",
+            "/schedules/yearly",
+            "/events",
+            "/subscriptions",
+            "/outbound",
             "/audit");
+    traffic();
     for (ColorScheme theme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
       try (ConsoleTab phone =
           tab(
@@ -393,6 +445,94 @@ class ConsoleIT {
         assertSound(phone);
       }
     }
+  }
+
+  @Test
+  void shouldPauseAScheduleWithANoteAndRunItNow() {
+    // given
+    traffic();
+    tab.go("/schedules");
+
+    // when
+    tab.linkTo("/schedules/yearly").click();
+    assertThat(tab.table("Next times").locator("tbody tr").first()).isVisible();
+    tab.button("Pause").click();
+    tab.page().getByLabel("Note, for people and for the audit trail").fill("A holiday");
+    press("Enter");
+
+    // then
+    assertThat(tab.region("Schedule")).containsText("A holiday");
+    assertThat(platform.get("/api/v1/schedules/yearly").path("note").asText())
+        .isEqualTo("A holiday");
+
+    // when
+    tab.button("Resume").click();
+    assertThat(tab.button("Pause")).isVisible();
+    tab.button("Run now").click();
+    tab.page().getByText("See the run").click();
+
+    // then
+    assertThat(tab.heading("default/rest")).isVisible();
+    assertSound(tab);
+  }
+
+  @Test
+  void shouldTellWhatABackfillWouldDoBeforeItIsDone() {
+    // given
+    traffic();
+    tab.go("/schedules/default%2Frest");
+
+    // when
+    tab.button("Backfill").click();
+    tab.page().getByLabel("From, in your own time").fill("2024-06-01T00:00");
+    tab.page().getByLabel("Until, not included").fill("2026-06-01T00:00");
+    tab.button("Show what would happen").click();
+
+    // then
+    assertThat(tab.table("What would become of each").locator("tbody tr")).hasCount(2);
+    assertThat(tab.table("What would become of each")).containsText("starts");
+    assertThat(tab.button("Bring them")).isVisible();
+    assertSound(tab);
+  }
+
+  @Test
+  void shouldFollowAnEventToTheSubscriberThatItDidNotReach() {
+    // given an endpoint that no rule of the policy names
+    traffic();
+    tab.go("/subscriptions");
+
+    // when
+    tab.linkTo("/outbound?subscription=books").click();
+    tab.table("Messages").locator("a.row-link").first().click();
+
+    // then
+    assertThat(tab.table("Tries")).containsText("refused");
+
+    // when
+    tab.region("Message").getByText("walked").click();
+
+    // then
+    assertThat(tab.region("CloudEvent as JSON")).containsText("\"walked\"");
+    assertSound(tab);
+  }
+
+  /** A schedule, a subscription, and an event that it means; however often it is asked for. */
+  private static void traffic() {
+    platform.apply(LocalPlatform.files("/traffic"));
+    platform.post(
+        "/api/v1/events",
+        "application/cloudevents+json",
+        Json.object()
+            .put("specversion", "1.0")
+            .put("id", "walked-1")
+            .put("source", "/console")
+            .put("type", "walked"));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                platform.get("/api/v1/outbound?subscription=books").at("/items/0/attempts").asInt()
+                    > 0);
   }
 
   @Test
@@ -431,6 +571,8 @@ class ConsoleIT {
     String id =
         await()
             .atMost(Duration.ofSeconds(60))
+            // There is no trace before a worker has taken the run up.
+            .ignoreExceptions()
             .until(
                 () -> platform.get("/api/v1/runs/" + run + "/trace").path("humanTasks").path(0),
                 task -> !task.isMissingNode())

@@ -9,7 +9,7 @@ class DemoIT {
 
   @Test
   void shouldTakeASignedEventAllTheWayThroughAndProveIt() {
-    Program demo = Program.run("demo");
+    Program demo = Program.runWith("", "demo");
 
     assertThat(demo.exitCode()).as(demo.toString()).isZero();
     assertThat(demo.output())

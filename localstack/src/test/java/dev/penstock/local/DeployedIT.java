@@ -42,6 +42,8 @@ class DeployedIT {
       runOnce(platform, hooks, order);
       runWhatCameWhileTheStoreWasAway(platform, store, hooks, order);
 
+      assertThat(runsThroughTheDeployedApi(platform, deployed)).isEqualTo(13);
+
       // LocalStack knows none of these: whoever adds to them has added what nobody has tried.
       assertThat(pretended(deployed))
           .containsExactlyInAnyOrder(
@@ -50,10 +52,21 @@ class DeployedIT {
               "AWS::WAFv2::WebACL",
               "AWS::WAFv2::WebACLAssociation");
 
-      assertThat(sentTo(Subscribers.in(emulator), platform))
+      Subscribers subscribers = Subscribers.in(emulator);
+      assertThat(sentTo(subscribers, platform))
           .hasSize(3)
           .allSatisfy(body -> assertThat(body).contains("order-17"));
+      takeOnce(subscribers, platform);
     }
+  }
+
+  /** F124: the API's function, called with the key of the node's owner and with none. */
+  private static int runsThroughTheDeployedApi(LocalPlatform platform, JsonNode deployed) {
+    URI api = URI.create(deployed.path("api").textValue());
+    assertThat(platform.getAt(api.resolve("runs"), false).statusCode()).isEqualTo(401);
+    HttpResponse<String> runs = platform.getAt(api.resolve("runs?limit=50"), true);
+    assertThat(runs.statusCode()).as(runs.body()).isEqualTo(200);
+    return Json.read(runs.body()).path("items").size();
   }
 
   /** F16: an event to a queue, a topic and a bus of AWS. */
@@ -63,6 +76,26 @@ class DeployedIT {
     event.put("source", "/shop").put("type", "told");
     platform.post("/api/v1/events", "application/cloudevents+json", event);
     return subscribers.received(3);
+  }
+
+  /** F16: an event of a queue of AWS, which its producer has sent twice. */
+  private static void takeOnce(Subscribers subscribers, LocalPlatform platform) {
+    String event =
+        "{\"specversion\": \"1.0\", \"id\": \"o-1\", \"source\": \"/mill\", \"type\": \"t\"}";
+    subscribers.produce(event);
+    subscribers.produce(event);
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                platform.get("/api/v1/deliveries?trigger=from-queue").at("/items/0/repeats").asInt()
+                    == 1);
+    await().atMost(Duration.ofSeconds(30)).until(() -> subscribers.left() == 0);
+    JsonNode taken = platform.get("/api/v1/deliveries?trigger=from-queue").path("items");
+    assertThat(taken).hasSize(1);
+    assertThat(taken.path(0).path("senderId").asText()).isEqualTo("ce:/mill:o-1");
+    assertThat(taken.path(0).path("scheme").asText()).isEqualTo("sqs");
   }
 
   private static void runOnce(LocalPlatform platform, URI hooks, JsonNode order) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * A data folder whose node was started, given the samples and stopped in good order, once for all
@@ -34,7 +35,9 @@ final class FurnishedFolder {
       Path parent = Files.createTempDirectory("penstock-furnished-");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(parent)));
       Path folder = parent.resolve("node");
-      LocalPlatform.startEmpty(folder).close();
+      try (ClassArchive.Turn turn = new ClassArchive.Turn()) {
+        LocalPlatform.startEmpty(folder, turn.options(), List.of()).close();
+      }
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** F10, F17, F30, F32: events into runs and out of them on a real node, also when it is killed. */
 class ListenIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir private static Path folder;
   private static LocalPlatform platform;

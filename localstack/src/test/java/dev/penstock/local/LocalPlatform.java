@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +36,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class LocalPlatform implements AutoCloseable {
 
   private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** Long: where one doesn't come up in time, all tests of the JVM fail. */
+  private static final Duration START = Duration.ofMinutes(4);
+
   private static final Set<String> ENDED = Set.of("completed", "faulted", "cancelled");
 
   private final Path data;
@@ -43,12 +48,19 @@ final class LocalPlatform implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
   private final AtomicInteger starts = new AtomicInteger();
   private final List<String> options;
+  private final Map<String, String> environment;
   private Process process;
   private JsonNode node;
 
-  private LocalPlatform(Path data, List<String> options, Process process, JsonNode node) {
+  private LocalPlatform(
+      Path data,
+      List<String> options,
+      Map<String, String> environment,
+      Process process,
+      JsonNode node) {
     this.data = data;
     this.options = options;
+    this.environment = environment;
     this.process = process;
     this.node = node;
   }
@@ -62,22 +74,34 @@ final class LocalPlatform implements AutoCloseable {
   static LocalPlatform start(Path data, String... options) {
     if (options.length == 0) {
       FurnishedFolder.copyTo(data);
-      return launched(data, List.of());
+      return launched(data, ClassArchive.taken(), List.of(), Map.of());
     }
     return startEmpty(data, options);
   }
 
+  /** The same with these variables in its environment. */
+  static LocalPlatform start(Path data, Map<String, String> environment) {
+    FurnishedFolder.copyTo(data);
+    return launched(data, ClassArchive.taken(), List.of(), environment);
+  }
+
   /** The same on an empty data folder, whatever the options. */
   static LocalPlatform startEmpty(Path data, String... options) {
-    LocalPlatform platform = launched(data, List.of(options));
-    platform.putSecret("sender", SECRET);
+    return startEmpty(data, ClassArchive.taken(), List.of(options));
+  }
+
+  /** The same; with further options of the JVM. */
+  static LocalPlatform startEmpty(Path data, List<String> jvm, List<String> options) {
+    LocalPlatform platform = launched(data, jvm, options, Map.of());
+    platform.putSecretByApi("sender", SECRET);
     platform.apply(samples());
     return platform;
   }
 
-  private static LocalPlatform launched(Path data, List<String> options) {
-    Process process = launch(data, options, 0);
-    return new LocalPlatform(data, options, process, awaitReady(data, process));
+  private static LocalPlatform launched(
+      Path data, List<String> jvm, List<String> options, Map<String, String> environment) {
+    Process process = launch(data, jvm, options, environment, 0);
+    return new LocalPlatform(data, options, environment, process, awaitReady(data, process));
   }
 
   static Path samples() {
@@ -107,12 +131,12 @@ final class LocalPlatform implements AutoCloseable {
   /** What Ctrl-C does. */
   void stop() {
     process.destroy();
-    waitForEnd(Duration.ofSeconds(30));
+    waitForEnd(PATIENCE);
   }
 
   /** Starts again on the same folder. */
   void restart() {
-    process = launch(data, options, starts.incrementAndGet());
+    process = launch(data, ClassArchive.taken(), options, environment, starts.incrementAndGet());
     node = awaitReady(data, process);
   }
 
@@ -133,10 +157,14 @@ final class LocalPlatform implements AutoCloseable {
             .timeout(Duration.ofSeconds(20))
             .header("content-type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-    new WebhookSigner(Sender.STANDARD_WEBHOOKS.scheme(), SECRET)
-        .headers(senderId, Instant.now(), body)
-        .forEach(request::header);
+    signed(senderId, body).forEach(request::header);
     return exchange(request.build());
+  }
+
+  /** What a sender that knows the secret adds to the headers. */
+  static Map<String, String> signed(String senderId, byte[] body) {
+    return new WebhookSigner(Sender.STANDARD_WEBHOOKS.scheme(), SECRET)
+        .headers(senderId, Instant.now(), body);
   }
 
   /** Sends until it is acknowledged, as a sender's retry ladder does, and gives the run's id. */
@@ -164,6 +192,25 @@ final class LocalPlatform implements AutoCloseable {
       throw new AssertionError("GET " + path + ": " + response.statusCode() + response.body());
     }
     return Json.read(response.body());
+  }
+
+  /** What is answered to somebody else's key. */
+  HttpResponse<String> getAs(String key, String path) {
+    return exchange(
+        HttpRequest.newBuilder(url().resolve(path))
+            .timeout(Duration.ofSeconds(20))
+            .header("authorization", "Bearer " + key)
+            .GET()
+            .build());
+  }
+
+  /** The answer of another place that serves the API of the same store. */
+  HttpResponse<String> getAt(URI address, boolean withKey) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(60));
+    if (withKey) {
+      request.header("authorization", "Bearer " + node.path("apiKey").textValue());
+    }
+    return exchange(request.GET().build());
   }
 
   /** What the owner's key posts; each call stands for itself. */
@@ -252,6 +299,10 @@ final class LocalPlatform implements AutoCloseable {
     return data;
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   URI url() {
     return URI.create(node.path("url").textValue());
   }
@@ -261,28 +312,34 @@ final class LocalPlatform implements AutoCloseable {
     mustSucceed(Program.runWith(value, "secret", "put", name, "--data", data.toString()));
   }
 
+  /** Puts a secret over the API, which is quicker. */
+  void putSecretByApi(String name, String value) {
+    mustBeTaken(
+        exchange(
+            HttpRequest.newBuilder(url().resolve("/api/v1/secrets/" + name))
+                .timeout(Duration.ofSeconds(20))
+                .header("authorization", "Bearer " + node.path("apiKey").textValue())
+                .header("content-type", "application/json")
+                .PUT(
+                    HttpRequest.BodyPublishers.ofString(
+                        Json.write(Json.object().put("value", value))))
+                .build()));
+  }
+
   /** Puts a secret and rotates it at once, so that both versions are active. */
   void rotatedSecret(String name, String before, String current) {
-    String path = "/api/v1/secrets/" + name;
-    HttpRequest put =
-        HttpRequest.newBuilder(url().resolve(path))
-            .timeout(Duration.ofSeconds(20))
-            .header("authorization", "Bearer " + node.path("apiKey").textValue())
-            .header("content-type", "application/json")
-            .PUT(
-                HttpRequest.BodyPublishers.ofString(Json.write(Json.object().put("value", before))))
-            .build();
-    for (HttpResponse<String> answer :
-        List.of(
-            exchange(put),
-            submit(
-                path + "/rotate",
-                Json.object().put("value", current),
-                "idempotency-key",
-                java.util.UUID.randomUUID().toString()))) {
-      if (answer.statusCode() >= 300) {
-        throw new AssertionError(answer.statusCode() + answer.body());
-      }
+    putSecretByApi(name, before);
+    mustBeTaken(
+        submit(
+            "/api/v1/secrets/" + name + "/rotate",
+            Json.object().put("value", current),
+            "idempotency-key",
+            java.util.UUID.randomUUID().toString()));
+  }
+
+  private static void mustBeTaken(HttpResponse<String> answer) {
+    if (answer.statusCode() >= 300) {
+      throw new AssertionError(answer.statusCode() + answer.body());
     }
   }
 
@@ -302,26 +359,41 @@ final class LocalPlatform implements AutoCloseable {
   }
 
   long count(String sql) {
-    try (Connection connection = owner();
-        var rows = connection.createStatement().executeQuery(sql)) {
-      rows.next();
-      return rows.getLong(1);
+    return Long.parseLong(strings(sql).getFirst());
+  }
+
+  /** The first column of what the owner sees, once every audit entry has got its place. */
+  List<String> strings(String sql) {
+    try (Connection connection = owner()) {
+      awaitChain(connection);
+      try (var rows = connection.createStatement().executeQuery(sql)) {
+        List<String> found = new ArrayList<>();
+        while (rows.next()) {
+          found.add(rows.getString(1));
+        }
+        return found;
+      }
     } catch (SQLException e) {
       throw new AssertionError(sql, e);
     }
   }
 
-  /** The first column of what the owner sees. */
-  List<String> strings(String sql) {
-    try (Connection connection = owner();
-        var rows = connection.createStatement().executeQuery(sql)) {
-      List<String> found = new ArrayList<>();
-      while (rows.next()) {
-        found.add(rows.getString(1));
-      }
-      return found;
-    } catch (SQLException e) {
-      throw new AssertionError(sql, e);
+  /** For what waits by now: more may come all the time. */
+  private static void awaitChain(Connection connection) throws SQLException {
+    try (var newest = connection.createStatement();
+        var row = newest.executeQuery("SELECT coalesce(max(id), 0) FROM penstock.audit_intake")) {
+      row.next();
+      String waits = "SELECT FROM penstock.audit_intake WHERE id <= " + row.getLong(1);
+      await()
+          .atMost(PATIENCE)
+          .pollDelay(Duration.ZERO)
+          .until(
+              () -> {
+                try (var look = connection.createStatement();
+                    var rows = look.executeQuery(waits)) {
+                  return !rows.next();
+                }
+              });
     }
   }
 
@@ -343,11 +415,17 @@ final class LocalPlatform implements AutoCloseable {
     }
   }
 
-  private static Process launch(Path data, List<String> options, int count) {
+  private static Process launch(
+      Path data,
+      List<String> jvm,
+      List<String> options,
+      Map<String, String> environment,
+      int count) {
     List<String> command = new ArrayList<>(List.of("up", "--port", "0", "--data", data.toString()));
     command.addAll(options);
     try {
-      return Program.start(log(data, count, "out"), log(data, count, "err"), command);
+      return Program.start(
+          log(data, count, "out"), log(data, count, "err"), jvm, command, environment);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -362,7 +440,7 @@ final class LocalPlatform implements AutoCloseable {
   private static JsonNode awaitReady(Path data, Process process) {
     Path file = data.resolve("node.json");
     return await()
-        .atMost(PATIENCE)
+        .atMost(START)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(100))
         .failFast("the node ended while it was starting", () -> !process.isAlive())

@@ -48,6 +48,11 @@ final class Operator {
         Json.read(response.body()).path("csrfToken").textValue());
   }
 
+  /** What the browser keeps, as it sends it. */
+  String cookie() {
+    return cookie;
+  }
+
   /** The open question of a run, exactly as the console shows it. */
   JsonNode question(String runId) {
     for (JsonNode task : get("/api/v1/approvals?state=open").path("items")) {

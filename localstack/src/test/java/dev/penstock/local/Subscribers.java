@@ -16,7 +16,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A queue, a topic and a bus in LocalStack, whose events all end in the queue. */
+/**
+ * A queue, a topic and a bus in LocalStack, whose events all end in the queue; and a queue that a
+ * trigger takes from.
+ */
 final class Subscribers {
 
   private static final String JSON_1_0 = "application/x-amz-json-1.0";
@@ -28,13 +31,12 @@ final class Subscribers {
   private final URI services;
   private final HttpClient http = HttpClient.newHttpClient();
   private final String queue;
+  private final String taken;
 
   private Subscribers(URI services) {
     this.services = services;
-    this.queue =
-        Json.read(call("sqs", "AmazonSQS.CreateQueue", JSON_1_0, "{\"QueueName\": \"out\"}"))
-            .path("QueueUrl")
-            .asText();
+    this.queue = created("out");
+    this.taken = created("in");
     call("sns", "", FORM, "Action=CreateTopic&Version=2010-03-31&Name=out");
     call(
         "sns",
@@ -56,23 +58,36 @@ final class Subscribers {
     call("events", "AWSEvents.PutTargets", JSON_1_1, Json.write(target));
   }
 
+  private String created(String name) {
+    String request = Json.write(Json.object().put("QueueName", name));
+    return Json.read(call("sqs", "AmazonSQS.CreateQueue", JSON_1_0, request))
+        .path("QueueUrl")
+        .asText();
+  }
+
   static Subscribers in(Emulator emulator) {
     return new Subscribers(emulator.url());
   }
 
   /** Has a node send to all three. */
   void subscribe(LocalPlatform platform, Path files) throws IOException {
-    platform.putSecret("aws", "{\"accessKeyId\": \"test\", \"secretAccessKey\": \"test\"}");
+    platform.putSecretByApi("aws", "{\"accessKeyId\": \"test\", \"secretAccessKey\": \"test\"}");
     Files.createDirectories(files.resolve("subscriptions"));
     Files.createDirectories(files.resolve("policies"));
     String common = "region: us-east-1, secret: aws";
     String endpoint = "endpoint: '" + services + "', ";
-    write(
-        files,
-        "queue",
-        "sqs: { queue: '%s%s', %s }".formatted(services, URI.create(queue).getPath(), common));
+    write(files, "queue", "sqs: { queue: '%s', %s }".formatted(address(queue), common));
     write(files, "topic", "sns: { topic: '%s', %s%s }".formatted(TOPIC, endpoint, common));
     write(files, "bus", "event-bridge: { bus: out, %s%s }".formatted(endpoint, common));
+    Files.createDirectories(files.resolve("triggers"));
+    Files.writeString(
+        files.resolve("triggers/from-queue.yaml"),
+        """
+        trigger: from-queue
+        sqs: { queue: '%s', %s }
+        event: { type: taken }
+        """
+            .formatted(address(taken), common));
     Files.writeString(
         files.resolve("policies/default.yaml"),
         """
@@ -80,6 +95,7 @@ final class Subscribers {
         version: 9.0.0
         rules:
           - { name: out, when: action.kind == "outbound" && action.host == "127.0.0.1", outcome: allow }
+          - { name: in, when: action.kind == "source" && action.host == "127.0.0.1", outcome: allow }
         """);
     platform.apply(files);
   }
@@ -88,6 +104,32 @@ final class Subscribers {
     Files.writeString(
         files.resolve("subscriptions/" + name + ".yaml"),
         "subscription: %s%nevents: { types: [told] }%n%s%n".formatted(name, target));
+  }
+
+  /** Puts an event into the queue that the trigger takes from, as its producer does. */
+  void produce(String event) {
+    ObjectNode message = Json.object().put("QueueUrl", taken).put("MessageBody", event);
+    message
+        .putObject("MessageAttributes")
+        .putObject("content-type")
+        .put("DataType", "String")
+        .put("StringValue", "application/cloudevents+json");
+    call("sqs", "AmazonSQS.SendMessage", JSON_1_0, Json.write(message));
+  }
+
+  /** How many messages that queue still has, taken or not. */
+  int left() {
+    ObjectNode request = Json.object().put("QueueUrl", taken);
+    request.putArray("AttributeNames").add("All");
+    JsonNode attributes =
+        Json.read(call("sqs", "AmazonSQS.GetQueueAttributes", JSON_1_0, Json.write(request)))
+            .path("Attributes");
+    return attributes.path("ApproximateNumberOfMessages").asInt(-1)
+        + attributes.path("ApproximateNumberOfMessagesNotVisible").asInt(-1);
+  }
+
+  private String address(String url) {
+    return services + URI.create(url).getPath();
   }
 
   /** The bodies of as many messages as are waited for. */

@@ -3,7 +3,10 @@ package dev.penstock.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.penstock.audit.proof.EntryProof;
+import dev.penstock.audit.proof.NoteKey;
 import dev.penstock.json.Json;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -84,7 +87,7 @@ class TamperIT {
   }
 
   @Test
-  void shouldSeeTheTailCutOff() {
+  void shouldSeeTheTailCutOffAndProveWhatIsUnderACheckpoint() throws Exception {
     try (LocalPlatform platform = LocalPlatform.start(folder.resolve("node"));
         Target target = Target.start()) {
       // given
@@ -94,6 +97,17 @@ class TamperIT {
       platform.awaitRun(run, Set.of("completed"));
       platform.stop();
       platform.restart();
+
+      // then an auditor with the public key has all that it takes
+      String data = platform.data().toString();
+      Path file = folder.resolve("entry.tlog-proof");
+      Program proved = Program.run("audit", "prove", "1", "--out", file.toString(), "--data", data);
+      assertThat(proved.exitCode()).as(proved.toString()).isZero();
+      NoteKey key = NoteKey.parse(Program.run("audit", "key", "--data", data).output());
+      EntryProof proof = EntryProof.parse(Files.readString(file));
+      assertThat(proof.require(key).size()).isPositive();
+      assertThat(Json.read(proof.entry()).path("seq").intValue()).isOne();
+      assertThat(platform.verifyAudit().output()).contains("signed checkpoints agree");
 
       // when
       platform.change(

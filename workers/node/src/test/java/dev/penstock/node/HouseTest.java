@@ -15,6 +15,12 @@ class HouseTest {
   private static final String WORKERS = "dev.penstock.workers..";
   private static final String NODE = "dev.penstock.node..";
 
+  /** A program of its own, in a jar of its own. */
+  private static final String AUDITORS = "dev.penstock.audit.proof.AuditorsVerifier";
+
+  /** Run from its source, before there is a command line. */
+  private static final String TEST_PARTS = "dev.penstock.node.doctor.TestParts";
+
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -117,6 +123,10 @@ class HouseTest {
           noClasses()
               .that()
               .resideOutsideOfPackages("dev.penstock.node.cli..", "dev.penstock.node.bench..")
+              .and()
+              .doNotHaveFullyQualifiedName(AUDITORS)
+              .and()
+              .doNotHaveFullyQualifiedName(TEST_PARTS)
               .should()
               .accessField(System.class, stream)
               .because(reason));
@@ -141,6 +151,10 @@ class HouseTest {
         noClasses()
             .that()
             .doNotHaveFullyQualifiedName("dev.penstock.node.cli.Main")
+            .and()
+            .doNotHaveFullyQualifiedName(AUDITORS)
+            .and()
+            .doNotHaveFullyQualifiedName(TEST_PARTS)
             .should()
             .callMethod(System.class, "exit", int.class)
             .because("whoever ends the process skips the way in which the node stops"));

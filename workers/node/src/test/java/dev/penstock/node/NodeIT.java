@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,12 +26,22 @@ class NodeIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  @TempDir Path folder;
+  @TempDir private static Path folder;
+  private static Node node;
+
+  @BeforeAll
+  static void start() {
+    node = start("one");
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+  }
 
   @Test
   void shouldCarryASignedEventThroughPolicyAndAPersonToOneCall() {
     try (DemoTarget target = DemoTarget.start();
-        Node node = start("data");
         ApiClient api = node.ownClient()) {
       Demo demo = new Demo(node, api, target);
       demo.prepare(folder.resolve("files"));
@@ -53,8 +65,7 @@ class NodeIT {
 
   @Test
   void shouldAnswerItsHealthAndRefuseWhatIsTooLargeWhileReading() {
-    try (Node node = start("data");
-        ApiClient stranger = new ApiClient(node.url(), Map.of())) {
+    try (ApiClient stranger = new ApiClient(node.url(), Map.of())) {
       assertThat(stranger.get("/api/v1/health").path("status").asText()).isEqualTo("ok");
 
       byte[] large = new byte[16 << 20];
@@ -70,8 +81,7 @@ class NodeIT {
 
   @Test
   void shouldServeNothingButTheConsoleOutsideItsPaths() {
-    try (Node node = start("data");
-        ApiClient stranger = new ApiClient(node.url(), Map.of())) {
+    try (ApiClient stranger = new ApiClient(node.url(), Map.of())) {
       var climbing = stranger.exchange("GET", "/assets/../logback.xml", new byte[0], Map.of());
       var page = stranger.exchange("GET", "/runs", new byte[0], Map.of());
 
@@ -84,15 +94,14 @@ class NodeIT {
 
   @Test
   void shouldRunBesideAnotherNodeButNotOnItsFolderOrPort() {
-    try (Node one = start("one");
-        Node two = start("two")) {
-      assertThat(one.url()).isNotEqualTo(two.url());
-      assertThat(one.backbone().target()).isNotEqualTo(two.backbone().target());
+    try (Node two = start("two")) {
+      assertThat(two.url()).isNotEqualTo(node.url());
+      assertThat(two.backbone().target()).isNotEqualTo(node.backbone().target());
 
       assertThatThrownBy(() -> start("one"))
           .isInstanceOf(PlatformException.class)
           .hasMessageContaining("--data DIR");
-      int taken = java.net.URI.create(one.url()).getPort();
+      int taken = java.net.URI.create(node.url()).getPort();
       assertThatThrownBy(
               () -> Node.start(NodeSettings.local(folder.resolve("three"), taken), Progress.SILENT))
           .isInstanceOf(PlatformException.class)
@@ -100,7 +109,7 @@ class NodeIT {
     }
   }
 
-  private Node start(String data) {
+  private static Node start(String data) {
     return Node.start(NodeSettings.local(folder.resolve(data), 0), Progress.SILENT);
   }
 

@@ -47,6 +47,7 @@ final class NodeProcess implements AutoCloseable {
                   "--sun-misc-unsafe-memory-access=allow",
                   "--enable-native-access=ALL-UNNAMED",
                   "-XX:TieredStopAtLevel=1",
+                  "-XX:+UseSerialGC",
                   "-cp",
                   System.getProperty("java.class.path"),
                   "dev.penstock.node.cli.Main",

@@ -33,7 +33,6 @@ import java.util.Set;
 public final class OpenApiTool implements Tool {
 
   private static final String NAME = "openapi";
-  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
   private final Authorizations authorizations;
   private final Resources resources;
@@ -130,7 +129,7 @@ public final class OpenApiTool implements Tool {
 
     @Override
     public Idempotency idempotency(Idempotency declared) {
-      return SAFE.contains(arguments.call().method()) ? Idempotency.SAFE : declared;
+      return Idempotency.of(arguments.call().method(), declared);
     }
 
     @Override

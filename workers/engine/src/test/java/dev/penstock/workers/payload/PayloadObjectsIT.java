@@ -3,16 +3,21 @@ package dev.penstock.workers.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.audit.anchor.Anchors;
+import dev.penstock.audit.anchor.CheckpointAnchor;
 import dev.penstock.postgres.testing.PostgresFixture;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.workers.payload.aws.S3Payloads;
 import dev.penstock.workers.payload.aws.S3Place;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +26,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * F42: sealed payloads as objects in a real S3, named by the store's rows and cleared with them.
@@ -159,6 +169,45 @@ class PayloadObjectsIT {
     } finally {
       System.setProperty("aws.secretAccessKey", S3Server.ACCOUNT.getLast());
     }
+  }
+
+  /** F82: rides on the server, which is the only real S3 that the tests start. */
+  @Test
+  void shouldKeepAuditCheckpointsWhereNobodyCanTakeThemAway() throws Exception {
+    try (S3Client client =
+        S3Client.builder()
+            .endpointOverride(URI.create(server.endpoint()))
+            .forcePathStyle(true)
+            .region(Region.US_EAST_1)
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build()) {
+      client.createBucket(bucket -> bucket.bucket("anchors").objectLockEnabledForBucket(true));
+      CheckpointAnchor anchor =
+          Anchors.of(
+              "s3://anchors/audit?retain=2&endpoint=" + server.endpoint(),
+              Map.of(
+                  "AWS_ACCESS_KEY_ID",
+                  S3Server.ACCOUNT.getFirst(),
+                  "AWS_SECRET_ACCESS_KEY",
+                  S3Server.ACCOUNT.getLast()));
+
+      anchor.keep(7, "note");
+
+      String key = "audit/0000000000000000007.checkpoint";
+      assertThat(client.getObjectAsBytes(get -> get.bucket("anchors").key(key)).asUtf8String())
+          .isEqualTo("note");
+      var lock = client.getObjectRetention(get -> get.bucket("anchors").key(key)).retention();
+      assertThat(lock.mode()).isEqualTo(ObjectLockRetentionMode.COMPLIANCE);
+      assertThat(lock.retainUntilDate()).isAfter(Instant.now().plus(Duration.ofHours(47)));
+      String version = client.headObject(head -> head.bucket("anchors").key(key)).versionId();
+      assertThatThrownBy(
+              () -> client.deleteObject(it -> it.bucket("anchors").key(key).versionId(version)))
+          .isInstanceOf(S3Exception.class);
+    }
+    assertThatThrownBy(
+            () ->
+                Anchors.of("s3://nowhere?endpoint=" + server.endpoint(), Map.of()).keep(7, "note"))
+        .isInstanceOf(java.io.IOException.class);
   }
 
   private static void open(String place) {

@@ -54,9 +54,12 @@ public final class S3Server implements AutoCloseable {
             "posix",
             "--sidecar",
             folder.resolve("metadata").toString(),
+            "--versioning-dir",
+            folder.resolve("versions").toString(),
             objects.toString());
     try {
       Files.createDirectories(folder.resolve("metadata"));
+      Files.createDirectories(folder.resolve("versions"));
       process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
@@ -76,6 +79,11 @@ public final class S3Server implements AutoCloseable {
   /** For {@code up --payloads}. */
   public String place() {
     return "s3://payloads/sealed?endpoint=http://127.0.0.1:" + port;
+  }
+
+  /** Where it listens, as an URL. */
+  public String endpoint() {
+    return "http://127.0.0.1:" + port;
   }
 
   /** The files behind the objects. */

@@ -7,6 +7,7 @@ import dev.penstock.delivery.Delivery;
 import dev.penstock.workers.delivery.DeliveryRetention;
 import dev.penstock.workers.event.EventRetention;
 import dev.penstock.workers.retention.AnswerRetention;
+import dev.penstock.workers.retention.Kept;
 import dev.penstock.workers.schedule.OccurrenceRetention;
 import java.time.Clock;
 import java.time.Duration;
@@ -100,7 +101,7 @@ class EventRetentionIT {
         """);
     fixture.sql("UPDATE occurrence SET found_at = now() - interval '31 days' WHERE key <> 'young'");
     var retention =
-        new OccurrenceRetention(fixture.store.worker(), fixture.audit, OccurrenceRetention.USUAL);
+        new OccurrenceRetention(fixture.store.worker(), fixture.audit, Kept.OCCURRENCES.usual());
 
     assertThat(retention.sweep()).isOne();
     assertThat(retention.sweep()).isZero();
@@ -117,7 +118,7 @@ class EventRetentionIT {
         SELECT 'key:k', n::text, 'f', now() - n * interval '1 day' FROM generate_series(0, 9) n
         """);
 
-    assertThat(new AnswerRetention(fixture.store.worker(), AnswerRetention.USUAL).sweep())
+    assertThat(new AnswerRetention(fixture.store.worker(), Kept.ANSWERS.usual()).sweep())
         .isEqualTo(3);
     assertThat(fixture.strings("SELECT max(key) FROM idempotency_key")).containsExactly("6");
     assertThatThrownBy(() -> new AnswerRetention(fixture.store.worker(), Duration.ZERO).sweep())
@@ -130,7 +131,7 @@ class EventRetentionIT {
         fixture.store.worker(),
         fixture.audit,
         Clock.offset(Clock.systemUTC(), later),
-        DeliveryRetention.USUAL_ENVELOPES,
-        DeliveryRetention.USUAL_IDS);
+        Kept.ENVELOPES.usual(),
+        Kept.DELIVERIES.usual());
   }
 }

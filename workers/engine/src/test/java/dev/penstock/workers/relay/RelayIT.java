@@ -1,15 +1,18 @@
 package dev.penstock.workers.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.penstock.delivery.Delivery;
 import dev.penstock.delivery.Replay;
 import dev.penstock.id.Ids;
 import dev.penstock.json.Json;
 import dev.penstock.outbox.OutboxMessage.Topic;
+import dev.penstock.problem.PlatformException;
 import dev.penstock.schedule.Occurrence;
 import dev.penstock.workers.protocol.RunResult;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
@@ -56,6 +59,30 @@ class RelayIT {
     assertThat(fixture.strings("SELECT status FROM run WHERE id = ?", delivery.runId()))
         .containsExactly("pending");
     assertThat(audit(delivery.runId())).containsExactly("delivery.accepted", "run.requested");
+  }
+
+  /** F83: a run whose start can't be recorded is not started. */
+  @Test
+  void shouldStartNothingThatCannotBePutOnTheTrail() {
+    Delivery delivery = fixture.deliver("push", "{\"id\": 7}");
+    fixture.sql("REVOKE INSERT (body, mac) ON audit_intake FROM penstock_worker");
+
+    Throwable told = catchThrowable(() -> fixture.relay().relayBatch());
+
+    assertThat(told == null || told instanceof PlatformException).isTrue();
+
+    assertThat(fixture.strings("SELECT id FROM run")).isEmpty();
+    assertThat(outbox()).hasSize(1);
+    assertThat(audit(delivery.runId())).containsExactly("delivery.accepted");
+    assertThat(
+            catchThrowable(
+                () ->
+                    fixture
+                        .backbone
+                        .getWorkflowClient()
+                        .newUntypedWorkflowStub(delivery.runId())
+                        .describe()))
+        .isInstanceOf(WorkflowNotFoundException.class);
   }
 
   @Test

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.penstock.workers.conformance.Counterparts;
 import dev.penstock.workers.conformance.Features;
+import dev.penstock.workers.conformance.MemoryResults;
 import dev.penstock.workers.conformance.Reference;
 import dev.penstock.workers.conformance.ScenarioResult;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,18 +22,20 @@ import org.junit.jupiter.api.function.Executable;
  */
 final class ConformanceTest {
 
+  private static List<ScenarioResult> kit = List.of();
   private static List<ScenarioResult> own = List.of();
 
   @BeforeAll
-  static void runOurs() {
+  static void runBoth() throws IOException {
     own = run(Features.own());
+    kit = run(Features.KIT);
+    new MemoryResults(kit, own).keep();
   }
 
   @TestFactory
   Stream<DynamicTest> shouldBehaveAsTheKitSays() {
-    List<ScenarioResult> results = run(Features.KIT);
-    assertThat(results).hasSize(21);
-    return results.stream().map(r -> named(r, r::mustPass));
+    assertThat(kit).hasSize(21);
+    return kit.stream().map(r -> named(r, r::mustPass));
   }
 
   @TestFactory

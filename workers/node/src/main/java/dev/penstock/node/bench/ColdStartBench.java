@@ -17,14 +17,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
 /**
  * From the start of the process to the first answer of the ingress artifact, beside a function that
- * does nothing: the official runtime client on a small Runtime API host, an AOT cache for each. The
- * first answer is either a refusal (trigger and secret looked up, signature refused, refusal
- * recorded) or a durable 202.
+ * does nothing and, where that was made, one on Spring Cloud Function that does nothing: the
+ * official runtime client on a small Runtime API host, an AOT cache for each. The first answer is
+ * either a refusal (trigger and secret looked up, signature refused, refusal recorded) or a durable
+ * 202.
  */
 public final class ColdStartBench {
 
@@ -45,28 +47,41 @@ public final class ColdStartBench {
       List<Path> client = runtimeClient();
       FunctionProcess bare =
           new FunctionProcess(
-              with(bareJar(folder), client),
+              with(List.of(bareJar(folder)), client),
               BareHandler.class.getName(),
               Map.of(),
               folder.resolve("bare.aot"));
       FunctionProcess ingress =
           new FunctionProcess(
-              with(artifact, client),
+              with(List.of(artifact), client),
               "dev.penstock.functions.ingress.IngressFunction::handleRequest",
               environment(bench),
               folder.resolve("ingress.aot"));
+      Optional<FunctionProcess> spring = SpringFunction.find(client, folder.resolve("spring.aot"));
       bare.train(List.of(bench.event("train-bare", BODY)));
+      if (spring.isPresent()) {
+        spring.get().train(List.of(bench.event("train-spring", BODY)));
+      }
       ingress.train(List.of(bench.forgedEvent("train-1", BODY), bench.event("train-2", BODY)));
       Percentiles nothing = new Percentiles(rounds);
       Percentiles refused = new Percentiles(rounds);
       Percentiles durable = new Percentiles(rounds);
+      Percentiles framework = new Percentiles(rounds);
       for (int i = 0; i < rounds; i++) {
         byte[] event = bench.event("cold-" + i, BODY);
         nothing.add(bare.coldStart(event).nanos());
         refused.add(expect(401, ingress.coldStart(bench.forgedEvent("forged-" + i, BODY))));
         durable.add(expect(202, ingress.coldStart(event)));
+        if (spring.isPresent()) {
+          framework.add(spring.get().coldStart(event).nanos());
+        }
       }
       print(out, nothing, refused, durable);
+      if (spring.isPresent()) {
+        printFramework(out, framework, nothing, refused);
+      } else {
+        out.println("without Spring Cloud Function beside them: " + SpringFunction.HOW);
+      }
     }
   }
 
@@ -99,6 +114,17 @@ public final class ColdStartBench {
         "ratio to bare at p50: verified %.2f · durable %.2f%n",
         refused.millis(0.5) / nothing.millis(0.5),
         durable.millis(0.5) / nothing.millis(0.5));
+  }
+
+  private static void printFramework(
+      PrintStream out, Percentiles framework, Percentiles nothing, Percentiles refused) {
+    out.println(framework.row("Spring Cloud Function, nothing"));
+    out.printf(
+        Locale.ROOT,
+        "Spring Cloud Function that does nothing, at p50: %.2f times bare · %.2f times ingress,"
+            + " verified%n",
+        framework.millis(0.5) / nothing.millis(0.5),
+        framework.millis(0.5) / refused.millis(0.5));
   }
 
   private static long expect(int status, ColdAnswer answer) throws IOException {
@@ -146,9 +172,8 @@ public final class ColdStartBench {
     }
   }
 
-  private static List<Path> with(Path first, List<Path> others) {
-    List<Path> all = new ArrayList<>();
-    all.add(first);
+  static List<Path> with(List<Path> first, List<Path> others) {
+    List<Path> all = new ArrayList<>(first);
     all.addAll(others);
     return all;
   }

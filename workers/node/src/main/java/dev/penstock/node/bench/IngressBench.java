@@ -1,5 +1,6 @@
 package dev.penstock.node.bench;
 
+import dev.penstock.audit.TrailSequencer;
 import dev.penstock.functions.ingress.IngressSettings;
 import dev.penstock.functions.ingress.WebhookHandler;
 import dev.penstock.http.LambdaHttp;
@@ -18,7 +19,7 @@ import java.util.Locale;
  * (event read, trigger and secret looked up, signature checked; delivery, outbox and audit
  * committed; answer written) against an INSERT and a COMMIT of the same bytes. Both go to the same
  * database, in turns, by one caller, through the same kind of pool: once to the store beside, and
- * once to the same store behind a network.
+ * once to the same store behind a network. The trail is chained meanwhile, as beside any door.
  */
 public final class IngressBench {
 
@@ -41,7 +42,9 @@ public final class IngressBench {
   public static boolean run(PrintStream out, int rounds) {
     try (BenchStore bench = BenchStore.open();
         Database front = bench.store().open(DatabaseRole.INGRESS, 1);
-        Database plain = bench.store().open(DatabaseRole.INGRESS, 1)) {
+        Database plain = bench.store().open(DatabaseRole.INGRESS, 1);
+        Database auditor = bench.store().open(DatabaseRole.AUDITOR, 1);
+        TrailSequencer _ = TrailSequencer.start(auditor, BenchStore.keyring())) {
       makePlainTable(bench);
       out.println("The store on this machine:");
       boolean held = measure(out, bench, front, plain, "near", rounds);
@@ -52,18 +55,14 @@ public final class IngressBench {
         out.println("A store with a round trip of " + ROUND_TRIP.toNanos() / 1000 + " µs:");
         held &= measure(out, bench, farFront, farPlain, "far", rounds);
       }
-      return held;
+      out.println("Many senders, the store on this machine:");
+      return new IngressSaturation(bench, rounds).run(out) && held;
     }
   }
 
   private static boolean measure(
       PrintStream out, BenchStore bench, Database front, Database plain, String name, int rounds) {
-    var handler =
-        new WebhookHandler(
-            front,
-            BenchStore.keyring(),
-            new IngressSettings(1_000_000, 1_000_000, 1),
-            Clock.systemUTC());
+    var handler = handler(front);
     Percentiles door = new Percentiles(rounds);
     Percentiles insert = new Percentiles(rounds);
     for (int i = -WARM_UP; i < rounds; i++) {
@@ -79,6 +78,14 @@ public final class IngressBench {
       }
     }
     return print(out, door, insert);
+  }
+
+  static WebhookHandler handler(Database front) {
+    return new WebhookHandler(
+        front,
+        BenchStore.keyring(),
+        new IngressSettings(1_000_000, 1_000_000, 1),
+        Clock.systemUTC());
   }
 
   private static boolean print(PrintStream out, Percentiles door, Percentiles insert) {
@@ -97,7 +104,7 @@ public final class IngressBench {
     return ratio <= TARGET;
   }
 
-  private static long deliver(WebhookHandler handler, byte[] event) {
+  static long deliver(WebhookHandler handler, byte[] event) {
     var answer = new ByteArrayOutputStream();
     long begun = System.nanoTime();
     try {
@@ -113,7 +120,7 @@ public final class IngressBench {
     }
   }
 
-  private static long insert(Database plain, String id, byte[] body) {
+  static long insert(Database plain, String id, byte[] body) {
     long begun = System.nanoTime();
     plain.inTransaction(
         c -> {

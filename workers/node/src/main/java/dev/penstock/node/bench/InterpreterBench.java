@@ -59,8 +59,9 @@ public final class InterpreterBench {
           Map.of(
               "policies/default.yaml", POLICY,
               "config/base.yaml", "bench: true\n",
-              "workflows/calls.yaml", calls("calls", target.url(), "{ seconds: 30 }"),
-              "workflows/long-calls.yaml", calls("long-calls", target.url(), "{ minutes: 5 }"),
+              "workflows/calls.yaml", calls("calls", STEPS, target.url(), "{ seconds: 30 }"),
+              "workflows/long-calls.yaml",
+                  calls("long-calls", STEPS, target.url(), "{ minutes: 5 }"),
               "workflows/pure.yaml", pure("pure", STEPS),
               "workflows/trivial.yaml", pure("trivial", 1)));
       WorkerFactory handWritten = HandWritten.start(node.client(), http);
@@ -192,7 +193,18 @@ public final class InterpreterBench {
     return (arrivals.getLast() - arrivals.getFirst()) / (STEPS - 1);
   }
 
-  private static String calls(String name, String url, String timeout) {
+  /** A configuration with the workflow {@code bench/one-call}. */
+  static Map<String, String> oneCall(String url) {
+    return Map.of(
+        "policies/default.yaml",
+        POLICY,
+        "config/base.yaml",
+        "bench: true\n",
+        "workflows/one-call.yaml",
+        calls("one-call", 1, url, "{ seconds: 30 }"));
+  }
+
+  private static String calls(String name, int steps, String url, String timeout) {
     return """
     document: { dsl: 1.0.3, namespace: bench, name: %s, version: 1.0.0 }
     do:
@@ -208,7 +220,7 @@ public final class InterpreterBench {
                 metadata: { effect: { idempotency: key } }
                 timeout: { after: %s }
     """
-        .formatted(name, STEPS, url, timeout);
+        .formatted(name, steps, url, timeout);
   }
 
   private static String pure(String name, int tasks) {

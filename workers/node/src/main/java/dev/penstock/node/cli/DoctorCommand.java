@@ -5,7 +5,6 @@ import dev.penstock.node.doctor.Finding;
 import dev.penstock.node.doctor.Remedies;
 import dev.penstock.node.folder.DataFolder;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -55,31 +54,17 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path folder = data == null ? DataFolder.usual() : data;
-    List<Finding> findings = new ArrayList<>();
-    Remedies remedies = new Remedies(io.screen()::say);
-    for (Finding finding : new Checks(folder, port).look(tests)) {
-      findings.add(fix ? remedies.mend(finding) : finding);
+    Checks checks = new Checks(folder, port);
+    List<Finding> findings = checks.look(tests);
+    List<Finding> wanting =
+        findings.stream().filter(finding -> !(finding instanceof Finding.Fine)).toList();
+    if (fix && !wanting.isEmpty()) {
+      Remedies remedies = new Remedies(io.screen()::say);
+      wanting.forEach(remedies::mend);
+      findings = checks.look(tests);
     }
-    findings.forEach(this::show);
+    findings.stream().flatMap(finding -> finding.lines().stream()).forEach(io.out()::println);
     io.out().flush();
     return findings.stream().anyMatch(Finding.Missing.class::isInstance) ? LACKING : 0;
-  }
-
-  private void show(Finding finding) {
-    switch (finding) {
-      case Finding.Fine fine -> line("ok", fine.part(), fine.detail());
-      case Finding.Advice advice -> {
-        line("--", advice.part(), advice.detail());
-        line("", "", "→ " + advice.remedy());
-      }
-      case Finding.Missing missing -> {
-        line("!!", missing.part(), missing.detail());
-        line("", "", "→ " + missing.remedy());
-      }
-    }
-  }
-
-  private void line(String mark, String part, String text) {
-    io.out().println("%-3s %-10s %s".formatted(mark, part, text));
   }
 }

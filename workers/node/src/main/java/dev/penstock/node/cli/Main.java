@@ -36,6 +36,7 @@ import picocli.CommandLine.Command;
       SecretCommand.class,
       KeysCommand.class,
       UsersCommand.class,
+      SessionsCommand.class,
       TokenCommand.class,
       InfoCommand.class,
       DoctorCommand.class,
@@ -58,7 +59,7 @@ public final class Main {
   }
 
   /** The whole command line, for tests too. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
     line.setExecutionExceptionHandler(new Failures());
     line.setParameterExceptionHandler(new WrongUsage());

@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,8 +41,6 @@ final class TokenCommand {
         "  ./penstock runs list --server https://penstock.example.com --token-file key.txt"
       })
   static final class Create implements Callable<Integer> {
-
-    private static final Pattern TTL = Pattern.compile("(\\d{1,6})([smhd])");
 
     @Mixin Streams io = new Streams();
 
@@ -78,7 +74,7 @@ final class TokenCommand {
     @Override
     public Integer call() {
       Role wanted = role();
-      Duration life = duration(ttl);
+      Duration life = TimeSpan.of("--ttl", ttl);
       if (!Grant.isFolder(folder)) {
         throw PlatformException.of(
             ProblemType.INVALID_INPUT,
@@ -110,22 +106,6 @@ final class TokenCommand {
                           + ". Choose one of: "
                           + String.join(", ", Arrays.stream(Role.values()).map(Role::wire).toList())
                           + "."));
-    }
-
-    static Duration duration(String text) {
-      Matcher parts = TTL.matcher(text);
-      if (!parts.matches()) {
-        throw PlatformException.of(
-            ProblemType.INVALID_INPUT,
-            "--ttl is a number and a unit, for example 30m, 8h or 90d, not " + text + ".");
-      }
-      long count = Long.parseLong(parts.group(1));
-      return switch (parts.group(2)) {
-        case "s" -> Duration.ofSeconds(count);
-        case "m" -> Duration.ofMinutes(count);
-        case "h" -> Duration.ofHours(count);
-        default -> Duration.ofDays(count);
-      };
     }
   }
 }

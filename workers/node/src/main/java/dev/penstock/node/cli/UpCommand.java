@@ -1,5 +1,6 @@
 package dev.penstock.node.cli;
 
+import dev.penstock.audit.anchor.Anchors;
 import dev.penstock.node.Build;
 import dev.penstock.node.Node;
 import dev.penstock.node.NodeSettings;
@@ -8,6 +9,7 @@ import dev.penstock.node.http.Listen;
 import dev.penstock.workers.payload.aws.S3Place;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -74,6 +76,16 @@ final class UpCommand implements Callable<Integer> {
               + " service that speaks S3. Default: in the database.")
   @Nullable String payloads;
 
+  @Option(
+      names = "--audit-anchor",
+      paramLabel = "PLACE",
+      description =
+          "Also keep signed checkpoints of the audit trail there: a file, an http(s) URL, or"
+              + " s3://BUCKET/PREFIX?region=REGION&retain=DAYS. May be given several times.")
+  String[] anchors = new String[0];
+
+  @Mixin KeepOption keep = new KeepOption();
+
   @Override
   public Integer call() throws InterruptedException {
     Optional<S3Place> objects = Optional.ofNullable(payloads).map(S3Place::of);
@@ -86,7 +98,9 @@ final class UpCommand implements Callable<Integer> {
             new Listen(host, port),
             Optional.ofNullable(database),
             temporal.settings(),
-            objects);
+            objects,
+            Arrays.stream(anchors).map(Anchors::of).toList(),
+            keep.times());
     CountDownLatch stopped = new CountDownLatch(1);
     long began = System.nanoTime();
     screen.say("Starting Penstock " + Build.version());

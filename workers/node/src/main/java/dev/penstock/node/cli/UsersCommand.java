@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
 import dev.penstock.node.client.ApiClient;
+import dev.penstock.problem.PlatformException;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,11 +38,12 @@ final class UsersCommand {
     public Integer call() {
       try (ApiClient api = node.client()) {
         ArrayNode users = Listed.all(api, "/api/v1/users");
-        Table table = new Table("KIND", "NAME", "GRANTS", "DISABLED", "CHANGED", "BY");
+        Table table = new Table("KIND", "NAME", "SUBJECT", "GRANTS", "DISABLED", "CHANGED", "BY");
         for (JsonNode user : users) {
           table.row(
               user.path("kind").asText(),
               user.path("name").asText(),
+              user.path("subject").asText(),
               GrantOptions.text(user.path("grants")),
               user.path("disabled").asText(),
               Calls.moment(user.path("changedAt")),
@@ -60,6 +64,7 @@ final class UsersCommand {
         "",
         "Examples:",
         "  ./penstock users set group finance --grant approver:/payments",
+        "  ./penstock users set person ada --subject 8a1f0c2e --grant operator",
         "  ./penstock users set person eve --disabled"
       })
   static final class Put implements Callable<Integer> {
@@ -76,14 +81,24 @@ final class UsersCommand {
     @Option(names = "--disabled", description = "It may do nothing, whatever else it is granted.")
     boolean disabled;
 
+    @Option(
+        names = "--subject",
+        paramLabel = "ID",
+        description =
+            "Who a person is to the identity provider: the id that the console tells them.")
+    @Nullable String subject;
+
     @Override
     public Integer call() {
       ObjectNode body = Json.object();
       body.set("grants", grants.json());
       body.put("disabled", disabled);
+      if (subject != null) {
+        body.put("subject", subject);
+      }
       String path = "/api/v1/users/" + Calls.encoded(kind) + "/" + Calls.encoded(name);
       try (ApiClient api = node.client()) {
-        JsonNode user = api.put(path, body);
+        JsonNode user = api.put(path, body, condition(api, path));
         io.out()
             .println(
                 "%s %s has %s"
@@ -94,6 +109,19 @@ final class UsersCommand {
         io.out().flush();
       }
       return 0;
+    }
+
+    /** Somebody else may set the same at the same time: then one of the two is told so. */
+    private static Map<String, String> condition(ApiClient api, String path) {
+      try {
+        return Map.of("if-match", api.getVersion(path).etag());
+      } catch (PlatformException e) {
+        return switch (e.problem().type()) {
+          case NOT_FOUND -> Map.of("if-none-match", "*");
+          case TAMPERED -> Map.of("if-match", "*");
+          default -> throw e;
+        };
+      }
     }
   }
 }

@@ -27,43 +27,16 @@ public final class Remedies {
     this.say = say;
   }
 
-  /**
-   * Mends one finding.
-   *
-   * @return what the part is like now
-   */
-  public Finding mend(Finding finding) {
-    if (finding instanceof Finding.Fine) {
-      return finding;
+  /** Mends what was found wanting, as far as it can; look again to see how far that was. */
+  public void mend(Finding finding) {
+    switch (finding.part()) {
+      case "temporal" -> new TemporalInstaller(say).install();
+      case "chromium" -> install(List.of("chromium"));
+      case "sandbox" -> install(List.of("bubblewrap"));
+      case "python3" -> install(List.of("python3"));
+      case "podman" -> install(CONTAINERS);
+      default -> TestServer.of(finding.part()).ifPresent(server -> server.install(say));
     }
-    return switch (finding.part()) {
-      case "temporal" -> {
-        new TemporalInstaller(say).install();
-        yield Checks.temporal();
-      }
-      case "chromium" -> {
-        install(List.of("chromium"));
-        yield Checks.chromium();
-      }
-      case "sandbox" -> {
-        install(List.of("bubblewrap"));
-        yield Checks.sandbox();
-      }
-      case "python3" -> {
-        install(List.of("python3"));
-        yield Checks.python();
-      }
-      case "podman" -> {
-        install(CONTAINERS);
-        yield Checks.testContainers();
-      }
-      default -> TestServer.of(finding.part()).map(this::install).orElse(finding);
-    };
-  }
-
-  private Finding install(TestServer server) {
-    server.install(say);
-    return server.look();
   }
 
   private void install(List<String> packages) {

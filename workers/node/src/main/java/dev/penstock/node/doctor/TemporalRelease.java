@@ -1,8 +1,6 @@
 package dev.penstock.node.doctor;
 
-import dev.penstock.json.Digest;
 import dev.penstock.node.backbone.TemporalProgram;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,12 +9,14 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** The official release of the {@code temporal} program, held against its list of checksums. */
 final class TemporalRelease {
@@ -25,6 +25,7 @@ final class TemporalRelease {
       "https://github.com/temporalio/cli/releases/download/v" + TemporalProgram.VERSION + "/";
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration WHOLE = Duration.ofMinutes(5);
+  private static final Duration UNPACK = Duration.ofMinutes(1);
 
   private final Consumer<String> say;
 
@@ -68,7 +69,7 @@ final class TemporalRelease {
 
   /** Throws unless the list of checksums has the archive with this very content. */
   static void require(String checksums, String archive, byte[] bytes) throws IOException {
-    String actual = Digest.of(bytes).substring("sha256:".length());
+    String actual = sha256(bytes);
     boolean listed =
         checksums
             .lines()
@@ -100,22 +101,29 @@ final class TemporalRelease {
     }
   }
 
-  private static void unpack(byte[] archive, Path target) throws IOException {
-    try (var tar =
-        new TarArchiveInputStream(
-            new GzipCompressorInputStream(new ByteArrayInputStream(archive)))) {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-        if (entry.isFile() && entry.getName().equals("temporal")) {
-          Path fresh = target.resolveSibling("temporal.part");
-          Files.copy(tar, fresh, StandardCopyOption.REPLACE_EXISTING);
-          if (!fresh.toFile().setExecutable(true)) {
-            throw new IOException(fresh + " can't be made executable");
-          }
-          Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
-          return;
-        }
-      }
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256.", e);
     }
-    throw new IOException("the archive has no program in it");
+  }
+
+  /** By the system's own {@code tar}, which every system has that there is a release for. */
+  static void unpack(byte[] archive, Path target) throws IOException {
+    Path half = Files.createTempDirectory(target.resolveSibling(""), "release-");
+    Path file = Files.write(half.resolve("archive.tar.gz"), archive);
+    Path program = half.resolve("temporal");
+    List<String> tar = List.of("tar", "-xzf", file.toString(), "-C", half.toString(), "temporal");
+    try {
+      if (!Programs.run(tar, Map.of(), UNPACK) || !Files.isExecutable(program)) {
+        throw new IOException("the archive has no program in it, or there is no tar");
+      }
+      Files.move(program, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(program);
+      Files.delete(file);
+      Files.delete(half);
+    }
   }
 }

@@ -92,4 +92,13 @@ public record DataFolder(Path root) {
   public Path auditAnchor() {
     return root.resolve("audit.anchor");
   }
+
+  /** Beside the root key, and no key of its: who can make entries can't sign checkpoints. */
+  public Path checkpointKey() {
+    return root.resolve("keys").resolve("checkpoint.key");
+  }
+
+  public Path auditCheckpoints() {
+    return root.resolve("audit.checkpoints");
+  }
 }

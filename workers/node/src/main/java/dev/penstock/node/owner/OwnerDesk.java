@@ -2,6 +2,9 @@ package dev.penstock.node.owner;
 
 import dev.penstock.audit.AuditAnchor;
 import dev.penstock.audit.AuditTrail;
+import dev.penstock.audit.CheckpointKey;
+import dev.penstock.audit.CheckpointWitness;
+import dev.penstock.audit.TrailProofs;
 import dev.penstock.functions.api.access.ApiKeys;
 import dev.penstock.functions.api.access.Grants;
 import dev.penstock.functions.api.access.Role;
@@ -112,6 +115,11 @@ public final class OwnerDesk implements AutoCloseable {
     return database.inTransaction(owner -> keys().create(owner, wanted, PERSON));
   }
 
+  /** A key that the process keeps to itself. */
+  public ApiKeys.NewKey createOwnKey(ApiKeys.Wanted wanted) {
+    return database.inTransaction(owner -> keys().createForProcess(owner, wanted, PERSON));
+  }
+
   /** Makes a key useless at once; one that is not known is left as it is. */
   public void revokeKey(String token) {
     database.inTransaction(owner -> keys().revokeToken(owner, token, PERSON));
@@ -157,6 +165,33 @@ public final class OwnerDesk implements AutoCloseable {
 
   public AuditAnchor anchor() {
     return new AuditAnchor(folder.auditAnchor(), keyring, Clock.systemUTC());
+  }
+
+  /** The checkpoints of this folder's node; none when it never signed any. */
+  public CheckpointWitness checkpoints() {
+    return Files.exists(folder.checkpointKey())
+        ? new CheckpointWitness(
+            Optional.of(CheckpointKey.load(folder.checkpointKey()).verifier()),
+            List.of(folder.auditCheckpoints()))
+        : CheckpointWitness.NONE;
+  }
+
+  /**
+   * What makes proofs.
+   *
+   * @throws PlatformException {@code not-found} when this folder's node never signed anything
+   */
+  public TrailProofs proofs() {
+    return new TrailProofs(
+        checkpoints()
+            .key()
+            .orElseThrow(
+                () ->
+                    PlatformException.of(
+                        ProblemType.NOT_FOUND,
+                        "There is no key of checkpoints in "
+                            + folder.root()
+                            + ". A node makes it when it first starts.")));
   }
 
   @Override

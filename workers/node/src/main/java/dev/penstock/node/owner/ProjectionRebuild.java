@@ -6,6 +6,7 @@ import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.audit.AuditVerification;
 import dev.penstock.audit.AuditVerifier;
+import dev.penstock.audit.Chaining;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Keyring;
@@ -64,6 +65,7 @@ final class ProjectionRebuild {
   }
 
   private static void requireIntact(Database owner, Keyring keyring, AuditAnchor anchor) {
+    new Chaining(owner, keyring).catchUp();
     if (new AuditVerifier(keyring).verify(owner, anchor, _ -> {})
         instanceof AuditVerification.Broken broken) {
       throw PlatformException.of(

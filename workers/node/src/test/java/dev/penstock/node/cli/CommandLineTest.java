@@ -50,6 +50,19 @@ class CommandLineTest {
   }
 
   @Test
+  void shouldSayWhatCanBeKeptAndForHowLong() {
+    String data = folder.resolve("never").toString();
+
+    assertThat(run("up", "--data", data, "--keep", "logs=1d").err)
+        .contains("--keep knows nothing called logs", "envelopes, deliveries, events");
+    assertThat(run("up", "--data", data, "--keep", "events=soon").err)
+        .contains("--keep events is a number and a unit");
+    assertThat(run("up", "--data", data, "--keep", "events=1m").err)
+        .contains("events are kept for at least an hour");
+    assertThat(folder.resolve("never")).doesNotExist();
+  }
+
+  @Test
   void shouldSayWhatASenderLacks() {
     String to = "http://127.0.0.1:1/hooks/a";
 

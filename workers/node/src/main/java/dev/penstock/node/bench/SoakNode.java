@@ -1,0 +1,190 @@
+package dev.penstock.node.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.json.Json;
+import dev.penstock.node.client.ApiClient;
+import dev.penstock.node.folder.DataFolder;
+import dev.penstock.node.folder.NodeFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A node in a process of its own that may be killed, and its engines with it, and goes on with the
+ * same data folder. Thread-safe but for its starts and ends, which are one thread's.
+ */
+final class SoakNode implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final DataFolder folder;
+  private final Path output;
+  private Process process;
+  private volatile NodeFile file;
+
+  private SoakNode(DataFolder folder, Path output) {
+    this.folder = folder;
+    this.output = output;
+    this.process = launch();
+    this.file = awaitReady();
+  }
+
+  static SoakNode start(Path data) {
+    return new SoakNode(DataFolder.at(data), data.resolveSibling("soak-node.txt"));
+  }
+
+  /** Where it listens now, or listened before it was killed. */
+  String url() {
+    return file.url();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  ApiClient api() {
+    return ApiClient.withKey(file.url(), file.apiKey());
+  }
+
+  /** {@code kill -9}, and a start on the same folder. */
+  void killAndStart() {
+    process.destroyForcibly().onExit().join();
+    process = launch();
+    file = awaitReady();
+  }
+
+  /** {@code kill -9} of the store's server; the node starts it again. */
+  void killStore() {
+    kill(folder.postgres().resolve("cluster").resolve("postmaster.pid"), "postgres");
+  }
+
+  /** The same of the backbone's. */
+  void killBackbone() {
+    kill(folder.temporal().resolve("process"), "temporal");
+  }
+
+  /** Applies configuration files, text by path. */
+  void apply(Map<String, String> files) {
+    ObjectNode request = Json.object();
+    var list = request.putArray("files");
+    files.forEach((path, text) -> list.addObject().put("path", path).put("text", text));
+    try (ApiClient api = api()) {
+      api.post("/api/v1/apply", request);
+    }
+  }
+
+  JsonNode get(String path) {
+    try (ApiClient api = api()) {
+      return api.get(path);
+    }
+  }
+
+  /** Rows of two texts, as the store's owner sees them; waits for a store that is away. */
+  List<String[]> pairs(String sql) {
+    long begun = System.nanoTime();
+    while (true) {
+      try {
+        return asked(sql);
+      } catch (SQLException e) {
+        if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+          throw new IllegalStateException("the store could not be asked: " + sql, e);
+        }
+        pause(Duration.ofMillis(500));
+      }
+    }
+  }
+
+  private List<String[]> asked(String sql) throws SQLException {
+    try (var connection = DriverManager.getConnection(file.databaseUrl());
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      List<String[]> pairs = new ArrayList<>();
+      while (rows.next()) {
+        pairs.add(new String[] {rows.getString(1), rows.getString(2)});
+      }
+      return pairs;
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Process launch() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // As this process was started: with its class archive, its compilers, its collector.
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("dev.penstock.node.cli.Main");
+    command.addAll(List.of("up", "--port", "0", "--data", folder.root().toString()));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    // A rate that holds back nobody: it is not what is measured.
+    builder.environment().put("PENSTOCK_WEBHOOK_RATE", "100000");
+    builder.environment().put("PENSTOCK_WEBHOOK_BURST", "100000");
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private NodeFile awaitReady() {
+    long begun = System.nanoTime();
+    while (true) {
+      var running = NodeFile.ofRunning(folder).filter(it -> it.pid() == process.pid());
+      if (running.isPresent()) {
+        return running.get();
+      }
+      if (!process.isAlive() || System.nanoTime() - begun > PATIENCE.toNanos()) {
+        throw new IllegalStateException("the node did not start; see " + output);
+      }
+      pause(Duration.ofMillis(50));
+    }
+  }
+
+  /** One that is down already, or whose number another program has by now, is left alone. */
+  private static void kill(Path pidFile, String program) {
+    try {
+      if (Files.exists(pidFile)) {
+        long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+        ProcessHandle.of(pid)
+            .filter(it -> it.info().command().orElse("").contains(program))
+            .ifPresent(ProcessHandle::destroyForcibly);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void pause(Duration time) {
+    try {
+      TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}
