@@ -238,6 +238,7 @@ public final class Machine {
     WorkflowError error = raised;
     Stack stack = turn.stack();
     while (stack.depth() > 1) {
+      int depth = stack.depth();
       if (stack.top().frame() instanceof Frame.Try tried
           && tried.phase() == Frame.Try.Phase.TRYING
           && stack.top().task() instanceof TryTask task) {
@@ -246,11 +247,14 @@ public final class Machine {
           if (handled.isPresent()) {
             return handled.get();
           }
-        } catch (Fault inFilter) {
-          error = inFilter.error();
+        } catch (Fault another) {
+          // In a filter; or in the output of a task that handles an error by being left.
+          error = another.error();
         }
       }
-      stack.pop();
+      if (stack.depth() == depth) {
+        stack.pop();
+      }
     }
     Undos.Way way =
         Undos.ending(stack.top().frame(), stack.undos(), new RunResult.Faulted(error), turn.now());
