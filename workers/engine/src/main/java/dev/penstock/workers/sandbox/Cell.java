@@ -8,16 +8,22 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * The place of one process: a folder that only this account may enter, in it what the process sees
- * and what its sandbox is told, and a control group. Gone when closed.
+ * and what its sandbox is told, and a control group. Gone when closed, with all that ran in it.
  */
 final class Cell implements AutoCloseable {
 
   private static final int OPTIONS = 9;
   private static final int STATUS = 8;
+  private static final Pattern FIRST = Pattern.compile("\"child-pid\": (\\d+)");
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofMillis(1);
 
   /**
    * Opens the options and the standard input and removes them, so that what is in them is in no
@@ -113,8 +119,35 @@ final class Cell implements AutoCloseable {
     }
   }
 
+  /**
+   * The first process of the namespace ends a moment after the sandbox's starter has told the
+   * program's end, and takes all others with it before it counts as ended itself:
+   * pid_namespaces(7).
+   */
+  private void awaitEmpty() {
+    long giveUp = System.nanoTime() + PATIENCE.toNanos();
+    while (firstIsThere() && System.nanoTime() < giveUp) {
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+  }
+
+  private boolean firstIsThere() {
+    try {
+      Matcher first = FIRST.matcher(Files.readString(status()));
+      if (!first.find()) {
+        return false;
+      }
+      String stat = Files.readString(Path.of("/proc", first.group(1), "stat"));
+      char state = stat.charAt(stat.lastIndexOf(')') + 2);
+      return state != 'Z' && state != 'X';
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   @Override
   public void close() {
+    awaitEmpty();
     group.close();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
