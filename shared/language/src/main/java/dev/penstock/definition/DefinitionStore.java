@@ -97,6 +97,11 @@ public final class DefinitionStore {
     }
   }
 
+  /** As {@link #find(Connection, DefinitionId)}, in a transaction of its own. */
+  public Optional<StoredDefinition> find(DefinitionId id) {
+    return database.inTransaction(connection -> find(connection, id));
+  }
+
   /**
    * The newest version in a range, read afresh: a run never starts from a row that was changed.
    *

@@ -2,9 +2,12 @@ package dev.penstock.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.runtime.CelEvaluationException;
+import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A compiled policy: the first rule whose condition holds decides, none denies, and a rule that
@@ -21,12 +24,23 @@ public final class Policy {
   private final JsonNode document;
   private final List<PolicyRule> rules;
 
-  Policy(String name, String version, String digest, JsonNode document, List<PolicyRule> rules) {
+  private final List<PolicyClass> classes;
+  private final PolicyIndex index;
+
+  Policy(
+      String name,
+      String version,
+      String digest,
+      JsonNode document,
+      List<PolicyClass> classes,
+      List<PolicyRule> rules) {
     this.name = name;
     this.version = version;
     this.digest = digest;
     this.document = document;
+    this.classes = List.copyOf(classes);
     this.rules = List.copyOf(rules);
+    this.index = PolicyIndex.of(rules.stream().map(PolicyRule::when).toList());
   }
 
   /** Reads a policy file's tree. */
@@ -52,8 +66,25 @@ public final class Policy {
   }
 
   public PolicyDecision decide(PolicyRequest request) {
-    Map<String, Object> variables = PolicyVariables.of(request);
-    for (PolicyRule rule : rules) {
+    return decide(PolicyVariables.of(request.json()), Patience.start());
+  }
+
+  /** Decides on variables that were made before, within a time that other policies share. */
+  PolicyDecision decide(PolicyVariables request, Patience patience) {
+    Map<String, Object> variables;
+    try {
+      variables = classified(request);
+    } catch (ClassFailedException e) {
+      return new PolicyDecision.Deny(Optional.empty(), e.reason());
+    }
+    BitSet candidates = index.candidates(variables);
+    for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
+      PolicyRule rule = rules.get(i);
+      if (patience.isOver()) {
+        return new PolicyDecision.Deny(
+            Optional.of(rule.name()),
+            "The policy took too long before its rule " + rule.name() + ", which denies.");
+      }
       try {
         if (rule.when().holds(variables)) {
           return decision(rule, request);
@@ -69,9 +100,39 @@ public final class Policy {
         "No rule of the policy " + name + "@" + version + " matches, which denies.");
   }
 
-  private static PolicyDecision decision(PolicyRule rule, PolicyRequest request) {
+  private Map<String, Object> classified(PolicyVariables request) throws ClassFailedException {
+    Set<ActionClass> found = EnumSet.noneOf(ActionClass.class);
+    Risk risk = Risk.NONE;
+    for (PolicyClass one : classes) {
+      try {
+        if (one.when().holds(request.facts())) {
+          found.add(one.of());
+          risk = one.risk().compareTo(risk) > 0 ? one.risk() : risk;
+        }
+      } catch (CelEvaluationException | RuntimeException e) {
+        throw new ClassFailedException(
+            "What tells the class " + one.of().wire() + " failed, which denies: " + shorten(e));
+      }
+    }
+    return request.classified(found, risk);
+  }
+
+  /** Without knowing what the action is there is nothing to decide on. */
+  private static final class ClassFailedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    ClassFailedException(String reason) {
+      super(reason);
+    }
+
+    String reason() {
+      return String.valueOf(getMessage());
+    }
+  }
+
+  private static PolicyDecision decision(PolicyRule rule, PolicyVariables request) {
     PolicyWay way =
-        rule.when().namedHosts().contains(request.action().host())
+        rule.when().namedHosts().contains(request.host())
             ? new PolicyWay(true, rule.trust())
             : PolicyWay.PUBLIC;
     return switch (rule.outcome()) {

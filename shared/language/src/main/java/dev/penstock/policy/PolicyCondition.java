@@ -5,8 +5,12 @@ import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.compiler.CelCompiler;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +22,13 @@ final class PolicyCondition {
 
   private final CelRuntime.Program program;
   private final Set<String> namedHosts;
+  private final Map<String, Set<String>> constraints;
 
-  private PolicyCondition(CelRuntime.Program program, Set<String> namedHosts) {
+  private PolicyCondition(
+      CelRuntime.Program program, Set<String> namedHosts, Map<String, Set<String>> constraints) {
     this.program = program;
     this.namedHosts = Set.copyOf(namedHosts);
+    this.constraints = Map.copyOf(constraints);
   }
 
   /** A condition that does not compile; the message says where and why. */
@@ -33,12 +40,12 @@ final class PolicyCondition {
     }
   }
 
-  static PolicyCondition compile(String source) throws CompileException {
+  static PolicyCondition compile(CelCompiler compiler, String source) throws CompileException {
     if (source.length() > PolicyLanguage.MAX_CONDITION) {
       throw new CompileException(
           "A condition has at most " + PolicyLanguage.MAX_CONDITION + " characters.");
     }
-    CelValidationResult result = PolicyLanguage.COMPILER.compile(source);
+    CelValidationResult result = compiler.compile(source);
     if (result.hasError()) {
       throw new CompileException(
           result.getErrors().stream()
@@ -54,7 +61,9 @@ final class PolicyCondition {
       CelAbstractSyntaxTree tree = result.getAst();
       Set<String> hosts = new HashSet<>();
       collectHosts(tree.getExpr(), hosts);
-      return new PolicyCondition(PolicyLanguage.RUNTIME.createProgram(tree), hosts);
+      requireZones(tree);
+      return new PolicyCondition(
+          PolicyLanguage.RUNTIME.createProgram(tree), hosts, PolicyConstraints.of(tree.getExpr()));
     } catch (CelValidationException | CelEvaluationException e) {
       throw new CompileException(String.valueOf(e.getMessage()));
     }
@@ -71,6 +80,34 @@ final class PolicyCondition {
 
   Set<String> namedHosts() {
     return namedHosts;
+  }
+
+  /** See {@link PolicyConstraints}. */
+  Map<String, Set<String>> constraints() {
+    return constraints;
+  }
+
+  /** A zone that is not there would only show when it is asked for the hour, and deny then. */
+  private static void requireZones(CelAbstractSyntaxTree tree) throws CompileException {
+    List<String> zones =
+        CelNavigableAst.fromAst(tree)
+            .getRoot()
+            .allNodes()
+            .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.CALL)
+            .map(node -> node.expr().call())
+            .filter(call -> call.function().matches("get[A-Z][A-Za-z]+") && call.args().size() == 1)
+            .map(call -> call.args().getFirst())
+            .filter(zone -> zone.exprKind().getKind() == CelExpr.ExprKind.Kind.CONSTANT)
+            .map(zone -> zone.constant().stringValue())
+            .toList();
+    for (String zone : zones) {
+      try {
+        ZoneId.of(zone);
+      } catch (DateTimeException e) {
+        throw new CompileException(
+            "There is no time zone \"" + zone + "\"; write one such as Europe/Berlin.");
+      }
+    }
   }
 
   /**

@@ -5,10 +5,8 @@ import dev.penstock.definition.Durations;
 import dev.penstock.json.Digest;
 import dev.penstock.pem.Pem;
 import dev.penstock.pem.PemException;
-import dev.penstock.problem.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +15,12 @@ import java.util.Set;
 /** Reads a policy file's tree, gathering every error with its pointer. */
 final class PolicyReader {
 
-  private static final String NAME = "[a-z0-9][a-z0-9-]{0,62}";
+  private static final String NAME = PolicyFindings.NAME;
   private static final String VERSION =
       "(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})\\.(0|[1-9][0-9]{0,8})(-[0-9A-Za-z.-]{1,64})?";
   private static final int MAX_RULES = 500;
 
-  private final List<Problem.FieldError> errors = new ArrayList<>();
+  private final PolicyFindings findings = new PolicyFindings();
 
   private PolicyReader() {}
 
@@ -33,17 +31,18 @@ final class PolicyReader {
   private PolicyReadResult document(JsonNode document) {
     if (!document.isObject()) {
       error("", "A policy is an object with policy, version and rules.");
-      return new PolicyReadResult.Invalid(errors);
+      return new PolicyReadResult.Invalid(findings.errors());
     }
-    onlyKnown(document, "", "policy", "version", "rules", "description");
+    onlyKnown(document, "", "policy", "version", "classes", "rules", "description");
     String name = text(document, "", "policy", NAME, "a lower-case name, such as default");
     String version = text(document, "", "version", VERSION, "a semantic version, such as 1.0.0");
+    List<PolicyClass> classes = PolicyClassReader.read(document.path("classes"), findings);
     List<PolicyRule> rules = rules(document.path("rules"));
-    if (!errors.isEmpty()) {
-      return new PolicyReadResult.Invalid(errors);
+    if (!findings.isEmpty()) {
+      return new PolicyReadResult.Invalid(findings.errors());
     }
     return new PolicyReadResult.Valid(
-        new Policy(name, version, Digest.of(document), document, rules));
+        new Policy(name, version, Digest.of(document), document, classes, rules));
   }
 
   private List<PolicyRule> rules(JsonNode list) {
@@ -85,7 +84,7 @@ final class PolicyReader {
       return Optional.empty();
     }
     try {
-      PolicyCondition condition = PolicyCondition.compile(when);
+      PolicyCondition condition = PolicyCondition.compile(PolicyLanguage.RULES, when);
       String trust = trust(rule, condition, pointer);
       return outcome.map(o -> new PolicyRule(name, condition, o, trust));
     } catch (PolicyCondition.CompileException e) {
@@ -172,32 +171,14 @@ final class PolicyReader {
 
   private String text(
       JsonNode object, String pointer, String member, String form, String expected) {
-    JsonNode value = object.path(member);
-    if (!value.isTextual() || !value.textValue().matches(form)) {
-      error(pointer + "/" + member, "\"" + member + "\" is " + expected + ", as text.");
-      return "";
-    }
-    return value.textValue();
+    return findings.text(object, pointer, member, form, expected);
   }
 
   private void onlyKnown(JsonNode object, String pointer, String... known) {
-    object
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!Arrays.asList(known).contains(name)) {
-                error(
-                    pointer + "/" + name.replace("~", "~0").replace("/", "~1"),
-                    "\""
-                        + name
-                        + "\" is not known here; known are "
-                        + String.join(", ", known)
-                        + ".");
-              }
-            });
+    findings.onlyKnown(object, pointer, known);
   }
 
   private void error(String pointer, String detail) {
-    errors.add(new Problem.FieldError(pointer, detail));
+    findings.error(pointer, detail);
   }
 }

@@ -1,11 +1,29 @@
 package dev.penstock.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
-/** What a policy is asked: may this task of this run take this action? */
-public record PolicyRequest(Action action, Run run, Task task) {
+/**
+ * What a policy is asked: may this task of this run take this action? All that a rule can see, so
+ * that the same request gets the same decision for ever.
+ *
+ * @param declared what the definition says of itself
+ * @param at when it is asked, to the millisecond
+ */
+public record PolicyRequest(Action action, Run run, Task task, Declared declared, Instant at) {
+
+  public PolicyRequest {
+    at = at.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** Of what no definition speaks for. */
+  public PolicyRequest(Action action, Run run, Task task, Instant at) {
+    this(action, run, task, Declared.NOTHING, at);
+  }
 
   /**
    * The outside effect that is about to be made.
@@ -37,7 +55,7 @@ public record PolicyRequest(Action action, Run run, Task task) {
   /** The task it belongs to; {@code position} is its JSON pointer. */
   public record Task(String position, String name) {}
 
-  /** The request as JSON: the input whose digest is stored with the decision. */
+  /** The request as JSON: the input that is stored with the decision, with its digest. */
   public ObjectNode json() {
     ObjectNode json = Json.object();
     json.putObject("action")
@@ -50,6 +68,24 @@ public record PolicyRequest(Action action, Run run, Task task) {
         .put("path", action.path)
         .put("idempotency", action.idempotency)
         .set("arguments", action.arguments);
+    int colon = run.startedBy.indexOf(':');
+    json.putObject("actor")
+        .put("kind", run.startedBy.substring(0, Math.max(0, colon)))
+        .put("id", run.startedBy.substring(colon + 1));
+    ObjectNode definition =
+        json.putObject("definition")
+            .put("namespace", run.namespace)
+            .put("name", run.name)
+            .put("version", run.version);
+    if (declared instanceof Declared.Known(var tags, var labels)) {
+      ObjectNode all = definition.putObject("tags");
+      tags.forEach(all::put);
+      ArrayNode list = json.putArray("labels");
+      labels.forEach(list::add);
+    }
+    json.putObject("folder").put("name", run.namespace);
+    String origin = origin();
+    json.putObject("resource").put("origin", origin).put("address", origin + action.path);
     json.putObject("run")
         .put("id", run.id)
         .put("namespace", run.namespace)
@@ -57,6 +93,12 @@ public record PolicyRequest(Action action, Run run, Task task) {
         .put("version", run.version)
         .put("startedBy", run.startedBy);
     json.putObject("task").put("position", task.position).put("name", task.name);
+    json.putObject("time").put("at", at.toString());
     return json;
+  }
+
+  private String origin() {
+    String host = action.host.indexOf(':') < 0 ? action.host : "[" + action.host + "]";
+    return action.scheme + "://" + host + ":" + action.port;
   }
 }

@@ -8,6 +8,7 @@ import dev.penstock.json.Json;
 import dev.penstock.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
@@ -293,7 +294,8 @@ class PolicyTest {
         new PolicyRequest.Action(
             "http", method, "", "https", host, 443, path, idempotency, Json.read(arguments)),
         new PolicyRequest.Run("r1", "default", "pay", "1.0.0", "trigger:github"),
-        new PolicyRequest.Task("/do/0/pay", "pay"));
+        new PolicyRequest.Task("/do/0/pay", "pay"),
+        Instant.parse("2026-11-20T10:00:00Z"));
   }
 
   private static Policy policy(String text) {

@@ -16,6 +16,7 @@ import dev.penstock.workers.interpreter.Program;
 import dev.penstock.workers.interpreter.StrandId;
 import dev.penstock.workers.protocol.RunStart;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -71,7 +72,8 @@ final class Rehearsal {
             new PolicyRequest.Action(
                 "http", "POST", "", "http", "127.0.0.1", 80, "/", "key", Json.object()),
             new PolicyRequest.Run("rehearsal", "penstock", "rehearsal", "1.0.0", "rehearsal"),
-            new PolicyRequest.Task("/do/0/call", "call"));
+            new PolicyRequest.Task("/do/0/call", "call"),
+            Instant.EPOCH);
     return policy.decide(asked) instanceof dev.penstock.policy.PolicyDecision.Allow;
   }
 

@@ -13,6 +13,7 @@ import dev.penstock.schedule.ScheduleStore;
 import dev.penstock.store.Database;
 import dev.penstock.trigger.TriggerStore;
 import dev.penstock.workers.approval.Inbox;
+import dev.penstock.workers.effect.CompiledPolicies;
 import dev.penstock.workers.effect.EffectSettings;
 import dev.penstock.workers.effect.EffectsAssembly;
 import dev.penstock.workers.effect.LedgeredEffects;
@@ -109,6 +110,7 @@ final class Workers implements AutoCloseable {
     AuditTrail audit = new AuditTrail(keyring, clock);
 
     PolicyStore policies = new PolicyStore(database, seal);
+    DefinitionStore definitions = new DefinitionStore(database, seal);
     PayloadStore payloads =
         new PayloadStore(database, keyring, new FolderCache(copies, FolderCache.USUAL), objects);
     DataConverter converter = RunPayloads.converter(new ClaimCheck(payloads));
@@ -125,17 +127,13 @@ final class Workers implements AutoCloseable {
         new EffectsAssembly(
                 database,
                 keyring,
-                new PinnedPolicies(policies, clock),
+                new PinnedPolicies(new CompiledPolicies(policies), definitions, clock),
                 egress,
                 EffectSettings.defaults(),
                 clock)
             .effects();
     RunPins pins =
-        new RunPins(
-            new DefinitionStore(database, seal),
-            policies,
-            new ConfigStore(database, seal),
-            EffectiveConfig.BASE);
+        new RunPins(definitions, policies, new ConfigStore(database, seal), EffectiveConfig.BASE);
     RunProjection progress = new RunProjection(database, audit);
     RunWorker.Parts parts =
         new RunWorker.Parts(

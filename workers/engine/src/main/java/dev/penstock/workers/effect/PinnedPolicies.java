@@ -1,14 +1,12 @@
 package dev.penstock.workers.effect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.definition.DefinitionStore;
 import dev.penstock.definition.task.Idempotency;
 import dev.penstock.json.Digest;
-import dev.penstock.json.DigestCache;
-import dev.penstock.policy.Policy;
+import dev.penstock.policy.Declared;
 import dev.penstock.policy.PolicyDecision;
-import dev.penstock.policy.PolicyReadResult;
 import dev.penstock.policy.PolicyRequest;
-import dev.penstock.policy.PolicyStore;
 import dev.penstock.policy.PolicyWay;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
@@ -23,18 +21,18 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Asks the stored policy that a run is pinned to, compiled once for each digest. A policy that is
- * missing, tampered with or unreadable denies; a store that is away is an exception, since then
- * nothing can be done anyway. Thread-safe.
+ * Asks the stored policy that a run is pinned to. What can't be read denies; a store that is away
+ * is an exception, since then nothing can be done anyway. Thread-safe.
  */
 public final class PinnedPolicies implements PolicyGate {
 
-  private final PolicyStore store;
+  private final CompiledPolicies policies;
+  private final DeclaredFacts declared;
   private final Clock clock;
-  private final DigestCache<Policy> compiled = new DigestCache<>(100);
 
-  public PinnedPolicies(PolicyStore store, Clock clock) {
-    this.store = store;
+  public PinnedPolicies(CompiledPolicies policies, DefinitionStore definitions, Clock clock) {
+    this.policies = policies;
+    this.declared = new DeclaredFacts(definitions);
     this.clock = clock;
   }
 
@@ -42,8 +40,18 @@ public final class PinnedPolicies implements PolicyGate {
   public Ruling rule(EffectRequest request, Action action) {
     Instant startedAt = clock.instant();
     long startNanos = System.nanoTime();
-    PolicyRequest asked = question(request, action);
-    PolicyDecision decision = decide(request.policyDigest(), asked);
+    PolicyRequest asked = question(request, action, new Declared.Unknown(), startedAt);
+    PolicyDecision decision;
+    try {
+      Declared said = declared.of(request.definition(), request.task().position());
+      asked = question(request, action, said, startedAt);
+      decision = policies.decide(request.policyDigest(), asked);
+    } catch (PlatformException e) {
+      if (e.problem().type() == ProblemType.UNAVAILABLE) {
+        throw e;
+      }
+      decision = new PolicyDecision.Deny(Optional.empty(), e.problem().detail());
+    }
     ObjectNode whole = asked.json();
     String actionDigest = Digest.of(whole);
     ObjectNode seen = (ObjectNode) whole.path("action");
@@ -62,36 +70,8 @@ public final class PinnedPolicies implements PolicyGate {
         Duration.ofNanos(System.nanoTime() - startNanos));
   }
 
-  /** What the stored policy with this digest says; one that can't be had denies. */
-  public PolicyDecision decide(String digest, PolicyRequest asked) {
-    try {
-      return policy(digest).decide(asked);
-    } catch (PlatformException e) {
-      if (e.problem().type() == ProblemType.UNAVAILABLE) {
-        throw e;
-      }
-      return new PolicyDecision.Deny(Optional.empty(), e.problem().detail());
-    }
-  }
-
-  private Policy policy(String digest) {
-    Optional<Policy> known = compiled.get(digest);
-    if (known.isPresent()) {
-      return known.get();
-    }
-    return switch (Policy.parse(store.require(digest).document())) {
-      case PolicyReadResult.Valid(Policy policy) -> {
-        compiled.put(digest, policy);
-        yield policy;
-      }
-      case PolicyReadResult.Invalid(var errors) ->
-          throw PlatformException.of(
-              ProblemType.INVALID_CONFIGURATION,
-              "The policy can't be read: " + errors.getFirst().detail());
-    };
-  }
-
-  private static PolicyRequest question(EffectRequest request, Action wanted) {
+  private static PolicyRequest question(
+      EffectRequest request, Action wanted, Declared declared, Instant at) {
     URI uri = wanted.uri();
     var definition = request.definition();
     String position = request.task().position();
@@ -112,7 +92,9 @@ public final class PinnedPolicies implements PolicyGate {
             definition.name(),
             definition.version(),
             request.startedBy()),
-        new PolicyRequest.Task(position, position.substring(position.lastIndexOf('/') + 1)));
+        new PolicyRequest.Task(position, position.substring(position.lastIndexOf('/') + 1)),
+        declared,
+        at);
   }
 
   private static Ruling.Verdict verdict(PolicyDecision decision) {

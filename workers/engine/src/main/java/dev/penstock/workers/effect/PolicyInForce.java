@@ -17,9 +17,9 @@ import java.util.Optional;
 public final class PolicyInForce {
 
   private final PolicyStore policies;
-  private final PinnedPolicies compiled;
+  private final CompiledPolicies compiled;
 
-  public PolicyInForce(PolicyStore policies, PinnedPolicies compiled) {
+  public PolicyInForce(PolicyStore policies, CompiledPolicies compiled) {
     this.policies = policies;
     this.compiled = compiled;
   }

@@ -11,7 +11,7 @@ import dev.penstock.subscription.Target;
 import dev.penstock.vault.VaultReader;
 import dev.penstock.workers.asyncapi.KafkaPublisher;
 import dev.penstock.workers.asyncapi.NatsPublisher;
-import dev.penstock.workers.effect.PinnedPolicies;
+import dev.penstock.workers.effect.CompiledPolicies;
 import dev.penstock.workers.effect.PolicyInForce;
 import dev.penstock.workers.http.Egress;
 import java.time.Clock;
@@ -67,7 +67,7 @@ public final class Outbound implements AutoCloseable {
             database,
             audit,
             new SubscriptionStore(seal),
-            new OutboundGate(new PolicyInForce(policies, new PinnedPolicies(policies, clock))),
+            new OutboundGate(new PolicyInForce(policies, new CompiledPolicies(policies)), clock),
             new VaultReader(keyring));
     this.outcomes = new OutboundOutcomes(database, audit, keyring, settings, clock);
     this.webhooks = new WebhookSending(egress, clock, settings.timeout());

@@ -8,6 +8,8 @@ import dev.penstock.workers.effect.PolicyInForce;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
 
 /**
  * Asks the policy in force whether an event may go out. There is no run that could wait for a
@@ -19,17 +21,20 @@ final class OutboundGate {
   static final String KIND = "outbound";
 
   private final PolicyInForce policy;
+  private final Clock clock;
 
-  OutboundGate(PolicyInForce policy) {
+  OutboundGate(PolicyInForce policy, Clock clock) {
     this.policy = policy;
+    this.clock = clock;
   }
 
   PolicyInForce.Ruling rule(Connection connection, String subscription, URI uri, JsonNode event)
       throws SQLException {
-    return policy.rule(connection, question(subscription, uri, event), "subscription");
+    return policy.rule(
+        connection, question(subscription, uri, event, clock.instant()), "subscription");
   }
 
-  private static PolicyRequest question(String subscription, URI uri, JsonNode event) {
+  private static PolicyRequest question(String subscription, URI uri, JsonNode event, Instant at) {
     var shown = Json.object();
     for (String name : new String[] {"type", "source", "id"}) {
       shown.set(name, event.path(name));
@@ -46,6 +51,7 @@ final class OutboundGate {
             "key",
             shown),
         new PolicyRequest.Run("", "", "", "", "subscription:" + subscription),
-        new PolicyRequest.Task("/subscriptions/" + subscription, subscription));
+        new PolicyRequest.Task("/subscriptions/" + subscription, subscription),
+        at);
   }
 }

@@ -16,6 +16,8 @@ import dev.penstock.workers.tool.Reach;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,13 +36,16 @@ final class SourceGate {
   private final AuditTrail audit;
   private final PolicyInForce policy;
   private final VaultReader vault;
+  private final Clock clock;
   private final Map<String, String> recorded = new ConcurrentHashMap<>();
 
-  SourceGate(Database worker, AuditTrail audit, PolicyInForce policy, Keyring keyring) {
+  SourceGate(
+      Database worker, AuditTrail audit, PolicyInForce policy, Keyring keyring, Clock clock) {
     this.worker = worker;
     this.audit = audit;
     this.policy = policy;
     this.vault = new VaultReader(keyring);
+    this.clock = clock;
   }
 
   /** With what a broker may be connected to. The caller closes it. */
@@ -92,7 +97,8 @@ final class SourceGate {
 
   private PolicyInForce.Ruling rule(
       Connection transaction, OpenSource source, URI server, String before) throws SQLException {
-    PolicyInForce.Ruling ruling = policy.rule(transaction, question(source, server), "trigger");
+    PolicyInForce.Ruling ruling =
+        policy.rule(transaction, question(source, server, clock.instant()), "trigger");
     if (!said(ruling).equals(before)) {
       audit.append(
           transaction,
@@ -108,7 +114,7 @@ final class SourceGate {
     return (ruling.reach().isPresent() ? "source.opened " : "source.refused ") + ruling.reason();
   }
 
-  private static PolicyRequest question(OpenSource source, URI server) {
+  private static PolicyRequest question(OpenSource source, URI server, Instant at) {
     var shown = Json.object().put("place", source.broker().place());
     return new PolicyRequest(
         new PolicyRequest.Action(
@@ -122,6 +128,7 @@ final class SourceGate {
             "key",
             shown),
         new PolicyRequest.Run("", "", "", "", "trigger:" + source.name()),
-        new PolicyRequest.Task("/triggers/" + source.name(), source.name()));
+        new PolicyRequest.Task("/triggers/" + source.name(), source.name()),
+        at);
   }
 }

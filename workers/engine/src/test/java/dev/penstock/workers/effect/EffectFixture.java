@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.definition.DefinitionId;
+import dev.penstock.definition.DefinitionStore;
 import dev.penstock.definition.task.Idempotency;
 import dev.penstock.id.Ids;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
+import dev.penstock.keyring.Seal;
+import dev.penstock.policy.PolicyStore;
 import dev.penstock.postgres.testing.PostgresFixture;
 import dev.penstock.vault.SecretValue;
 import dev.penstock.vault.Vault;
@@ -90,6 +93,14 @@ final class EffectFixture implements AutoCloseable {
           Instant.now(),
           Duration.ofNanos(1_000));
     };
+  }
+
+  PinnedPolicies pinned() {
+    Seal seal = new Seal(store.keyring());
+    return new PinnedPolicies(
+        new CompiledPolicies(new PolicyStore(store.worker(), seal)),
+        new DefinitionStore(store.worker(), seal),
+        Clock.systemUTC());
   }
 
   String newRun() {

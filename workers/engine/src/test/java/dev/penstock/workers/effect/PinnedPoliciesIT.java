@@ -3,6 +3,7 @@ package dev.penstock.workers.effect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.definition.DefinitionStore;
 import dev.penstock.definition.task.Idempotency;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Seal;
@@ -10,7 +11,6 @@ import dev.penstock.policy.PolicyStore;
 import dev.penstock.workers.http.Target;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
-import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +30,8 @@ class PinnedPoliciesIT {
              "outcome": {"require-approval": {"role": "boss", "within": "PT4H"}}},
             {"name": "broken", "when": "action.path == '/broken' && action.arguments.no.such == 1",
              "outcome": "allow"},
+            {"name": "labelled", "when": "action.path == '/labelled' && action.host == '127.0.0.1' && 'public' in labels && definition.tags.team == 'ours' && actor.id == 'ada'",
+             "outcome": "allow"},
             {"name": "any-get", "when": "action.method == 'GET'", "outcome": "allow"}]}
           """);
 
@@ -45,6 +47,24 @@ class PinnedPoliciesIT {
                 connection ->
                     new PolicyStore(FIXTURE.store.api(), new Seal(FIXTURE.store.keyring()))
                         .insert(connection, "default", "1.0.0", POLICY, "person:ada"));
+  }
+
+  @BeforeAll
+  static void define() {
+    JsonNode document =
+        Json.read(
+            """
+            {"document": {"dsl": "1.0.3", "namespace": "test", "name": "effects",
+                          "version": "1.0.0", "tags": {"team": "ours"}},
+             "do": [{"call": {"set": {}, "metadata": {"labels": ["public"]}}}]}
+            """);
+    FIXTURE
+        .store
+        .api()
+        .inTransaction(
+            connection ->
+                new DefinitionStore(FIXTURE.store.api(), new Seal(FIXTURE.store.keyring()))
+                    .insert(connection, EffectFixture.DEFINITION, document, "person:ada"));
   }
 
   @AfterAll
@@ -96,6 +116,27 @@ class PinnedPoliciesIT {
   }
 
   @Test
+  void shouldKnowWhatTheStoredDefinitionSaysOfItselfAndOfTheTask() {
+    assertThat(effects().perform(call("POST", "/labelled", digest)))
+        .isInstanceOf(EffectOutcome.Done.class);
+  }
+
+  @Test
+  void shouldDenyWhenTheDefinitionWasTamperedWith() {
+    FIXTURE.sql("UPDATE definition SET document = replace(document, 'ours', 'mine')");
+    try {
+      EffectOutcome outcome = effects().perform(call("POST", "/things", digest));
+
+      assertThat(outcome)
+          .isInstanceOfSatisfying(
+              EffectOutcome.Failed.class,
+              failed -> assertThat(failed.error().detail()).contains("test/effects"));
+    } finally {
+      FIXTURE.sql("UPDATE definition SET document = replace(document, 'mine', 'ours')");
+    }
+  }
+
+  @Test
   void shouldDenyWhenThePolicyIsNotThere() {
     assertThat(status(effects().perform(call("POST", "/things", "sha256:none")))).isEqualTo(403);
   }
@@ -136,8 +177,7 @@ class PinnedPoliciesIT {
   }
 
   private static LedgeredEffects effects() {
-    PolicyStore store = new PolicyStore(FIXTURE.store.worker(), new Seal(FIXTURE.store.keyring()));
-    return FIXTURE.effects(new PinnedPolicies(store, Clock.systemUTC()), FaultPoint.none());
+    return FIXTURE.effects(FIXTURE.pinned(), FaultPoint.none());
   }
 
   private static EffectRequest call(String method, String path, String policyDigest) {

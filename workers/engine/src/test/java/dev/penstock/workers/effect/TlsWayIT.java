@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLException;
@@ -247,7 +246,7 @@ class TlsWayIT {
             .api()
             .inTransaction(
                 connection -> policies.insert(connection, "default", "1.0.0", policy, "ada"));
-    var pinned = new PinnedPolicies(policies, Clock.systemUTC());
+    var pinned = FIXTURE.pinned();
     EffectRequest request = call("http", certificate("bundle"));
 
     EffectOutcome outcome =
