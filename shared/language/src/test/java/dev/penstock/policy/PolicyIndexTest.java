@@ -31,7 +31,7 @@ class PolicyIndexTest {
           "true",
           "false");
 
-  @Property(tries = 400)
+  @Property(tries = 100)
   void shouldDecideAsIfEachRuleWereAsked(@ForAll long seed) {
     Random random = new Random(seed);
     List<String> conditions = new ArrayList<>();
