@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { maybe, page, reads, text } from "./reads";
+import { count, maybe, page, reads, text } from "./reads";
 
 const humanTaskFields = {
   id: text,
@@ -8,6 +8,9 @@ const humanTaskFields = {
   iteration: text,
   kind: z.enum(["approval", "unknown-effect"]),
   role: text,
+  needed: count,
+  given: count,
+  fourEyes: z.boolean(),
   title: text,
   askedBy: text,
   choices: z.array(text),
@@ -23,7 +26,12 @@ const humanTaskFields = {
 };
 export const humanTaskSummary = reads<"HumanTaskSummary">()(z.object(humanTaskFields));
 export const humanTask = reads<"HumanTask">()(
-  z.object({ ...humanTaskFields, payload: z.unknown() }),
+  z.object({
+    ...humanTaskFields,
+    payload: z.unknown(),
+    votes: z.array(z.object({ person: text, outcome: text, comment: maybe, votedAt: text })),
+    you: z.optional(z.enum(["may", "lacks-role", "involved", "voted", "closed"])),
+  }),
 );
 export const humanTaskPage = reads<"HumanTaskPage">()(page(humanTaskSummary));
 

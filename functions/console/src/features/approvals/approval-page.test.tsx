@@ -111,6 +111,25 @@ describe("an approval", () => {
     );
   });
 
+  it("should show how many have approved, and offer no choice to whose own doing it is", async () => {
+    const api = new FixtureApi();
+    const task = asked(api);
+    Object.assign(task, {
+      needed: 2,
+      given: 1,
+      fourEyes: true,
+      you: "involved",
+      votes: [{ person: "person:grace", outcome: "approved", votedAt: task.createdAt }],
+    });
+    open(`/approvals/${task.id}`, api);
+
+    const votes = await screen.findByRole("list", { name: "Decisions so far" });
+    expect(votes.textContent).toContain("person:grace");
+    expect(screen.getByRole("heading", { name: "1 of 2 have approved" })).toBeDefined();
+    expect(screen.getByText(/other people decide/)).toBeDefined();
+    expect(screen.queryByRole("button", { name: "Approve" })).toBeNull();
+  });
+
   it("should offer no choice to a person without the role", async () => {
     const api = new FixtureApi();
     api.roles = ["auditor"];

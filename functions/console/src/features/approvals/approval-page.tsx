@@ -10,6 +10,7 @@ import { Moment } from "../../ui/moment";
 import { Page, Section } from "../../ui/page";
 import { StatusBadge } from "../../ui/status-badge";
 import { Decision } from "./decision";
+import { Votes } from "./votes";
 import { DecisionMade } from "./decision-made";
 import { Refusal } from "./refusal";
 import { useDecide } from "./use-decide";
@@ -47,6 +48,7 @@ function Approval({ latest }: { latest: HumanTask }) {
               </button>
             </div>
           )}
+          <Votes task={latest} />
           {decide.error && <Refusal error={decide.error} latest={latest} changed={changed} />}
           {latest.state === "open" ? (
             <Decision
@@ -102,7 +104,10 @@ function AboutTask({ task }: { task: HumanTask }) {
         <dt>By</dt>
         <dd>{task.askedBy}</dd>
         <dt>Of</dt>
-        <dd>{task.role}</dd>
+        <dd>
+          {task.needed > 1 ? `${task.needed} people with the role ${task.role}` : task.role}
+          {task.fourEyes && ", none of whom it is the own doing of"}
+        </dd>
         <dt>Run</dt>
         <dd>
           <Link

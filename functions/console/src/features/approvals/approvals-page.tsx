@@ -22,7 +22,10 @@ const QUESTION: readonly Column<HumanTaskSummary>[] = [
 ];
 const ORIGIN: readonly Column<HumanTaskSummary>[] = [
   { header: "Asked by", cell: ({ askedBy }) => <span className="clip">{askedBy}</span> },
-  { header: "Role", cell: ({ role }) => role },
+  {
+    header: "Role",
+    cell: ({ role, needed, given }) => (needed > 1 ? `${role}, ${given} of ${needed}` : role),
+  },
   {
     header: "Run",
     cell: ({ runId }) => (

@@ -13,6 +13,13 @@ interface Props {
   readonly blocked: boolean;
 }
 
+/** What keeps a person from deciding who has the role; the server has the last word all the same. */
+const KEPT_FROM: Partial<Record<NonNullable<HumanTask["you"]>, string>> = {
+  involved:
+    "Four eyes are wanted: you started this run, or applied what it follows, so other people decide.",
+  voted: "You have decided. It stays open until the other people who are needed have.",
+};
+
 /** The choices of an open approval, for a person who holds its role. */
 export function Decision({ task, decide, blocked }: Props) {
   const session = useSession();
@@ -21,6 +28,8 @@ export function Decision({ task, decide, blocked }: Props) {
   const [result, setResult] = useState("");
   const parsed = parseResult(result);
 
+  const kept = task.you && KEPT_FROM[task.you];
+  if (kept) return <p className="note">{kept}</p>;
   if (!holds(session, task.role)) {
     return (
       <p className="note">

@@ -651,6 +651,9 @@ CREATE TABLE human_task (
   iteration     text        NOT NULL,
   kind          text        NOT NULL CHECK (kind IN ('approval', 'unknown-effect')),
   role          text        NOT NULL,
+  -- How many different people must approve, and whether those whose own doing it is are left out.
+  needed        int         NOT NULL DEFAULT 1 CHECK (needed BETWEEN 1 AND 20),
+  four_eyes     boolean     NOT NULL DEFAULT false,
   title         text        NOT NULL,
   asked_by      text        NOT NULL,
   choices       text        NOT NULL,
@@ -669,12 +672,55 @@ CREATE INDEX human_task_open ON human_task (created_at) WHERE state = 'open';
 CREATE INDEX human_task_run ON human_task (run_id);
 -- Who asks can't answer: the worker makes open questions and closes them unanswered, no more.
 GRANT SELECT, UPDATE (state) ON human_task TO penstock_worker;
-GRANT INSERT (id, run_id, position, iteration, kind, role, title, asked_by, choices, payload, payload_digest,
-              due_at, created_at) ON human_task TO penstock_worker;
+GRANT INSERT (id, run_id, position, iteration, kind, role, needed, four_eyes, title, asked_by, choices,
+              payload, payload_digest, due_at, created_at) ON human_task TO penstock_worker;
 GRANT SELECT ON human_task TO penstock_api, penstock_auditor;
 GRANT UPDATE (state, outcome, comment, result, decided_by, decided_at) ON human_task TO penstock_api;
 
+-- What people said to it: each of them once to what was shown. A changed payload has another digest,
+-- and the votes on the one before count for nothing.
+CREATE TABLE human_task_vote (
+  task_id       text        NOT NULL,
+  payload_digest text       NOT NULL,
+  person        text        NOT NULL,
+  outcome       text        NOT NULL,
+  comment       text,
+  session       text        NOT NULL,
+  voted_at      timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (task_id, payload_digest, person)
+);
+GRANT SELECT, INSERT ON human_task_vote TO penstock_api;
+GRANT SELECT ON human_task_vote TO penstock_worker, penstock_auditor;
+
+-- A question with how many people have approved what it shows now; with the rights of who asks.
+CREATE VIEW question WITH (security_invoker) AS
+  SELECT t.*, (SELECT count(*) FROM human_task_vote v
+                WHERE v.task_id = t.id AND v.payload_digest = t.payload_digest
+                  AND v.outcome = 'approved') AS given
+    FROM human_task t;
+GRANT SELECT ON question TO penstock_api;
+
+-- Votes are on what is shown of an open question, by people whose own doing it is not.
+CREATE FUNCTION guard_vote() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_user <> 'penstock_owner' AND (
+      NOT EXISTS (SELECT FROM human_task t
+                   WHERE t.id = NEW.task_id AND t.state = 'open'
+                     AND t.payload_digest = NEW.payload_digest)
+      OR EXISTS (SELECT FROM human_task t
+                  WHERE t.id = NEW.task_id AND t.four_eyes
+                    AND NEW.person IN (SELECT person FROM involved_in(t.id)))) THEN
+    RAISE EXCEPTION '% may not vote on %', NEW.person, NEW.task_id
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER human_task_vote_guard BEFORE INSERT ON human_task_vote
+  FOR EACH ROW EXECUTE FUNCTION guard_vote();
+
 CREATE FUNCTION guard_human_task() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  votes int;
 BEGIN
   IF OLD.state <> 'open' THEN
     RAISE EXCEPTION 'human task % is closed', OLD.id USING ERRCODE = 'insufficient_privilege';
@@ -682,6 +728,14 @@ BEGIN
   IF (NEW.state = 'decided') <> (current_user = 'penstock_api') AND current_user <> 'penstock_owner' THEN
     RAISE EXCEPTION '% may not make a human task %', current_user, NEW.state
       USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF NEW.state = 'decided' AND current_user <> 'penstock_owner' THEN
+    SELECT count(*) INTO votes FROM human_task_vote v
+     WHERE v.task_id = OLD.id AND v.payload_digest = OLD.payload_digest AND v.outcome = NEW.outcome;
+    IF votes < (CASE NEW.outcome WHEN 'approved' THEN OLD.needed ELSE 1 END) THEN
+      RAISE EXCEPTION 'human task %: % of % votes', OLD.id, votes, OLD.needed
+        USING ERRCODE = 'insufficient_privilege';
+    END IF;
   END IF;
   RETURN NEW;
 END $$;
@@ -858,6 +912,27 @@ END $$;
 CREATE TRIGGER api_key_guard BEFORE UPDATE ON api_key FOR EACH ROW
   WHEN (OLD.revoked_at IS NOT NULL) EXECUTE FUNCTION guard_api_key();
 
+-- Whose own doing a question is about: who caused its run, one that it goes back to, or what came in
+-- with it, and who applied a version that they follow. A key stands for who made it. It looks beyond
+-- the folders of who asks: nobody may be let off because a run above is elsewhere.
+CREATE FUNCTION involved_in(question text) RETURNS TABLE (person text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = penstock, pg_temp AS $$
+  WITH RECURSIVE lineage AS (
+    SELECT r.* FROM run r JOIN human_task t ON t.run_id = r.id WHERE t.id = question
+    UNION
+    SELECT r.* FROM lineage l JOIN run r ON r.id IN (l.parent_id, l.retry_of)
+  ), involved (actor) AS (
+    SELECT started_by FROM lineage
+    UNION SELECT d.applied_by FROM lineage l JOIN definition d ON d.digest = l.definition_digest
+    UNION SELECT e.edited_by FROM lineage l JOIN delivery_edit e USING (delivery_id)
+    UNION SELECT asked_by FROM human_task WHERE id = question
+    UNION SELECT k.created_by FROM involved i JOIN api_key k ON i.actor = 'key:' || k.id
+  )
+  SELECT actor FROM involved WHERE actor LIKE 'person:%'
+$$;
+REVOKE ALL ON FUNCTION involved_in(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION involved_in(text) TO penstock_api;
+
 CREATE TABLE idempotency_key (
   principal   text        NOT NULL,
   key         text        NOT NULL,
@@ -983,6 +1058,10 @@ BEGIN
                               'event_consumption'] LOOP
     EXECUTE format('CREATE POLICY folder ON %I TO penstock_api USING ((SELECT everywhere())
                     OR EXISTS (SELECT FROM run r WHERE r.id = run_id))', part);
+  END LOOP;
+  FOREACH part IN ARRAY ARRAY['human_task_vote'] LOOP
+    EXECUTE format('CREATE POLICY folder ON %I TO penstock_api USING ((SELECT everywhere())
+                    OR EXISTS (SELECT FROM human_task t WHERE t.id = task_id))', part);
   END LOOP;
   FOREACH part IN ARRAY ARRAY['SELECT', 'UPDATE', 'DELETE'] LOOP
     EXECUTE format('CREATE POLICY folder_%s ON outbox FOR %s TO penstock_api USING ((SELECT everywhere())

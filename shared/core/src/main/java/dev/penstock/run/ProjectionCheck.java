@@ -1,5 +1,6 @@
 package dev.penstock.run;
 
+import dev.penstock.approval.Quorum;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import java.sql.Connection;
@@ -124,6 +125,12 @@ public final class ProjectionCheck {
         same("human_task", told.id(), "outcome", told.outcome(), row.getString("outcome"));
         same("human_task", told.id(), "decided_by", told.decidedBy(), row.getString("decided_by"));
         same("human_task", told.id(), "role", told.role(), row.getString("role"));
+        same(
+            "human_task",
+            told.id(),
+            "quorum",
+            told.quorum().toString(),
+            new Quorum(row.getInt("needed"), row.getBoolean("four_eyes")).toString());
         same(
             "human_task",
             told.id(),

@@ -1,5 +1,6 @@
 package dev.penstock.run;
 
+import dev.penstock.approval.Quorum;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ public record ToldQuestion(
     String position,
     String iteration,
     String role,
+    Quorum quorum,
     String askedBy,
     String payloadDigest,
     Instant askedAt,
@@ -38,6 +40,7 @@ public record ToldQuestion(
         position,
         iteration,
         role,
+        quorum,
         askedBy,
         payloadDigest,
         askedAt,

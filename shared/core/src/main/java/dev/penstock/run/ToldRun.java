@@ -1,6 +1,7 @@
 package dev.penstock.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.approval.Quorum;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -144,6 +145,7 @@ public final class ToldRun {
             text(detail, "position"),
             text(detail, "iteration"),
             text(detail, "role"),
+            new Quorum(detail.path("needed").asInt(1), detail.path("fourEyes").asBoolean()),
             text(detail, "askedBy"),
             text(detail, "payloadDigest"),
             at,

@@ -1,6 +1,5 @@
 package dev.penstock.definition;
 
-import dev.penstock.definition.task.ApprovalCallTask;
 import dev.penstock.definition.task.Endpoint;
 import dev.penstock.definition.task.HttpCallTask;
 import dev.penstock.definition.task.Idempotency;
@@ -29,7 +28,7 @@ final class CallReader {
       case "mcp" -> Optional.of(McpCallReader.read(reading, frame, at, with));
       case "a2a" -> Optional.of(A2aCallReader.read(reading, frame, at, with));
       case "asyncapi" -> Optional.of(AsyncApiCallReader.read(reading, frame, at, with));
-      case "approval" -> Optional.of(approval(reading, frame, with));
+      case "approval" -> Optional.of(ApprovalCallReader.read(reading, frame, with));
       default -> {
         if (reading.use().functions().containsKey(function)) {
           yield FunctionReader.inline(reading, frame, call, at);
@@ -118,50 +117,5 @@ final class CallReader {
                       + " Idempotency-Key) or \"none\"."));
     }
     return word.equals("key") ? Idempotency.KEY : Idempotency.NONE;
-  }
-
-  private static ApprovalCallTask approval(Reading reading, TaskFrame frame, Located with) {
-    reading.onlyKnown(with, "title", "payload", "role", "within", "onReject");
-    return new ApprovalCallTask(
-        frame,
-        required(reading, with, "title", "one line for the inbox"),
-        role(reading, with),
-        required(reading, with, "payload", "exactly what is decided on"),
-        with.member("within").map(w -> Durations.span(reading, w)),
-        faultOnReject(reading, with));
-  }
-
-  private static Template required(Reading reading, Located with, String name, String meaning) {
-    Optional<Located> member = with.member(name);
-    if (member.isEmpty()) {
-      reading.report(
-          Rule.INVALID_ARGUMENT,
-          with,
-          "\"call: approval\" needs \"" + name + "\", " + meaning + ".");
-    }
-    return reading.template(member.orElse(new Located(Json.object(), with.pointer())));
-  }
-
-  private static String role(Reading reading, Located with) {
-    Optional<Located> role = with.member("role");
-    role.filter(
-            r -> !r.value().isTextual() || !r.value().textValue().matches("[a-z][a-z0-9-]{0,62}"))
-        .ifPresent(
-            r ->
-                reading.report(
-                    Rule.INVALID_ARGUMENT,
-                    r,
-                    "A role is a lower-case name, such as \"approver\"."));
-    return role.map(r -> r.value().asText()).orElse("approver");
-  }
-
-  private static boolean faultOnReject(Reading reading, Located with) {
-    Optional<Located> onReject = with.member("onReject");
-    String choice = onReject.map(o -> o.value().asText()).orElse("fault");
-    if (!choice.equals("fault") && !choice.equals("continue")) {
-      onReject.ifPresent(
-          o -> reading.report(Rule.INVALID_ARGUMENT, o, "onReject is \"fault\" or \"continue\"."));
-    }
-    return !choice.equals("continue");
   }
 }

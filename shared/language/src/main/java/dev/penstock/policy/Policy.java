@@ -140,8 +140,8 @@ public final class Policy {
       case PolicyOutcome.Deny() ->
           new PolicyDecision.Deny(
               Optional.of(rule.name()), "The rule " + rule.name() + " denies it.");
-      case PolicyOutcome.RequireApproval(var role, var count, var within) ->
-          new PolicyDecision.RequireApproval(rule.name(), role, count, within, way);
+      case PolicyOutcome.RequireApproval(var role, var quorum, var within) ->
+          new PolicyDecision.RequireApproval(rule.name(), role, quorum, within, way);
     };
   }
 

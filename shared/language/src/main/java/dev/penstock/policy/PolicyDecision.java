@@ -1,5 +1,6 @@
 package dev.penstock.policy;
 
+import dev.penstock.approval.Quorum;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -51,12 +52,12 @@ public sealed interface PolicyDecision {
    * The action may be taken once people have approved it.
    *
    * @param role who may approve
-   * @param count how many must; always one for now
+   * @param quorum how many must, and who of them is left out
    * @param within after which the request expires and counts as rejected; empty for never
    * @param way as for {@link Allow}
    */
   record RequireApproval(
-      String rule, String role, int count, Optional<Duration> within, PolicyWay way)
+      String rule, String role, Quorum quorum, Optional<Duration> within, PolicyWay way)
       implements PolicyDecision {
     @Override
     public String outcome() {

@@ -1,5 +1,6 @@
 package dev.penstock.policy;
 
+import dev.penstock.approval.Quorum;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,6 +11,6 @@ sealed interface PolicyOutcome {
 
   record Deny() implements PolicyOutcome {}
 
-  record RequireApproval(String role, int count, Optional<Duration> within)
+  record RequireApproval(String role, Quorum quorum, Optional<Duration> within)
       implements PolicyOutcome {}
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.approval.Quorum;
 import dev.penstock.definition.task.ApprovalCallTask;
 import dev.penstock.definition.task.Authentication;
 import dev.penstock.definition.task.ForTask;
@@ -96,6 +97,8 @@ class DefinitionReaderTest {
         "{set: {x: 1}, timeout: short} | /do/0/a/timeout | use.timeouts declares no",
         "{call: approval, with: {title: t, payload: p, rle: x}} | /do/0/a/with/rle | \"role\"?",
         "{call: approval, with: {title: t, payload: p, onReject: ask}} | /do/0/a/with/onReject | continue",
+        "{call: approval, with: {title: t, payload: p, count: 21}} | /do/0/a/with/count | 1 to 20",
+        "{call: approval, with: {title: t, payload: p, fourEyes: 2}} | /do/0/a/with/fourEyes | true or false",
         "{call: approval, with: {title: t, payload: p, role: Boss}} | /do/0/a/with/role | lower-case",
         "{call: shout, with: {}}                   | /do/0/a/call     | no function",
         "{call: 'log:1.0@acme', with: {}}          | /do/0/a/call     | declares no",
@@ -150,7 +153,7 @@ class DefinitionReaderTest {
                             metadata: {effect: {idempotency: key}}
                   - ask:
                       call: approval
-                      with: {title: Pay?, payload: '${ . }', within: PT4H, onReject: continue}
+                      with: {title: Pay?, payload: '${ . }', within: PT4H, count: 2, onReject: continue}
                   - guarded:
                       try: [{rest: {wait: {minutes: 1}}}]
                       catch:
@@ -172,6 +175,7 @@ class DefinitionReaderTest {
     assertThat(post.output()).isEqualTo(HttpCallTask.Output.RESPONSE);
     assertThat(ask.role()).isEqualTo("approver");
     assertThat(ask.within()).contains(new Timespan.Fixed(Duration.ofHours(4)));
+    assertThat(ask.quorum()).isEqualTo(new Quorum(2, true));
     assertThat(ask.faultOnReject()).isFalse();
     assertThat(guarded.as()).isEqualTo("problem");
     assertThat(guarded.filter().status()).contains(503);

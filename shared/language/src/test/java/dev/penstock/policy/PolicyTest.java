@@ -3,6 +3,7 @@ package dev.penstock.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.approval.Quorum;
 import dev.penstock.definition.DocumentTree;
 import dev.penstock.json.Json;
 import dev.penstock.problem.Problem;
@@ -91,7 +92,11 @@ class PolicyTest {
     assertThat(decision)
         .isEqualTo(
             new PolicyDecision.RequireApproval(
-                "writes", "approver", 1, Optional.of(Duration.ofHours(4)), PolicyWay.PUBLIC));
+                "writes",
+                "approver",
+                Quorum.ONE,
+                Optional.of(Duration.ofHours(4)),
+                PolicyWay.PUBLIC));
   }
 
   @ParameterizedTest
@@ -178,6 +183,28 @@ class PolicyTest {
             });
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{};                             1; false",
+        "{ four-eyes: true };            1; true",
+        "{ count: 2 };                   2; true",
+        "{ count: 2, four-eyes: false }; 2; false"
+      })
+  void shouldLeaveOutWhoseOwnDoingItIsWhereSeveralPeopleAreWanted(
+      String approval, int people, boolean fourEyes) {
+    String text =
+        "{policy: p, version: 1.0.0, rules: [{name: a, when: 'true', require-approval: "
+            + approval
+            + "}]}";
+
+    assertThat(policy(text).decide(request("PUT", "a.example", "none", "{}")))
+        .isInstanceOfSatisfying(
+            PolicyDecision.RequireApproval.class,
+            asked -> assertThat(asked.quorum()).isEqualTo(new Quorum(people, fourEyes)));
+  }
+
   @Test
   void shouldNameEachErrorOfAFile() {
     String text =
@@ -191,7 +218,7 @@ class PolicyTest {
             outcome: maybe
           - name: b
             when: "true"
-            outcome: { require-approval: { count: 2, within: P1Y, who: me } }
+            outcome: { require-approval: { count: 0, four-eyes: 2, within: P1Y, who: me } }
           - when: "true"
             outcome: allow
           - name: d

@@ -158,6 +158,8 @@ class RolesIT {
                         "DELETE FROM run",
                         "DELETE FROM effect",
                         "DELETE FROM human_task",
+                        "DELETE FROM human_task_vote",
+                        "UPDATE human_task_vote SET outcome = 'approved'",
                         "DELETE FROM secret",
                         "UPDATE run SET definition_digest = ''",
                         "UPDATE run SET policy_digest = ''",
@@ -308,6 +310,19 @@ class RolesIT {
         Arguments.of(AUDITOR, "SELECT content FROM payload"),
         Arguments.of(API, "SELECT object FROM payload_leftover"),
         Arguments.of(AUDITOR, "DELETE FROM payload_leftover"),
+        Arguments.of(
+            API,
+            "UPDATE human_task SET state = 'decided', outcome = 'approved' WHERE id = 'hum_1'"),
+        Arguments.of(
+            API,
+            "INSERT INTO human_task_vote (task_id, payload_digest, person, outcome, session)"
+                + " VALUES ('hum_1', 'other', 'person:ada', 'approved', 's')"),
+        Arguments.of(
+            API,
+            "INSERT INTO human_task_vote (task_id, payload_digest, person, outcome, session)"
+                + " VALUES ('hum_2', 'd', 'person:ada', 'approved', 's')"),
+        Arguments.of(WORKER, "INSERT INTO human_task_vote (task_id) VALUES ('hum_1')"),
+        Arguments.of(API, "UPDATE human_task SET needed = 1"),
         Arguments.of(API, "UPDATE human_task SET payload = '{}'"),
         Arguments.of(API, "UPDATE human_task SET payload_digest = ''"),
         Arguments.of(API, "UPDATE human_task SET state = 'expired' WHERE id = 'hum_1'"),
@@ -400,8 +415,9 @@ class RolesIT {
                 + " VALUES ('/s', '2', 't', '{}', 'd', 'key:k')"),
         Arguments.of(
             API,
-            "UPDATE human_task SET state = 'decided', outcome = 'approved'"
-                + " WHERE id = 'hum_1'"),
+            "WITH vote AS (INSERT INTO human_task_vote (task_id, payload_digest, person, outcome,"
+                + " session) VALUES ('hum_1', 'd', 'person:ada', 'approved', 's') RETURNING 1)"
+                + " SELECT FROM vote"),
         Arguments.of(API, "SELECT name, version, state FROM secret"),
         Arguments.of(AUDITOR, "SELECT * FROM audit"),
         Arguments.of(AUDITOR, "SELECT * FROM audit_intake"),

@@ -89,6 +89,8 @@ class RowSecurityIT {
           INSERT INTO human_task (id, run_id, position, iteration, kind, role, title, asked_by,
                                   choices, payload, payload_digest)
           VALUES ('htk_#', 'run_#', '', '', 'approval', 'approver', 't', 'w', '[]', '{}', 'd');
+          INSERT INTO human_task_vote (task_id, payload_digest, person, outcome, session)
+          VALUES ('htk_#', 'd', 'person:ada', 'approved', 's');
           INSERT INTO effect (key, attempt, run_id, position, iteration, arguments_digest, state,
                               lease_until)
           VALUES ('eff_#', 1, 'run_#', '', '', 'd', 'intended', now());

@@ -33,9 +33,14 @@ class StatesIT {
           """,
           "human_task",
           """
-          INSERT INTO human_task (id, run_id, position, iteration, kind, role, title, asked_by,
-                                  choices, payload, payload_digest, state)
-          VALUES (?, 'run_1', '/do/0', '', 'approval', 'approver', 't', 'w', '[]', '{}', 'd', ?)
+          WITH asked AS (
+            INSERT INTO human_task (id, run_id, position, iteration, kind, role, title, asked_by,
+                                    choices, payload, payload_digest, outcome, state)
+            VALUES (?, 'run_1', '/do/0', '', 'approval', 'approver', 't', 'w', '[]', '{}', 'd',
+                    'approved', ?)
+            RETURNING id)
+          INSERT INTO human_task_vote (task_id, payload_digest, person, outcome, session)
+          SELECT id, 'd', 'person:ada', 'approved', 's' FROM asked
           """,
           "effect",
           """

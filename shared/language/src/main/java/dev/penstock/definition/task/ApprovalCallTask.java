@@ -1,5 +1,6 @@
 package dev.penstock.definition.task;
 
+import dev.penstock.approval.Quorum;
 import dev.penstock.expression.Template;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  *
  * @param title one line for the inbox
  * @param role who may decide, {@code approver} by default
+ * @param quorum how many people must approve
  * @param payload exactly what is shown and decided on
  * @param within after which it expires and counts as rejected; absent means it waits for ever
  * @param faultOnReject whether a rejection faults the task
@@ -18,6 +20,7 @@ public record ApprovalCallTask(
     TaskFrame frame,
     Template title,
     String role,
+    Quorum quorum,
     Template payload,
     Optional<Timespan> within,
     boolean faultOnReject)

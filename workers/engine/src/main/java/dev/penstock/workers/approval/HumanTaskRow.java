@@ -55,9 +55,9 @@ record HumanTaskRow(
     try (PreparedStatement insert =
         transaction.prepareStatement(
             """
-            INSERT INTO human_task (id, run_id, position, iteration, kind, role, title, asked_by,
-                                    choices, payload, payload_digest, due_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO human_task (id, run_id, position, iteration, kind, role, needed, four_eyes,
+                                    title, asked_by, choices, payload, payload_digest, due_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING
             """)) {
       insert.setString(1, request.id());
@@ -66,13 +66,15 @@ record HumanTaskRow(
       insert.setString(4, request.task().iteration());
       insert.setString(5, kind(request));
       insert.setString(6, request.role());
-      insert.setString(7, request.title());
-      insert.setString(8, request.askedBy());
-      insert.setString(9, Json.write(request.choices()));
-      insert.setString(10, CanonicalJson.write(request.payload()));
-      insert.setString(11, Digest.of(request.payload()));
+      insert.setInt(7, request.quorum().people());
+      insert.setBoolean(8, request.quorum().fourEyes());
+      insert.setString(9, request.title());
+      insert.setString(10, request.askedBy());
+      insert.setString(11, Json.write(request.choices()));
+      insert.setString(12, CanonicalJson.write(request.payload()));
+      insert.setString(13, Digest.of(request.payload()));
       Instant due = request.dueAt();
-      insert.setObject(12, due == null ? null : due.atOffset(ZoneOffset.UTC));
+      insert.setObject(14, due == null ? null : due.atOffset(ZoneOffset.UTC));
       return insert.executeUpdate() == 1;
     }
   }

@@ -108,6 +108,8 @@ public final class Inbox implements HumanTasks {
             .with("iteration", request.task().iteration())
             .with("askedBy", request.askedBy())
             .with("role", request.role())
+            .with("needed", request.quorum().people())
+            .with("fourEyes", request.quorum().fourEyes())
             .with("payloadDigest", Digest.of(request.payload()));
     return request.dueAt() == null ? entry : entry.with("dueAt", request.dueAt().toString());
   }

@@ -1,5 +1,6 @@
 package dev.penstock.workers.effect;
 
+import dev.penstock.approval.Quorum;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,11 +30,13 @@ final class Approvals {
 
   private Approvals() {}
 
-  static Approval find(Connection transaction, Plan plan, String role) throws SQLException {
+  static Approval find(Connection transaction, Plan plan, Ruling.Verdict.RequireApproval required)
+      throws SQLException {
     try (PreparedStatement select =
         transaction.prepareStatement(
             """
-            SELECT id, role, state, outcome, payload_digest FROM human_task
+            SELECT id, role, needed, four_eyes, state, outcome, payload_digest
+              FROM human_task
              WHERE run_id = ? AND position = ? AND iteration = ? AND kind = 'approval'
              ORDER BY created_at, id
             """)) {
@@ -48,7 +51,11 @@ final class Approvals {
               rows.getString("state").equals("decided")
                   && "approved".equals(rows.getString("outcome"));
           boolean same = rows.getString("payload_digest").equals(plan.digest());
-          if (approved && same && rows.getString("role").equals(role)) {
+          var asked = new Quorum(rows.getInt("needed"), rows.getBoolean("four_eyes"));
+          if (approved
+              && same
+              && rows.getString("role").equals(required.role())
+              && asked.meets(required.quorum())) {
             return new Approval.Given(id);
           }
           if (id.equals(plan.request().humanTaskId())) {

@@ -69,7 +69,7 @@ final class Decisions {
   private @Nullable EffectOutcome unlessApproved(
       Plan plan, Ruling ruling, Ruling.Verdict.RequireApproval required) {
     Approvals.Approval approval =
-        database.inTransaction(connection -> Approvals.find(connection, plan, required.role()));
+        database.inTransaction(connection -> Approvals.find(connection, plan, required));
     return switch (approval) {
       case Approvals.Approval.Given _ -> null;
       case Approvals.Approval.Missing _ -> {
@@ -96,6 +96,7 @@ final class Decisions {
       Plan plan, Ruling ruling, Ruling.Verdict.RequireApproval required) {
     return new EffectOutcome.ApprovalRequired(
         required.role(),
+        required.quorum(),
         required.within(),
         ruling.rule() == null ? "" : ruling.rule(),
         plan.payload());

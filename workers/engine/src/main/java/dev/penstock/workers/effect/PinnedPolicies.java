@@ -102,7 +102,8 @@ public final class PinnedPolicies implements PolicyGate {
       case PolicyDecision.Allow _ -> new Ruling.Verdict.Allow();
       case PolicyDecision.Deny _ -> new Ruling.Verdict.Deny();
       case PolicyDecision.RequireApproval required ->
-          new Ruling.Verdict.RequireApproval(required.role(), required.within().orElse(null));
+          new Ruling.Verdict.RequireApproval(
+              required.role(), required.quorum(), required.within().orElse(null));
     };
   }
 
@@ -111,8 +112,13 @@ public final class PinnedPolicies implements PolicyGate {
       case PolicyDecision.Allow allow -> "The rule " + allow.rule() + " allows it.";
       case PolicyDecision.Deny deny -> deny.reason();
       case PolicyDecision.RequireApproval required ->
-          "The rule " + required.rule() + " wants a person with the role " + required.role() + ".";
+          "The rule " + required.rule() + " wants " + wanted(required) + ".";
     };
+  }
+
+  private static String wanted(PolicyDecision.RequireApproval required) {
+    int people = required.quorum().people();
+    return (people == 1 ? "a person" : people + " people") + " with the role " + required.role();
   }
 
   /** How far a decision lets an action go. */

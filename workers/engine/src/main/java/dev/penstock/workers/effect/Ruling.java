@@ -1,6 +1,7 @@
 package dev.penstock.workers.effect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.approval.Quorum;
 import dev.penstock.workers.tool.Reach;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,9 +41,11 @@ public record Ruling(
      * A person decides first.
      *
      * @param role who may decide
+     * @param quorum how many must, and who of them is left out
      * @param within after which it expires; null for never
      */
-    record RequireApproval(String role, @Nullable Duration within) implements Verdict {}
+    record RequireApproval(String role, Quorum quorum, @Nullable Duration within)
+        implements Verdict {}
   }
 
   String wire() {

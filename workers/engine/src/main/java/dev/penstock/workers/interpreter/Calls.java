@@ -65,6 +65,7 @@ final class Calls {
         task,
         asked,
         needed.role(),
+        needed.quorum(),
         "Allow " + task.deed() + " by " + task.name() + " (rule " + needed.rule() + ")",
         needed.payload(),
         needed.within());
@@ -79,6 +80,7 @@ final class Calls {
         task,
         1,
         task.role(),
+        task.quorum(),
         title.isTextual() ? title.textValue() : title.toString(),
         payload,
         task.within()

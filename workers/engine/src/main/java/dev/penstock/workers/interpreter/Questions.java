@@ -1,6 +1,7 @@
 package dev.penstock.workers.interpreter;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.approval.Quorum;
 import dev.penstock.definition.task.EffectCallTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.workers.protocol.EffectOutcome;
@@ -28,6 +29,7 @@ final class Questions {
       TaskDefinition task,
       int asked,
       String role,
+      Quorum quorum,
       String title,
       JsonNode payload,
       @Nullable Duration within) {
@@ -37,6 +39,7 @@ final class Questions {
         asked,
         HumanTaskRequest.Kind.APPROVAL,
         role,
+        quorum,
         title,
         List.of(APPROVED, REJECTED),
         payload,
@@ -51,6 +54,7 @@ final class Questions {
         asked,
         HumanTaskRequest.Kind.UNKNOWN_EFFECT,
         DEFAULT_ROLE,
+        Quorum.ONE,
         "Did " + task.deed() + " by " + task.name() + " happen? " + doubt.reason(),
         List.of(RETRY, MARK_DONE, FAIL),
         doubt.payload(),
@@ -63,6 +67,7 @@ final class Questions {
       int asked,
       HumanTaskRequest.Kind kind,
       String role,
+      Quorum quorum,
       String title,
       List<String> choices,
       JsonNode payload,
@@ -78,6 +83,7 @@ final class Questions {
             attempt,
             kind,
             role,
+            quorum,
             title,
             turn.start().startedBy(),
             choices,

@@ -3,8 +3,10 @@ package dev.penstock.workers.protocol;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.approval.Quorum;
 import dev.penstock.definition.WorkflowError;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What became of an effect. Refusals and doubts are answers, never exceptions. */
@@ -36,12 +38,19 @@ public sealed interface EffectOutcome {
    * The policy wants a person to decide first; nothing was done.
    *
    * @param role who may decide
+   * @param quorum how many must; one in histories from before several could
    * @param within after which it expires; null for never
    * @param rule the rule that asked for it
    * @param payload exactly what would be done, for a person to read
    */
-  record ApprovalRequired(String role, @Nullable Duration within, String rule, JsonNode payload)
-      implements EffectOutcome {}
+  record ApprovalRequired(
+      String role, Quorum quorum, @Nullable Duration within, String rule, JsonNode payload)
+      implements EffectOutcome {
+
+    public ApprovalRequired {
+      quorum = Objects.requireNonNullElse(quorum, Quorum.ONE);
+    }
+  }
 
   /**
    * A worker died between act and record and the target does not honour keys: only a person can

@@ -1,8 +1,10 @@
 package dev.penstock.workers.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.approval.Quorum;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param task the task that waits
  * @param kind what is asked
  * @param role who may decide
+ * @param quorum how many must; one in histories from before several could
  * @param title one line for the inbox
  * @param askedBy who caused the run
  * @param choices the outcomes that may be chosen
@@ -23,11 +26,16 @@ public record HumanTaskRequest(
     TaskAttempt task,
     Kind kind,
     String role,
+    Quorum quorum,
     String title,
     String askedBy,
     List<String> choices,
     JsonNode payload,
     @Nullable Instant dueAt) {
+
+  public HumanTaskRequest {
+    quorum = Objects.requireNonNullElse(quorum, Quorum.ONE);
+  }
 
   /** What is asked of the person. */
   public enum Kind {

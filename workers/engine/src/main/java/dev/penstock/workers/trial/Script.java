@@ -1,5 +1,6 @@
 package dev.penstock.workers.trial;
 
+import dev.penstock.approval.Quorum;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
@@ -133,7 +134,8 @@ final class Script implements World {
           case Answer.Returns(var result, _) -> new EffectOutcome.Done(result, "rcp_mock");
           case Answer.Fails(var error, _) -> new EffectOutcome.Failed(error);
           case Answer.AsksPerson(var role, var within, _) ->
-              new EffectOutcome.ApprovalRequired(role, within, "mock", call.arguments());
+              new EffectOutcome.ApprovalRequired(
+                  role, Quorum.ONE, within, "mock", call.arguments());
           case Answer.Unknown(var reason, _) -> new EffectOutcome.Unknown(reason, call.arguments());
         };
     return new Reply.Answered<>(outcome, answer.takes());

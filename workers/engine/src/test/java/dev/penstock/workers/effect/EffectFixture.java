@@ -2,6 +2,7 @@ package dev.penstock.workers.effect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.approval.Quorum;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.definition.DefinitionId;
 import dev.penstock.definition.DefinitionStore;
@@ -203,7 +204,16 @@ final class EffectFixture implements AutoCloseable {
             : List.of("retry", "mark-done", "fail");
     inbox.ask(
         new HumanTaskRequest(
-            id, request.task(), kind, "approver", "May it?", "person:ada", choices, payload, null));
+            id,
+            request.task(),
+            kind,
+            "approver",
+            Quorum.ONE,
+            "May it?",
+            "person:ada",
+            choices,
+            payload,
+            null));
     return id;
   }
 
@@ -216,14 +226,18 @@ final class EffectFixture implements AutoCloseable {
               try (PreparedStatement update =
                   connection.prepareStatement(
                       """
+                      INSERT INTO human_task_vote (task_id, payload_digest, person, outcome, session)
+                      SELECT id, payload_digest, 'person:grace', ?, 's' FROM human_task WHERE id = ?;
                       UPDATE human_task SET state = 'decided', outcome = ?, result = ?,
                              decided_by = 'person:grace', decided_at = now()
                        WHERE id = ?
                       """)) {
                 update.setString(1, outcome);
-                update.setString(2, result);
-                update.setString(3, humanTaskId);
-                return update.executeUpdate();
+                update.setString(2, humanTaskId);
+                update.setString(3, outcome);
+                update.setString(4, result);
+                update.setString(5, humanTaskId);
+                return update.execute();
               }
             });
   }

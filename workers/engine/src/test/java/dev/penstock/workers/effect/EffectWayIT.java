@@ -3,6 +3,7 @@ package dev.penstock.workers.effect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.approval.Quorum;
 import dev.penstock.definition.task.Idempotency;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
@@ -154,6 +155,27 @@ class EffectWayIT {
   }
 
   @Test
+  void shouldNotTakeAnApprovalByFewerPeopleThanThePolicyWants() {
+    String run = FIXTURE.newRun();
+    int calls = FIXTURE.target.received().size();
+    var effects =
+        FIXTURE.effects(
+            EffectFixture.gate(
+                new Ruling.Verdict.RequireApproval("approver", new Quorum(2, true), null), true),
+            FaultPoint.none());
+    EffectRequest request = FIXTURE.post(run, Idempotency.KEY);
+    var required = (EffectOutcome.ApprovalRequired) effects.perform(request);
+    assertThat(required.quorum()).isEqualTo(new Quorum(2, true));
+    String humanTask = FIXTURE.ask(request, Kind.APPROVAL, required.payload());
+    FIXTURE.decide(humanTask, "approved", null);
+
+    EffectOutcome outcome = effects.perform(EffectFixture.settledBy(request, humanTask));
+
+    assertThat(outcome).isInstanceOf(EffectOutcome.ApprovalRequired.class);
+    assertThat(FIXTURE.target.received()).hasSize(calls);
+  }
+
+  @Test
   void shouldFailWhenThePersonRefuses() {
     String run = FIXTURE.newRun();
     int calls = FIXTURE.target.received().size();
@@ -234,7 +256,7 @@ class EffectWayIT {
 
   private static LedgeredEffects requiringApproval() {
     return FIXTURE.effects(
-        EffectFixture.gate(new Ruling.Verdict.RequireApproval("approver", null), true),
+        EffectFixture.gate(new Ruling.Verdict.RequireApproval("approver", Quorum.ONE, null), true),
         FaultPoint.none());
   }
 

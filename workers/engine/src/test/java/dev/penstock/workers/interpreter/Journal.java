@@ -3,6 +3,7 @@ package dev.penstock.workers.interpreter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.approval.Quorum;
 import dev.penstock.definition.DefinitionReader;
 import dev.penstock.definition.ReadResult;
 import dev.penstock.definition.WorkflowDefinition;
@@ -298,7 +299,11 @@ final class Journal {
     if (answer.has("approval")) {
       return new Happening.Performed(
           new EffectOutcome.ApprovalRequired(
-              answer.path("approval").asText(), Duration.ofHours(1), "rule", effect.arguments()));
+              answer.path("approval").asText(),
+              Quorum.ONE,
+              Duration.ofHours(1),
+              "rule",
+              effect.arguments()));
     }
     return new Happening.Performed(
         answer.has("unknown")

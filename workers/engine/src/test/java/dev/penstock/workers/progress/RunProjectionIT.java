@@ -3,6 +3,7 @@ package dev.penstock.workers.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.approval.Quorum;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.definition.WorkflowError.Standard;
 import dev.penstock.id.Ids;
@@ -252,6 +253,7 @@ class RunProjectionIT {
         new TaskAttempt(run, "/do/0/ask", "", 1),
         HumanTaskRequest.Kind.APPROVAL,
         "approver",
+        Quorum.ONE,
         "May it?",
         "person:ada",
         List.of("approved", "rejected"),
@@ -267,12 +269,16 @@ class RunProjectionIT {
               try (PreparedStatement update =
                   connection.prepareStatement(
                       """
+                      INSERT INTO human_task_vote (task_id, payload_digest, person, outcome, session)
+                      SELECT id, payload_digest, 'person:grace', 'approved', 's'
+                        FROM human_task WHERE id = ?;
                       UPDATE human_task SET state = 'decided', outcome = 'approved',
                              decided_by = 'person:grace', decided_at = now()
                        WHERE id = ?
                       """)) {
                 update.setString(1, id);
-                return update.executeUpdate();
+                update.setString(2, id);
+                return update.execute();
               }
             });
   }

@@ -1,5 +1,6 @@
 package dev.penstock.workers.run;
 
+import dev.penstock.approval.Quorum;
 import dev.penstock.json.Json;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
@@ -316,7 +317,7 @@ final class HistoryRecorder {
     }
     String endpoint = request.arguments().path("endpoint").asText();
     if (request.humanTaskId() == null && endpoint.endsWith("guarded")) {
-      return new EffectOutcome.ApprovalRequired("approver", null, "r", Json.object());
+      return new EffectOutcome.ApprovalRequired("approver", Quorum.ONE, null, "r", Json.object());
     }
     return request.humanTaskId() == null && endpoint.endsWith("doubtful")
         ? new EffectOutcome.Unknown("Nobody knows.", Json.object())

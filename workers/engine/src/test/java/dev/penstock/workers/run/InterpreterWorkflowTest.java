@@ -2,6 +2,7 @@ package dev.penstock.workers.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.approval.Quorum;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.json.Json;
 import dev.penstock.workers.protocol.EffectOutcome;
@@ -136,7 +137,7 @@ final class InterpreterWorkflowTest {
           request ->
               request.humanTaskId() == null
                   ? new EffectOutcome.ApprovalRequired(
-                      "approver", null, "writes", request.arguments())
+                      "approver", Quorum.ONE, null, "writes", request.arguments())
                   : new EffectOutcome.Done(Json.read("\"made\""), "rcp_1"));
       RunResult result =
           fixture.run(

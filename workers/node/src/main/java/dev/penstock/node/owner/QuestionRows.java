@@ -80,8 +80,9 @@ final class QuestionRows {
             """
             INSERT INTO human_task (id, run_id, position, iteration, kind, role, title, asked_by,
                                     choices, payload, payload_digest, state, outcome, comment,
-                                    result, decided_by, decided_at, due_at, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                    result, decided_by, decided_at, due_at, created_at,
+                                    needed, four_eyes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
       insert.setString(1, question.id());
       insert.setString(2, runId);
@@ -103,6 +104,8 @@ final class QuestionRows {
           insert, 17, question.state().equals("decided") ? question.closedAt() : null);
       RunContent.setTime(insert, 18, question.dueAt());
       RunContent.setTime(insert, 19, question.askedAt());
+      insert.setInt(20, question.quorum().people());
+      insert.setBoolean(21, question.quorum().fourEyes());
       insert.executeUpdate();
     }
   }

@@ -3,6 +3,7 @@ package dev.penstock.functions.api.approval;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.functions.api.access.Operation;
+import dev.penstock.functions.api.access.Principal;
 import dev.penstock.functions.api.web.Cursor;
 import dev.penstock.functions.api.web.Exchange;
 import dev.penstock.functions.api.web.Page;
@@ -25,7 +26,7 @@ public final class ApprovalsResource {
   private static final String OPEN =
       """
       SELECT *, created_at AS place
-        FROM human_task
+        FROM question
        WHERE state = 'open' AND (?::timestamptz IS NULL OR (created_at, id) > (?, ?))
        ORDER BY created_at, id
        LIMIT ?
@@ -34,7 +35,7 @@ public final class ApprovalsResource {
   private static final String DECIDED =
       """
       SELECT *, coalesce(decided_at, created_at) AS place
-        FROM human_task
+        FROM question
        WHERE state <> 'open'
          AND (?::timestamptz IS NULL OR (coalesce(decided_at, created_at), id) < (?, ?))
        ORDER BY coalesce(decided_at, created_at) DESC, id DESC
@@ -42,11 +43,13 @@ public final class ApprovalsResource {
       """;
 
   private final Database database;
+  private final Standings standings;
   private final DecisionLedger ledger;
 
   public ApprovalsResource(Database database, AuditTrail trail, Clock clock) {
     this.database = database;
-    this.ledger = new DecisionLedger(trail, clock);
+    this.standings = new Standings(clock);
+    this.ledger = new DecisionLedger(trail, standings, clock);
   }
 
   public List<Route> routes() {
@@ -83,7 +86,13 @@ public final class ApprovalsResource {
     String id = exchange.segment("id");
     ObjectNode task =
         database.inTransaction(
-            connection -> HumanTaskRows.find(connection, id).orElseThrow(Exchange::notFound));
+            connection -> {
+              ObjectNode found = HumanTaskRows.find(connection, id).orElseThrow(Exchange::notFound);
+              if (exchange.principal() instanceof Principal.Person person) {
+                found.put("you", standings.of(connection, found, person).wire());
+              }
+              return found;
+            });
     return Validator.answer(exchange.request(), task);
   }
 
@@ -93,13 +102,17 @@ public final class ApprovalsResource {
     Decision decision = Decision.read(exchange.body());
     Ruling ruling =
         database.inTransaction(
-            transaction -> ledger.decide(transaction, id, decision, exchange.principal()));
+            transaction -> ledger.decide(transaction, id, decision, exchange.person()));
     return switch (ruling) {
-      case Ruling.Decided(ObjectNode task) -> HttpResponse.json(200, task);
+      case Ruling.Counted(ObjectNode task) -> HttpResponse.json(200, task);
       case Ruling.Voided() ->
           throw PlatformException.of(
               ProblemType.CONFLICT,
               "The payload changed since it was shown, so the decision is void. Read it again.");
+      case Ruling.Refused(Standing standing) ->
+          throw PlatformException.of(
+              standing == Standing.INVOLVED ? ProblemType.FORBIDDEN : ProblemType.CONFLICT,
+              standing.sentence());
       case Ruling.Closed(String state) ->
           throw PlatformException.of(
               ProblemType.CONFLICT, "It is no longer open: it is " + state + ".");

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
-import dev.penstock.functions.api.access.Access;
-import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.access.Principal;
 import dev.penstock.functions.api.web.Exchange;
 import dev.penstock.functions.api.web.Router;
@@ -25,17 +23,21 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 
 /**
- * The one way that a question to a person is answered. The decision, its audit entry and the
- * message to the run commit together; of two decisions at the same moment the conditional update
- * lets one through. Thread-safe.
+ * The one way that a question to a person is answered. The vote, its audit entry and, when it is
+ * the one that was missing, the message to the run commit together; the lock on the question's row
+ * puts people who decide at the same moment one after the other. Thread-safe.
  */
 final class DecisionLedger {
 
+  private static final String APPROVED = "approved";
+
   private final AuditTrail trail;
+  private final Standings standings;
   private final Clock clock;
 
-  DecisionLedger(AuditTrail trail, Clock clock) {
+  DecisionLedger(AuditTrail trail, Standings standings, Clock clock) {
     this.trail = trail;
+    this.standings = standings;
     this.clock = clock;
   }
 
@@ -44,17 +46,13 @@ final class DecisionLedger {
    *
    * @throws PlatformException {@code not-found}, {@code forbidden}, {@code invalid-input}
    */
-  Ruling decide(Connection transaction, String id, Decision decision, Principal person)
+  Ruling decide(Connection transaction, String id, Decision decision, Principal.Person person)
       throws SQLException {
+    HumanTaskRows.lock(transaction, id);
     ObjectNode task = HumanTaskRows.find(transaction, id).orElseThrow(Exchange::notFound);
-    Router.require(
-        Access.decide(
-            person,
-            Operation.DECIDE_APPROVAL,
-            task.path("role").asText(),
-            HumanTaskRows.namespace(transaction, id)));
-    if (!isOpen(task)) {
-      return new Ruling.Closed(state(task));
+    Router.require(Standings.access(transaction, task, person));
+    if (!standings.isOpen(task)) {
+      return new Ruling.Closed(standings.state(task));
     }
     String actual = Digest.of(task.path("payload"));
     boolean shown = decision.payloadDigest().equals(actual);
@@ -69,36 +67,46 @@ final class DecisionLedger {
       return new Ruling.Voided();
     }
     requireChoice(task, decision);
-    if (!update(transaction, id, decision, person)) {
-      ObjectNode now = HumanTaskRows.find(transaction, id).orElseThrow(Exchange::notFound);
-      return new Ruling.Closed(state(now));
+    Standing standing = standings.of(transaction, task, person);
+    if (standing != Standing.MAY) {
+      trail.append(
+          transaction,
+          entry("approval.refused", person, task)
+              .with("outcome", decision.outcome())
+              .with("reason", standing.wire()));
+      return new Ruling.Refused(standing);
     }
-    String run = task.path("runId").asText();
-    Outbox.put(
-        transaction,
-        new OutboxMessage(
-            OutboxMessage.Topic.RUN_DECIDED, run, Json.object().put("humanTaskId", id)));
+    return counted(transaction, task, decision, person);
+  }
+
+  private Ruling counted(
+      Connection transaction, ObjectNode task, Decision decision, Principal.Person person)
+      throws SQLException {
+    String id = task.path("id").asText();
+    Instant now = clock.instant();
+    if (!Votes.cast(transaction, id, decision, person, now)) {
+      return new Ruling.Refused(Standing.VOTED);
+    }
+    int needed = task.path("needed").asInt();
+    int given = Votes.count(transaction, id, decision.payloadDigest(), decision.outcome());
+    boolean closes = !decision.outcome().equals(APPROVED) || given >= needed;
+    if (closes) {
+      close(transaction, id, decision, person, now);
+      Outbox.put(
+          transaction,
+          new OutboxMessage(
+              OutboxMessage.Topic.RUN_DECIDED,
+              task.path("runId").asText(),
+              Json.object().put("humanTaskId", id)));
+    }
     trail.append(
         transaction,
-        entry("approval.decided", person, task)
+        entry(closes ? "approval.decided" : "approval.voted", person, task)
             .with("outcome", decision.outcome())
-            .with("payload", actual));
-    return new Ruling.Decided(HumanTaskRows.find(transaction, id).orElseThrow(Exchange::notFound));
-  }
-
-  private boolean isOpen(ObjectNode task) {
-    return task.path("state").asText().equals("open") && !isOverdue(task);
-  }
-
-  /** The worker that closes it as expired may be away; the time holds all the same. */
-  private boolean isOverdue(ObjectNode task) {
-    JsonNode due = task.path("dueAt");
-    return due.isTextual() && !Instant.parse(due.textValue()).isAfter(clock.instant());
-  }
-
-  private String state(ObjectNode task) {
-    String state = task.path("state").asText();
-    return state.equals("open") && isOverdue(task) ? "expired" : state;
+            .with("payload", decision.payloadDigest())
+            .with("given", given)
+            .with("needed", needed));
+    return new Ruling.Counted(HumanTaskRows.find(transaction, id).orElseThrow(Exchange::notFound));
   }
 
   private static void requireChoice(ObjectNode task, Decision decision) {
@@ -114,7 +122,8 @@ final class DecisionLedger {
             new Problem.FieldError("/outcome", "must be one of " + task.path("choices"))));
   }
 
-  private boolean update(Connection transaction, String id, Decision decision, Principal person)
+  private static void close(
+      Connection transaction, String id, Decision decision, Principal.Person person, Instant now)
       throws SQLException {
     try (PreparedStatement update =
         transaction.prepareStatement(
@@ -123,22 +132,21 @@ final class DecisionLedger {
                SET state = 'decided', outcome = ?, comment = ?, result = ?, decided_by = ?,
                    decided_at = ?
              WHERE id = ? AND state = 'open' AND payload_digest = ?
-               AND (due_at IS NULL OR due_at > ?)
             """)) {
-      var now = clock.instant().atOffset(ZoneOffset.UTC);
       update.setString(1, decision.outcome());
       update.setString(2, decision.comment().orElse(null));
       update.setString(3, decision.result().map(CanonicalJson::write).orElse(null));
       update.setString(4, person.actor());
-      update.setObject(5, now);
+      update.setObject(5, now.atOffset(ZoneOffset.UTC));
       update.setString(6, id);
       update.setString(7, decision.payloadDigest());
-      update.setObject(8, now);
-      return update.executeUpdate() == 1;
+      if (update.executeUpdate() != 1) {
+        throw new IllegalStateException(id + " changed under its lock");
+      }
     }
   }
 
-  private static AuditEntry entry(String kind, Principal person, ObjectNode task) {
+  private static AuditEntry entry(String kind, Principal.Person person, ObjectNode task) {
     return AuditEntry.of(kind, person.actor(), task.path("id").asText())
         .inRun(task.path("runId").asText());
   }

@@ -21,6 +21,9 @@ public final class HumanTaskRows {
         .text("iteration", "iteration")
         .text("kind", "kind")
         .text("role", "role")
+        .number("needed", "needed")
+        .number("given", "given")
+        .flag("fourEyes", "four_eyes")
         .text("title", "title")
         .text("askedBy", "asked_by")
         .tree("choices", "choices")
@@ -49,17 +52,29 @@ public final class HumanTaskRows {
     }
   }
 
+  /** Until the end of the transaction nobody else changes it. */
+  static void lock(Connection transaction, String id) throws SQLException {
+    try (PreparedStatement select =
+        transaction.prepareStatement("SELECT 1 FROM human_task WHERE id = ? FOR UPDATE")) {
+      select.setString(1, id);
+      select.executeQuery().close();
+    }
+  }
+
   static Optional<ObjectNode> find(Connection connection, String id) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            SELECT * FROM human_task WHERE id = ?
+            SELECT * FROM question WHERE id = ?
             """)) {
       select.setString(1, id);
       try (ResultSet row = select.executeQuery()) {
-        return row.next()
-            ? Optional.of(summary(row).tree("payload", "payload").node())
-            : Optional.empty();
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        ObjectNode task = summary(row).tree("payload", "payload").node();
+        task.set("votes", Votes.json(connection, id, row.getString("payload_digest")));
+        return Optional.of(task);
       }
     }
   }

@@ -2,18 +2,21 @@ package dev.penstock.functions.api.approval;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What became of a decision. A void one is an answer: it must be on the trail, so it commits. */
+/** What became of a decision. A refusal that belongs on the trail is an answer, so it commits. */
 sealed interface Ruling {
 
   /**
-   * It counts.
+   * It counts; the task is open still when more people are needed.
    *
-   * @param task the task as decided
+   * @param task the task as it is now
    */
-  record Decided(ObjectNode task) implements Ruling {}
+  record Counted(ObjectNode task) implements Ruling {}
 
   /** It was made on something else than what would be done. */
   record Voided() implements Ruling {}
+
+  /** The person may not make it, though the role is theirs. */
+  record Refused(Standing standing) implements Ruling {}
 
   /**
    * Somebody or the time was quicker.

@@ -63,7 +63,7 @@ final class RunTrace {
 
   private static final String TASKS =
       """
-      SELECT * FROM human_task WHERE run_id = ? ORDER BY created_at, id
+      SELECT * FROM question WHERE run_id = ? ORDER BY created_at, id
       """;
 
   private static final String LISTENERS =

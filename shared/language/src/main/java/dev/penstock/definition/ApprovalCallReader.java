@@ -1,0 +1,79 @@
+package dev.penstock.definition;
+
+import dev.penstock.approval.Quorum;
+import dev.penstock.definition.task.ApprovalCallTask;
+import dev.penstock.definition.task.TaskFrame;
+import dev.penstock.expression.Template;
+import dev.penstock.json.Json;
+import java.util.Optional;
+
+/** Reads {@code call: approval}. */
+final class ApprovalCallReader {
+
+  private ApprovalCallReader() {}
+
+  static ApprovalCallTask read(Reading reading, TaskFrame frame, Located with) {
+    reading.onlyKnown(with, "title", "payload", "role", "count", "fourEyes", "within", "onReject");
+    return new ApprovalCallTask(
+        frame,
+        required(reading, with, "title", "one line for the inbox"),
+        role(reading, with),
+        quorum(reading, with),
+        required(reading, with, "payload", "exactly what is decided on"),
+        with.member("within").map(w -> Durations.span(reading, w)),
+        faultOnReject(reading, with));
+  }
+
+  private static Template required(Reading reading, Located with, String name, String meaning) {
+    Optional<Located> member = with.member(name);
+    if (member.isEmpty()) {
+      reading.report(
+          Rule.INVALID_ARGUMENT,
+          with,
+          "\"call: approval\" needs \"" + name + "\", " + meaning + ".");
+    }
+    return reading.template(member.orElse(new Located(Json.object(), with.pointer())));
+  }
+
+  private static String role(Reading reading, Located with) {
+    Optional<Located> role = with.member("role");
+    role.filter(
+            r -> !r.value().isTextual() || !r.value().textValue().matches("[a-z][a-z0-9-]{0,62}"))
+        .ifPresent(
+            r ->
+                reading.report(
+                    Rule.INVALID_ARGUMENT,
+                    r,
+                    "A role is a lower-case name, such as \"approver\"."));
+    return role.map(r -> r.value().asText()).orElse("approver");
+  }
+
+  private static Quorum quorum(Reading reading, Located with) {
+    Optional<Located> count = with.member("count");
+    int people = count.map(c -> c.value().isIntegralNumber() ? c.value().intValue() : 0).orElse(1);
+    if (people < 1 || people > Quorum.MOST) {
+      count.ifPresent(
+          c ->
+              reading.report(
+                  Rule.INVALID_ARGUMENT,
+                  c,
+                  "How many people must approve is 1 to " + Quorum.MOST + "."));
+      return Quorum.ONE;
+    }
+    Optional<Located> fourEyes = with.member("fourEyes");
+    fourEyes
+        .filter(f -> !f.value().isBoolean())
+        .ifPresent(f -> reading.report(Rule.INVALID_ARGUMENT, f, "fourEyes is true or false."));
+    return Quorum.of(people, fourEyes.map(f -> f.value().asBoolean()));
+  }
+
+  private static boolean faultOnReject(Reading reading, Located with) {
+    Optional<Located> onReject = with.member("onReject");
+    String choice = onReject.map(o -> o.value().asText()).orElse("fault");
+    if (!choice.equals("fault") && !choice.equals("continue")) {
+      onReject.ifPresent(
+          o -> reading.report(Rule.INVALID_ARGUMENT, o, "onReject is \"fault\" or \"continue\"."));
+    }
+    return !choice.equals("continue");
+  }
+}
