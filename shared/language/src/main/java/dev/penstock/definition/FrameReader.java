@@ -30,7 +30,8 @@ final class FrameReader {
         at.member("timeout").flatMap(t -> timeout(reading, t)),
         FlowDirective.parse(at.text("then").orElse("continue")),
         at.member("metadata").map(Located::value).orElseGet(Json::object),
-        UndoReader.read(reading, at));
+        UndoReader.read(reading, at),
+        ReconcileReader.read(reading, at));
   }
 
   /** The JSON Schema, inline or pinned, of an {@code input}, {@code output} or {@code export}. */

@@ -10,6 +10,7 @@ import dev.penstock.definition.task.Idempotency;
 import dev.penstock.definition.task.OpenApiCallTask;
 import dev.penstock.definition.task.SecretReference;
 import dev.penstock.definition.task.TaskDefinition;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -190,6 +191,83 @@ class CallReaderTest {
                     .formatted(method));
 
     assertThat(call.idempotency()).isEqualTo(expected);
+  }
+
+  @Test
+  void shouldReadHowATargetIsAskedWhetherAnEffectIsThere() {
+    var call =
+        task(
+            """
+            call: http
+            with: { method: post, endpoint: 'https://example.com/orders' }
+            timeout: { after: PT5S }
+            metadata:
+              effect:
+                reconcile:
+                  endpoint:
+                    uri: https://example.com/orders?reference={effectKey}
+                    authentication: { bearer: { use: crm } }
+                  headers: { X-Tenant: '${ .tenant }' }
+                  found: '${ length > 0 }'
+                  result: '.[0]'
+                  settles: PT5S
+            """);
+
+    var reconcile = call.frame().reconcile().orElseThrow();
+
+    assertThat(reconcile.endpoint().authentication())
+        .contains(Authentication.bySecret(Authentication.Scheme.BEARER, "crm"));
+    assertThat(reconcile.headers()).isPresent();
+    assertThat(reconcile.found().orElseThrow().source()).isEqualTo("length > 0");
+    assertThat(reconcile.result().orElseThrow().source()).isEqualTo(".[0]");
+    assertThat(reconcile.settles()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "reconcile: { found: '.x' }                                       | /reconcile | where to ask",
+        "reconcile: { endpoint: { name: x } }                             | /reconcile/endpoint | URI",
+        "reconcile: { endpoint: 'https://a.example', found: '$context.x' } | /reconcile/found | no variable",
+        "reconcile: { endpoint: 'https://a.example', found: '.[' }        | /reconcile/found | ''",
+        "reconcile: { endpoint: 'https://a.example', settles: PT2M }      | /reconcile/settles | minute",
+        "reconcile: { endpoint: 'https://a.example', query: {} }          | /reconcile/query | not known",
+        "idempotency: key, reconcile: { endpoint: 'https://a.example' }   | /reconcile | leave one out",
+      })
+  void shouldRefuseAQuestionThatCannotBePut(String effect, String at, String message) {
+    String yaml =
+        """
+        call: http
+        with: { method: post, endpoint: 'https://example.com' }
+        timeout: { after: PT5S }
+        metadata: { effect: { %s } }
+        """
+            .formatted(effect);
+
+    assertThat(DefinitionReader.read("calls.yaml", document(yaml)))
+        .isInstanceOfSatisfying(
+            ReadResult.Invalid.class,
+            invalid ->
+                assertThat(invalid.defects())
+                    .anySatisfy(
+                        defect -> {
+                          assertThat(defect.pointer()).isEqualTo("/do/0/call/metadata/effect" + at);
+                          assertThat(defect.message()).contains(message);
+                        }));
+  }
+
+  @Test
+  void shouldRefuseAQuestionWhereThereIsNoTarget() {
+    assertThat(
+            DefinitionReader.read(
+                "calls.yaml",
+                document(
+                    """
+                    set: { a: 1 }
+                    metadata: { effect: { reconcile: { endpoint: 'https://a.example' } } }
+                    """)))
+        .isInstanceOf(ReadResult.Invalid.class);
   }
 
   private static String certificate(String properties) {

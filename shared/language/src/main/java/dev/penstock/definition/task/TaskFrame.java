@@ -24,6 +24,8 @@ import java.util.Optional;
  *     none})
  * @param undo {@code metadata.penstock.undo}: run when the workflow fails or is cancelled after the
  *     task has completed
+ * @param reconcile {@code metadata.effect.reconcile}: how the target of a call is asked whether the
+ *     effect is there
  */
 public record TaskFrame(
     String name,
@@ -38,7 +40,8 @@ public record TaskFrame(
     Optional<Timespan> timeout,
     FlowDirective then,
     JsonNode metadata,
-    Optional<TaskList> undo) {
+    Optional<TaskList> undo,
+    Optional<Reconcile> reconcile) {
 
   /**
    * What is left to a task that an extension wraps: its time and its directive. The wrapper sees to
@@ -58,7 +61,8 @@ public record TaskFrame(
         timeout,
         then,
         metadata,
-        Optional.empty());
+        Optional.empty(),
+        reconcile);
   }
 
   /** What an extension takes over: all but the time, which is the extended task's alone. */
@@ -76,6 +80,7 @@ public record TaskFrame(
         Optional.empty(),
         then,
         metadata,
-        undo);
+        undo,
+        Optional.empty());
   }
 }

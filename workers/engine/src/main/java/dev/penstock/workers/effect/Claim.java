@@ -34,6 +34,14 @@ sealed interface Claim {
     }
   }
 
+  /**
+   * Nobody is: what became of it is unknown, and no person has settled it.
+   *
+   * @param plan with the attempt whose row says so
+   * @param token the row's
+   */
+  record Doubtful(Plan plan, long token, EffectOutcome.Unknown outcome) implements Claim {}
+
   /** It is not: there is an answer already. */
   record Settled(EffectOutcome outcome) implements Claim {}
 }

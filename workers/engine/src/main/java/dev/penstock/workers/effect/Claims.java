@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>an intent whose lease runs → wait, its worker may be alive;
  *   <li>an intent whose lease is over → take over with a greater token where a second call with the
  *       same key is harmless, else say that the outcome is unknown;
- *   <li>an unknown outcome → whatever a person decided.
+ *   <li>an unknown outcome → whatever a person decided, else what its target says of it.
  * </ul>
  */
 final class Claims {
@@ -166,7 +166,8 @@ final class Claims {
   private @Nullable Claim unknown(Plan plan, Ruling ruling, EffectRow row) {
     Settlement settlement = database.inTransaction(connection -> Settlement.find(connection, plan));
     return switch (settlement) {
-      case Settlement.Open _ -> new Claim.Settled(outcome(row));
+      case Settlement.Open _ ->
+          new Claim.Doubtful(plan, row.token(), (EffectOutcome.Unknown) outcome(row));
       case Settlement.Retry _ -> intents.takeOver(plan, ruling, row.token()).orElse(null);
       case Settlement.MarkDone done -> {
         outcomes.markedDone(plan, row.token(), done);

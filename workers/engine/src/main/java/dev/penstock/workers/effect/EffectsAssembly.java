@@ -38,12 +38,16 @@ public record EffectsAssembly(
     Outcomes outcomes = new Outcomes(database, ledger, audit, keyring, clock);
     Decisions decisions = new Decisions(database, audit, policy);
     Claims claims = new Claims(database, ledger, intents, outcomes, settings.lease());
+    Tools tools = new Tools(egress, clock);
+    Planning planning = new Planning(tools, decisions, claims, database, leases);
+    Reconciler reconciler = new Reconciler(tools.find("http").orElseThrow(), decisions, planning);
     return new LedgeredEffects(
         decisions,
         claims,
         outcomes,
         leases,
-        new Planning(new Tools(egress, clock), decisions, claims, database, leases),
+        planning,
+        new Reconciliation(reconciler, intents, outcomes),
         new LeaseRenewal(database, ledger, settings.lease()),
         policy,
         faults,

@@ -2,6 +2,7 @@ package dev.penstock.workers.effect;
 
 import dev.penstock.problem.PlatformException;
 import dev.penstock.store.Database;
+import dev.penstock.workers.tool.Tenure;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,10 +15,48 @@ import java.util.concurrent.TimeUnit;
  */
 final class LeaseRenewal implements AutoCloseable {
 
-  /** Stops the renewal of one intent. */
-  interface Running extends AutoCloseable {
+  /** The renewal of one intent, until it is closed. */
+  final class Running implements Tenure, AutoCloseable {
+    private final Claim.Held held;
+    private final ScheduledFuture<?> ticks;
+    private volatile long endsNanos;
+
+    private Running(Claim.Held held) {
+      this.held = held;
+      this.endsNanos = held.leaseEndsNanos();
+      long every = Math.max(1, lease.toMillis() / 3);
+      this.ticks =
+          clock.scheduleAtFixedRate(
+              () -> Thread.ofVirtual().name("effect-lease").start(this::renew),
+              every,
+              every,
+              TimeUnit.MILLISECONDS);
+    }
+
     @Override
-    void close();
+    public boolean holds() {
+      return System.nanoTime() - endsNanos < 0;
+    }
+
+    @Override
+    public void close() {
+      ticks.cancel(false);
+    }
+
+    private void renew() {
+      long asked = System.nanoTime();
+      try {
+        if (database.inTransaction(
+            connection -> ledger.renew(connection, held.plan(), held.token(), lease))) {
+          endsNanos = asked + lease.toNanos();
+        }
+      } catch (PlatformException e) {
+        // The store is away. The next tick tries again; if it stays away the lease runs out, which
+        // is what it is for.
+        org.slf4j.LoggerFactory.getLogger(LeaseRenewal.class)
+            .debug("lease of {} not renewed: {}", held.plan().key(), e.getMessage());
+      }
+    }
   }
 
   private final ScheduledExecutorService clock =
@@ -33,30 +72,12 @@ final class LeaseRenewal implements AutoCloseable {
     this.lease = lease;
   }
 
-  Running start(Plan plan, long token) {
-    long every = Math.max(1, lease.toMillis() / 3);
-    ScheduledFuture<?> ticks =
-        clock.scheduleAtFixedRate(
-            () -> Thread.ofVirtual().name("effect-lease").start(() -> renew(plan, token)),
-            every,
-            every,
-            TimeUnit.MILLISECONDS);
-    return () -> ticks.cancel(false);
+  Running start(Claim.Held held) {
+    return new Running(held);
   }
 
   @Override
   public void close() {
     clock.shutdownNow();
-  }
-
-  private void renew(Plan plan, long token) {
-    try {
-      database.inTransaction(connection -> ledger.renew(connection, plan, token, lease));
-    } catch (PlatformException e) {
-      // The store is away. The next tick tries again; if it stays away the lease runs out, which is
-      // what it is for.
-      org.slf4j.LoggerFactory.getLogger(LeaseRenewal.class)
-          .debug("lease of {} not renewed: {}", plan.key(), e.getMessage());
-    }
   }
 }

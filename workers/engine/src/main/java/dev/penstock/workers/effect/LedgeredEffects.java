@@ -15,6 +15,7 @@ import dev.penstock.workers.tool.Permit;
 import dev.penstock.workers.tool.PreparationException;
 import dev.penstock.workers.tool.Secrets;
 import dev.penstock.workers.tool.StopSignal;
+import dev.penstock.workers.tool.Tenure;
 import dev.penstock.workers.tool.ToolResult;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,11 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LedgeredEffects implements Effects, Subscriptions, AutoCloseable {
 
+  /** What its target says is not there is made anew; how often, before a person looks at it. */
+  private static final int MOST_TRIES_AGAIN = 2;
+
   private final Decisions decisions;
   private final Claims claims;
   private final Outcomes outcomes;
   private final SecretLeases leases;
   private final Planning planning;
+  private final Reconciliation reconciliation;
   private final LeaseRenewal renewal;
   private final PolicyGate policy;
   private final FaultPoint faults;
@@ -45,6 +50,7 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
       Outcomes outcomes,
       SecretLeases leases,
       Planning planning,
+      Reconciliation reconciliation,
       LeaseRenewal renewal,
       PolicyGate policy,
       FaultPoint faults,
@@ -55,6 +61,7 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
     this.outcomes = outcomes;
     this.leases = leases;
     this.planning = planning;
+    this.reconciliation = reconciliation;
     this.renewal = renewal;
     this.policy = policy;
     this.faults = faults;
@@ -91,6 +98,7 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
   }
 
   private EffectOutcome make(Plan plan, Ruling ruling) {
+    int triesAgain = 0;
     while (true) {
       switch (claims.claim(plan, ruling)) {
         case Claim.Settled settled -> {
@@ -98,12 +106,32 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
         }
         case Claim.Held held -> {
           EffectOutcome outcome = act(held.plan(), ruling, held);
-          if (outcome != null) {
+          if (outcome != null && !isToBeAsked(outcome, plan)) {
             return outcome;
+          }
+        }
+        case Claim.Doubtful doubt -> {
+          switch (reconciliation.settle(
+              doubt.plan(), ruling, doubt, triesAgain < MOST_TRIES_AGAIN)) {
+            case Reconciliation.Settled.OnRecord _ -> {}
+            case Reconciliation.Settled.Open open -> {
+              return open.outcome();
+            }
+            case Reconciliation.Settled.Again(Claim.Held held) -> {
+              triesAgain++;
+              EffectOutcome outcome = act(held.plan(), ruling, held);
+              if (outcome != null && !isToBeAsked(outcome, plan)) {
+                return outcome;
+              }
+            }
           }
         }
       }
     }
+  }
+
+  private static boolean isToBeAsked(EffectOutcome outcome, Plan plan) {
+    return outcome instanceof EffectOutcome.Unknown && Reconciler.canAsk(plan);
   }
 
   /** Acts and records; null when this worker was superseded, so that the ledger has the answer. */
@@ -112,10 +140,10 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
     if (held.ranOut()) {
       return null;
     }
-    try (var _ = renewal.start(plan, held.token())) {
+    try (var tenure = renewal.start(held)) {
       Instant startedAt = clock.instant();
       long startNanos = System.nanoTime();
-      ToolResult result = call(plan, ruling, held);
+      ToolResult result = call(plan, ruling, held, tenure);
       Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
       faults.reached(FaultPoint.Moment.ACTED);
       Acted acted =
@@ -128,7 +156,7 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
     }
   }
 
-  private ToolResult call(Plan plan, Ruling ruling, Claim.Held held) {
+  private ToolResult call(Plan plan, Ruling ruling, Claim.Held held, Tenure tenure) {
     Duration left = plan.request().left(clock.instant());
     if (!left.isPositive()) {
       return notCalled(
@@ -148,7 +176,8 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
                       action -> decisions.further(plan.request(), plan.attempt(), action),
                       Deadline.in(left),
                       plan.task().position(),
-                      StopSignal.current()));
+                      StopSignal.current(),
+                      tenure));
       return Masked.of(result, secrets.traces());
     } catch (InvalidArgumentsException e) {
       return notCalled(Standard.CONFIGURATION.error(e.reason(), plan.task().position()));

@@ -1,5 +1,6 @@
 package dev.penstock.workers.effect;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.definition.WorkflowError.Standard;
@@ -21,6 +22,8 @@ import java.util.List;
  * Commits outcomes: the ledger's row, the receipt, the hops and the audit entry in one transaction.
  */
 final class Outcomes {
+
+  private static final String RECONCILIATION = "reconciliation";
 
   private final Database database;
   private final EffectLedger ledger;
@@ -84,9 +87,30 @@ final class Outcomes {
     database.inTransaction(transaction -> markUnknown(transaction, plan, token, why, false));
   }
 
+  /** Puts on the trail what the target has said of an effect whose outcome is unknown. */
+  void reconciled(Plan plan, Reconciler.Answer answer) {
+    database.inTransaction(
+        transaction ->
+            audit.append(
+                transaction, Trail.entry("effect.reconciled", plan).with("answer", answer.word())));
+  }
+
+  /** Records the result that the target has told, with a receipt that says so. */
+  void found(Plan plan, long token, JsonNode result) {
+    database.inTransaction(
+        transaction -> settle(transaction, plan, token, result, RECONCILIATION, "found"));
+  }
+
   /** Records the result that a person has entered, with a receipt that says so. */
   void markedDone(Plan plan, long token, Settlement.MarkDone done) {
-    String person = person(done.person());
+    database.inTransaction(
+        transaction ->
+            settle(transaction, plan, token, done.result(), person(done.person()), "mark-done"));
+  }
+
+  private boolean settle(
+      Connection transaction, Plan plan, long token, JsonNode result, String by, String choice)
+      throws SQLException {
     Receipt receipt =
         new Receipt(
             Ids.next("rcp"),
@@ -95,19 +119,17 @@ final class Outcomes {
             plan.task().iteration(),
             plan.attempt(),
             token,
-            plan.toolName() + " by " + person,
+            plan.toolName() + " by " + by,
             plan.digest(),
-            Digest.of(done.result()),
+            Digest.of(result),
             clock.instant());
-    database.inTransaction(
-        transaction -> {
-          var outcome = new EffectOutcome.Done(done.result(), receipt.id());
-          if (ledger.record(transaction, plan, token, outcome, receipt.id())) {
-            ReceiptRows.insert(transaction, receipt, keyring);
-            settled(transaction, plan, person, "mark-done", receipt.id());
-          }
-          return true;
-        });
+    var outcome = new EffectOutcome.Done(result, receipt.id());
+    boolean recorded = ledger.record(transaction, plan, token, outcome, receipt.id());
+    if (recorded) {
+      ReceiptRows.insert(transaction, receipt, keyring);
+      settled(transaction, plan, by, choice, receipt.id());
+    }
+    return recorded;
   }
 
   /** Records that a person has given the effect up. */

@@ -97,7 +97,8 @@ final class Planning implements AutoCloseable {
     tools.close();
   }
 
-  private Preparation preparation(EffectRequest request, Deadline deadline) {
+  /** What a tool is given to find out what exactly a question or an act is. */
+  Preparation preparation(EffectRequest request, Deadline deadline) {
     return new Preparation(
         action -> decisions.further(request, request.task().attempt(), action),
         (names, host) -> open(request, names, host),
@@ -105,7 +106,8 @@ final class Planning implements AutoCloseable {
         request.task().position());
   }
 
-  private Secrets open(EffectRequest request, Set<String> names, String host) {
+  /** Leases secrets for one host and opens them; the caller closes them. */
+  Secrets open(EffectRequest request, Set<String> names, String host) {
     List<SecretLease> granted =
         names.stream().sorted().map(name -> SecretLease.of(name, request.task(), host)).toList();
     database.inTransaction(

@@ -15,7 +15,15 @@ import java.util.List;
 final class ShownArguments {
 
   private static final List<String> PLACES =
-      List.of("", "/document", "/service", "/proto", "/agentCard", "/server", "/transport/http");
+      List.of(
+          "",
+          "/document",
+          "/service",
+          "/proto",
+          "/agentCard",
+          "/server",
+          "/transport/http",
+          "/reconcile");
 
   private ShownArguments() {}
 

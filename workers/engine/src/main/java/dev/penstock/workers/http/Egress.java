@@ -4,6 +4,7 @@ import dev.penstock.workers.tls.ClientIdentity;
 import dev.penstock.workers.tls.Refusal;
 import dev.penstock.workers.tls.Tls;
 import dev.penstock.workers.tool.Reach;
+import dev.penstock.workers.tool.Tenure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -52,15 +53,24 @@ public final class Egress implements AutoCloseable {
     this.toNamed = EgressClient.open(settings, new CheckedResolver(names, Reach.NAMED), tls);
   }
 
-  /** Makes the exchange; it ends at the latest when the time that is left has passed. */
+  /** Makes an exchange that is nobody else's to make. */
   public Exchange exchange(HttpCall call, Reach reach, Duration left) {
+    return exchange(call, reach, left, Tenure.unlimited());
+  }
+
+  /**
+   * Makes the exchange; it ends at the latest when the time that is left has passed.
+   *
+   * @param tenure asked once more when the connection is there: nothing is sent after it
+   */
+  public Exchange exchange(HttpCall call, Reach reach, Duration left, Tenure tenure) {
     if (!left.isPositive()) {
       return new Exchange.NotSent("The time for this call ran out before it was sent.");
     }
     CloseableHttpClient client = reach.named() ? toNamed : toPublic;
     HttpUriRequestBase request = request(call);
     HttpClientContext context = HttpClientContext.create();
-    new EgressClient.Connecting(reach, call.identity()).in(context);
+    new EgressClient.Connecting(reach, call.identity(), tenure).in(context);
     AtomicBoolean late = new AtomicBoolean();
     // A socket time-out only bounds one read: a target that drips a byte a second never trips it.
     ScheduledFuture<?> deadline =

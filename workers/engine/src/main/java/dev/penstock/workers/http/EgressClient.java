@@ -3,6 +3,8 @@ package dev.penstock.workers.http;
 import dev.penstock.workers.tls.ClientIdentity;
 import dev.penstock.workers.tls.Tls;
 import dev.penstock.workers.tool.Reach;
+import dev.penstock.workers.tool.Tenure;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -28,7 +30,7 @@ final class EgressClient {
   private EgressClient() {}
 
   /** How a call connects: what is in the context when the client opens a connection for it. */
-  record Connecting(Reach reach, @Nullable ClientIdentity identity) {
+  record Connecting(Reach reach, @Nullable ClientIdentity identity, Tenure tenure) {
 
     private static final String KEY = "penstock.connecting";
 
@@ -95,6 +97,9 @@ final class EgressClient {
             ChainElement.MAIN_TRANSPORT.name(),
             SENT,
             (request, scope, chain) -> {
+              if (!Connecting.of(scope.clientContext).tenure().holds()) {
+                throw new IOException("This worker stood still until another took over.");
+              }
               scope.clientContext.setAttribute(SENT, true);
               return chain.proceed(request, scope);
             })

@@ -47,7 +47,7 @@ public final class HttpAct {
       HttpCall sent = challenged != null ? challenged : shown != null ? shown.on(call) : call;
       Duration left = permit.deadline().left();
       HttpAnswer answer;
-      switch (egress.exchange(sent, allowed, left)) {
+      switch (egress.exchange(sent, allowed, left, permit.tenure())) {
         case Exchange.Answered answered -> answer = answered.answer();
         case Exchange.TooLarge large -> {
           String detail = "The response is longer than " + large.cap() + " bytes.";

@@ -12,6 +12,7 @@ import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.HumanDecision;
 import dev.penstock.workers.protocol.TaskAttempt;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** {@code call}: asks for an effect or a decision, and goes on with the answer. */
@@ -27,13 +28,25 @@ final class Calls {
   static Command perform(
       Turn turn, EffectCallTask task, Frame.Call frame, @Nullable String humanTaskId) {
     Entered entered = frame.entered();
-    ObjectNode arguments =
-        EvaluatedCall.of(task, entered.input(), turn.inside(task, entered), Turn.at(task));
+    TaskAttempt attempt = Identity.of(turn.start().runId(), turn.stack(), task);
+    Map<String, JsonNode> scope = turn.inside(task, entered);
+    ObjectNode arguments = EvaluatedCall.of(task, entered.input(), scope, Turn.at(task));
+    task.frame()
+        .reconcile()
+        .ifPresent(
+            reconcile ->
+                arguments.set(
+                    EffectRequest.RECONCILE,
+                    EvaluatedReconcile.of(
+                        reconcile,
+                        attempt.idempotencyKey(),
+                        entered.input(),
+                        scope,
+                        Turn.at(task))));
     long allowed =
         Math.min(
             entered.allowed() == Deadlines.NEVER ? DEFAULT_TIMEOUT.toMillis() : entered.allowed(),
             Deadlines.earliest(turn.stack()) - turn.now());
-    TaskAttempt attempt = Identity.of(turn.start().runId(), turn.stack(), task);
     return new Command.Perform(request(turn, task, attempt, arguments, allowed, humanTaskId));
   }
 

@@ -39,6 +39,13 @@ final class UriTemplate {
     return out.append(template, from, template.length()).toString();
   }
 
+  /** A value as it may stand in any part of a URI. */
+  static String encoded(String value) {
+    StringBuilder out = new StringBuilder(value.length() + 16);
+    encode(value, out);
+    return out.toString();
+  }
+
   private static void encode(String value, StringBuilder out) {
     for (byte octet : value.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (octet & 0xff);

@@ -43,6 +43,9 @@ public record EffectRequest(
   /** The member of the arguments that says where a batch begins; nobody decides on it. */
   public static final String BATCH = "batch";
 
+  /** The member of the arguments that says how the target is asked whether the effect is there. */
+  public static final String RECONCILE = "reconcile";
+
   /** What is done at once. */
   public EffectRequest(
       TaskAttempt task,

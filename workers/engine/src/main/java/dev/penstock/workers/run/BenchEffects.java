@@ -17,6 +17,7 @@ import dev.penstock.workers.tool.PreparationException;
 import dev.penstock.workers.tool.Reach;
 import dev.penstock.workers.tool.Secrets;
 import dev.penstock.workers.tool.StopSignal;
+import dev.penstock.workers.tool.Tenure;
 import dev.penstock.workers.tool.Tool;
 import dev.penstock.workers.tool.ToolCall;
 import dev.penstock.workers.tool.ToolResult;
@@ -82,7 +83,8 @@ final class BenchEffects implements Effects {
         BenchEffects::onlyNamed,
         Deadline.in(request.timeout()),
         request.task().position(),
-        StopSignal.current());
+        StopSignal.current(),
+        Tenure.unlimited());
   }
 
   /** What is read before a call is named by the document, like the call itself. */

@@ -11,6 +11,7 @@ package dev.penstock.workers.tool;
  * @param deadline for all of it
  * @param position the task, for the error's {@code instance}
  * @param stop says when nobody waits for it any more
+ * @param tenure whether it is still this worker's to act
  */
 public record Permit(
     String idempotencyKey,
@@ -20,9 +21,10 @@ public record Permit(
     ActionGate gate,
     Deadline deadline,
     String position,
-    StopSignal stop) {
+    StopSignal stop,
+    Tenure tenure) {
 
-  /** One that is always waited for. */
+  /** One that is always waited for, and nobody else's. */
   public Permit(
       String idempotencyKey,
       long fencingToken,
@@ -32,15 +34,24 @@ public record Permit(
       Deadline deadline,
       String position) {
     this(
-        idempotencyKey, fencingToken, secrets, reach, gate, deadline, position, StopSignal.never());
+        idempotencyKey,
+        fencingToken,
+        secrets,
+        reach,
+        gate,
+        deadline,
+        position,
+        StopSignal.never(),
+        Tenure.unlimited());
   }
 
   /** The same for what only asks: it has no effect to be told apart. */
   public Permit reading() {
-    return new Permit("", fencingToken, secrets, reach, gate, deadline, position, stop);
+    return new Permit("", fencingToken, secrets, reach, gate, deadline, position, stop, tenure);
   }
 
   public Permit until(Deadline sooner) {
-    return new Permit(idempotencyKey, fencingToken, secrets, reach, gate, sooner, position, stop);
+    return new Permit(
+        idempotencyKey, fencingToken, secrets, reach, gate, sooner, position, stop, tenure);
   }
 }

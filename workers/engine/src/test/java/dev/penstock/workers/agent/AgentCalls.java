@@ -16,6 +16,7 @@ import dev.penstock.workers.tool.Preparation;
 import dev.penstock.workers.tool.Reach;
 import dev.penstock.workers.tool.Secrets;
 import dev.penstock.workers.tool.StopSignal;
+import dev.penstock.workers.tool.Tenure;
 import dev.penstock.workers.tool.Tool;
 import dev.penstock.workers.tool.ToolCall;
 import dev.penstock.workers.tool.ToolResult;
@@ -70,7 +71,8 @@ final class AgentCalls implements AutoCloseable {
         this::passage,
         Deadline.in(Duration.ofSeconds(60)),
         "/do/0/t",
-        stop);
+        stop,
+        Tenure.unlimited());
   }
 
   static JsonNode done(ToolResult result) {

@@ -15,6 +15,7 @@ import dev.penstock.workers.tool.Preparation;
 import dev.penstock.workers.tool.Reach;
 import dev.penstock.workers.tool.Secrets;
 import dev.penstock.workers.tool.StopSignal;
+import dev.penstock.workers.tool.Tenure;
 import dev.penstock.workers.tool.ToolCall;
 import dev.penstock.workers.tool.ToolResult;
 import java.io.IOException;
@@ -255,7 +256,8 @@ class ContainerIT {
         },
         Deadline.in(timeout),
         "/do/0/t",
-        stop);
+        stop,
+        Tenure.unlimited());
   }
 
   /** A container that is called ours; {@code %s} stands for what all of ours begin with. */

@@ -15,6 +15,7 @@ import dev.penstock.workers.tool.PreparationException;
 import dev.penstock.workers.tool.Reach;
 import dev.penstock.workers.tool.Secrets;
 import dev.penstock.workers.tool.StopSignal;
+import dev.penstock.workers.tool.Tenure;
 import dev.penstock.workers.tool.Tool;
 import dev.penstock.workers.tool.ToolCall;
 import dev.penstock.workers.tool.ToolResult;
@@ -377,7 +378,8 @@ class SandboxIT {
         _ -> new ActionGate.Passage.Closed("nothing else"),
         Deadline.in(timeout),
         "/do/0/t",
-        stop);
+        stop,
+        Tenure.unlimited());
   }
 
   private static ToolCall prepared(Tool tool, String arguments) {
