@@ -22,6 +22,16 @@ const hop = z.object({
   micros: count,
   detail: facts,
 });
+const policyAnswer = z.object({
+  policy: text,
+  version: text,
+  digest: text,
+  scope: text,
+  mode: z.enum(["enforce", "shadow"]),
+  outcome: z.enum(["allow", "deny", "require-approval"]),
+  reason: text,
+  rule: maybe,
+});
 const policyDecision = z.object({
   ...place,
   id: text,
@@ -33,6 +43,7 @@ const policyDecision = z.object({
   micros: count,
   decidedAt: text,
   rule: maybe,
+  answers: z.array(policyAnswer),
 });
 const effect = z.object({
   ...place,

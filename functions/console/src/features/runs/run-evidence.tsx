@@ -30,10 +30,23 @@ const DECISIONS: readonly Column<PolicyDecision>[] = [
   { header: "Outcome", cell: ({ outcome }) => <StatusBadge status={outcome} /> },
   {
     header: "Rule",
-    cell: ({ rule, reason, action }) => (
+    cell: ({ rule, reason, action, answers }) => (
       <details>
         <summary title={reason}>{rule ? <code>{rule}</code> : "none matched"}</summary>
         <p>{reason}</p>
+        {answers.length > 1 && (
+          <ul>
+            {answers.map((answer) => (
+              <li key={answer.digest}>
+                <code>
+                  {answer.policy}@{answer.version}
+                </code>{" "}
+                {answer.mode === "shadow" && "would have said "}
+                {answer.outcome}: {answer.reason}
+              </li>
+            ))}
+          </ul>
+        )}
         <pre className="json inline">{prettyJson(action)}</pre>
       </details>
     ),

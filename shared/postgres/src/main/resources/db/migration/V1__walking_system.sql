@@ -34,6 +34,16 @@ CREATE TABLE policy (
 GRANT SELECT ON policy TO penstock_worker, penstock_auditor;
 GRANT SELECT, INSERT ON policy TO penstock_api;
 
+-- Policies that rule a run together: of the platform, its folder and its workflow.
+CREATE TABLE policy_set (
+  digest      text        PRIMARY KEY,
+  document    text        NOT NULL,
+  seal        bytea       NOT NULL,
+  created_at  timestamptz NOT NULL DEFAULT now()
+);
+GRANT SELECT, INSERT ON policy_set TO penstock_worker, penstock_api;
+GRANT SELECT ON policy_set TO penstock_auditor;
+
 CREATE TABLE config (
   digest      text        PRIMARY KEY,
   environment text        NOT NULL,
@@ -633,6 +643,9 @@ CREATE TABLE policy_decision (
   policy_digest text        NOT NULL,
   action_digest text        NOT NULL,
   action        text        NOT NULL,
+  -- All that could be seen, whose digest is above; and what each policy said.
+  input         text        NOT NULL DEFAULT '{}',
+  answers       text        NOT NULL DEFAULT '[]',
   rule          text,
   outcome       text        NOT NULL CHECK (outcome IN ('allow', 'deny', 'require-approval')),
   reason        text        NOT NULL,

@@ -25,13 +25,15 @@ public final class SealedRows {
    */
   public record Tampered(String table, String identity, String explanation) {}
 
-  // One shape for all six: what the seal was made for, and the digest where the row has one.
+  // One shape for all seven: what the seal was made for, and the digest where the row has one.
   private static final String ALL =
       """
       SELECT 'definition' AS kind, namespace || '/' || name || '@' || version AS identity,
              document, digest, seal FROM definition
       UNION ALL
       SELECT 'policy', name || '@' || version, document, digest, seal FROM policy
+      UNION ALL
+      SELECT 'policy_set', digest, document, digest, seal FROM policy_set
       UNION ALL
       SELECT 'config', environment, document, digest, seal FROM config
       UNION ALL

@@ -7,12 +7,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is in force: the newest activation of a kind and name. Thread-safe. */
 public final class ActivationStore {
 
   private static final String SEALED_AS = "activation";
+  private static final int MOST_RECENT = 50;
 
   private final Seal seal;
 
@@ -44,49 +49,78 @@ public final class ActivationStore {
    */
   public Optional<String> newest(Connection connection, String kind, String name)
       throws SQLException {
-    Optional<Row> row = read(connection, kind, name);
-    if (row.isPresent() && !row.get().holds()) {
-      throw PlatformException.of(
-          ProblemType.TAMPERED,
-          "The activation row "
-              + row.get().seq()
-              + " of "
-              + kind
-              + "/"
-              + name
-              + " was changed outside of Penstock. Apply the configuration again.");
-    }
-    return row.map(Row::digest);
+    return read(connection, kind, name).map(Activated::requireIntact);
   }
 
   /** As {@link #newest}, but a changed row counts as none: applying puts a sound one over it. */
   public Optional<String> intact(Connection connection, String kind, String name)
       throws SQLException {
-    return read(connection, kind, name).filter(Row::holds).map(Row::digest);
+    return read(connection, kind, name).filter(Activated::holds).map(Activated::digest);
   }
 
-  /** The newest row and whether its seal holds. */
-  private record Row(long seq, String digest, boolean holds) {}
+  /**
+   * An activation, and whether its seal holds.
+   *
+   * @param seq its place in the order of all
+   */
+  public record Activated(long seq, String kind, String name, String digest, boolean holds) {
 
-  private Optional<Row> read(Connection connection, String kind, String name) throws SQLException {
+    /**
+     * The digest.
+     *
+     * @throws PlatformException {@code tampered}, naming the row
+     */
+    public String requireIntact() {
+      if (!holds) {
+        throw PlatformException.of(
+            ProblemType.TAMPERED,
+            "The activation row "
+                + seq
+                + " of "
+                + kind
+                + "/"
+                + name
+                + " was changed outside of Penstock. Apply the configuration again.");
+      }
+      return digest;
+    }
+  }
+
+  private Optional<Activated> read(Connection connection, String kind, String name)
+      throws SQLException {
+    return recent(connection, kind, List.of(name)).getOrDefault(name, List.of()).stream()
+        .findFirst();
+  }
+
+  /** The newest activations of each name, newest first. */
+  public Map<String, List<Activated>> recent(Connection connection, String kind, List<String> names)
+      throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            SELECT seq, digest, seal
-              FROM activation
-             WHERE kind = ? AND name = ?
-             ORDER BY seq DESC
-             LIMIT 1
+            SELECT a.seq, a.name, a.digest, a.seal
+              FROM unnest(?) AS wanted (name)
+             CROSS JOIN LATERAL (SELECT seq, name, digest, seal
+                                   FROM activation
+                                  WHERE kind = ? AND activation.name = wanted.name
+                                  ORDER BY seq DESC
+                                  LIMIT ?) a
+             ORDER BY a.seq DESC
             """)) {
-      select.setString(1, kind);
-      select.setString(2, name);
-      try (ResultSet row = select.executeQuery()) {
-        if (!row.next()) {
-          return Optional.empty();
+      select.setArray(1, connection.createArrayOf("text", names.toArray()));
+      select.setString(2, kind);
+      select.setInt(3, MOST_RECENT);
+      try (ResultSet rows = select.executeQuery()) {
+        Map<String, List<Activated>> found = new HashMap<>();
+        while (rows.next()) {
+          String name = rows.getString("name");
+          String digest = rows.getString("digest");
+          boolean holds = seal.holds(SEALED_AS, kind + "/" + name, digest, rows.getBytes("seal"));
+          found
+              .computeIfAbsent(name, _ -> new ArrayList<>())
+              .add(new Activated(rows.getLong("seq"), kind, name, digest, holds));
         }
-        String digest = row.getString("digest");
-        boolean holds = seal.holds(SEALED_AS, kind + "/" + name, digest, row.getBytes("seal"));
-        return Optional.of(new Row(row.getLong("seq"), digest, holds));
+        return found;
       }
     }
   }

@@ -65,6 +65,14 @@ public final class Policy {
     return document;
   }
 
+  public PolicyScope scope() {
+    return PolicyScope.of(document);
+  }
+
+  public PolicyRollout rollout() {
+    return PolicyRollout.of(document);
+  }
+
   public PolicyDecision decide(PolicyRequest request) {
     return decide(PolicyVariables.of(request.json()), Patience.start());
   }

@@ -13,6 +13,20 @@ public sealed interface PolicyDecision {
   /** The rule that decided; empty when none matched. */
   Optional<String> decidedBy();
 
+  /** Why, for a person. */
+  default String reason() {
+    return switch (this) {
+      case Allow allow -> "The rule " + allow.rule() + " allows it.";
+      case Deny deny -> deny.reason();
+      case RequireApproval wanted -> "The rule " + wanted.rule() + " wants " + people(wanted) + ".";
+    };
+  }
+
+  private static String people(RequireApproval wanted) {
+    int people = wanted.quorum().people();
+    return (people == 1 ? "a person" : people + " people") + " with the role " + wanted.role();
+  }
+
   /**
    * The action may be taken.
    *

@@ -34,7 +34,19 @@ final class PolicyReader {
       error("", "A policy is an object with policy, version and rules.");
       return new PolicyReadResult.Invalid(findings.errors());
     }
-    onlyKnown(document, "", "policy", "version", "classes", "rules", "description");
+    onlyKnown(
+        document,
+        "",
+        "policy",
+        "version",
+        "scope",
+        "mode",
+        "share",
+        "inFlight",
+        "classes",
+        "rules",
+        "description");
+    PolicyHeadReader.check(document, findings);
     String name = text(document, "", "policy", NAME, "a lower-case name, such as default");
     String version = text(document, "", "version", VERSION, "a semantic version, such as 1.0.0");
     List<PolicyClass> classes = PolicyClassReader.read(document.path("classes"), findings);

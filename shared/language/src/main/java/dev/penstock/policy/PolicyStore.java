@@ -14,6 +14,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -66,36 +68,30 @@ public final class PolicyStore {
     return digest;
   }
 
-  /** Makes a version the one that new runs take. */
-  public void activate(Connection transaction, String name, String digest, String by)
-      throws SQLException {
-    activations.activate(transaction, KIND, name, digest, by);
-  }
-
-  /** The digest of the version that new runs take. */
-  public Optional<String> activeDigest(Connection connection, String name) throws SQLException {
-    return activations.newest(connection, KIND, name);
-  }
-
-  /** As {@link #activeDigest}, but an activation that was changed from outside counts as none. */
-  public Optional<String> intactDigest(Connection connection, String name) throws SQLException {
-    return activations.intact(connection, KIND, name);
-  }
-
   /**
-   * The version that new runs take, read afresh.
+   * Puts a version in force, as far as its own rollout says.
    *
-   * @throws PlatformException {@code tampered}, naming the row; {@code conflict} when no version is
-   *     active: without a policy nothing may run
+   * @param key the {@link PolicyScope#key} of its scope
    */
-  public StoredPolicy active(Connection connection, String name) throws SQLException {
-    Optional<String> digest = activeDigest(connection, name);
-    if (digest.isEmpty()) {
-      throw PlatformException.of(
-          ProblemType.CONFLICT,
-          "No policy named " + name + " is active. Apply one: policies/" + name + ".yaml.");
-    }
-    return require(connection, digest.get());
+  public void activate(Connection transaction, String key, String digest, String by)
+      throws SQLException {
+    activations.activate(transaction, KIND, key, digest, by);
+  }
+
+  /** The newest activations of each scope's key, newest first. */
+  Map<String, List<ActivationStore.Activated>> activations(Connection connection, List<String> keys)
+      throws SQLException {
+    return activations.recent(connection, KIND, keys);
+  }
+
+  Database database() {
+    return database;
+  }
+
+  /** As {@link #require(Connection, String)}, from memory when it was checked before. */
+  StoredPolicy known(Connection connection, String digest) throws SQLException {
+    Optional<StoredPolicy> known = checked.get(digest);
+    return known.isPresent() ? known.get() : require(connection, digest);
   }
 
   /**
@@ -127,6 +123,25 @@ public final class PolicyStore {
       select.setString(2, version);
       try (ResultSet row = select.executeQuery()) {
         return row.next() ? Optional.of(check(row)) : Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * The scope of the version that was applied last, in force or not. As it stands there: a row that
+   * was changed from outside must not keep a sound version from being applied.
+   */
+  public Optional<PolicyScope> lastScope(Connection connection, String name) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT document FROM policy WHERE name = ? ORDER BY applied_at DESC LIMIT 1
+            """)) {
+      select.setString(1, name);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next()
+            ? Optional.of(PolicyScope.of(Json.read(row.getString("document"))))
+            : Optional.empty();
       }
     }
   }

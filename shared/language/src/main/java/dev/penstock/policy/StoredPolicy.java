@@ -16,4 +16,8 @@ public record StoredPolicy(String name, String version, String digest, JsonNode 
   public String identity() {
     return name + "@" + version;
   }
+
+  public PolicyRollout rollout() {
+    return PolicyRollout.of(document);
+  }
 }

@@ -151,6 +151,8 @@ class RolesIT {
                         "DELETE FROM definition",
                         "UPDATE policy SET document = ''",
                         "DELETE FROM policy",
+                        "UPDATE policy_set SET document = ''",
+                        "DELETE FROM policy_set",
                         "UPDATE config SET document = ''",
                         "UPDATE activation SET digest = ''",
                         "DELETE FROM activation",

@@ -37,6 +37,7 @@ class RowSecurityIT {
           "event",
           "idempotency_key",
           "policy",
+          "policy_set",
           "secret",
           "session",
           "sign_in_attempt",

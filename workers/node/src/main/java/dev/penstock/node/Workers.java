@@ -8,6 +8,7 @@ import dev.penstock.definition.DefinitionStore;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.keyring.Seal;
 import dev.penstock.node.backbone.Backbone;
+import dev.penstock.policy.PolicyPins;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.schedule.ScheduleStore;
 import dev.penstock.store.Database;
@@ -109,7 +110,7 @@ final class Workers implements AutoCloseable {
     Seal seal = new Seal(keyring);
     AuditTrail audit = new AuditTrail(keyring, clock);
 
-    PolicyStore policies = new PolicyStore(database, seal);
+    PolicyPins policies = new PolicyPins(new PolicyStore(database, seal), seal);
     DefinitionStore definitions = new DefinitionStore(database, seal);
     PayloadStore payloads =
         new PayloadStore(database, keyring, new FolderCache(copies, FolderCache.USUAL), objects);

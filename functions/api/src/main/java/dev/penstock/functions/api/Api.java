@@ -50,6 +50,7 @@ import dev.penstock.functions.api.web.Throttle;
 import dev.penstock.http.HttpRequest;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.keyring.Seal;
+import dev.penstock.policy.PolicyPins;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
@@ -88,7 +89,7 @@ public final class Api {
     Chaining chaining = new Chaining(parts.auditor(), parts.keyring());
     Seal seal = new Seal(parts.keyring());
     DefinitionStore definitions = new DefinitionStore(api, seal);
-    PolicyStore policies = new PolicyStore(api, seal);
+    PolicyPins policies = new PolicyPins(new PolicyStore(api, seal), seal);
     ConfigStore configs = new ConfigStore(api, seal);
     TriggerStore triggers = new TriggerStore(seal);
     ScheduleStore schedules = new ScheduleStore(seal);

@@ -1,12 +1,16 @@
 package dev.penstock.workers.effect;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.DefinitionStore;
 import dev.penstock.definition.task.Idempotency;
+import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Digest;
+import dev.penstock.json.Json;
 import dev.penstock.policy.Declared;
 import dev.penstock.policy.PolicyDecision;
 import dev.penstock.policy.PolicyRequest;
+import dev.penstock.policy.PolicyVerdict;
 import dev.penstock.policy.PolicyWay;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
@@ -42,10 +46,14 @@ public final class PinnedPolicies implements PolicyGate {
     long startNanos = System.nanoTime();
     PolicyRequest asked = question(request, action, new Declared.Unknown(), startedAt);
     PolicyDecision decision;
+    ArrayNode answers = Json.array();
     try {
       Declared said = declared.of(request.definition(), request.task().position());
       asked = question(request, action, said, startedAt);
-      decision = policies.decide(request.policyDigest(), asked);
+      PolicyVerdict verdict =
+          policies.pinned(request.policyDigest(), request.definition()).decide(asked);
+      decision = verdict.decision();
+      answers = verdict.json();
     } catch (PlatformException e) {
       if (e.problem().type() == ProblemType.UNAVAILABLE) {
         throw e;
@@ -53,9 +61,10 @@ public final class PinnedPolicies implements PolicyGate {
       decision = new PolicyDecision.Deny(Optional.empty(), e.problem().detail());
     }
     ObjectNode whole = asked.json();
-    String actionDigest = Digest.of(whole);
+    String input = CanonicalJson.write(whole);
+    String actionDigest = Digest.of(input);
     ObjectNode seen = (ObjectNode) whole.path("action");
-    // What is sent is in the effect's own record; here its digest is enough.
+    // People are shown the action without what is sent, which is in the input.
     seen.put("argumentsDigest", Digest.of(seen.path("arguments")));
     seen.remove("arguments");
     return new Ruling(
@@ -63,8 +72,10 @@ public final class PinnedPolicies implements PolicyGate {
         request.policyDigest(),
         seen,
         actionDigest,
+        input,
+        answers,
         decision.decidedBy().orElse(null),
-        reason(decision),
+        decision.reason(),
         reach(decision),
         startedAt,
         Duration.ofNanos(System.nanoTime() - startNanos));
@@ -105,20 +116,6 @@ public final class PinnedPolicies implements PolicyGate {
           new Ruling.Verdict.RequireApproval(
               required.role(), required.quorum(), required.within().orElse(null));
     };
-  }
-
-  private static String reason(PolicyDecision decision) {
-    return switch (decision) {
-      case PolicyDecision.Allow allow -> "The rule " + allow.rule() + " allows it.";
-      case PolicyDecision.Deny deny -> deny.reason();
-      case PolicyDecision.RequireApproval required ->
-          "The rule " + required.rule() + " wants " + wanted(required) + ".";
-    };
-  }
-
-  private static String wanted(PolicyDecision.RequireApproval required) {
-    int people = required.quorum().people();
-    return (people == 1 ? "a person" : people + " people") + " with the role " + required.role();
   }
 
   /** How far a decision lets an action go. */

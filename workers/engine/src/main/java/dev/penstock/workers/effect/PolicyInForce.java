@@ -1,6 +1,7 @@
 package dev.penstock.workers.effect;
 
 import dev.penstock.policy.PolicyDecision;
+import dev.penstock.policy.PolicyPins;
 import dev.penstock.policy.PolicyRequest;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.problem.PlatformException;
@@ -16,10 +17,10 @@ import java.util.Optional;
  */
 public final class PolicyInForce {
 
-  private final PolicyStore policies;
+  private final PolicyPins policies;
   private final CompiledPolicies compiled;
 
-  public PolicyInForce(PolicyStore policies, CompiledPolicies compiled) {
+  public PolicyInForce(PolicyPins policies, CompiledPolicies compiled) {
     this.policies = policies;
     this.compiled = compiled;
   }
@@ -40,16 +41,16 @@ public final class PolicyInForce {
    */
   public Ruling rule(Connection connection, PolicyRequest request, String asker)
       throws SQLException {
-    String digest;
+    PolicyDecision decision;
     try {
-      digest = policies.active(connection, PolicyStore.DEFAULT).digest();
+      String digest = policies.active(connection, PolicyStore.DEFAULT).digest();
+      decision = compiled.pinned(digest).decide(request).decision();
     } catch (PlatformException e) {
       if (e.problem().type() == ProblemType.UNAVAILABLE) {
         throw e;
       }
       return new Ruling(Optional.empty(), e.problem().detail());
     }
-    PolicyDecision decision = compiled.decide(digest, request);
     return switch (decision) {
       case PolicyDecision.Allow allow ->
           new Ruling(

@@ -1,6 +1,7 @@
 package dev.penstock.workers.effect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.penstock.approval.Quorum;
 import dev.penstock.workers.tool.Reach;
 import java.time.Duration;
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param verdict the outcome
  * @param policyDigest the policy version asked
  * @param action the action as the rules saw it
- * @param actionDigest its digest
+ * @param actionDigest digest of the input
+ * @param input all that the rules could see, as canonical JSON without credentials
+ * @param answers what each policy said, see {@link dev.penstock.policy.PolicyVerdict#json}
  * @param rule the rule that decided; null when none matched or an error denied
  * @param reason for a person to read
  * @param reach how far the deciding rule lets the call go
@@ -25,6 +28,8 @@ public record Ruling(
     String policyDigest,
     JsonNode action,
     String actionDigest,
+    String input,
+    ArrayNode answers,
     @Nullable String rule,
     String reason,
     Reach reach,

@@ -50,8 +50,9 @@ final class Trail {
         transaction.prepareStatement(
             """
             INSERT INTO policy_decision (id, run_id, position, iteration, attempt, policy_digest,
-                                         action_digest, action, rule, outcome, reason, micros)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                         action_digest, action, rule, outcome, reason, micros,
+                                         input, answers)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
       insert.setString(1, Ids.next("pdc"));
       insert.setString(2, task.runId());
@@ -65,6 +66,8 @@ final class Trail {
       insert.setString(10, ruling.wire());
       insert.setString(11, ruling.reason());
       insert.setLong(12, ruling.took().toNanos() / 1000);
+      insert.setString(13, ruling.input());
+      insert.setString(14, CanonicalJson.write(ruling.answers()));
       insert.executeUpdate();
     }
   }

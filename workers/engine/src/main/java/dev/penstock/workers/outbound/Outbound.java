@@ -3,6 +3,7 @@ package dev.penstock.workers.outbound;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.keyring.Seal;
+import dev.penstock.policy.PolicyPins;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.store.Database;
@@ -58,7 +59,7 @@ public final class Outbound implements AutoCloseable {
       Database database, Keyring keyring, Egress egress, OutboundSettings settings, Clock clock) {
     Seal seal = new Seal(keyring);
     AuditTrail audit = new AuditTrail(keyring, clock);
-    PolicyStore policies = new PolicyStore(database, seal);
+    PolicyPins policies = new PolicyPins(new PolicyStore(database, seal), seal);
     this.database = database;
     this.settings = settings;
     this.queue = new OutboundQueue(settings);

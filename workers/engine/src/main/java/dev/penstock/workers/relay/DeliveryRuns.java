@@ -78,7 +78,7 @@ final class DeliveryRuns {
     }
     return switch (trigger.purpose()) {
       case Trigger.Start start -> {
-        RunPins.Pinned pinned = pins.resolve(connection, start.path(), start.version());
+        RunPins.Pinned pinned = pins.resolve(connection, run, start.path(), start.version());
         yield new Taken.Starts(
             RunRow.fresh(
                 run,

@@ -35,7 +35,8 @@ final class OccurrenceRuns {
         schedules.find(connection, name).orElseThrow(() -> missing("schedule " + name)).schedule();
     return RunRow.fresh(
         occurrence.runId(),
-        pins.resolve(connection, schedule.start().path(), schedule.start().version()),
+        pins.resolve(
+            connection, occurrence.runId(), schedule.start().path(), schedule.start().version()),
         StartInput.of(schedule.start(), occurrence.input()),
         "schedule:" + name,
         null);

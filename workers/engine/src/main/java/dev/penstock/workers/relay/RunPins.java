@@ -2,7 +2,7 @@ package dev.penstock.workers.relay;
 
 import dev.penstock.config.ConfigStore;
 import dev.penstock.definition.DefinitionStore;
-import dev.penstock.policy.PolicyStore;
+import dev.penstock.policy.PolicyPins;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.trigger.VersionRange;
@@ -14,12 +14,12 @@ import java.sql.SQLException;
  * that are active at this moment. Every row read is checked against its seal.
  *
  * @param definitions the stored definitions
- * @param policies the stored policies
+ * @param policies which of the stored policies are in force
  * @param configs the stored configurations
  * @param environment whose configuration runs take
  */
 public record RunPins(
-    DefinitionStore definitions, PolicyStore policies, ConfigStore configs, String environment) {
+    DefinitionStore definitions, PolicyPins policies, ConfigStore configs, String environment) {
 
   /** The pins of one run, by value or by digest. */
   public record Pinned(
@@ -30,11 +30,12 @@ public record RunPins(
   /**
    * Resolves what a run would be pinned to now.
    *
+   * @param runId the run's, which says whether it takes a version that is staged
    * @param path {@code namespace/name}
    * @throws PlatformException {@code not-found} when no version is in the range; {@code tampered};
    *     {@code conflict} when no policy or configuration is active
    */
-  public Pinned resolve(Connection connection, String path, VersionRange range)
+  public Pinned resolve(Connection connection, String runId, String path, VersionRange range)
       throws SQLException {
     var definition =
         definitions
@@ -50,7 +51,7 @@ public record RunPins(
                             + ". Apply one."));
     return new Pinned(
         definition,
-        policies.active(connection, PolicyStore.DEFAULT).digest(),
+        policies.pin(connection, runId, definition.id()),
         configs.active(connection, environment).digest());
   }
 }

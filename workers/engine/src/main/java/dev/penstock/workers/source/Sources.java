@@ -3,6 +3,7 @@ package dev.penstock.workers.source;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.keyring.Seal;
+import dev.penstock.policy.PolicyPins;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.store.Database;
@@ -70,7 +71,7 @@ public final class Sources implements AutoCloseable {
       UnaryOperator<Source.Opening> around) {
     Seal seal = new Seal(keyring);
     AuditTrail audit = new AuditTrail(keyring, clock);
-    PolicyStore policies = new PolicyStore(worker, seal);
+    PolicyPins policies = new PolicyPins(new PolicyStore(worker, seal), seal);
     PolicyInForce policy = new PolicyInForce(policies, new CompiledPolicies(policies));
     SourceGate gate = new SourceGate(worker, audit, policy, keyring, clock);
     this.open = new OpenSources(worker, new TriggerStore(seal));

@@ -71,7 +71,7 @@ public final class StoredSubRuns implements SubRuns {
     }
     RunPins.Pinned pinned;
     try {
-      pinned = pins.resolve(transaction, path(request), range(request.version()));
+      pinned = pins.resolve(transaction, request.id(), path(request), range(request.version()));
     } catch (PlatformException e) {
       return refused(e, request);
     }

@@ -8,9 +8,11 @@ import dev.penstock.definition.DefinitionId;
 import dev.penstock.definition.DefinitionStore;
 import dev.penstock.definition.task.Idempotency;
 import dev.penstock.id.Ids;
+import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Seal;
+import dev.penstock.policy.PolicyPins;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.postgres.testing.PostgresFixture;
 import dev.penstock.vault.SecretValue;
@@ -88,6 +90,8 @@ final class EffectFixture implements AutoCloseable {
           "sha256:policy",
           action,
           Digest.of(action),
+          CanonicalJson.write(action),
+          Json.array(),
           "the-rule",
           "for the test",
           reach,
@@ -99,7 +103,7 @@ final class EffectFixture implements AutoCloseable {
   PinnedPolicies pinned() {
     Seal seal = new Seal(store.keyring());
     return new PinnedPolicies(
-        new CompiledPolicies(new PolicyStore(store.worker(), seal)),
+        new CompiledPolicies(new PolicyPins(new PolicyStore(store.worker(), seal), seal)),
         new DefinitionStore(store.worker(), seal),
         Clock.systemUTC());
   }

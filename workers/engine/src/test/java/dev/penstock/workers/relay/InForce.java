@@ -5,6 +5,7 @@ import dev.penstock.config.EffectiveConfig;
 import dev.penstock.definition.DefinitionStore;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Seal;
+import dev.penstock.policy.PolicyPins;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.postgres.testing.PostgresFixture;
 import dev.penstock.store.Database;
@@ -41,7 +42,7 @@ public final class InForce {
     Database database = store.worker();
     return new RunPins(
         new DefinitionStore(database, seal),
-        new PolicyStore(database, seal),
+        new PolicyPins(new PolicyStore(database, seal), seal),
         new ConfigStore(database, seal),
         EffectiveConfig.BASE);
   }

@@ -12,7 +12,7 @@ import dev.penstock.functions.api.web.Route;
 import dev.penstock.functions.api.web.Validator;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.json.Json;
-import dev.penstock.policy.PolicyStore;
+import dev.penstock.policy.PolicyPins;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.Problem.FieldError;
@@ -40,7 +40,7 @@ public final class ApplyResource {
   public ApplyResource(
       Database database,
       DefinitionStore definitions,
-      PolicyStore policies,
+      PolicyPins policies,
       ConfigStore configs,
       TriggerStore triggers,
       ScheduleStore schedules,

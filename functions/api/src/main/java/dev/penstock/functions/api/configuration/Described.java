@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.SourceText;
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.policy.Policy;
+import dev.penstock.policy.PolicyScope;
 import dev.penstock.schedule.Schedule;
 import dev.penstock.store.FolderReach;
 import dev.penstock.subscription.Subscription;
@@ -16,8 +17,8 @@ sealed interface Described {
   String path();
 
   /**
-   * Whether it is in a folder that is reached. Policies, configuration and what has to do with
-   * events, which any folder may hear, are in none.
+   * Whether it is in a folder that is reached. The platform's policy, configuration and what has to
+   * do with events, which any folder may hear, are in none.
    */
   default boolean isWithin(FolderReach reach) {
     return switch (this) {
@@ -28,7 +29,13 @@ sealed interface Described {
             case Trigger.Event _ -> reach.everywhere();
           };
       case Timer timer -> reach.covers(namespace(timer.schedule().start()));
-      case Outlet _, Rules _, Config _ -> reach.everywhere();
+      case Rules rules ->
+          switch (rules.policy().scope()) {
+            case PolicyScope.Platform _ -> reach.everywhere();
+            case PolicyScope.Folder folder -> reach.covers(folder.namespace());
+            case PolicyScope.Workflow workflow -> reach.covers(workflow.namespace());
+          };
+      case Outlet _, Config _ -> reach.everywhere();
     };
   }
 

@@ -10,19 +10,23 @@ import dev.penstock.functions.api.web.Route;
 import dev.penstock.functions.api.web.RowJson;
 import dev.penstock.functions.api.web.Validator;
 import dev.penstock.http.HttpResponse;
-import dev.penstock.policy.PolicyStore;
+import dev.penstock.policy.PolicyPins;
+import dev.penstock.policy.PolicyScope;
+import dev.penstock.policy.StandingPolicies;
 import dev.penstock.store.Database;
 import dev.penstock.trigger.Broker;
 import dev.penstock.trigger.Origin;
 import dev.penstock.trigger.Trigger;
 import dev.penstock.trigger.TriggerStore;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What is applied: definitions, policies, triggers. Thread-safe. */
 public final class ListsResource {
@@ -61,10 +65,10 @@ public final class ListsResource {
       """;
 
   private final Database database;
-  private final PolicyStore policies;
+  private final PolicyPins policies;
   private final TriggerStore triggers;
 
-  public ListsResource(Database database, PolicyStore policies, TriggerStore triggers) {
+  public ListsResource(Database database, PolicyPins policies, TriggerStore triggers) {
     this.database = database;
     this.policies = policies;
     this.triggers = triggers;
@@ -126,14 +130,9 @@ public final class ListsResource {
                         row ->
                             new Cursor(
                                 RowJson.instant(row, "applied_at"), row.getString("digest")));
-                Map<String, String> active = new HashMap<>();
+                Map<String, StandingPolicies> standing = standing(connection, page);
                 for (var item : page.path("items")) {
-                  String name = item.path("name").asText();
-                  if (!active.containsKey(name)) {
-                    active.put(name, policies.activeDigest(connection, name).orElse(""));
-                  }
-                  boolean isActive = item.path("digest").asText().equals(active.get(name));
-                  ((ObjectNode) item).put("active", isActive);
+                  markActive((ObjectNode) item, standing);
                 }
                 return page;
               }
@@ -156,15 +155,28 @@ public final class ListsResource {
                     throw Exchange.notFound();
                   }
                   ObjectNode json = policy(row);
-                  String name = json.path("name").asText();
-                  boolean isActive =
-                      policies.activeDigest(connection, name).filter(digest::equals).isPresent();
-                  return json.put("active", isActive);
+                  String key = PolicyScope.of(json.path("document")).key();
+                  markActive(json, policies.standing(connection, List.of(key)));
+                  return json;
                 }
               }
             });
-    shown.set("document", policies.require(digest).document());
+    shown.set("document", policies.policies().require(digest).document());
     return Validator.answer(exchange.request(), shown);
+  }
+
+  private Map<String, StandingPolicies> standing(Connection connection, ObjectNode page)
+      throws SQLException {
+    Set<String> keys = new TreeSet<>();
+    page.path("items").forEach(item -> keys.add(PolicyScope.of(item.path("document")).key()));
+    return policies.standing(connection, List.copyOf(keys));
+  }
+
+  private static void markActive(ObjectNode policy, Map<String, StandingPolicies> standing) {
+    String key = PolicyScope.of(policy.path("document")).key();
+    policy.put(
+        "active",
+        standing.getOrDefault(key, StandingPolicies.NONE).decides(policy.path("digest").asText()));
   }
 
   private static ObjectNode policy(ResultSet row) throws SQLException {

@@ -10,7 +10,7 @@ import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.definition.diff.DefinitionDiff;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
-import dev.penstock.policy.PolicyStore;
+import dev.penstock.policy.PolicyPins;
 import dev.penstock.trigger.Trigger;
 import dev.penstock.trigger.TriggerStore;
 import dev.penstock.trigger.VersionRange;
@@ -26,7 +26,7 @@ import java.util.Optional;
 final class Planner {
 
   private final DefinitionStore definitions;
-  private final PolicyStore policies;
+  private final PolicyPins policies;
   private final ConfigStore configs;
   private final TriggerStore triggers;
   private final SchedulePlan schedules;
@@ -34,7 +34,7 @@ final class Planner {
 
   Planner(
       DefinitionStore definitions,
-      PolicyStore policies,
+      PolicyPins policies,
       ConfigStore configs,
       TriggerStore triggers,
       SchedulePlan schedules,
@@ -53,10 +53,7 @@ final class Planner {
       changes.add(workflow(connection, workflow));
     }
     changes.addAll(schedules.changes(connection, folder.all(Described.Workflow.class)));
-    var policyPlan = new PolicyPlan(policies, folder.all(Described.Rules.class));
-    for (var policy : folder.all(Described.Rules.class)) {
-      changes.add(policyPlan.change(connection, policy));
-    }
+    changes.addAll(new PolicyPlan(policies, folder.all(Described.Rules.class)).changes(connection));
     changes.addAll(configs(connection, folder.all(Described.Config.class)));
     for (var hook : folder.all(Described.Hook.class)) {
       changes.add(hook(connection, hook));

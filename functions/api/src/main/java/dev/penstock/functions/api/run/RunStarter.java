@@ -12,8 +12,7 @@ import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import dev.penstock.outbox.Outbox;
 import dev.penstock.outbox.OutboxMessage;
-import dev.penstock.policy.PolicyStore;
-import dev.penstock.policy.StoredPolicy;
+import dev.penstock.policy.PolicyPins;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.trace.Hop;
@@ -31,7 +30,7 @@ import java.time.Duration;
 final class RunStarter {
 
   private final DefinitionStore definitions;
-  private final PolicyStore policies;
+  private final PolicyPins policies;
   private final ConfigStore configs;
   private final AuditTrail trail;
   private final Clock clock;
@@ -39,7 +38,7 @@ final class RunStarter {
 
   RunStarter(
       DefinitionStore definitions,
-      PolicyStore policies,
+      PolicyPins policies,
       ConfigStore configs,
       AuditTrail trail,
       Clock clock,
@@ -83,7 +82,7 @@ final class RunStarter {
                             + " in the range "
                             + range.text()
                             + ". Apply one first."));
-    StoredPolicy policy = policies.active(transaction, PolicyStore.DEFAULT);
+    String policy = policies.pin(transaction, id, definition.id());
     EffectiveConfig config = configs.active(transaction, environment);
     insert(transaction, id, definition, config, policy, input, by);
     Outbox.put(transaction, new OutboxMessage(OutboxMessage.Topic.RUN_START, id, Json.object()));
@@ -96,7 +95,7 @@ final class RunStarter {
             .with("definition", definition.id().toString())
             .with("definitionDigest", definition.digest())
             .with("configDigest", config.digest())
-            .with("policyDigest", policy.digest())
+            .with("policyDigest", policy)
             .with("inputDigest", Digest.of(input)));
   }
 
@@ -105,7 +104,7 @@ final class RunStarter {
       String id,
       StoredDefinition definition,
       EffectiveConfig config,
-      StoredPolicy policy,
+      String policy,
       JsonNode input,
       String by)
       throws SQLException {
@@ -122,7 +121,7 @@ final class RunStarter {
       insert.setString(4, definition.id().version());
       insert.setString(5, definition.digest());
       insert.setString(6, config.digest());
-      insert.setString(7, policy.digest());
+      insert.setString(7, policy);
       insert.setString(8, CanonicalJson.write(input));
       insert.setString(9, by);
       insert.executeUpdate();

@@ -130,6 +130,7 @@ final class RunTrace {
         .text("reason", "reason")
         .number("micros", "micros")
         .time("decidedAt", "decided_at")
+        .tree("answers", "answers")
         .node();
   }
 

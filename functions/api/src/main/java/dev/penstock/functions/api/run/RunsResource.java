@@ -20,7 +20,7 @@ import dev.penstock.http.HttpResponse;
 import dev.penstock.id.Ids;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
-import dev.penstock.policy.PolicyStore;
+import dev.penstock.policy.PolicyPins;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.run.ToldRunJson;
@@ -52,7 +52,7 @@ public final class RunsResource {
   public RunsResource(
       Database database,
       DefinitionStore definitions,
-      PolicyStore policies,
+      PolicyPins policies,
       ConfigStore configs,
       AuditTrail trail,
       Chaining chaining,

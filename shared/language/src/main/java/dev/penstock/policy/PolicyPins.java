@@ -1,0 +1,191 @@
+package dev.penstock.policy;
+
+import dev.penstock.activation.ActivationStore;
+import dev.penstock.definition.DefinitionId;
+import dev.penstock.keyring.Seal;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which versions of which policies are in force, for new runs and for those in flight. Thread-safe.
+ */
+public final class PolicyPins {
+
+  private final PolicyStore policies;
+  private final PolicySetStore sets;
+
+  public PolicyPins(PolicyStore policies, Seal seal) {
+    this.policies = policies;
+    this.sets = new PolicySetStore(seal);
+  }
+
+  public PolicyStore policies() {
+    return policies;
+  }
+
+  /**
+   * The versions that new runs take of the policies with these scopes' keys.
+   *
+   * @throws PlatformException {@code tampered}, naming the row
+   */
+  public Map<String, StandingPolicies> standing(Connection connection, List<String> keys)
+      throws SQLException {
+    return standing(connection, policies.activations(connection, keys), false);
+  }
+
+  /** As {@link #standing}, but an activation that was changed from outside counts as none. */
+  public StandingPolicies intact(Connection connection, String key) throws SQLException {
+    return standing(connection, policies.activations(connection, List.of(key)), true)
+        .getOrDefault(key, StandingPolicies.NONE);
+  }
+
+  private Map<String, StandingPolicies> standing(
+      Connection connection, Map<String, List<ActivationStore.Activated>> recent, boolean lenient)
+      throws SQLException {
+    Map<String, StandingPolicies> standing = new HashMap<>();
+    for (var entry : recent.entrySet()) {
+      StandingPolicies so = StandingPolicies.NONE;
+      for (var activated : entry.getValue()) {
+        PolicyRollout rollout;
+        try {
+          rollout = policies.known(connection, activated.requireIntact()).rollout();
+        } catch (PlatformException e) {
+          if (lenient && e.problem().type() == ProblemType.TAMPERED) {
+            break;
+          }
+          throw e;
+        }
+        so = so.before(activated.digest(), rollout);
+        if (rollout.isFull()) {
+          break;
+        }
+      }
+      standing.put(entry.getKey(), so);
+    }
+    return standing;
+  }
+
+  /**
+   * The version of the platform's policy that all runs take, read afresh.
+   *
+   * @throws PlatformException {@code tampered}, naming the row; {@code conflict} when no version is
+   *     active: without a policy nothing may run
+   */
+  public StoredPolicy active(Connection connection, String name) throws SQLException {
+    Optional<String> digest =
+        standing(connection, List.of(name)).getOrDefault(name, StandingPolicies.NONE).full();
+    if (digest.isEmpty()) {
+      throw none(name);
+    }
+    return policies.require(connection, digest.get());
+  }
+
+  private static PlatformException none(String name) {
+    return PlatformException.of(
+        ProblemType.CONFLICT,
+        "No policy named " + name + " is active. Apply one: policies/" + name + ".yaml.");
+  }
+
+  /**
+   * What a new run is pinned to: the policies of the platform, the folder and the workflow, each in
+   * the version that this run takes, read afresh.
+   *
+   * @return the digest of the set
+   * @throws PlatformException {@code tampered}, naming the row; {@code conflict} when the platform
+   *     has no policy for the run
+   */
+  public String pin(Connection transaction, String runId, DefinitionId definition)
+      throws SQLException {
+    List<String> keys = keys(definition);
+    Map<String, StandingPolicies> standing = standing(transaction, keys);
+    List<String> deciding = new ArrayList<>();
+    List<String> shadows = new ArrayList<>();
+    for (String key : keys) {
+      StandingPolicies so = standing.getOrDefault(key, StandingPolicies.NONE);
+      Optional<String> taken = so.full();
+      if (so.staged().isPresent()
+          && policies.require(transaction, so.staged().get()).rollout().takes(runId, key)) {
+        taken = so.staged();
+      }
+      if (taken.isPresent()) {
+        deciding.add(policies.require(transaction, taken.get()).digest());
+      } else if (key.equals(PolicyStore.DEFAULT)) {
+        throw none(PolicyStore.DEFAULT);
+      }
+      if (so.shadow().isPresent()) {
+        shadows.add(policies.require(transaction, so.shadow().get()).digest());
+      }
+    }
+    return sets.put(transaction, new PolicySetStore.Members(deciding, shadows));
+  }
+
+  /**
+   * The digests of versions that runs in flight of this workflow are held to beside what they are
+   * pinned to.
+   *
+   * @throws PlatformException {@code tampered}, naming the row
+   */
+  public List<String> narrowing(DefinitionId definition) {
+    List<String> keys = keys(definition);
+    return policies
+        .database()
+        .inTransaction(
+            connection -> {
+              Map<String, StandingPolicies> standing = standing(connection, keys);
+              return keys.stream()
+                  .flatMap(key -> standing.getOrDefault(key, StandingPolicies.NONE).full().stream())
+                  .filter(digest -> policies.require(digest).rollout().narrowsInFlight())
+                  .toList();
+            });
+  }
+
+  private static List<String> keys(DefinitionId definition) {
+    return List.of(
+        PolicyStore.DEFAULT,
+        new PolicyScope.Folder(definition.namespace()).key(),
+        new PolicyScope.Workflow(definition.namespace(), definition.name()).key());
+  }
+
+  /**
+   * The policies that a run is pinned to, compiled.
+   *
+   * @throws PlatformException {@code tampered}, naming the row; {@code not-found}; {@code
+   *     invalid-configuration} when one can't be read
+   */
+  public PolicySet set(String digest) {
+    return policies
+        .database()
+        .inTransaction(
+            connection -> {
+              PolicySetStore.Members members = sets.members(connection, digest);
+              return new PolicySet(
+                  compiled(connection, members.policies()),
+                  compiled(connection, members.shadows()));
+            });
+  }
+
+  private List<Policy> compiled(Connection connection, List<String> digests) throws SQLException {
+    List<Policy> all = new ArrayList<>();
+    for (String digest : digests) {
+      all.add(compiled(policies.require(connection, digest)));
+    }
+    return all;
+  }
+
+  private static Policy compiled(StoredPolicy stored) {
+    return switch (Policy.parse(stored.document())) {
+      case PolicyReadResult.Valid(Policy policy) -> policy;
+      case PolicyReadResult.Invalid(var errors) ->
+          throw PlatformException.of(
+              ProblemType.INVALID_CONFIGURATION,
+              "The policy can't be read: " + errors.getFirst().detail());
+    };
+  }
+}

@@ -1,0 +1,32 @@
+package dev.penstock.policy;
+
+import java.util.Optional;
+
+/**
+ * Which versions of a policy new runs take, by digest.
+ *
+ * @param full the newest that was put in force for all
+ * @param staged the newest since that is for a share of the runs
+ * @param shadow the newest since that is only asked
+ */
+public record StandingPolicies(
+    Optional<String> full, Optional<String> staged, Optional<String> shadow) {
+
+  public static final StandingPolicies NONE =
+      new StandingPolicies(Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** With what was put in force before all that is here: of each kind the newest counts. */
+  StandingPolicies before(String digest, PolicyRollout rollout) {
+    if (rollout.isFull()) {
+      return new StandingPolicies(Optional.of(digest), staged, shadow);
+    }
+    return rollout.shadow()
+        ? new StandingPolicies(full, staged, Optional.of(shadow.orElse(digest)))
+        : new StandingPolicies(full, Optional.of(staged.orElse(digest)), shadow);
+  }
+
+  /** Whether new runs are decided on by this version, all or some. */
+  public boolean decides(String digest) {
+    return full.filter(digest::equals).isPresent() || staged.filter(digest::equals).isPresent();
+  }
+}
