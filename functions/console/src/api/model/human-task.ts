@@ -11,6 +11,8 @@ const humanTaskFields = {
   needed: count,
   given: count,
   fourEyes: z.boolean(),
+  assignee: maybe,
+  groups: z.array(text),
   title: text,
   askedBy: text,
   choices: z.array(text),
@@ -30,7 +32,27 @@ export const humanTask = reads<"HumanTask">()(
     ...humanTaskFields,
     payload: z.unknown(),
     votes: z.array(z.object({ person: text, outcome: text, comment: maybe, votedAt: text })),
-    you: z.optional(z.enum(["may", "lacks-role", "involved", "voted", "closed"])),
+    steps: z.array(
+      z.object({
+        kind: z.enum([
+          "claimed",
+          "released",
+          "delegated",
+          "reassigned",
+          "commented",
+          "reminded",
+          "overdue",
+          "escalated",
+        ]),
+        actor: text,
+        to: maybe,
+        comment: maybe,
+        at: text,
+      }),
+    ),
+    you: z.optional(
+      z.enum(["may", "lacks-role", "involved", "not-asked", "assigned", "voted", "closed"]),
+    ),
   }),
 );
 export const humanTaskPage = reads<"HumanTaskPage">()(page(humanTaskSummary));

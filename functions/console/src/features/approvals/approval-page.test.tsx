@@ -130,6 +130,29 @@ describe("an approval", () => {
     expect(screen.queryByRole("button", { name: "Approve" })).toBeNull();
   });
 
+  it("should be claimed, commented on and let go", async () => {
+    const api = new FixtureApi();
+    const task = asked(api);
+    task.you = "may";
+    const { user } = open(`/approvals/${task.id}`, api);
+
+    await user.click(await screen.findByRole("button", { name: "Claim" }));
+    await user.type(screen.getByLabelText("What is to be said"), "Mine for now");
+    await user.click(screen.getByRole("button", { name: "Comment" }));
+    await user.click(await screen.findByRole("button", { name: "Release" }));
+
+    await waitFor(() => {
+      const hands = screen.getByRole("list", { name: "Through whose hands it went" });
+      expect(hands.textContent).toMatch(/claimed.*Mine for now.*released/s);
+    });
+    const actions = api.asked.filter(({ url }) => url.endsWith("/actions"));
+    expect(actions.map(({ body }) => body)).toEqual([
+      { action: "claim" },
+      { action: "comment", comment: "Mine for now" },
+      { action: "release" },
+    ]);
+  });
+
   it("should offer no choice to a person without the role", async () => {
     const api = new FixtureApi();
     api.roles = ["auditor"];

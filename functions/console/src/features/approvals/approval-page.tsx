@@ -12,6 +12,7 @@ import { StatusBadge } from "../../ui/status-badge";
 import { Decision } from "./decision";
 import { Votes } from "./votes";
 import { DecisionMade } from "./decision-made";
+import { Handling } from "./handling";
 import { Refusal } from "./refusal";
 import { useDecide } from "./use-decide";
 import { useDigestMatch, useShownTask, type Match } from "./shown-task";
@@ -61,7 +62,8 @@ function Approval({ latest }: { latest: HumanTask }) {
           )}
         </div>
         <aside aria-label="About this approval">
-          <AboutTask task={task} />
+          <AboutTask task={latest} />
+          <Handling task={latest} />
         </aside>
       </div>
     </Page>
@@ -107,6 +109,15 @@ function AboutTask({ task }: { task: HumanTask }) {
         <dd>
           {task.needed > 1 ? `${task.needed} people with the role ${task.role}` : task.role}
           {task.fourEyes && ", none of whom it is the own doing of"}
+        </dd>
+        <dt>With</dt>
+        <dd>
+          {task.assignee ??
+            (task.groups.length > 0 ? (
+              `the groups ${task.groups.join(", ")}`
+            ) : (
+              <span className="muted">nobody yet</span>
+            ))}
         </dd>
         <dt>Run</dt>
         <dd>

@@ -39,6 +39,11 @@ const ORIGIN: readonly Column<HumanTaskSummary>[] = [
 const OPEN: readonly Column<HumanTaskSummary>[] = [
   ...QUESTION,
   ...ORIGIN,
+  {
+    header: "With",
+    cell: ({ assignee, groups }) =>
+      assignee ?? (groups.length > 0 ? groups.join(", ") : <span className="muted">nobody</span>),
+  },
   { header: "Asked", cell: ({ createdAt }) => <Moment at={createdAt} /> },
   {
     header: "Due",

@@ -17,6 +17,8 @@ interface Props {
 const KEPT_FROM: Partial<Record<NonNullable<HumanTask["you"]>, string>> = {
   involved:
     "Four eyes are wanted: you started this run, or applied what it follows, so other people decide.",
+  "not-asked": "It was put to groups that you are in none of.",
+  assigned: "Another person has it.",
   voted: "You have decided. It stays open until the other people who are needed have.",
 };
 

@@ -63,6 +63,7 @@ const asked = (state: "open" | "decided") => ({
   needed: 1,
   given: 0,
   fourEyes: false,
+  groups: [],
   title: "?",
   askedBy: "x",
   choices: [],

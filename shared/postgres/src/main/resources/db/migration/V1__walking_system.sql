@@ -667,6 +667,9 @@ CREATE TABLE human_task (
   -- How many different people must approve, and whether those whose own doing it is are left out.
   needed        int         NOT NULL DEFAULT 1 CHECK (needed BETWEEN 1 AND 20),
   four_eyes     boolean     NOT NULL DEFAULT false,
+  -- Of all who hold the role: the one person who has it now, or members of groups of the provider.
+  assignee      text,
+  groups        text[]      NOT NULL DEFAULT '{}',
   title         text        NOT NULL,
   asked_by      text        NOT NULL,
   choices       text        NOT NULL,
@@ -684,11 +687,11 @@ CREATE TABLE human_task (
 CREATE INDEX human_task_open ON human_task (created_at) WHERE state = 'open';
 CREATE INDEX human_task_run ON human_task (run_id);
 -- Who asks can't answer: the worker makes open questions and closes them unanswered, no more.
-GRANT SELECT, UPDATE (state) ON human_task TO penstock_worker;
-GRANT INSERT (id, run_id, position, iteration, kind, role, needed, four_eyes, title, asked_by, choices,
-              payload, payload_digest, due_at, created_at) ON human_task TO penstock_worker;
+GRANT SELECT, UPDATE (state, role, assignee, groups) ON human_task TO penstock_worker;
+GRANT INSERT (id, run_id, position, iteration, kind, role, needed, four_eyes, assignee, groups, title,
+              asked_by, choices, payload, payload_digest, due_at, created_at) ON human_task TO penstock_worker;
 GRANT SELECT ON human_task TO penstock_api, penstock_auditor;
-GRANT UPDATE (state, outcome, comment, result, decided_by, decided_at) ON human_task TO penstock_api;
+GRANT UPDATE (state, outcome, comment, result, decided_by, decided_at, assignee) ON human_task TO penstock_api;
 
 -- What people said to it: each of them once to what was shown. A changed payload has another digest,
 -- and the votes on the one before count for nothing.
@@ -704,6 +707,34 @@ CREATE TABLE human_task_vote (
 );
 GRANT SELECT, INSERT ON human_task_vote TO penstock_api;
 GRANT SELECT ON human_task_vote TO penstock_worker, penstock_auditor;
+
+-- What became of a question besides votes: from hand to hand, and what was said.
+CREATE TABLE human_task_step (
+  id            bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  task_id       text        NOT NULL,
+  kind          text        NOT NULL CHECK (kind IN ('claimed', 'released', 'delegated', 'reassigned', 'commented',
+                                                       'reminded', 'overdue', 'escalated')),
+  actor         text        NOT NULL,
+  recipient     text,
+  comment       text,
+  at            timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX human_task_step_task ON human_task_step (task_id, id);
+GRANT SELECT, INSERT (task_id, kind, actor, recipient, comment, at) ON human_task_step TO penstock_api, penstock_worker;
+GRANT SELECT ON human_task_step TO penstock_auditor;
+
+-- What is done about a question that is still open at a time; it goes when it is done.
+CREATE TABLE human_task_timer (
+  task_id       text        NOT NULL,
+  kind          text        NOT NULL CHECK (kind IN ('reminded', 'overdue', 'escalated')),
+  at            timestamptz NOT NULL,
+  role          text,
+  PRIMARY KEY (task_id, kind),
+  CHECK ((kind = 'escalated') = (role IS NOT NULL))
+);
+CREATE INDEX human_task_timer_at ON human_task_timer (at);
+GRANT SELECT, INSERT, UPDATE (at), DELETE ON human_task_timer TO penstock_worker;
+GRANT SELECT ON human_task_timer TO penstock_auditor;
 
 -- A question with how many people have approved what it shows now; with the rights of who asks.
 CREATE VIEW question WITH (security_invoker) AS
@@ -737,6 +768,10 @@ DECLARE
 BEGIN
   IF OLD.state <> 'open' THEN
     RAISE EXCEPTION 'human task % is closed', OLD.id USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF NEW.state = 'open' AND current_user = 'penstock_api' AND NEW.outcome IS NULL
+      AND NEW.decided_by IS NULL THEN
+    RETURN NEW;
   END IF;
   IF (NEW.state = 'decided') <> (current_user = 'penstock_api') AND current_user <> 'penstock_owner' THEN
     RAISE EXCEPTION '% may not make a human task %', current_user, NEW.state
@@ -925,9 +960,23 @@ END $$;
 CREATE TRIGGER api_key_guard BEFORE UPDATE ON api_key FOR EACH ROW
   WHEN (OLD.revoked_at IS NOT NULL) EXECUTE FUNCTION guard_api_key();
 
+-- Who decides for whom while they are away. One that is over stays: it tells whose word it was.
+CREATE TABLE substitution (
+  id          text        PRIMARY KEY,
+  person      text        NOT NULL,
+  substitute  text        NOT NULL,
+  from_at     timestamptz NOT NULL,
+  until_at    timestamptz NOT NULL,
+  named_at    timestamptz NOT NULL,
+  CHECK (person <> substitute AND from_at <= until_at)
+);
+CREATE INDEX substitution_person ON substitution (person, until_at);
+GRANT SELECT, INSERT, UPDATE (until_at) ON substitution TO penstock_api;
+
 -- Whose own doing a question is about: who caused its run, one that it goes back to, or what came in
--- with it, and who applied a version that they follow. A key stands for who made it. It looks beyond
--- the folders of who asks: nobody may be let off because a run above is elsewhere.
+-- with it, who applied a version that they follow, and to whom one of them has handed it or who
+-- stands in for one of them. A key stands for who made it. It looks beyond the folders of who asks:
+-- nobody may be let off because a run above is elsewhere.
 CREATE FUNCTION involved_in(question text) RETURNS TABLE (person text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = penstock, pg_temp AS $$
   WITH RECURSIVE lineage AS (
@@ -939,7 +988,14 @@ CREATE FUNCTION involved_in(question text) RETURNS TABLE (person text)
     UNION SELECT d.applied_by FROM lineage l JOIN definition d ON d.digest = l.definition_digest
     UNION SELECT e.edited_by FROM lineage l JOIN delivery_edit e USING (delivery_id)
     UNION SELECT asked_by FROM human_task WHERE id = question
-    UNION SELECT k.created_by FROM involved i JOIN api_key k ON i.actor = 'key:' || k.id
+    UNION SELECT further.actor FROM involved i, LATERAL (
+      SELECT k.created_by AS actor FROM api_key k WHERE i.actor = 'key:' || k.id
+      UNION ALL
+      SELECT s.recipient FROM human_task_step s
+       WHERE s.task_id = question AND s.actor = i.actor AND s.kind IN ('delegated', 'reassigned')
+      UNION ALL
+      SELECT b.substitute FROM substitution b JOIN human_task t ON t.id = question
+       WHERE b.person = i.actor AND b.from_at <= now() AND b.until_at > t.created_at) further
   )
   SELECT actor FROM involved WHERE actor LIKE 'person:%'
 $$;
@@ -1072,7 +1128,7 @@ BEGIN
     EXECUTE format('CREATE POLICY folder ON %I TO penstock_api USING ((SELECT everywhere())
                     OR EXISTS (SELECT FROM run r WHERE r.id = run_id))', part);
   END LOOP;
-  FOREACH part IN ARRAY ARRAY['human_task_vote'] LOOP
+  FOREACH part IN ARRAY ARRAY['human_task_vote', 'human_task_step'] LOOP
     EXECUTE format('CREATE POLICY folder ON %I TO penstock_api USING ((SELECT everywhere())
                     OR EXISTS (SELECT FROM human_task t WHERE t.id = task_id))', part);
   END LOOP;

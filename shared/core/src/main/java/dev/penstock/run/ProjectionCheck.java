@@ -1,5 +1,6 @@
 package dev.penstock.run;
 
+import dev.penstock.approval.Addressees;
 import dev.penstock.approval.Quorum;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
@@ -125,6 +126,15 @@ public final class ProjectionCheck {
         same("human_task", told.id(), "outcome", told.outcome(), row.getString("outcome"));
         same("human_task", told.id(), "decided_by", told.decidedBy(), row.getString("decided_by"));
         same("human_task", told.id(), "role", told.role(), row.getString("role"));
+        same(
+            "human_task",
+            told.id(),
+            "addressees",
+            told.addressees().toString(),
+            new Addressees(
+                    List.of((String[]) row.getArray("groups").getArray()),
+                    row.getString("assignee"))
+                .toString());
         same(
             "human_task",
             told.id(),

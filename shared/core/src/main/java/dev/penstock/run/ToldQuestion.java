@@ -1,5 +1,6 @@
 package dev.penstock.run;
 
+import dev.penstock.approval.Addressees;
 import dev.penstock.approval.Quorum;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public record ToldQuestion(
     String iteration,
     String role,
     Quorum quorum,
+    Addressees addressees,
     String askedBy,
     String payloadDigest,
     Instant askedAt,
@@ -33,6 +35,26 @@ public record ToldQuestion(
     return state.equals("open");
   }
 
+  /** Put to others: another role, or another person or nobody of those who hold it. */
+  ToldQuestion putTo(String newRole, Addressees to) {
+    return new ToldQuestion(
+        id,
+        kind,
+        position,
+        iteration,
+        newRole,
+        quorum,
+        to,
+        askedBy,
+        payloadDigest,
+        askedAt,
+        dueAt,
+        state,
+        outcome,
+        decidedBy,
+        closedAt);
+  }
+
   ToldQuestion closed(String as, @Nullable String choice, @Nullable String person, Instant at) {
     return new ToldQuestion(
         id,
@@ -41,6 +63,7 @@ public record ToldQuestion(
         iteration,
         role,
         quorum,
+        addressees,
         askedBy,
         payloadDigest,
         askedAt,

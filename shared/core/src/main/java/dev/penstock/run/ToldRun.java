@@ -1,7 +1,9 @@
 package dev.penstock.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.approval.Addressees;
 import dev.penstock.approval.Quorum;
+import dev.penstock.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,6 +102,13 @@ public final class ToldRun {
         }
       }
       case "approval.requested" -> asked(entry, detail, at);
+      case "approval.claimed", "approval.released", "approval.delegated", "approval.reassigned" ->
+          questions.computeIfPresent(
+              text(entry, "subject"), (_, question) -> handed(question, kind, entry));
+      case "approval.escalated" ->
+          questions.computeIfPresent(
+              text(entry, "subject"),
+              (_, question) -> question.putTo(text(detail, "role"), Addressees.ALL));
       case "approval.decided" ->
           close(entry, "decided", text(detail, "outcome"), text(entry, "actor"), at);
       case "approval.expired" -> close(entry, "expired", null, null, at);
@@ -146,6 +155,7 @@ public final class ToldRun {
             text(detail, "iteration"),
             text(detail, "role"),
             new Quorum(detail.path("needed").asInt(1), detail.path("fourEyes").asBoolean()),
+            new Addressees(texts(detail.path("groups")), detail.path("assignee").textValue()),
             text(detail, "askedBy"),
             text(detail, "payloadDigest"),
             at,
@@ -157,6 +167,22 @@ public final class ToldRun {
     if (status.equals("pending") || status.equals("running")) {
       status = "waiting";
     }
+  }
+
+  private static ToldQuestion handed(ToldQuestion question, String kind, JsonNode entry) {
+    String to =
+        kind.equals("approval.claimed")
+            ? text(entry, "actor")
+            : entry.path("detail").path("to").textValue();
+    return question.putTo(question.role(), new Addressees(question.addressees().groups(), to));
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    if (array.isTextual()) {
+      Json.read(array.textValue()).forEach(text -> texts.add(text.asText()));
+    }
+    return texts;
   }
 
   private void close(

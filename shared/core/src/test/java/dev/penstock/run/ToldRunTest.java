@@ -47,6 +47,29 @@ class ToldRunTest {
     assertThat(run.status()).isEqualTo("running");
   }
 
+  @Test
+  void shouldTellWhoHasAQuestionFromHandToHand() {
+    requested();
+    asked("htk_1");
+    assertThat(has("htk_1")).isEqualTo("approver null");
+
+    take("approval.claimed", "htk_1", Json.object());
+    assertThat(has("htk_1")).isEqualTo("approver person:ada");
+    take("approval.delegated", "htk_1", Json.object().put("to", "person:grace"));
+    assertThat(has("htk_1")).isEqualTo("approver person:grace");
+    take("approval.escalated", "htk_1", Json.object().put("role", "lead"));
+    assertThat(has("htk_1")).isEqualTo("lead null");
+    take("approval.reassigned", "htk_1", Json.object().put("to", "person:linus"));
+    take("approval.released", "htk_1", Json.object());
+    assertThat(has("htk_1")).isEqualTo("lead null");
+  }
+
+  private String has(String id) {
+    ToldQuestion question =
+        run.questions().stream().filter(q -> q.id().equals(id)).findFirst().orElseThrow();
+    return question.role() + " " + question.addressees().assignee();
+  }
+
   /** F44. */
   @Test
   void shouldTellWhatARunUndoesBeforeItEnds() {

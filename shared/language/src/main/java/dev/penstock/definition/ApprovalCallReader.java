@@ -5,6 +5,8 @@ import dev.penstock.definition.task.ApprovalCallTask;
 import dev.penstock.definition.task.TaskFrame;
 import dev.penstock.expression.Template;
 import dev.penstock.json.Json;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads {@code call: approval}. */
@@ -13,14 +15,31 @@ final class ApprovalCallReader {
   private ApprovalCallReader() {}
 
   static ApprovalCallTask read(Reading reading, TaskFrame frame, Located with) {
-    reading.onlyKnown(with, "title", "payload", "role", "count", "fourEyes", "within", "onReject");
+    reading.onlyKnown(
+        with,
+        "title",
+        "payload",
+        "role",
+        "count",
+        "fourEyes",
+        "groups",
+        "assignee",
+        "within",
+        "remind",
+        "due",
+        "escalate",
+        "onExpiry",
+        "onReject");
     return new ApprovalCallTask(
         frame,
         required(reading, with, "title", "one line for the inbox"),
         role(reading, with),
         quorum(reading, with),
+        groups(reading, with),
+        with.member("assignee").map(reading::template),
         required(reading, with, "payload", "exactly what is decided on"),
         with.member("within").map(w -> Durations.span(reading, w)),
+        ApprovalTimersReader.read(reading, with),
         faultOnReject(reading, with));
   }
 
@@ -36,7 +55,11 @@ final class ApprovalCallReader {
   }
 
   private static String role(Reading reading, Located with) {
-    Optional<Located> role = with.member("role");
+    return role(reading, with, "role").orElse("approver");
+  }
+
+  static Optional<String> role(Reading reading, Located with, String member) {
+    Optional<Located> role = with.member(member);
     role.filter(
             r -> !r.value().isTextual() || !r.value().textValue().matches("[a-z][a-z0-9-]{0,62}"))
         .ifPresent(
@@ -45,7 +68,20 @@ final class ApprovalCallReader {
                     Rule.INVALID_ARGUMENT,
                     r,
                     "A role is a lower-case name, such as \"approver\"."));
-    return role.map(r -> r.value().asText()).orElse("approver");
+    return role.map(r -> r.value().asText());
+  }
+
+  private static List<String> groups(Reading reading, Located with) {
+    Optional<Located> groups = with.member("groups");
+    List<String> names = new ArrayList<>();
+    groups.ifPresent(all -> all.value().forEach(name -> names.add(name.asText(""))));
+    if (groups.isPresent() && (!groups.get().value().isArray() || names.contains(""))) {
+      reading.report(
+          Rule.INVALID_ARGUMENT,
+          groups.get(),
+          "groups is a list of names of the provider's groups.");
+    }
+    return names;
   }
 
   private static Quorum quorum(Reading reading, Located with) {

@@ -161,6 +161,8 @@ class RolesIT {
                         "DELETE FROM effect",
                         "DELETE FROM human_task",
                         "DELETE FROM human_task_vote",
+                        "DELETE FROM human_task_step",
+                        "UPDATE human_task_step SET actor = 'person:ada'",
                         "UPDATE human_task_vote SET outcome = 'approved'",
                         "DELETE FROM secret",
                         "UPDATE run SET definition_digest = ''",

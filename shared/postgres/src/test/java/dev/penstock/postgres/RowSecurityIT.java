@@ -39,6 +39,7 @@ class RowSecurityIT {
           "policy",
           "policy_set",
           "secret",
+          "substitution",
           "session",
           "sign_in_attempt",
           "sign_in_link");
@@ -92,6 +93,7 @@ class RowSecurityIT {
           VALUES ('htk_#', 'run_#', '', '', 'approval', 'approver', 't', 'w', '[]', '{}', 'd');
           INSERT INTO human_task_vote (task_id, payload_digest, person, outcome, session)
           VALUES ('htk_#', 'd', 'person:ada', 'approved', 's');
+          INSERT INTO human_task_step (task_id, kind, actor) VALUES ('htk_#', 'claimed', 'person:ada');
           INSERT INTO effect (key, attempt, run_id, position, iteration, arguments_digest, state,
                               lease_until)
           VALUES ('eff_#', 1, 'run_#', '', '', 'd', 'intended', now());

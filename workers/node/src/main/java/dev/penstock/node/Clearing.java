@@ -9,12 +9,13 @@ import dev.penstock.workers.outbound.OutboundRetention;
 import dev.penstock.workers.payload.PayloadObjects;
 import dev.penstock.workers.payload.PayloadRetention;
 import dev.penstock.workers.retention.AnswerRetention;
-import dev.penstock.workers.retention.Hourly;
 import dev.penstock.workers.retention.Kept;
 import dev.penstock.workers.retention.LostRuns;
+import dev.penstock.workers.retention.Regularly;
 import dev.penstock.workers.retention.RetentionTimes;
 import dev.penstock.workers.schedule.OccurrenceRetention;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Clears away, every hour, what has served and what was left behind. */
@@ -22,7 +23,7 @@ final class Clearing {
 
   private Clearing() {}
 
-  static Hourly start(
+  static Regularly start(
       Database worker,
       AuditTrail audit,
       Optional<PayloadObjects> objects,
@@ -37,8 +38,9 @@ final class Clearing {
     var answers = new AnswerRetention(worker, keep.of(Kept.ANSWERS));
     var payloads = new PayloadRetention(worker, keep.of(Kept.PAYLOADS), objects);
     var messages = new OutboundRetention(worker, audit, keep.of(Kept.MESSAGES));
-    return Hourly.start(
+    return Regularly.start(
         "retention",
+        Duration.ofHours(1),
         () -> {
           ContainerTool.sweep(clock);
           lost.sweep();

@@ -14,6 +14,7 @@ import dev.penstock.schedule.ScheduleStore;
 import dev.penstock.store.Database;
 import dev.penstock.trigger.TriggerStore;
 import dev.penstock.workers.approval.Inbox;
+import dev.penstock.workers.approval.QuestionTimers;
 import dev.penstock.workers.effect.CompiledPolicies;
 import dev.penstock.workers.effect.EffectSettings;
 import dev.penstock.workers.effect.EffectsAssembly;
@@ -35,8 +36,8 @@ import dev.penstock.workers.protocol.RunPayloads;
 import dev.penstock.workers.relay.Relay;
 import dev.penstock.workers.relay.RelaySettings;
 import dev.penstock.workers.relay.RunPins;
-import dev.penstock.workers.retention.Hourly;
 import dev.penstock.workers.retention.LostRuns;
+import dev.penstock.workers.retention.Regularly;
 import dev.penstock.workers.retention.RetentionTimes;
 import dev.penstock.workers.run.RunWorker;
 import dev.penstock.workers.source.SourceSettings;
@@ -48,6 +49,7 @@ import io.temporal.common.converter.DataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +64,8 @@ final class Workers implements AutoCloseable {
   private final Relay relay;
   private final Outbound outbound;
   private final Sources sources;
-  private final Hourly clearing;
+  private final Regularly timers;
+  private final Regularly clearing;
   private final RunMigrations migrations;
   private final Builds builds;
   private final DataConverter converter;
@@ -74,7 +77,8 @@ final class Workers implements AutoCloseable {
       Relay relay,
       Outbound outbound,
       Sources sources,
-      Hourly clearing,
+      Regularly timers,
+      Regularly clearing,
       RunMigrations migrations,
       Builds builds,
       DataConverter converter) {
@@ -84,6 +88,7 @@ final class Workers implements AutoCloseable {
     this.relay = relay;
     this.outbound = outbound;
     this.sources = sources;
+    this.timers = timers;
     this.clearing = clearing;
     this.migrations = migrations;
     this.builds = builds;
@@ -162,7 +167,12 @@ final class Workers implements AutoCloseable {
         new Outbound(database, keyring, egress, OutboundSettings.defaults(), clock).start();
     Sources sources =
         new Sources(database, ingress, keyring, egress, SourceSettings.defaults(), clock).start();
-    Hourly clearing =
+    Regularly timers =
+        Regularly.start(
+            "question timers",
+            Duration.ofSeconds(5),
+            new QuestionTimers(database, audit, clock)::sweep);
+    Regularly clearing =
         Clearing.start(
             database, audit, objects, new LostRuns(database, client, progress), keep, clock);
     return new Workers(
@@ -172,6 +182,7 @@ final class Workers implements AutoCloseable {
         relay,
         outbound,
         sources,
+        timers,
         clearing,
         new RunMigrations(client),
         builds,
@@ -196,6 +207,7 @@ final class Workers implements AutoCloseable {
   /** In the way of an event: nothing new is relayed, then what runs is let finish. */
   @Override
   public void close() {
+    timers.close();
     clearing.close();
     migrations.close();
     sources.close();

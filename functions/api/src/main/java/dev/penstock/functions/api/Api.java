@@ -13,6 +13,7 @@ import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.access.SessionEnds;
 import dev.penstock.functions.api.access.Sessions;
 import dev.penstock.functions.api.approval.ApprovalsResource;
+import dev.penstock.functions.api.approval.SubstitutesResource;
 import dev.penstock.functions.api.audit.AuditResource;
 import dev.penstock.functions.api.audit.EventsResource;
 import dev.penstock.functions.api.audit.FeedAdmission;
@@ -120,6 +121,7 @@ public final class Api {
                 new RunRetry(api, trail, parts.retries()).routes(),
                 new RunMigration(api, trail, definitions, parts.migrations()).routes(),
                 new ApprovalsResource(api, trail, parts.clock()).routes(),
+                new SubstitutesResource(api, trail, parts.clock()).routes(),
                 new DeliveriesResource(api, parts.keyring()).routes(),
                 new DeliveryActions(api, parts.keyring(), trail, parts.clock()).routes(),
                 new DeliveryEdits(api, parts.keyring(), trail).routes(),

@@ -316,6 +316,21 @@ class ContractIT {
             .at("/id");
     assertThat(fixture.get("/runs/" + fresh).as(Role.OPERATOR).send().at("/retryOf"))
         .isEqualTo(run);
+    String question = fixture.ask(run, Json.object(), "approver", "approved", "rejected");
+    var olga = fixture.signIn("olga", "approver", "operator");
+    fixture
+        .post("/approvals/" + question + "/actions")
+        .as(olga)
+        .json("{'action':'delegate','to':'ada'}")
+        .send();
+    fixture.post("/approvals/" + question + "/assignment").as(olga).json("{'reason':'r'}").send();
+    fixture.get("/approvals/" + question).as(olga).send();
+    fixture
+        .post("/session/substitute")
+        .as(olga)
+        .json("{'person':'ada','until':'2999-01-01T00:00:00Z'}")
+        .send();
+    fixture.get("/session/substitute").as(olga).send();
     fixture.signIn("ada", "approver");
     JsonNode own = fixture.get("/session/own").as(ada).send().body().path("items");
     assertThat(own).hasSize(2);

@@ -47,6 +47,10 @@ class FolderWalkIT {
       listApprovals    | /approvals
       getApproval      | /approvals/htk_NS
       decideApproval   | /approvals/htk_NS/decision | {'outcome':'approved','payloadDigest':'sha256:0000000000000000000000000000000000000000000000000000000000000000'}
+      actOnApproval    | /approvals/htk_NS/actions | {'action':'claim'}
+      reassignApproval | /approvals/htk_NS/assignment | {'reason':'r'}
+      getSubstitute    | none
+      nameSubstitute   | none
       listDeliveries   | /deliveries
       getDelivery      | /deliveries/dlv_NS
       actOnDeliveries  | /deliveries/actions | {'action':'replay','ids':['dlv_NS'],'dryRun':true}

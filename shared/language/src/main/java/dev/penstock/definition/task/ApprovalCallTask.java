@@ -2,6 +2,7 @@ package dev.penstock.definition.task;
 
 import dev.penstock.approval.Quorum;
 import dev.penstock.expression.Template;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param title one line for the inbox
  * @param role who may decide, {@code approver} by default
  * @param quorum how many people must approve
+ * @param groups of the identity provider that it is put to; empty for all who hold the role
+ * @param assignee the person that it is put to
  * @param payload exactly what is shown and decided on
  * @param within after which it expires and counts as rejected; absent means it waits for ever
  * @param faultOnReject whether a rejection faults the task
@@ -21,7 +24,10 @@ public record ApprovalCallTask(
     Template title,
     String role,
     Quorum quorum,
+    List<String> groups,
+    Optional<Template> assignee,
     Template payload,
     Optional<Timespan> within,
+    ApprovalTimers timers,
     boolean faultOnReject)
     implements CallTask {}

@@ -55,9 +55,9 @@ record HumanTaskRow(
     try (PreparedStatement insert =
         transaction.prepareStatement(
             """
-            INSERT INTO human_task (id, run_id, position, iteration, kind, role, needed, four_eyes,
+            INSERT INTO human_task (id, run_id, position, iteration, kind, role, needed, four_eyes, assignee, groups,
                                     title, asked_by, choices, payload, payload_digest, due_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING
             """)) {
       insert.setString(1, request.id());
@@ -68,13 +68,16 @@ record HumanTaskRow(
       insert.setString(6, request.role());
       insert.setInt(7, request.quorum().people());
       insert.setBoolean(8, request.quorum().fourEyes());
-      insert.setString(9, request.title());
-      insert.setString(10, request.askedBy());
-      insert.setString(11, Json.write(request.choices()));
-      insert.setString(12, CanonicalJson.write(request.payload()));
-      insert.setString(13, Digest.of(request.payload()));
+      insert.setString(9, request.addressees().assignee());
+      insert.setArray(
+          10, transaction.createArrayOf("text", request.addressees().groups().toArray()));
+      insert.setString(11, request.title());
+      insert.setString(12, request.askedBy());
+      insert.setString(13, Json.write(request.choices()));
+      insert.setString(14, CanonicalJson.write(request.payload()));
+      insert.setString(15, Digest.of(request.payload()));
       Instant due = request.dueAt();
-      insert.setObject(14, due == null ? null : due.atOffset(ZoneOffset.UTC));
+      insert.setObject(16, due == null ? null : due.atOffset(ZoneOffset.UTC));
       return insert.executeUpdate() == 1;
     }
   }

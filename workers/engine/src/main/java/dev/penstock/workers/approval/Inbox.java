@@ -35,6 +35,7 @@ public final class Inbox implements HumanTasks {
     database.inTransaction(
         transaction -> {
           if (HumanTaskRow.insert(transaction, request)) {
+            TimerRows.insert(transaction, request.id(), request.timers());
             RunRows.waits(transaction, request.task().runId());
             audit.append(transaction, requested(request));
           }
@@ -110,7 +111,12 @@ public final class Inbox implements HumanTasks {
             .with("role", request.role())
             .with("needed", request.quorum().people())
             .with("fourEyes", request.quorum().fourEyes())
+            .with("groups", Json.write(request.addressees().groups()))
             .with("payloadDigest", Digest.of(request.payload()));
+    String assignee = request.addressees().assignee();
+    if (assignee != null) {
+      entry = entry.with("assignee", assignee);
+    }
     return request.dueAt() == null ? entry : entry.with("dueAt", request.dueAt().toString());
   }
 

@@ -2,8 +2,10 @@ package dev.penstock.workers.interpreter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.approval.Addressees;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.definition.task.ApprovalCallTask;
+import dev.penstock.definition.task.ApprovalTimers.OnExpiry;
 import dev.penstock.definition.task.EffectCallTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.json.Json;
@@ -13,6 +15,7 @@ import dev.penstock.workers.protocol.HumanDecision;
 import dev.penstock.workers.protocol.TaskAttempt;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code call}: asks for an effect or a decision, and goes on with the answer. */
@@ -88,18 +91,23 @@ final class Calls {
     var arguments = turn.inside(task, entered);
     JsonNode title = Turn.at(task).of(task.title(), entered.input(), arguments);
     JsonNode payload = Turn.at(task).of(task.payload(), entered.input(), arguments);
+    Optional<JsonNode> assignee =
+        task.assignee().map(it -> Turn.at(task).of(it, entered.input(), arguments));
     return Questions.approval(
         turn,
         task,
-        1,
-        task.role(),
-        task.quorum(),
+        new Addressees(task.groups(), assignee.map(Calls::person).orElse(null)),
         title.isTextual() ? title.textValue() : title.toString(),
         payload,
-        task.within()
-            .map(span -> Spans.millis(Turn.at(task), span, entered.input(), () -> arguments))
-            .map(Duration::ofMillis)
-            .orElse(null));
+        ApprovalTimes.of(
+            turn,
+            task,
+            span -> Spans.millis(Turn.at(task), span, entered.input(), () -> arguments)));
+  }
+
+  private static @Nullable String person(JsonNode name) {
+    String text = name.isNull() ? "" : name.asText();
+    return text.isBlank() ? null : text.startsWith("person:") ? text : "person:" + text;
   }
 
   /** Whether the outcome says that nothing has happened for certain. */
@@ -142,11 +150,20 @@ final class Calls {
     if (!(happening instanceof Happening.Decided(HumanDecision decision))) {
       throw unexpected(happening);
     }
-    if (!decision.outcome().equals(Questions.APPROVED) && task.faultOnReject()) {
+    OnExpiry onExpiry = task.timers().onExpiry();
+    boolean expired = decision.outcome().equals(EXPIRED);
+    if (expired && onExpiry == OnExpiry.FAIL) {
+      throw new Fault(
+          WorkflowError.Standard.TIMEOUT.error(
+              "Nobody decided in time.", task.position().pointer()));
+    }
+    String outcome =
+        expired && onExpiry == OnExpiry.APPROVE ? Questions.APPROVED : decision.outcome();
+    if (!outcome.equals(Questions.APPROVED) && task.faultOnReject()) {
       throw refused(task, decision);
     }
     ObjectNode output = Json.object();
-    output.put("outcome", decision.outcome());
+    output.put("outcome", outcome);
     output.put("decidedBy", decision.decidedBy());
     output.put("decidedAt", decision.decidedAt().toString());
     output.put("comment", decision.comment());

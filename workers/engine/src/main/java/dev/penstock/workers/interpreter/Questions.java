@@ -1,13 +1,16 @@
 package dev.penstock.workers.interpreter;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.approval.Addressees;
 import dev.penstock.approval.Quorum;
+import dev.penstock.definition.task.ApprovalCallTask;
 import dev.penstock.definition.task.EffectCallTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.HumanTaskRequest;
 import dev.penstock.workers.protocol.TaskAttempt;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,7 @@ final class Questions {
 
   private Questions() {}
 
+  /** Of the policy: whoever holds the role. */
   static Command approval(
       Turn turn,
       TaskDefinition task,
@@ -33,62 +37,73 @@ final class Questions {
       String title,
       JsonNode payload,
       @Nullable Duration within) {
-    return question(
-        turn,
-        task,
-        asked,
-        HumanTaskRequest.Kind.APPROVAL,
-        role,
-        quorum,
-        title,
-        List.of(APPROVED, REJECTED),
-        payload,
-        within);
-  }
-
-  static Command settlement(
-      Turn turn, EffectCallTask task, int asked, EffectOutcome.Unknown doubt) {
-    return question(
-        turn,
-        task,
-        asked,
-        HumanTaskRequest.Kind.UNKNOWN_EFFECT,
-        DEFAULT_ROLE,
-        Quorum.ONE,
-        "Did " + task.deed() + " by " + task.name() + " happen? " + doubt.reason(),
-        List.of(RETRY, MARK_DONE, FAIL),
-        doubt.payload(),
-        null);
-  }
-
-  private static Command question(
-      Turn turn,
-      TaskDefinition task,
-      int asked,
-      HumanTaskRequest.Kind kind,
-      String role,
-      Quorum quorum,
-      String title,
-      List<String> choices,
-      JsonNode payload,
-      @Nullable Duration within) {
     TaskAttempt attempt = Identity.of(turn.start().runId(), turn.stack(), task);
-    long due =
-        Math.min(
-            within == null ? Deadlines.NEVER : turn.now() + Deadlines.millis(within),
-            Deadlines.earliest(turn.stack()));
     return new Command.Ask(
         new HumanTaskRequest(
             id(attempt, asked),
             attempt,
-            kind,
+            HumanTaskRequest.Kind.APPROVAL,
             role,
             quorum,
+            Addressees.ALL,
             title,
             turn.start().startedBy(),
-            choices,
+            List.of(APPROVED, REJECTED),
             payload,
-            Deadlines.instant(due)));
+            due(turn, within),
+            List.of()));
+  }
+
+  /** Of the document, which says to whom it is put and what happens as time passes. */
+  static Command approval(
+      Turn turn,
+      ApprovalCallTask task,
+      Addressees addressees,
+      String title,
+      JsonNode payload,
+      ApprovalTimes times) {
+    TaskAttempt attempt = Identity.of(turn.start().runId(), turn.stack(), task);
+    return new Command.Ask(
+        new HumanTaskRequest(
+            id(attempt, 1),
+            attempt,
+            HumanTaskRequest.Kind.APPROVAL,
+            task.role(),
+            task.quorum(),
+            addressees,
+            title,
+            turn.start().startedBy(),
+            List.of(APPROVED, REJECTED),
+            payload,
+            due(turn, times.within()),
+            times.timers()));
+  }
+
+  static Command settlement(
+      Turn turn, EffectCallTask task, int asked, EffectOutcome.Unknown doubt) {
+    TaskAttempt attempt = Identity.of(turn.start().runId(), turn.stack(), task);
+    return new Command.Ask(
+        new HumanTaskRequest(
+            id(attempt, asked),
+            attempt,
+            HumanTaskRequest.Kind.UNKNOWN_EFFECT,
+            DEFAULT_ROLE,
+            Quorum.ONE,
+            Addressees.ALL,
+            "Did " + task.deed() + " by " + task.name() + " happen? " + doubt.reason(),
+            turn.start().startedBy(),
+            List.of(RETRY, MARK_DONE, FAIL),
+            doubt.payload(),
+            due(turn, null),
+            List.of()));
+  }
+
+  /** Its own time, or that of what encloses it when that is sooner. */
+  private static @Nullable Instant due(Turn turn, @Nullable Duration within) {
+    return Deadlines.instant(
+        Math.min(
+            within == null ? Deadlines.NEVER : turn.now() + Deadlines.millis(within),
+            Deadlines.earliest(turn.stack())));
   }
 
   private static String id(TaskAttempt attempt, int asked) {

@@ -2,6 +2,7 @@ package dev.penstock.workers.effect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.approval.Addressees;
 import dev.penstock.approval.Quorum;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.definition.DefinitionId;
@@ -213,11 +214,13 @@ final class EffectFixture implements AutoCloseable {
             kind,
             "approver",
             Quorum.ONE,
+            Addressees.ALL,
             "May it?",
             "person:ada",
             choices,
             payload,
-            null));
+            null,
+            List.of()));
     return id;
   }
 

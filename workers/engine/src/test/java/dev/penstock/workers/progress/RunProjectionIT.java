@@ -3,6 +3,7 @@ package dev.penstock.workers.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.approval.Addressees;
 import dev.penstock.approval.Quorum;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.definition.WorkflowError.Standard;
@@ -254,11 +255,13 @@ class RunProjectionIT {
         HumanTaskRequest.Kind.APPROVAL,
         "approver",
         Quorum.ONE,
+        Addressees.ALL,
         "May it?",
         "person:ada",
         List.of("approved", "rejected"),
         Json.read("{\"a\":1}"),
-        null);
+        null,
+        List.of());
   }
 
   private static void decide(String id) {

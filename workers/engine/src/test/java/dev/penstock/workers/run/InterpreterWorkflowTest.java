@@ -2,13 +2,20 @@ package dev.penstock.workers.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.approval.Addressees;
 import dev.penstock.approval.Quorum;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.json.Json;
 import dev.penstock.workers.protocol.EffectOutcome;
+import dev.penstock.workers.protocol.HumanTaskRequest;
+import dev.penstock.workers.protocol.HumanTaskTimer;
+import dev.penstock.workers.protocol.HumanTaskTimer.Kind;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The workflow on the in-JVM backbone. F1, F3, F4, F5, F6. */
@@ -126,6 +133,42 @@ final class InterpreterWorkflowTest {
           .isInstanceOfSatisfying(
               RunResult.Faulted.class,
               faulted -> assertThat(faulted.error().type()).endsWith("/tampered"));
+    }
+  }
+
+  @Test
+  void shouldAskWithTheTimesAndThePeopleOfTheDocument() {
+    try (RunFixture fixture = new RunFixture()) {
+      fixture.people.alwaysDecide("approved", null);
+      fixture.run(
+          HEAD
+              + """
+              do:
+                - ask:
+                    call: approval
+                    with:
+                      title: T
+                      payload: {}
+                      count: 2
+                      groups: [finance]
+                      assignee: ada
+                      within: PT1H
+                      remind: PT10M
+                      due: PT20M
+                      escalate: { role: lead }
+                      onExpiry: escalate
+              """,
+          "{}");
+
+      HumanTaskRequest asked = fixture.people.asked().getFirst();
+      assertThat(asked.quorum()).isEqualTo(new Quorum(2, true));
+      assertThat(asked.addressees()).isEqualTo(new Addressees(List.of("finance"), "person:ada"));
+      Instant due = Objects.requireNonNull(asked.dueAt());
+      assertThat(asked.timers())
+          .containsExactly(
+              new HumanTaskTimer(Kind.REMINDED, due.minus(Duration.ofMinutes(110)), null),
+              new HumanTaskTimer(Kind.OVERDUE, due.minus(Duration.ofMinutes(100)), null),
+              new HumanTaskTimer(Kind.ESCALATED, due.minus(Duration.ofMinutes(60)), "lead"));
     }
   }
 

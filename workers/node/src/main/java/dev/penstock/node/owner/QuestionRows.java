@@ -81,8 +81,8 @@ final class QuestionRows {
             INSERT INTO human_task (id, run_id, position, iteration, kind, role, title, asked_by,
                                     choices, payload, payload_digest, state, outcome, comment,
                                     result, decided_by, decided_at, due_at, created_at,
-                                    needed, four_eyes)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                    needed, four_eyes, assignee, groups)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
       insert.setString(1, question.id());
       insert.setString(2, runId);
@@ -106,6 +106,9 @@ final class QuestionRows {
       RunContent.setTime(insert, 19, question.askedAt());
       insert.setInt(20, question.quorum().people());
       insert.setBoolean(21, question.quorum().fourEyes());
+      insert.setString(22, question.addressees().assignee());
+      insert.setArray(
+          23, transaction.createArrayOf("text", question.addressees().groups().toArray()));
       insert.executeUpdate();
     }
   }

@@ -39,7 +39,9 @@ sealed interface Audience {
           holders(OPERATOR, ADMIN);
       case LIST_APPROVALS -> holders(OPERATOR, APPROVER, AUDITOR, ADMIN);
       case GET_APPROVAL -> holders(OPERATOR, APPROVER, AUDITOR, ADMIN);
-      case DECIDE_APPROVAL -> people(OPERATOR, APPROVER, ADMIN);
+      case DECIDE_APPROVAL, ACT_ON_APPROVAL -> people(OPERATOR, APPROVER, ADMIN);
+      case REASSIGN_APPROVAL -> people(OPERATOR, ADMIN);
+      case GET_SUBSTITUTE, NAME_SUBSTITUTE -> new SignedIn();
       case LIST_DELIVERIES -> holders(OPERATOR, AUDITOR, ADMIN);
       case GET_DELIVERY -> holders(OPERATOR, AUDITOR, ADMIN);
       case ACT_ON_DELIVERIES, EDIT_DELIVERY -> holders(OPERATOR, ADMIN);

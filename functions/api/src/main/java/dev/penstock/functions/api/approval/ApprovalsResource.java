@@ -6,6 +6,7 @@ import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.access.Principal;
 import dev.penstock.functions.api.web.Cursor;
 import dev.penstock.functions.api.web.Exchange;
+import dev.penstock.functions.api.web.IdempotencyKeys;
 import dev.penstock.functions.api.web.Page;
 import dev.penstock.functions.api.web.Query;
 import dev.penstock.functions.api.web.Route;
@@ -45,18 +46,30 @@ public final class ApprovalsResource {
   private final Database database;
   private final Standings standings;
   private final DecisionLedger ledger;
+  private final Handling handling;
 
   public ApprovalsResource(Database database, AuditTrail trail, Clock clock) {
     this.database = database;
     this.standings = new Standings(clock);
     this.ledger = new DecisionLedger(trail, standings, clock);
+    this.handling = new Handling(trail, standings, clock);
   }
 
   public List<Route> routes() {
     return List.of(
         Route.of("GET", "/approvals", Operation.LIST_APPROVALS, this::list),
         Route.of("GET", "/approvals/{id}", Operation.GET_APPROVAL, this::get),
-        Route.of("POST", "/approvals/{id}/decision", Operation.DECIDE_APPROVAL, this::decide));
+        Route.of("POST", "/approvals/{id}/decision", Operation.DECIDE_APPROVAL, this::decide),
+        Route.of(
+            "POST",
+            "/approvals/{id}/actions",
+            Operation.ACT_ON_APPROVAL,
+            exchange -> handle(exchange, HandlingRequest.read(exchange.body()))),
+        Route.of(
+            "POST",
+            "/approvals/{id}/assignment",
+            Operation.REASSIGN_APPROVAL,
+            exchange -> handle(exchange, HandlingRequest.reassignment(exchange.body()))));
   }
 
   private HttpResponse list(Exchange exchange) {
@@ -96,6 +109,20 @@ public final class ApprovalsResource {
     return Validator.answer(exchange.request(), task);
   }
 
+  private HttpResponse handle(Exchange exchange, HandlingRequest request) {
+    exchange.query();
+    String id = exchange.segment("id");
+    return database.inTransaction(
+        transaction ->
+            IdempotencyKeys.once(
+                exchange,
+                exchange.tree(),
+                transaction,
+                () ->
+                    HttpResponse.json(
+                        200, handling.handle(transaction, id, request, exchange.person()))));
+  }
+
   private HttpResponse decide(Exchange exchange) {
     exchange.query();
     String id = exchange.segment("id");
@@ -110,9 +137,7 @@ public final class ApprovalsResource {
               ProblemType.CONFLICT,
               "The payload changed since it was shown, so the decision is void. Read it again.");
       case Ruling.Refused(Standing standing) ->
-          throw PlatformException.of(
-              standing == Standing.INVOLVED ? ProblemType.FORBIDDEN : ProblemType.CONFLICT,
-              standing.sentence());
+          throw PlatformException.of(standing.problem(), standing.sentence());
       case Ruling.Closed(String state) ->
           throw PlatformException.of(
               ProblemType.CONFLICT, "It is no longer open: it is " + state + ".");

@@ -24,6 +24,8 @@ public final class HumanTaskRows {
         .number("needed", "needed")
         .number("given", "given")
         .flag("fourEyes", "four_eyes")
+        .text("assignee", "assignee")
+        .texts("groups", "groups")
         .text("title", "title")
         .text("askedBy", "asked_by")
         .tree("choices", "choices")
@@ -73,6 +75,7 @@ public final class HumanTaskRows {
           return Optional.empty();
         }
         ObjectNode task = summary(row).tree("payload", "payload").node();
+        task.set("steps", Steps.json(connection, id));
         task.set("votes", Votes.json(connection, id, row.getString("payload_digest")));
         return Optional.of(task);
       }

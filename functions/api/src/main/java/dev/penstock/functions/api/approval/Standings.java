@@ -45,6 +45,10 @@ final class Standings {
     if (task.path("fourEyes").asBoolean() && isInvolved(connection, id, person.actor())) {
       return Standing.INVOLVED;
     }
+    Standing held = Assignment.standing(connection, task, person, clock.instant());
+    if (held != Standing.MAY) {
+      return held;
+    }
     String digest = task.path("payloadDigest").asText();
     return Votes.has(connection, id, digest, person.actor()) ? Standing.VOTED : Standing.MAY;
   }
@@ -65,8 +69,7 @@ final class Standings {
     return due.isTextual() && !Instant.parse(due.textValue()).isAfter(clock.instant());
   }
 
-  private static boolean isInvolved(Connection connection, String task, String person)
-      throws SQLException {
+  static boolean isInvolved(Connection connection, String task, String person) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("SELECT 1 FROM involved_in(?) WHERE person = ?")) {
       select.setString(1, task);

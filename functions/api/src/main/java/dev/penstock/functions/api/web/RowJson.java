@@ -43,6 +43,15 @@ public final class RowJson {
     return this;
   }
 
+  /** A column that holds an array of texts. */
+  public RowJson texts(String name, String column) throws SQLException {
+    var array = json.putArray(name);
+    for (String text : (String[]) row.getArray(column).getArray()) {
+      array.add(text);
+    }
+    return this;
+  }
+
   /** A column that holds JSON text. */
   public RowJson tree(String name, String column) throws SQLException {
     String value = row.getString(column);

@@ -33,6 +33,10 @@ class AccessTest {
       listApprovals        -    -      B        B        B       B     -
       getApproval          -    -      B        B        B       B     -
       decideApproval       -    -      P        P        -       P     -
+      actOnApproval        -    -      P        P        -       P     -
+      reassignApproval     -    -      P        -        -       P     -
+      getSubstitute        -    P      P        P        P       P     P
+      nameSubstitute       -    P      P        P        P       P     P
       listDeliveries       -    -      B        -        B       B     -
       getDelivery          -    -      B        -        B       B     -
       actOnDeliveries      -    -      B        -        -       B     -

@@ -1,22 +1,23 @@
 package dev.penstock.workers.retention;
 
 import dev.penstock.problem.PlatformException;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does something now and each hour until closed; a failure is logged and tried again. */
-public final class Hourly implements AutoCloseable {
+/** Does something now and again at intervals until closed; a failure is logged and tried again. */
+public final class Regularly implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Hourly.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Regularly.class);
 
   private final String name;
   private final Runnable work;
   private final ScheduledExecutorService thread;
 
-  private Hourly(String name, Runnable work) {
+  private Regularly(String name, Runnable work) {
     this.name = name;
     this.work = work;
     this.thread =
@@ -29,10 +30,12 @@ public final class Hourly implements AutoCloseable {
    *
    * @param name of its thread, and in the log
    */
-  public static Hourly start(String name, Runnable work) {
-    Hourly hourly = new Hourly(name, work);
-    var _ = hourly.thread.scheduleWithFixedDelay(hourly::quietly, 0, 1, TimeUnit.HOURS);
-    return hourly;
+  public static Regularly start(String name, Duration every, Runnable work) {
+    Regularly regularly = new Regularly(name, work);
+    var _ =
+        regularly.thread.scheduleWithFixedDelay(
+            regularly::quietly, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+    return regularly;
   }
 
   @Override
