@@ -5,7 +5,6 @@ import dev.cel.runtime.CelEvaluationException;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -65,6 +64,11 @@ public final class Policy {
     return document;
   }
 
+  /** In order. */
+  List<String> ruleNames() {
+    return rules.stream().map(PolicyRule::name).toList();
+  }
+
   public PolicyScope scope() {
     return PolicyScope.of(document);
   }
@@ -74,12 +78,12 @@ public final class Policy {
   }
 
   public PolicyDecision decide(PolicyRequest request) {
-    return decide(PolicyVariables.of(request.json()), Patience.start());
+    return decide(PolicyVariables.of(request), Patience.start());
   }
 
   /** Decides on variables that were made before, within a time that other policies share. */
   PolicyDecision decide(PolicyVariables request, Patience patience) {
-    Map<String, Object> variables;
+    PolicyVariables variables;
     try {
       variables = classified(request);
     } catch (ClassFailedException e) {
@@ -108,12 +112,12 @@ public final class Policy {
         "No rule of the policy " + name + "@" + version + " matches, which denies.");
   }
 
-  private Map<String, Object> classified(PolicyVariables request) throws ClassFailedException {
+  private PolicyVariables classified(PolicyVariables request) throws ClassFailedException {
     Set<ActionClass> found = EnumSet.noneOf(ActionClass.class);
     Risk risk = Risk.NONE;
     for (PolicyClass one : classes) {
       try {
-        if (one.when().holds(request.facts())) {
+        if (one.when().holds(request)) {
           found.add(one.of());
           risk = one.risk().compareTo(risk) > 0 ? one.risk() : risk;
         }

@@ -74,7 +74,7 @@ final class PolicyCondition {
    *
    * @throws CelEvaluationException when it fails or exceeds its bounds
    */
-  boolean holds(Map<String, ?> variables) throws CelEvaluationException {
+  boolean holds(PolicyVariables variables) throws CelEvaluationException {
     return program.eval(variables) instanceof Boolean held && held;
   }
 

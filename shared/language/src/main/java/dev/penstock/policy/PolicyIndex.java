@@ -82,12 +82,11 @@ final class PolicyIndex {
   }
 
   /** The rules to ask, by their place. */
-  BitSet candidates(Map<String, Object> variables) {
+  BitSet candidates(PolicyVariables variables) {
     BitSet candidates = new BitSet(rules);
     candidates.set(0, rules);
     for (Field field : fields) {
-      if (variables.get(field.variable()) instanceof Map<?, ?> members
-          && members.get(field.member()) instanceof String value) {
+      if (variables.members(field.variable()).get(field.member()) instanceof String value) {
         candidates.and(field.left().getOrDefault(value, field.others()));
       }
     }

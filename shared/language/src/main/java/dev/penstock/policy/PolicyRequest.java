@@ -68,10 +68,7 @@ public record PolicyRequest(Action action, Run run, Task task, Declared declared
         .put("path", action.path)
         .put("idempotency", action.idempotency)
         .set("arguments", action.arguments);
-    int colon = run.startedBy.indexOf(':');
-    json.putObject("actor")
-        .put("kind", run.startedBy.substring(0, Math.max(0, colon)))
-        .put("id", run.startedBy.substring(colon + 1));
+    json.putObject("actor").put("kind", actorKind()).put("id", actorId());
     ObjectNode definition =
         json.putObject("definition")
             .put("namespace", run.namespace)
@@ -97,7 +94,15 @@ public record PolicyRequest(Action action, Run run, Task task, Declared declared
     return json;
   }
 
-  private String origin() {
+  String actorKind() {
+    return run.startedBy.substring(0, Math.max(0, run.startedBy.indexOf(':')));
+  }
+
+  String actorId() {
+    return run.startedBy.substring(run.startedBy.indexOf(':') + 1);
+  }
+
+  String origin() {
     String host = action.host.indexOf(':') < 0 ? action.host : "[" + action.host + "]";
     return action.scheme + "://" + host + ":" + action.port;
   }

@@ -39,7 +39,7 @@ public record PolicySet(List<Policy> policies, List<Policy> shadows) {
 
   /** What they say together. Never throws, and allows nothing that one of them does not. */
   public PolicyVerdict decide(PolicyRequest request) {
-    PolicyVariables variables = PolicyVariables.of(request.json());
+    PolicyVariables variables = PolicyVariables.of(request);
     Patience patience = Patience.start();
     List<PolicyVerdict.Answer> answers = new ArrayList<>();
     for (Policy policy : policies) {

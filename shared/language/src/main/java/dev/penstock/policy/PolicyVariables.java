@@ -2,6 +2,7 @@ package dev.penstock.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.common.values.NullValue;
+import dev.cel.runtime.CelVariableResolver;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,16 +10,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A request as CEL values: made once, then seen by each policy with its own classes added.
- *
- * @param facts by the name of the variable
+ * A request as CEL values. Of a request, each variable is made when it is first asked for: most
+ * rules look at the action alone. Not thread-safe; one decision, one thread.
  */
-record PolicyVariables(Map<String, Object> facts) {
+final class PolicyVariables implements CelVariableResolver {
 
   private static final Map<String, Object> RISKS =
       Arrays.stream(Risk.values()).collect(Collectors.toUnmodifiableMap(Risk::wire, Risk::level));
@@ -27,36 +28,117 @@ record PolicyVariables(Map<String, Object> facts) {
       Arrays.stream(ActionClass.values())
           .collect(Collectors.toUnmodifiableMap(ActionClass::field, _ -> false));
 
-  static PolicyVariables of(JsonNode request) {
-    Map<String, Object> facts = members(request);
-    facts.put("time", Map.of("at", Instant.parse(request.at("/time/at").asText())));
-    return new PolicyVariables(facts);
+  private final @Nullable PolicyRequest request;
+  private final Map<String, Object> known;
+
+  private PolicyVariables(@Nullable PolicyRequest request, Map<String, Object> known) {
+    this.request = request;
+    this.known = known;
+    known.put("risk", RISKS);
   }
 
-  /** With what a policy's {@code classes} say of the action. */
-  Map<String, Object> classified(Set<ActionClass> classes, Risk risk) {
-    Map<String, Object> action = new HashMap<>(action());
-    action.put("class", classes.isEmpty() ? NO_CLASSES : fields(classes));
+  static PolicyVariables of(PolicyRequest request) {
+    return new PolicyVariables(request, new HashMap<>());
+  }
+
+  /** Of a request as it was stored. */
+  static PolicyVariables of(JsonNode request) {
+    Map<String, Object> known = members(request);
+    known.put("time", Map.of("at", Instant.parse(request.at("/time/at").asText())));
+    known.put("action", unclassified(members(request.path("action"))));
+    return new PolicyVariables(null, known);
+  }
+
+  /** The same, where a policy's {@code classes} say something of the action. */
+  PolicyVariables classified(Set<ActionClass> classes, Risk risk) {
+    if (classes.isEmpty()) {
+      return this;
+    }
+    Map<String, Object> fields = new HashMap<>(NO_CLASSES);
+    classes.forEach(one -> fields.put(one.field(), true));
+    Map<String, Object> action = new HashMap<>(members("action"));
+    action.put("class", fields);
     action.put("risk", risk.level());
-    Map<String, Object> all = new HashMap<>(facts);
-    all.put("action", action);
-    all.put("risk", RISKS);
-    return all;
+    Map<String, Object> overlaid = new HashMap<>(known);
+    overlaid.put("action", action);
+    return new PolicyVariables(request, overlaid);
+  }
+
+  @Override
+  public Optional<Object> find(String name) {
+    Object value = known.get(name);
+    if (value == null && request != null) {
+      value = made(name, request);
+      if (value != null) {
+        known.put(name, value);
+      }
+    }
+    return Optional.ofNullable(value);
   }
 
   String host() {
-    return String.valueOf(action().get("host"));
+    return String.valueOf(members("action").get("host"));
   }
 
-  @SuppressWarnings("unchecked") // members() made it
-  private Map<String, Object> action() {
-    return (Map<String, Object>) Objects.requireNonNull(facts.get("action"));
+  /** The members of a variable that is a struct; none when it is not there. */
+  @SuppressWarnings("unchecked") // all structs are made here
+  Map<String, Object> members(String name) {
+    return find(name).map(value -> (Map<String, Object>) value).orElseGet(Map::of);
   }
 
-  private static Map<String, Object> fields(Set<ActionClass> classes) {
-    Map<String, Object> fields = new HashMap<>(NO_CLASSES);
-    classes.forEach(one -> fields.put(one.field(), true));
-    return fields;
+  private static @Nullable Object made(String name, PolicyRequest request) {
+    PolicyRequest.Run run = request.run();
+    return switch (name) {
+      case "action" -> action(request.action());
+      case "actor" -> Map.of("kind", request.actorKind(), "id", request.actorId());
+      case "definition" -> definition(request);
+      case "folder" -> Map.of("name", run.namespace());
+      case "labels" ->
+          request.declared() instanceof Declared.Known(var _, var labels) ? labels : null;
+      case "resource" ->
+          Map.of("origin", request.origin(), "address", request.origin() + request.action().path());
+      case "run" ->
+          Map.of(
+              "id", run.id(),
+              "namespace", run.namespace(),
+              "name", run.name(),
+              "version", run.version(),
+              "startedBy", run.startedBy());
+      case "task" -> Map.of("position", request.task().position(), "name", request.task().name());
+      case "time" -> Map.of("at", request.at());
+      default -> null;
+    };
+  }
+
+  private static Map<String, Object> action(PolicyRequest.Action action) {
+    Map<String, Object> members = new HashMap<>(32);
+    members.put("kind", action.kind());
+    members.put("method", action.method());
+    members.put("operation", action.operation());
+    members.put("scheme", action.scheme());
+    members.put("host", action.host());
+    members.put("port", (long) action.port());
+    members.put("path", action.path());
+    members.put("idempotency", action.idempotency());
+    members.put("arguments", value(action.arguments()));
+    return unclassified(members);
+  }
+
+  private static Map<String, Object> unclassified(Map<String, Object> action) {
+    action.put("class", NO_CLASSES);
+    action.put("risk", Risk.NONE.level());
+    return action;
+  }
+
+  private static Map<String, Object> definition(PolicyRequest request) {
+    Map<String, Object> members = new HashMap<>();
+    members.put("namespace", request.run().namespace());
+    members.put("name", request.run().name());
+    members.put("version", request.run().version());
+    if (request.declared() instanceof Declared.Known(var tags, var _)) {
+      members.put("tags", tags);
+    }
+    return members;
   }
 
   private static Map<String, Object> members(JsonNode object) {

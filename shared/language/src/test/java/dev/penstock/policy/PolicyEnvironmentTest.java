@@ -180,6 +180,20 @@ class PolicyEnvironmentTest {
   }
 
   @Test
+  void shouldSeeTheSameInARequestAndInWhatIsStoredOfIt() {
+    for (Declared declared :
+        List.of(new Declared.Unknown(), Declared.of(DOCUMENT, "/do/0/refund"))) {
+      PolicyRequest request = request(declared, "/do/0/refund");
+      PolicyVariables made = PolicyVariables.of(request);
+      PolicyVariables stored = PolicyVariables.of(request.json());
+
+      for (String name : PolicyTypes.CLASSIFIED.keySet()) {
+        assertThat(made.find(name)).as(name).isEqualTo(stored.find(name));
+      }
+    }
+  }
+
+  @Test
   void shouldDenyWhenItsTimeIsOver() {
     AtomicLong nanos = new AtomicLong();
     Patience patience = Patience.of(Duration.ofSeconds(1), () -> nanos.getAndAdd(600_000_000));

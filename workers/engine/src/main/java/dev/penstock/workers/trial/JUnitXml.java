@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -23,61 +24,60 @@ public final class JUnitXml {
 
   /** Writes the document; the writer stays open. */
   public static void write(TestReport report, Writer out) {
+    write(
+        Stream.concat(
+                report.results().stream().map(JUnitCase::of),
+                report.unreadable().stream().map(JUnitCase::of))
+            .toList(),
+        out);
+  }
+
+  /** Writes the document; the writer stays open. */
+  public static void write(List<JUnitCase> cases, Writer out) {
     try {
       XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(out);
-      new JUnitXml(xml).suites(report);
+      new JUnitXml(xml).suites(cases);
       xml.flush();
     } catch (XMLStreamException e) {
       throw new IllegalStateException("The report could not be written", e);
     }
   }
 
-  private void suites(TestReport report) throws XMLStreamException {
-    Map<Path, List<TestResult>> files =
-        report.results().stream()
+  private void suites(List<JUnitCase> cases) throws XMLStreamException {
+    Map<Path, List<JUnitCase>> files =
+        cases.stream()
             .collect(
-                Collectors.groupingBy(TestResult::file, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(JUnitCase::file, LinkedHashMap::new, Collectors.toList()));
     xml.writeStartDocument("UTF-8", "1.0");
     start("testsuites");
-    attribute("tests", report.results().size() + report.unreadable().size());
-    attribute("failures", report.failures());
-    attribute("errors", report.unreadable().size());
-    for (Map.Entry<Path, List<TestResult>> file : files.entrySet()) {
+    counts(cases);
+    for (Map.Entry<Path, List<JUnitCase>> file : files.entrySet()) {
       suite(file.getKey(), file.getValue());
-    }
-    for (TestFile.ReadResult.Invalid file : report.unreadable()) {
-      start("testsuite");
-      attribute("name", file.file());
-      attribute("tests", 1);
-      attribute("failures", 0);
-      attribute("errors", 1);
-      start("testcase");
-      attribute("classname", file.file());
-      attribute("name", "can be read");
-      reason("error", file.lines());
-      xml.writeEndElement();
-      xml.writeEndElement();
     }
     xml.writeEndElement();
     xml.writeEndDocument();
   }
 
-  private void suite(Path file, List<TestResult> results) throws XMLStreamException {
+  private void counts(List<JUnitCase> cases) throws XMLStreamException {
+    attribute("tests", cases.size());
+    attribute("failures", cases.stream().filter(JUnitCase::failed).count());
+    attribute("errors", cases.stream().filter(JUnitCase::broken).count());
+  }
+
+  private void suite(Path file, List<JUnitCase> cases) throws XMLStreamException {
     start("testsuite");
     attribute("name", file);
-    attribute("tests", results.size());
-    attribute("failures", results.stream().filter(r -> !r.passed()).count());
-    attribute("errors", 0);
-    attribute("time", seconds(results));
-    for (TestResult result : results) {
+    counts(cases);
+    attribute("time", seconds(cases));
+    for (JUnitCase one : cases) {
       start("testcase");
       attribute("classname", file);
-      attribute("name", result.name());
+      attribute("name", one.name());
       attribute("file", file);
-      attribute("line", result.line());
-      attribute("time", seconds(List.of(result)));
-      if (!result.passed()) {
-        reason("failure", result.mismatches());
+      attribute("line", one.line());
+      attribute("time", seconds(List.of(one)));
+      if (!one.complaints().isEmpty()) {
+        reason(one.broken() ? "error" : "failure", one.complaints());
       }
       xml.writeEndElement();
     }
@@ -100,8 +100,8 @@ public final class JUnitXml {
     xml.writeAttribute(name, lawful(String.valueOf(value)));
   }
 
-  private static String seconds(List<TestResult> results) {
-    Duration sum = results.stream().map(TestResult::took).reduce(Duration.ZERO, Duration::plus);
+  private static String seconds(List<JUnitCase> cases) {
+    Duration sum = cases.stream().map(JUnitCase::took).reduce(Duration.ZERO, Duration::plus);
     return BigDecimal.valueOf(sum.toMillis(), 3).toPlainString();
   }
 

@@ -5,6 +5,7 @@ import dev.penstock.node.bench.AuditBench;
 import dev.penstock.node.bench.ColdStartBench;
 import dev.penstock.node.bench.IngressBench;
 import dev.penstock.node.bench.InterpreterBench;
+import dev.penstock.node.bench.PolicyBench;
 import dev.penstock.node.bench.SoakBench;
 import dev.penstock.node.bench.TraceBench;
 import dev.penstock.node.bench.ValidateBench;
@@ -45,6 +46,8 @@ import picocli.CommandLine.TypeConversionException;
       "  api          a page of 50 of a million runs over HTTP, against an indexed SELECT … LIMIT 50.",
       "               Target at p50: at most 2 times. And a run asked for until its first task, beside",
       "               the backbone alone.",
+      "  policy       a decision with 500 rules, against a bare evaluation of the one that decides.",
+      "               Targets at p50: one millisecond, at most 2 times.",
       "  validate     the specification's examples in one process, the first time and again. They are",
       "               read from the checkout, so call it there. Target for the first: one second.",
       "  soak         deliveries in bursts of 500 a second while store, backbone and node are killed;",
@@ -94,6 +97,7 @@ final class BenchCommand implements Callable<Integer> {
       case INTERPRETER -> InterpreterBench.run(out, data, count);
       case API -> ApiBench.run(out, data, count);
       case SOAK -> SoakBench.run(out, data, count);
+      case POLICY -> PolicyBench.run(out, count);
       case VALIDATE -> ValidateBench.run(out, EXAMPLES, count);
       case COLD_START -> {
         ColdStartBench.run(out, ColdStartBench.artifact(), count);
@@ -110,6 +114,7 @@ final class BenchCommand implements Callable<Integer> {
     INTERPRETER("interpreter", 10),
     API("api", 1000),
     SOAK("soak", 30_000),
+    POLICY("policy", 300),
     VALIDATE("validate", 10),
     COLD_START("cold-start", 10);
 

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       DiagramCommand.class,
       ExplainCommand.class,
       ApplyCommand.class,
+      PolicyCommand.class,
       RunsCommand.class,
       EventsCommand.class,
       DeliveriesCommand.class,

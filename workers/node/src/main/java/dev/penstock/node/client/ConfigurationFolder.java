@@ -86,10 +86,11 @@ public final class ConfigurationFolder {
 
   private static boolean isOurs(Path file) {
     String name = file.getFileName().toString();
-    // Tests stand beside the workflows and stay there.
+    // Tests stand beside the workflows, cases beside the policies, and stay there.
     return Files.isRegularFile(file)
         && name.matches("[^.].*\\.(yaml|yml|json)")
-        && !TestFileReader.isNamedSo(file);
+        && !TestFileReader.isNamedSo(file)
+        && !PolicyFolder.isCases(file);
   }
 
   private static String text(Path file) {

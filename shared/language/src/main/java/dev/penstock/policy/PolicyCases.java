@@ -1,0 +1,87 @@
+package dev.penstock.policy;
+
+import dev.penstock.trigger.VersionRange;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Runs cases against policies as they would rule together: of each policy its newest version, also
+ * one that is staged or a shadow, as if it were in force.
+ */
+public final class PolicyCases {
+
+  private final List<Policy> policies;
+  private final Set<String> decided = new LinkedHashSet<>();
+
+  public PolicyCases(Collection<Policy> all) {
+    Map<String, List<Policy>> byName = new TreeMap<>();
+    all.forEach(
+        policy -> byName.computeIfAbsent(policy.name(), _ -> new ArrayList<>()).add(policy));
+    this.policies = byName.values().stream().map(PolicyCases::newest).toList();
+  }
+
+  private static Policy newest(List<Policy> versions) {
+    Optional<String> newest =
+        VersionRange.ANY.newest(versions.stream().map(Policy::version).toList());
+    return versions.stream()
+        .filter(policy -> newest.isEmpty() || newest.get().equals(policy.version()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Why a case failed; empty when it passed. */
+  public Optional<String> run(PolicyCase one) {
+    List<Policy> ruling =
+        policies.stream()
+            .filter(policy -> rules(policy.scope(), one.request().run()))
+            // The platform's first, then the folder's, then the workflow's.
+            .sorted((a, b) -> Integer.compare(depth(a.scope()), depth(b.scope())))
+            .toList();
+    if (ruling.isEmpty() || !(ruling.getFirst().scope() instanceof PolicyScope.Platform)) {
+      return Optional.of("There is no policy named " + PolicyStore.DEFAULT + ": nothing may run.");
+    }
+    PolicyVerdict verdict = new PolicySet(ruling, List.of()).decide(one.request());
+    for (PolicyVerdict.Answer answer : verdict.answers()) {
+      answer
+          .decision()
+          .decidedBy()
+          .ifPresent(rule -> decided.add(answer.policy().name() + "/" + rule));
+    }
+    return one.unlike(verdict);
+  }
+
+  /** Every rule, as {@code policy/rule}. */
+  public List<String> rules() {
+    return policies.stream()
+        .flatMap(policy -> policy.ruleNames().stream().map(rule -> policy.name() + "/" + rule))
+        .toList();
+  }
+
+  /** The rules that have decided in no case so far. */
+  public List<String> uncovered() {
+    return rules().stream().filter(rule -> !decided.contains(rule)).toList();
+  }
+
+  private static boolean rules(PolicyScope scope, PolicyRequest.Run run) {
+    return switch (scope) {
+      case PolicyScope.Platform platform -> platform.policy().equals(PolicyStore.DEFAULT);
+      case PolicyScope.Folder folder -> folder.namespace().equals(run.namespace());
+      case PolicyScope.Workflow workflow ->
+          workflow.namespace().equals(run.namespace()) && workflow.name().equals(run.name());
+    };
+  }
+
+  private static int depth(PolicyScope scope) {
+    return switch (scope) {
+      case PolicyScope.Platform _ -> 0;
+      case PolicyScope.Folder _ -> 1;
+      case PolicyScope.Workflow _ -> 2;
+    };
+  }
+}
