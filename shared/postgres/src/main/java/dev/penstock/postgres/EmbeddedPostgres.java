@@ -61,7 +61,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     try {
       EmbeddedPostgres server = new EmbeddedPostgres(binaries, real, lock);
       server.initialise();
-      server.restart();
+      server.restart(server.port::ensureFree);
       return server;
     } catch (RuntimeException e) {
       lock.close();
@@ -74,20 +74,29 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return Postmaster.of(cluster).isPresent();
   }
 
-  /** Starts it again, whether it died or not; on the same port as long as that is free. */
+  /**
+   * Starts it again, whether it died or not, on the same port: who speaks with it knows no other.
+   *
+   * @throws PlatformException {@code unavailable} when it does not come up, or something else
+   *     listens on its port; try again
+   */
   public synchronized void restart() {
+    restart(port::awaitFree);
+  }
+
+  private void restart(Runnable seeToPort) {
     halt("fast");
     removeForeignPidFile();
     // A port may be taken between the look and the bind, and sessions of a killed server may need a
     // moment to end: both mend themselves on another try.
-    port.ensureFree();
+    seeToPort.run();
     for (int left = START_TRIES; !startOnce(); left--) {
       if (left == 1) {
         throw PlatformException.of(
             ProblemType.UNAVAILABLE,
             "PostgreSQL did not start. The end of " + log + ":\n" + Program.tail(log));
       }
-      port.ensureFree();
+      seeToPort.run();
     }
   }
 

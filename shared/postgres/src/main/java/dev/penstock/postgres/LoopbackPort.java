@@ -9,10 +9,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A free port on 127.0.0.1, remembered in a file so that it stays the same over restarts; when it
- * is taken at a start, another one is remembered instead.
+ * is taken at a node's start, another one is remembered instead.
  */
 final class LoopbackPort {
 
@@ -21,6 +23,8 @@ final class LoopbackPort {
   private static final int LOWEST = 15_000;
   private static final int HIGHEST = 30_000;
   private static final int TRIES = 200;
+  private static final int LOOKS = 100;
+  private static final Duration LOOK = Duration.ofMillis(50);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Path file;
@@ -53,6 +57,23 @@ final class LoopbackPort {
             .orElseThrow(
                 () -> PlatformException.of(ProblemType.UNAVAILABLE, "No free loopback port."));
     Folders.writePrivate(file, number + "\n");
+  }
+
+  /**
+   * Waits until nobody listens on the port, which stays the same: a process that a killed server
+   * was about to start may hold it for a moment.
+   *
+   * @throws PlatformException {@code unavailable} when somebody goes on to listen there
+   */
+  void awaitFree() {
+    for (int look = 0; !isFree(number); look++) {
+      if (look == LOOKS) {
+        throw PlatformException.of(
+            ProblemType.UNAVAILABLE,
+            "Something else listens on 127.0.0.1:" + number + ", the port of the store.");
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
   }
 
   private int remembered() {

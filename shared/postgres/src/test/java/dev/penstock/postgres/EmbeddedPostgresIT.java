@@ -13,7 +13,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,16 +99,33 @@ class EmbeddedPostgresIT {
   }
 
   @Test
-  void shouldTakeAnotherPortWhenItsOwnIsTaken() throws Exception {
+  void shouldTakeAnotherPortWhenItsOwnIsTakenAtAStart() throws Exception {
     int port = server.port();
-    server.stop();
+    server.close();
 
     try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      server.restart();
+      server = EmbeddedPostgres.start(folder);
 
       assertThat(server.port()).isNotEqualTo(port);
       assertThat(ask("SELECT 1")).isEqualTo("1");
     }
+  }
+
+  @Test
+  void shouldWaitForItsPortWhenItIsStartedAgainSinceThePoolsKnowNoOther() throws Exception {
+    int port = server.port();
+    kill();
+    CompletableFuture<Void> again;
+    try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      again = CompletableFuture.runAsync(server::restart);
+      assertThatThrownBy(() -> again.get(300, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+    }
+
+    again.get(60, TimeUnit.SECONDS);
+
+    assertThat(server.port()).isEqualTo(port);
+    assertThat(ask("SELECT 1")).isEqualTo("1");
   }
 
   @Test
