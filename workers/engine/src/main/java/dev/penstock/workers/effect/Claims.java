@@ -51,6 +51,10 @@ final class Claims {
    *     again later
    */
   Claim claim(Plan asked, Ruling ruling) {
+    Optional<EffectOutcome> made = madeBefore(asked);
+    if (made.isPresent()) {
+      return new Claim.Settled(made.get());
+    }
     Plan plan = openAttempt(asked);
     long giveUp =
         System.nanoTime()
@@ -125,6 +129,22 @@ final class Claims {
         database.inTransaction(
             connection -> ledger.openBefore(connection, plan.key(), plan.attempt()));
     return open.isPresent() ? plan.atAttempt(open.getAsInt()) : plan;
+  }
+
+  /**
+   * What an earlier attempt has made, when the run has not heard of that: to it the attempt failed,
+   * and what it asks for now was done all the same.
+   */
+  private Optional<EffectOutcome> madeBefore(Plan plan) {
+    if (!plan.request().recalls() || plan.request().idempotency() == Idempotency.SAFE) {
+      return Optional.empty();
+    }
+    return database
+        .inTransaction(connection -> ledger.lastBefore(connection, plan.key(), plan.attempt()))
+        .filter(row -> row.state() == EffectRow.State.RECORDED)
+        .filter(row -> row.argumentsDigest().equals(plan.requestDigest()))
+        .map(Claims::outcome)
+        .filter(EffectOutcome.Done.class::isInstance);
   }
 
   /** One look at the row; null when it has to be looked at again. */

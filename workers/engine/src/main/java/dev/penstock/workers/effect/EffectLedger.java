@@ -137,13 +137,25 @@ final class EffectLedger {
   }
 
   Optional<EffectRow> read(Connection transaction, String key, int attempt) throws SQLException {
+    return row(transaction, key, attempt, "attempt = ?");
+  }
+
+  /** The newest of the earlier attempts that were begun. */
+  Optional<EffectRow> lastBefore(Connection transaction, String key, int attempt)
+      throws SQLException {
+    return row(transaction, key, attempt, "attempt < ? ORDER BY attempt DESC LIMIT 1");
+  }
+
+  private static Optional<EffectRow> row(
+      Connection transaction, String key, int attempt, String which) throws SQLException {
     try (PreparedStatement select =
         transaction.prepareStatement(
             """
             SELECT state, fencing_token, arguments_digest, result,
                    (EXTRACT(EPOCH FROM lease_until - now()) * 1000)::bigint AS left_ms
-              FROM effect WHERE key = ? AND attempt = ?
-            """)) {
+              FROM effect WHERE key = ? AND
+            """
+                + which)) {
       select.setString(1, key);
       select.setInt(2, attempt);
       try (ResultSet row = select.executeQuery()) {

@@ -1,5 +1,8 @@
 package dev.penstock.workers.interpreter;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -14,11 +17,24 @@ import java.util.stream.Stream;
  *     when the next one begins
  * @param allowed for how long an attempt may go on, in milliseconds; 0 when the document sets no
  *     end
+ * @param unheard keys of effects that were under way when nobody waited for them any more: they may
+ *     have been made, and the next attempt must not make them again
  */
-public record Attempts(int retries, int number, int highest, long since, long allowed) {
+public record Attempts(
+    int retries,
+    int number,
+    int highest,
+    long since,
+    long allowed,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> unheard) {
+
+  public Attempts {
+    // A state that an earlier version has written knows of none.
+    unheard = Objects.requireNonNullElse(unheard, List.of());
+  }
 
   static Attempts first(int number, long now, long allowed) {
-    return new Attempts(0, number, number, now, allowed);
+    return new Attempts(0, number, number, now, allowed, List.of());
   }
 
   /** The highest number used in a frame that closes, its branches included; zero when none was. */
@@ -48,14 +64,40 @@ public record Attempts(int retries, int number, int highest, long since, long al
   }
 
   Attempts saw(int used) {
-    return used <= highest ? this : new Attempts(retries, number, used, since, allowed);
+    return used <= highest ? this : new Attempts(retries, number, used, since, allowed, unheard);
+  }
+
+  /** An effect of which nothing is heard any more in this attempt. */
+  Attempts leaves(String key) {
+    return unheard.contains(key)
+        ? this
+        : new Attempts(
+            retries,
+            number,
+            highest,
+            since,
+            allowed,
+            Stream.concat(unheard.stream(), Stream.of(key)).toList());
+  }
+
+  /** An effect of which something was heard after all. */
+  Attempts heard(String key) {
+    return !unheard.contains(key)
+        ? this
+        : new Attempts(
+            retries,
+            number,
+            highest,
+            since,
+            allowed,
+            unheard.stream().filter(each -> !each.equals(key)).toList());
   }
 
   Attempts waitUntil(long wake) {
-    return new Attempts(retries, number, highest, wake, allowed);
+    return new Attempts(retries, number, highest, wake, allowed, unheard);
   }
 
   Attempts again(long now, long mayTake) {
-    return new Attempts(retries + 1, highest + 1, highest + 1, now, mayTake);
+    return new Attempts(retries + 1, highest + 1, highest + 1, now, mayTake, unheard);
   }
 }

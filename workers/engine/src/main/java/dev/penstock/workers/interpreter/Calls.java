@@ -70,6 +70,7 @@ final class Calls {
             task.idempotency(),
             Duration.ofMillis(Math.max(1, allowed)),
             humanTaskId)
+        .recalling(turn.stack().mayHaveMade(attempt.idempotencyKey()))
         .until(Deadlines.instant(Deadlines.earliest(turn.stack())));
   }
 
@@ -121,10 +122,19 @@ final class Calls {
 
   static Command answered(Turn turn, Frame.Call frame, Happening happening) {
     EffectCallTask task = (EffectCallTask) turn.stack().top().definition();
+    if (happening instanceof Happening.Performed performed) {
+      String key = Identity.of(turn.start().runId(), turn.stack(), task).idempotencyKey();
+      if (performed.isHeard()) {
+        turn.stack().heard(key);
+      } else {
+        turn.stack().leave(key);
+      }
+    }
     return switch (happening) {
       case Happening.Performed(EffectOutcome.Done(var result, _)) ->
           Completion.leave(turn, task.rawOutput(result, frame.entered().input()));
-      case Happening.Performed(EffectOutcome.Failed(var error)) -> throw new Fault(at(task, error));
+      case Happening.Performed(EffectOutcome.Failed(var error, _)) ->
+          throw new Fault(at(task, error));
       case Happening.Performed(EffectOutcome.ApprovalRequired needed) -> {
         Frame.Call asked = pausedFor(turn, frame);
         yield askFirst(turn, task, asked.asked(), needed);

@@ -13,7 +13,13 @@ public sealed interface Happening {
   record Proceeded() implements Happening {}
 
   /** The effect was performed, refused, or is in doubt. */
-  record Performed(EffectOutcome outcome) implements Happening {}
+  record Performed(EffectOutcome outcome) implements Happening {
+
+    /** False when it may have been made without the run being told so. */
+    boolean isHeard() {
+      return !(outcome instanceof EffectOutcome.Failed(_, boolean unheard) && unheard);
+    }
+  }
 
   /** A person decided, or the question expired. */
   record Decided(HumanDecision decision) implements Happening {}

@@ -77,6 +77,7 @@ public final class Machine {
       OptionalInt expired =
           mayInterrupt(happening) ? Deadlines.expired(stack, moment.now()) : OptionalInt.empty();
       if (expired.isPresent()) {
+        leaveUnheard(state, stack, strand, happening);
         throw interrupt(stack, expired.getAsInt(), moment.now());
       }
       command = Weight.checked(advance(turn, happening));
@@ -203,6 +204,19 @@ public final class Machine {
       case Happening.Started(var subRun) -> Delegating.inconclusive(subRun);
       case Happening.Decided(var decision) -> decision.outcome().equals(Calls.EXPIRED);
     };
+  }
+
+  /** What was asked for and has not answered may be made all the same. */
+  private static void leaveUnheard(
+      MachineState state, Stack stack, StrandId strand, Happening happening) {
+    if (happening instanceof Happening.Performed performed && performed.isHeard()) {
+      return;
+    }
+    for (Waiting waiting : state.waiting()) {
+      if (waiting.strand().equals(strand)) {
+        Unheard.of(waiting.awaits()).ifPresent(stack::leave);
+      }
+    }
   }
 
   private static Fault interrupt(Stack stack, int depth, long now) {

@@ -36,12 +36,17 @@ final class Stack {
     }
   }
 
+  private static final int NONE = -1;
+
   private final WorkflowDefinition definition;
   private final List<Level> levels = new ArrayList<>();
   private final long startedAt;
   private final long step;
   private JsonNode context;
   private List<Undo> undos;
+
+  /** The branch that was closed just now: of its fork's, the one that this step is in. */
+  private int own = NONE;
 
   Stack(WorkflowDefinition definition, MachineState state, StrandId id) {
     this.definition = definition;
@@ -142,9 +147,14 @@ final class Stack {
     levels.set(levels.size() - 1, new Level(top().task(), frame));
   }
 
-  /** Closes the top frame; an enclosing {@code try} learns how many attempts were used in it. */
+  /**
+   * Closes the top frame; an enclosing {@code try} learns how many attempts were used in it, and of
+   * which effects in it nothing will be heard.
+   */
   Level pop() {
     Level popped = levels.removeLast();
+    Unheard.in(popped.frame(), own).forEach(this::leave);
+    own = popped.frame() instanceof Frame.Branch branch ? branch.index() : NONE;
     int used = Attempts.highest(popped.frame());
     for (int i = levels.size() - 1; used > 0 && i >= 0; i--) {
       if (levels.get(i).frame() instanceof Frame.Try outer) {
@@ -156,6 +166,34 @@ final class Stack {
       }
     }
     return popped;
+  }
+
+  /** Nothing will be heard of an effect any more: the nearest {@code try} remembers that. */
+  void leave(String key) {
+    for (int i = levels.size() - 1; i >= 0; i--) {
+      if (levels.get(i).frame() instanceof Frame.Try tried) {
+        levels.set(i, new Level(levels.get(i).task(), tried.with(tried.attempts().leaves(key))));
+        return;
+      }
+    }
+  }
+
+  /** Whether an effect may have been made in an attempt before, without being heard of. */
+  boolean mayHaveMade(String key) {
+    return levels.stream()
+        .anyMatch(
+            level ->
+                level.frame() instanceof Frame.Try tried
+                    && tried.attempts().unheard().contains(key));
+  }
+
+  /** What became of an effect is known. */
+  void heard(String key) {
+    levels.replaceAll(
+        level ->
+            level.frame() instanceof Frame.Try tried
+                ? new Level(level.task(), tried.with(tried.attempts().heard(key)))
+                : level);
   }
 
   /** The tasks that a listing frame goes through. */

@@ -45,7 +45,7 @@ final class Subscribing {
     return switch (happening) {
       case Happening.Performed(EffectOutcome.Done(JsonNode batch, _)) ->
           look(turn, task, given(frame, batch));
-      case Happening.Performed(EffectOutcome.Failed(var error)) ->
+      case Happening.Performed(EffectOutcome.Failed(var error, _)) ->
           throw new Fault(Calls.at(task, error));
       case Happening.Performed(EffectOutcome.ApprovalRequired needed) -> {
         SubscribeFrame paused = frame.with(frame.intake().paused());

@@ -1,5 +1,6 @@
 package dev.penstock.workers.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,8 +32,17 @@ public sealed interface EffectOutcome {
    * It is known to have failed or to have been refused; the language's {@code try} may handle it.
    *
    * @param error the error to raise
+   * @param unheard whether it may have been made all the same: the platform has not answered in
+   *     time
    */
-  record Failed(WorkflowError error) implements EffectOutcome {}
+  record Failed(WorkflowError error, @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean unheard)
+      implements EffectOutcome {
+
+    /** One of which it is known. */
+    public Failed(WorkflowError error) {
+      this(error, false);
+    }
+  }
 
   /**
    * The policy wants a person to decide first; nothing was done.

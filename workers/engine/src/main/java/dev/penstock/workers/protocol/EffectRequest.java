@@ -1,5 +1,6 @@
 package dev.penstock.workers.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.DefinitionId;
 import dev.penstock.definition.task.Idempotency;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param part which batch of what a subscription takes, from 1 on; 0 for what is done at once
  * @param until when a deadline of the document ends the wait for it: from then on it is not begun
  *     any more; null when it has none
+ * @param recalls whether an earlier attempt may have made it without the run hearing of it: then
+ *     what is on record is its outcome
  */
 public record EffectRequest(
     TaskAttempt task,
@@ -38,7 +41,8 @@ public record EffectRequest(
     Duration timeout,
     @Nullable String humanTaskId,
     int part,
-    @Nullable Instant until) {
+    @Nullable Instant until,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean recalls) {
 
   /** The member of the arguments that says where a batch begins; nobody decides on it. */
   public static final String BATCH = "batch";
@@ -68,7 +72,8 @@ public record EffectRequest(
         timeout,
         humanTaskId,
         0,
-        null);
+        null,
+        false);
   }
 
   /** What names the effect on the ledger, and to the target. */
@@ -92,7 +97,7 @@ public record EffectRequest(
   }
 
   public EffectRequest part(int number) {
-    return with(idempotency, timeout, number, until);
+    return with(idempotency, timeout, number, until, recalls);
   }
 
   private static final Set<String> PROCESSES = Set.of("script", "shell", "container");
@@ -103,15 +108,19 @@ public record EffectRequest(
   }
 
   public EffectRequest with(Idempotency other) {
-    return with(other, timeout, part, until);
+    return with(other, timeout, part, until, recalls);
   }
 
   public EffectRequest within(Duration left) {
-    return with(idempotency, left, part, until);
+    return with(idempotency, left, part, until, recalls);
   }
 
   public EffectRequest until(@Nullable Instant deadline) {
-    return with(idempotency, timeout, part, deadline);
+    return with(idempotency, timeout, part, deadline, recalls);
+  }
+
+  public EffectRequest recalling(boolean mayHaveBeenMade) {
+    return with(idempotency, timeout, part, until, mayHaveBeenMade);
   }
 
   /** What the call may still take; not positive when nobody waits for it any more. */
@@ -124,7 +133,11 @@ public record EffectRequest(
   }
 
   private EffectRequest with(
-      Idempotency declared, Duration left, int number, @Nullable Instant deadline) {
+      Idempotency declared,
+      Duration left,
+      int number,
+      @Nullable Instant deadline,
+      boolean mayHaveBeenMade) {
     return new EffectRequest(
         task,
         definition,
@@ -136,6 +149,7 @@ public record EffectRequest(
         left,
         humanTaskId,
         number,
-        deadline);
+        deadline,
+        mayHaveBeenMade);
   }
 }

@@ -240,6 +240,7 @@ final class Outside {
             "The platform could not perform the call: "
                 + cause.getClass().getSimpleName()
                 + ". The worker's log says why.",
-            effect.task().position()));
+            effect.task().position()),
+        true);
   }
 }

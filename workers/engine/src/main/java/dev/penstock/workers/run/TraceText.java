@@ -55,7 +55,7 @@ final class TraceText implements Watcher {
     String what =
         switch (outcome) {
           case EffectOutcome.Done(var result, _) -> Json.write(result);
-          case EffectOutcome.Failed(var error) -> "failed " + Json.write(error);
+          case EffectOutcome.Failed(var error, _) -> "failed " + Json.write(error);
           case EffectOutcome.ApprovalRequired _ -> "a person must allow it";
           case EffectOutcome.Unknown(var reason, _) -> "unknown: " + reason;
         };

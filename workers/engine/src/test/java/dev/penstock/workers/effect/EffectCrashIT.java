@@ -164,6 +164,35 @@ class EffectCrashIT {
   }
 
   @Test
+  void shouldGiveWhatAnEarlierAttemptHasMadeWhenTheRunHasNotHeardOfIt() {
+    EffectRequest request = fixture.post(fixture.newRun(), Idempotency.NONE);
+    EffectOutcome made = fixture.effects().perform(request);
+
+    EffectOutcome outcome =
+        fixture.effects().perform(EffectFixture.attempt(request, 3).recalling(true));
+
+    assertThat(outcome).isEqualTo(made);
+    assertThat(fixture.target.received()).hasSize(1);
+  }
+
+  @Test
+  void shouldMakeAnewWhatTheRunHasHeardOfOrWhatHasFailedOrIsSomethingElse() {
+    EffectRequest heard = fixture.post(fixture.newRun(), Idempotency.NONE);
+    fixture.effects().perform(heard);
+    EffectRequest failed = fixture.post(fixture.newRun(), Idempotency.NONE);
+    fixture.target.answers(Target.json(500, "{}"));
+    fixture.effects().perform(failed);
+    fixture.target.answers(Target.json(200, "{}"));
+    var other = Json.object().put("method", "POST").put("endpoint", fixture.target.uri("/x"));
+
+    fixture.effects().perform(EffectFixture.attempt(heard, 2));
+    fixture.effects().perform(EffectFixture.attempt(failed, 2).recalling(true));
+    fixture.effects().perform(EffectFixture.with(heard, 3, other, null).recalling(true));
+
+    assertThat(fixture.target.received()).hasSize(5);
+  }
+
+  @Test
   void shouldRefuseTheLateResultOfASupersededWorker() throws Exception {
     CountDownLatch acted = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);

@@ -294,7 +294,8 @@ final class Journal {
       return new Happening.Performed(
           new EffectOutcome.Failed(
               WorkflowError.Standard.COMMUNICATION.error(
-                  answer.path("failed").asInt(), "scripted", null)));
+                  answer.path("failed").asInt(), "scripted", null),
+              answer.path("unheard").asBoolean()));
     }
     if (answer.has("approval")) {
       return new Happening.Performed(
