@@ -62,7 +62,7 @@ public final class SoakBench {
           """);
 
   private final PrintStream out;
-  private final SoakNode node;
+  private final MortalNode node;
   private final SoakSender sender;
   private final Random random;
   private final int deliveries;
@@ -71,7 +71,7 @@ public final class SoakBench {
   private volatile boolean isOver;
 
   private SoakBench(
-      PrintStream out, SoakNode node, SoakSender sender, Random random, int deliveries) {
+      PrintStream out, MortalNode node, SoakSender sender, Random random, int deliveries) {
     this.out = out;
     this.node = node;
     this.sender = sender;
@@ -84,16 +84,16 @@ public final class SoakBench {
    *
    * @param data an empty folder
    * @param deliveries how many different ones are sent
+   * @param seed of the moments, and of what is sent twice
    * @return whether every count is right
    */
-  public static boolean run(PrintStream out, Path data, int deliveries)
+  public static boolean run(PrintStream out, Path data, int deliveries, long seed)
       throws InterruptedException, ExecutionException {
-    long seed = new SecureRandom().nextLong();
     out.println("seed " + seed);
     byte[] key = new byte[24];
     new SecureRandom().nextBytes(key);
     String secret = "whsec_" + Base64.getEncoder().encodeToString(key);
-    try (SoakNode node = SoakNode.start(data.resolveSibling("soak"));
+    try (MortalNode node = MortalNode.start(data.resolveSibling("soak"));
         SoakSender sender = new SoakSender(node::url, secret)) {
       try (ApiClient api = node.api()) {
         api.put("/api/v1/secrets/soak", Json.object().put("value", secret));
@@ -138,7 +138,7 @@ public final class SoakBench {
     while (moments.containsKey(sent)
         && reached < sent
         && System.nanoTime() - begun < STANDSTILL.toNanos()) {
-      SoakNode.pause(Duration.ofMillis(5));
+      MortalNode.pause(Duration.ofMillis(5));
     }
   }
 
@@ -147,7 +147,7 @@ public final class SoakBench {
     moments.forEach(
         (accepted, acts) -> {
           while (!isOver && sender.accepted().size() < accepted) {
-            SoakNode.pause(Duration.ofMillis(20));
+            MortalNode.pause(Duration.ofMillis(20));
           }
           reached = accepted;
           acts.forEach(Runnable::run);
@@ -189,7 +189,7 @@ public final class SoakBench {
     long due = begun + Duration.ofSeconds(sent / BURST).toNanos();
     long left = due - System.nanoTime();
     if (left > 0) {
-      SoakNode.pause(Duration.ofNanos(left));
+      MortalNode.pause(Duration.ofNanos(left));
     }
   }
 
@@ -210,7 +210,7 @@ public final class SoakBench {
       if (count.isExact() || System.nanoTime() - moved > STANDSTILL.toNanos()) {
         return count;
       }
-      SoakNode.pause(LOOK);
+      MortalNode.pause(LOOK);
     }
   }
 

@@ -70,7 +70,7 @@ final class SoakSender implements AutoCloseable {
       if (isAccepted(id, body)) {
         return;
       }
-      SoakNode.pause(step);
+      MortalNode.pause(step);
       step = step.compareTo(LAST_STEP) < 0 ? step.multipliedBy(2) : step;
     }
     throw new IllegalStateException(id + " was never accepted: " + answers());

@@ -3,6 +3,7 @@ package dev.penstock.node.cli;
 import dev.penstock.node.bench.ApiBench;
 import dev.penstock.node.bench.AuditBench;
 import dev.penstock.node.bench.ColdStartBench;
+import dev.penstock.node.bench.EffectsBench;
 import dev.penstock.node.bench.IngressBench;
 import dev.penstock.node.bench.InterpreterBench;
 import dev.penstock.node.bench.PolicyBench;
@@ -14,6 +15,7 @@ import dev.penstock.node.folder.DataFolder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -53,6 +55,10 @@ import picocli.CommandLine.TypeConversionException;
       "  soak         deliveries in bursts of 500 a second while store, backbone and node are killed;",
       "               some come twice, what isn't answered is sent again. Target: exactly one run for",
       "               each that was accepted, a whole trail, no memory lost. --rounds: how many.",
+      "  effects      effects on a target that honours the key, one that can be asked and one that does",
+      "               neither, while node, store and backbone are killed, the node stands still, answers",
+      "               get lost and the network is cut. Target: none lost, doubled or unrecorded but by a",
+      "               person's word, a whole trail. --rounds: how many.",
       "  cold-start   process start to first answer of the ingress function, beside a bare one.",
       "               No target yet.",
       "",
@@ -77,6 +83,12 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--rounds", paramLabel = "N", description = "How often each side is measured.")
   int rounds;
 
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of soak and effects: the moments of an earlier run, as it printed them.")
+  long seed = new SecureRandom().nextLong();
+
   @Override
   public Integer call() throws IOException, InterruptedException, ExecutionException {
     try (ScratchFolder scratch = ScratchFolder.make("penstock-bench-", false)) {
@@ -96,8 +108,9 @@ final class BenchCommand implements Callable<Integer> {
       case TRACE -> TraceBench.run(out, data, count);
       case INTERPRETER -> InterpreterBench.run(out, data, count);
       case API -> ApiBench.run(out, data, count);
-      case SOAK -> SoakBench.run(out, data, count);
       case POLICY -> PolicyBench.run(out, count);
+      case SOAK -> SoakBench.run(out, data, count, seed);
+      case EFFECTS -> EffectsBench.run(out, data, count, seed);
       case VALIDATE -> ValidateBench.run(out, EXAMPLES, count);
       case COLD_START -> {
         ColdStartBench.run(out, ColdStartBench.artifact(), count);
@@ -115,6 +128,7 @@ final class BenchCommand implements Callable<Integer> {
     API("api", 1000),
     SOAK("soak", 30_000),
     POLICY("policy", 300),
+    EFFECTS("effects", 10_000),
     VALIDATE("validate", 10),
     COLD_START("cold-start", 10);
 

@@ -6,6 +6,7 @@ import dev.penstock.json.Json;
 import dev.penstock.node.client.ApiClient;
 import dev.penstock.node.folder.DataFolder;
 import dev.penstock.node.folder.NodeFile;
+import dev.penstock.node.owner.OwnerDesk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -23,24 +24,26 @@ import java.util.concurrent.TimeUnit;
  * A node in a process of its own that may be killed, and its engines with it, and goes on with the
  * same data folder. Thread-safe but for its starts and ends, which are one thread's.
  */
-final class SoakNode implements AutoCloseable {
+final class MortalNode implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final int LAST = 25;
 
   private final DataFolder folder;
   private final Path output;
   private Process process;
   private volatile NodeFile file;
 
-  private SoakNode(DataFolder folder, Path output) {
+  private MortalNode(DataFolder folder, Path output) {
     this.folder = folder;
     this.output = output;
     this.process = launch();
     this.file = awaitReady();
   }
 
-  static SoakNode start(Path data) {
-    return new SoakNode(DataFolder.at(data), data.resolveSibling("soak-node.txt"));
+  static MortalNode start(Path data) {
+    return new MortalNode(
+        DataFolder.at(data), data.resolveSibling(data.getFileName() + "-node.txt"));
   }
 
   /** Where it listens now, or listened before it was killed. */
@@ -61,6 +64,36 @@ final class SoakNode implements AutoCloseable {
     process.destroyForcibly().onExit().join();
     process = launch();
     file = awaitReady();
+  }
+
+  /** SIGSTOP, and SIGCONT after a while: as a machine that is paused, or a collection too long. */
+  void standStill(Duration time) {
+    signal("STOP");
+    try {
+      pause(time);
+    } finally {
+      signal("CONT");
+    }
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+          .inheritIO()
+          .start()
+          .onExit()
+          .join();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A link that signs one browser in. */
+  String signInLink() {
+    NodeFile now = file;
+    try (OwnerDesk desk = OwnerDesk.at(folder, now.databaseUrl())) {
+      return desk.signInLink(now.url());
+    }
   }
 
   /** {@code kill -9} of the store's server; the node starts it again. */
@@ -97,11 +130,27 @@ final class SoakNode implements AutoCloseable {
         return asked(sql);
       } catch (SQLException e) {
         if (System.nanoTime() - begun > PATIENCE.toNanos()) {
-          throw new IllegalStateException("the store could not be asked: " + sql, e);
+          throw new IllegalStateException("the store could not be asked; " + lastWords(), e);
         }
         pause(Duration.ofMillis(500));
       }
     }
+  }
+
+  /** The ends of what the node and its store have written. */
+  private String lastWords() {
+    StringBuilder words = new StringBuilder("the node and its store said:");
+    for (Path log : List.of(output, folder.postgres().resolve("postgresql.log"))) {
+      try {
+        List<String> lines = Files.readAllLines(log);
+        lines
+            .subList(Math.max(0, lines.size() - LAST), lines.size())
+            .forEach(line -> words.append("\n  ").append(line));
+      } catch (IOException e) {
+        words.append("\n  nothing in ").append(log);
+      }
+    }
+    return words.toString();
   }
 
   private List<String[]> asked(String sql) throws SQLException {

@@ -1,0 +1,29 @@
+package dev.penstock.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The short form of {@code bench effects}: a thousand effects on a target that honours the key, one
+ * that can be asked and one that does neither, while node, store and backbone are killed, the node
+ * stands still past its leases, answers get lost and the network is cut. None is lost, doubled
+ * without a person's word or unrecorded. F30, F31, F82, F83.
+ */
+class EffectsIT {
+
+  @Test
+  @Timeout(400)
+  void shouldMakeAndRecordEachEffectOnceWhateverDiesMeanwhile() {
+    Program effects = Program.runWith("", "bench", "effects", "--rounds", "1000");
+
+    System.out.println(effects.output());
+    assertThat(effects.exitCode()).as(effects.toString()).isZero();
+    assertThat(effects.output())
+        .contains("killing the store", "killing the backbone", "killing the node")
+        .contains("stopping the node", "cutting the network")
+        .contains("1020 effects in 34 runs")
+        .contains("lost 0 · doubled 0 · unrecorded 0 · the trail is intact: held");
+  }
+}
