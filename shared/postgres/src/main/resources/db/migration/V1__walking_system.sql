@@ -653,6 +653,7 @@ CREATE TABLE policy_decision (
   decided_at    timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX policy_decision_run ON policy_decision (run_id);
+CREATE INDEX policy_decision_newest ON policy_decision (decided_at DESC);
 GRANT SELECT, INSERT ON policy_decision TO penstock_worker;
 GRANT SELECT ON policy_decision TO penstock_api, penstock_auditor;
 

@@ -16,6 +16,8 @@ import java.util.Set;
 public final class Policy {
 
   private static final int REASON = 300;
+  private static final RuleAnswer HELD = new RuleAnswer.Held();
+  private static final RuleAnswer HELD_NOT = new RuleAnswer.HeldNot();
 
   private final String name;
   private final String version;
@@ -65,8 +67,8 @@ public final class Policy {
   }
 
   /** In order. */
-  List<String> ruleNames() {
-    return rules.stream().map(PolicyRule::name).toList();
+  List<PolicyRule> rules() {
+    return rules;
   }
 
   public PolicyScope scope() {
@@ -79,6 +81,11 @@ public final class Policy {
 
   public PolicyDecision decide(PolicyRequest request) {
     return decide(PolicyVariables.of(request), Patience.start());
+  }
+
+  /** Decides again on a request as it was stored. */
+  PolicyDecision decide(JsonNode stored) {
+    return decide(PolicyVariables.of(stored), Patience.start());
   }
 
   /** Decides on variables that were made before, within a time that other policies share. */
@@ -97,14 +104,16 @@ public final class Policy {
             Optional.of(rule.name()),
             "The policy took too long before its rule " + rule.name() + ", which denies.");
       }
-      try {
-        if (rule.when().holds(variables)) {
+      switch (answer(rule, variables)) {
+        case RuleAnswer.Held _ -> {
           return decision(rule, request);
         }
-      } catch (CelEvaluationException | RuntimeException e) {
-        return new PolicyDecision.Deny(
-            Optional.of(rule.name()),
-            "The rule " + rule.name() + " failed, which denies: " + shorten(e));
+        case RuleAnswer.HeldNot _ -> {}
+        case RuleAnswer.Failed(var reason) -> {
+          return new PolicyDecision.Deny(
+              Optional.of(rule.name()),
+              "The rule " + rule.name() + " failed, which denies: " + reason);
+        }
       }
     }
     return new PolicyDecision.Deny(
@@ -112,7 +121,24 @@ public final class Policy {
         "No rule of the policy " + name + "@" + version + " matches, which denies.");
   }
 
-  private PolicyVariables classified(PolicyVariables request) throws ClassFailedException {
+  /** What became of one rule. */
+  sealed interface RuleAnswer {
+    record Held() implements RuleAnswer {}
+
+    record HeldNot() implements RuleAnswer {}
+
+    record Failed(String reason) implements RuleAnswer {}
+  }
+
+  RuleAnswer answer(PolicyRule rule, PolicyVariables variables) {
+    try {
+      return rule.when().holds(variables) ? HELD : HELD_NOT;
+    } catch (CelEvaluationException | RuntimeException e) {
+      return new RuleAnswer.Failed(shorten(e));
+    }
+  }
+
+  PolicyVariables classified(PolicyVariables request) throws ClassFailedException {
     Set<ActionClass> found = EnumSet.noneOf(ActionClass.class);
     Risk risk = Risk.NONE;
     for (PolicyClass one : classes) {
@@ -130,7 +156,7 @@ public final class Policy {
   }
 
   /** Without knowing what the action is there is nothing to decide on. */
-  private static final class ClassFailedException extends Exception {
+  static final class ClassFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     ClassFailedException(String reason) {

@@ -39,7 +39,11 @@ public final class PolicyCases {
   public Optional<String> run(PolicyCase one) {
     List<Policy> ruling =
         policies.stream()
-            .filter(policy -> rules(policy.scope(), one.request().run()))
+            .filter(
+                policy ->
+                    policy
+                        .scope()
+                        .covers(one.request().run().namespace(), one.request().run().name()))
             // The platform's first, then the folder's, then the workflow's.
             .sorted((a, b) -> Integer.compare(depth(a.scope()), depth(b.scope())))
             .toList();
@@ -59,22 +63,13 @@ public final class PolicyCases {
   /** Every rule, as {@code policy/rule}. */
   public List<String> rules() {
     return policies.stream()
-        .flatMap(policy -> policy.ruleNames().stream().map(rule -> policy.name() + "/" + rule))
+        .flatMap(policy -> policy.rules().stream().map(rule -> policy.name() + "/" + rule.name()))
         .toList();
   }
 
   /** The rules that have decided in no case so far. */
   public List<String> uncovered() {
     return rules().stream().filter(rule -> !decided.contains(rule)).toList();
-  }
-
-  private static boolean rules(PolicyScope scope, PolicyRequest.Run run) {
-    return switch (scope) {
-      case PolicyScope.Platform platform -> platform.policy().equals(PolicyStore.DEFAULT);
-      case PolicyScope.Folder folder -> folder.namespace().equals(run.namespace());
-      case PolicyScope.Workflow workflow ->
-          workflow.namespace().equals(run.namespace()) && workflow.name().equals(run.name());
-    };
   }
 
   private static int depth(PolicyScope scope) {

@@ -11,6 +11,16 @@ public sealed interface PolicyScope {
   /** What its activations are found by. No two policies have one. */
   String key();
 
+  /** Whether it is for the runs of a workflow; a platform's is where it is the one in force. */
+  default boolean covers(String namespace, String name) {
+    return switch (this) {
+      case Platform platform -> platform.policy().equals(PolicyStore.DEFAULT);
+      case Folder folder -> folder.namespace().equals(namespace);
+      case Workflow workflow ->
+          workflow.namespace().equals(namespace) && workflow.name().equals(name);
+    };
+  }
+
   /** Everywhere. */
   record Platform(String policy) implements PolicyScope {
     @Override

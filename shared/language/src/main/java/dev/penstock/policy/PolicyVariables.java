@@ -3,6 +3,7 @@ package dev.penstock.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelVariableResolver;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,7 +45,12 @@ final class PolicyVariables implements CelVariableResolver {
   /** Of a request as it was stored. */
   static PolicyVariables of(JsonNode request) {
     Map<String, Object> known = members(request);
-    known.put("time", Map.of("at", Instant.parse(request.at("/time/at").asText())));
+    known.remove("time");
+    try {
+      known.put("time", Map.of("at", Instant.parse(request.at("/time/at").asText())));
+    } catch (DateTimeException e) {
+      // Left out: a rule that asks for it fails, which denies.
+    }
     known.put("action", unclassified(members(request.path("action"))));
     return new PolicyVariables(null, known);
   }
@@ -62,6 +68,24 @@ final class PolicyVariables implements CelVariableResolver {
     Map<String, Object> overlaid = new HashMap<>(known);
     overlaid.put("action", action);
     return new PolicyVariables(request, overlaid);
+  }
+
+  /** The classes of the action. */
+  List<ActionClass> classes() {
+    return Arrays.stream(ActionClass.values())
+        .filter(
+            one ->
+                members("action").get("class") instanceof Map<?, ?> fields
+                    && Boolean.TRUE.equals(fields.get(one.field())))
+        .toList();
+  }
+
+  Risk risk() {
+    Object level = members("action").get("risk");
+    return Arrays.stream(Risk.values())
+        .filter(one -> Long.valueOf(one.level()).equals(level))
+        .findFirst()
+        .orElse(Risk.NONE);
   }
 
   @Override

@@ -31,6 +31,7 @@ import dev.penstock.functions.api.identity.AccountsResource;
 import dev.penstock.functions.api.identity.FoldersResource;
 import dev.penstock.functions.api.identity.KeysResource;
 import dev.penstock.functions.api.oidc.Oidc;
+import dev.penstock.functions.api.policy.PolicyDecisionsResource;
 import dev.penstock.functions.api.run.RunControl;
 import dev.penstock.functions.api.run.RunMigration;
 import dev.penstock.functions.api.run.RunRetry;
@@ -126,6 +127,7 @@ public final class Api {
                 new DeliveryActions(api, parts.keyring(), trail, parts.clock()).routes(),
                 new DeliveryEdits(api, parts.keyring(), trail).routes(),
                 new ListsResource(api, policies, triggers).routes(),
+                new PolicyDecisionsResource(api, policies).routes(),
                 new ApplyResource(
                         api,
                         definitions,

@@ -104,6 +104,20 @@ class ContractIT {
         List.of("hops", "policyDecisions", "effects", "receipts", "humanTasks", "listeners")) {
       assertThat(trace.path(part)).as(part).isNotEmpty();
     }
+    String decision = trace.at("/policyDecisions/0/id").asText();
+    assertThat(fixture.get("/policy-decisions/" + decision).as(Role.AUDITOR).send().at("/runId"))
+        .isEqualTo(run);
+    assertThat(
+            fixture
+                .post("/policy-simulations")
+                .as(Role.AUTHOR)
+                .json(
+                    "{'since':'2020-01-01T00:00:00Z','document':"
+                        + shown.body().path("document")
+                        + "}")
+                .send()
+                .status())
+        .isEqualTo(200);
     JsonNode definition = fixture.get("/runs/" + run + "/definition").as(Role.AUTHOR).send().body();
     assertThat(definition.at("/diagram/nodes").findValuesAsText("id"))
         .contains("start", "/do/0/note", "/do/1/ask", "end");
@@ -381,6 +395,7 @@ class ContractIT {
             "/runs/nope/trace",
             "/runs/nope/events",
             "/policies/sha256:nope",
+            "/policy-decisions/nope",
             "/audit/0",
             "/audit/999999999",
             "/runs/nope/definition",

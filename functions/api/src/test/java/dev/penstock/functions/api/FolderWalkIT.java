@@ -68,6 +68,8 @@ class FolderWalkIT {
       revokeKey        | /keys/key_NS
       listPolicies     | /policies
       getPolicy        | /policies/sha256:0
+      explainDecision  | /policy-decisions/pdc_NS
+      simulatePolicy   | /policy-simulations | {'since':'2020-01-01T00:00:00Z','document':{'policy':'default','version':'1.0.0','rules':[]}}
       listSecrets      | /secrets
       putSecret        | /secrets/s | {'value':'v'}
       rotateSecret     | /secrets/s/rotate | {'value':'v'}
@@ -296,6 +298,16 @@ class FolderWalkIT {
         name);
     String asked = fixture.ask("run_" + name, Json.object(), "approver", "approved", "rejected");
     fixture.sql("UPDATE human_task SET id = ? WHERE id = ?", "htk_" + name, asked);
+    fixture.sql(
+        """
+        INSERT INTO policy_decision (id, run_id, position, iteration, attempt, policy_digest,
+                                     action_digest, action, outcome, reason, micros)
+        VALUES (?, ?, '/do/0/note', '', 1, ?, ?, '{}', 'allow', '', 1)
+        """,
+        "pdc_" + name,
+        "run_" + name,
+        Digest.of(name),
+        Digest.of(name));
     var delivery = fixture.deliver("hook-" + name, "s", "{}");
     // Its envelope is sealed under its id, so it keeps the one it has.
     DELIVERIES.put(name, delivery.id());

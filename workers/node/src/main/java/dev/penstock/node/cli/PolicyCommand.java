@@ -8,5 +8,9 @@ import picocli.CommandLine.Command;
     description = "Test policies, explain a decision, and try a version on what was decided.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    subcommands = {PolicyTestCommand.class})
+    subcommands = {
+      PolicyTestCommand.class,
+      PolicyExplainCommand.class,
+      PolicySimulateCommand.class
+    })
 final class PolicyCommand {}

@@ -35,6 +35,8 @@ enum Extent {
           LIST_SCHEDULES,
           GET_SCHEDULE,
           ACT_ON_SCHEDULE,
+          EXPLAIN_DECISION,
+          SIMULATE_POLICY,
           LIST_DEFINITIONS,
           LIST_FOLDERS,
           LIST_KEYS,

@@ -39,6 +39,8 @@ public enum Operation {
   ACT_ON_OUTBOUND("actOnOutbound"),
   LIST_POLICIES("listPolicies"),
   GET_POLICY("getPolicy"),
+  EXPLAIN_DECISION("explainDecision"),
+  SIMULATE_POLICY("simulatePolicy"),
   LIST_DEFINITIONS("listDefinitions"),
   APPLY("apply"),
   LIST_SECRETS("listSecrets"),
