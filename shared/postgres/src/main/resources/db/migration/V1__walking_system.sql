@@ -657,6 +657,21 @@ CREATE INDEX policy_decision_newest ON policy_decision (decided_at DESC);
 GRANT SELECT, INSERT ON policy_decision TO penstock_worker;
 GRANT SELECT ON policy_decision TO penstock_api, penstock_auditor;
 
+-- What the windows of policies count: an action that was begun, once, by what it is counted by.
+CREATE TABLE policy_tally (
+  tally       text        NOT NULL,
+  subject     text        NOT NULL,
+  effect_key  text        NOT NULL,
+  attempt     int         NOT NULL,
+  action      text        NOT NULL,
+  amount      numeric     NOT NULL CHECK (amount >= 0),
+  counted_at  timestamptz NOT NULL,
+  PRIMARY KEY (tally, subject, effect_key, attempt, action)
+);
+CREATE INDEX policy_tally_window ON policy_tally (tally, subject, counted_at) INCLUDE (amount, effect_key);
+GRANT SELECT, INSERT ON policy_tally TO penstock_worker;
+GRANT SELECT ON policy_tally TO penstock_auditor;
+
 -- A question to a person: an approval, or what became of an effect whose outcome is unknown.
 CREATE TABLE human_task (
   id            text        PRIMARY KEY,

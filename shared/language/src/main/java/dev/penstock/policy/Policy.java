@@ -2,6 +2,7 @@ package dev.penstock.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.runtime.CelEvaluationException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class Policy {
   private final List<PolicyRule> rules;
 
   private final List<PolicyClass> classes;
+  private final List<PolicyWindow> windows;
   private final PolicyIndex index;
 
   Policy(
@@ -34,12 +36,14 @@ public final class Policy {
       String digest,
       JsonNode document,
       List<PolicyClass> classes,
+      List<PolicyWindow> windows,
       List<PolicyRule> rules) {
     this.name = name;
     this.version = version;
     this.digest = digest;
     this.document = document;
     this.classes = List.copyOf(classes);
+    this.windows = List.copyOf(windows);
     this.rules = List.copyOf(rules);
     this.index = PolicyIndex.of(rules.stream().map(PolicyRule::when).toList());
   }
@@ -71,6 +75,11 @@ public final class Policy {
     return rules;
   }
 
+  /** What names it in a request's history. */
+  String asker() {
+    return name + "@" + version;
+  }
+
   public PolicyScope scope() {
     return PolicyScope.of(document);
   }
@@ -92,8 +101,8 @@ public final class Policy {
   PolicyDecision decide(PolicyVariables request, Patience patience) {
     PolicyVariables variables;
     try {
-      variables = classified(request);
-    } catch (ClassFailedException e) {
+      variables = facts(request);
+    } catch (FactsFailedException e) {
       return new PolicyDecision.Deny(Optional.empty(), e.reason());
     }
     BitSet candidates = index.candidates(variables);
@@ -138,7 +147,42 @@ public final class Policy {
     }
   }
 
-  PolicyVariables classified(PolicyVariables request) throws ClassFailedException {
+  /** All that its rules see. */
+  PolicyVariables facts(PolicyVariables request) throws FactsFailedException {
+    PolicyVariables classified = classified(request);
+    if (windows.isEmpty()) {
+      return classified;
+    }
+    // An action that can't be counted would get past every threshold.
+    var _ = counted(classified);
+    return classified.counted(this);
+  }
+
+  /**
+   * What its windows make of an action; what fails leaves it uncounted, and {@link #decide} denies.
+   */
+  List<PolicyCount> counts(PolicyVariables request) {
+    try {
+      return counted(windows.isEmpty() ? request : classified(request));
+    } catch (FactsFailedException e) {
+      return List.of();
+    }
+  }
+
+  private List<PolicyCount> counted(PolicyVariables variables) throws FactsFailedException {
+    List<PolicyCount> counts = new ArrayList<>();
+    for (PolicyWindow window : windows) {
+      try {
+        counts.add(window.of(this, variables));
+      } catch (CelEvaluationException | RuntimeException e) {
+        throw new FactsFailedException(
+            "What the window " + window.name() + " counts failed, which denies: " + shorten(e));
+      }
+    }
+    return counts;
+  }
+
+  PolicyVariables classified(PolicyVariables request) throws FactsFailedException {
     Set<ActionClass> found = EnumSet.noneOf(ActionClass.class);
     Risk risk = Risk.NONE;
     for (PolicyClass one : classes) {
@@ -148,18 +192,18 @@ public final class Policy {
           risk = one.risk().compareTo(risk) > 0 ? one.risk() : risk;
         }
       } catch (CelEvaluationException | RuntimeException e) {
-        throw new ClassFailedException(
+        throw new FactsFailedException(
             "What tells the class " + one.of().wire() + " failed, which denies: " + shorten(e));
       }
     }
     return request.classified(found, risk);
   }
 
-  /** Without knowing what the action is there is nothing to decide on. */
-  static final class ClassFailedException extends Exception {
+  /** Without knowing what the action is, or what it counts for, there is nothing to decide on. */
+  static final class FactsFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    ClassFailedException(String reason) {
+    FactsFailedException(String reason) {
       super(reason);
     }
 

@@ -1,11 +1,13 @@
 package dev.penstock.policy;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * A test of policies: what is asked, and what has to be decided.
  *
  * @param outcome {@code allow}, {@code deny} or {@code require-approval}
+ * @param history what was counted for windows of that name
  * @param rule the rule that has to decide; empty where any may
  * @param policy the policy that has to decide; empty where any may
  */
@@ -13,6 +15,7 @@ public record PolicyCase(
     String name,
     PolicyRequest request,
     String outcome,
+    Map<String, PolicyCount.Tally> history,
     Optional<String> rule,
     Optional<String> policy) {
 

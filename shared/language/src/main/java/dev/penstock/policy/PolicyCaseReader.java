@@ -93,6 +93,7 @@ public final class PolicyCaseReader {
                     name,
                     request,
                     outcome,
+                    history(input, pointer + "/input/history"),
                     Optional.ofNullable(entry.path("rule").textValue()),
                     Optional.ofNullable(entry.path("policy").textValue())));
   }
@@ -102,7 +103,8 @@ public final class PolicyCaseReader {
     if (given.isMissingNode()) {
       return base;
     }
-    findings.onlyKnown(given, pointer, "action", "run", "task", "definition", "labels", "time");
+    findings.onlyKnown(
+        given, pointer, "action", "run", "task", "definition", "labels", "time", "history");
     ObjectNode all = base.deepCopy();
     given
         .properties()
@@ -119,6 +121,18 @@ public final class PolicyCaseReader {
               }
             });
     return all;
+  }
+
+  private Map<String, PolicyCount.Tally> history(JsonNode input, String pointer) {
+    Map<String, PolicyCount.Tally> history = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> window : input.path("history").properties()) {
+      findings.onlyKnown(window.getValue(), pointer + "/" + window.getKey(), "count", "sum");
+      history.put(
+          window.getKey(),
+          new PolicyCount.Tally(
+              window.getValue().path("count").asLong(), window.getValue().path("sum").asDouble()));
+    }
+    return history;
   }
 
   private Optional<PolicyRequest> request(JsonNode input, String pointer) {

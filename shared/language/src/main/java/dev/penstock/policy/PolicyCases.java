@@ -50,7 +50,8 @@ public final class PolicyCases {
     if (ruling.isEmpty() || !(ruling.getFirst().scope() instanceof PolicyScope.Platform)) {
       return Optional.of("There is no policy named " + PolicyStore.DEFAULT + ": nothing may run.");
     }
-    PolicyVerdict verdict = new PolicySet(ruling, List.of()).decide(one.request());
+    PolicyVerdict verdict =
+        new PolicySet(ruling, List.of()).decide(one.request().with(history(ruling, one)));
     for (PolicyVerdict.Answer answer : verdict.answers()) {
       answer
           .decision()
@@ -58,6 +59,15 @@ public final class PolicyCases {
           .ifPresent(rule -> decided.add(answer.policy().name() + "/" + rule));
     }
     return one.unlike(verdict);
+  }
+
+  private static Map<String, Map<String, PolicyCount.Tally>> history(
+      List<Policy> ruling, PolicyCase one) {
+    Map<String, Map<String, PolicyCount.Tally>> history = new TreeMap<>();
+    if (!one.history().isEmpty()) {
+      ruling.forEach(policy -> history.put(policy.asker(), one.history()));
+    }
+    return history;
   }
 
   /** Every rule, as {@code policy/rule}. */

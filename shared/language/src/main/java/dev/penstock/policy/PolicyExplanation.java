@@ -27,8 +27,8 @@ public final class PolicyExplanation {
     ArrayNode rules = json.putArray("rules");
     PolicyVariables variables;
     try {
-      variables = policy.classified(request);
-    } catch (Policy.ClassFailedException e) {
+      variables = policy.facts(request);
+    } catch (Policy.FactsFailedException e) {
       policy.rules().forEach(rule -> entry(policy, rule, rules).put("result", "not-asked"));
       return json.put("risk", "unknown");
     }

@@ -1,6 +1,8 @@
 package dev.penstock.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
 import dev.penstock.approval.Quorum;
 import dev.penstock.definition.Durations;
 import dev.penstock.json.Digest;
@@ -22,6 +24,7 @@ final class PolicyReader {
   private static final int MAX_RULES = 500;
 
   private final PolicyFindings findings = new PolicyFindings();
+  private CelCompiler compiler = PolicyLanguage.RULES;
 
   private PolicyReader() {}
 
@@ -44,18 +47,23 @@ final class PolicyReader {
         "share",
         "inFlight",
         "classes",
+        "windows",
         "rules",
         "description");
     PolicyHeadReader.check(document, findings);
     String name = text(document, "", "policy", NAME, "a lower-case name, such as default");
     String version = text(document, "", "version", VERSION, "a semantic version, such as 1.0.0");
     List<PolicyClass> classes = PolicyClassReader.read(document.path("classes"), findings);
+    List<PolicyWindow> windows = PolicyWindowReader.read(document.path("windows"), findings);
+    if (!windows.isEmpty()) {
+      compiler = PolicyLanguage.compiler(PolicyTypes.counted(windows), SimpleType.BOOL);
+    }
     List<PolicyRule> rules = rules(document.path("rules"));
     if (!findings.isEmpty()) {
       return new PolicyReadResult.Invalid(findings.errors());
     }
     return new PolicyReadResult.Valid(
-        new Policy(name, version, Digest.of(document), document, classes, rules));
+        new Policy(name, version, Digest.of(document), document, classes, windows, rules));
   }
 
   private List<PolicyRule> rules(JsonNode list) {
@@ -97,7 +105,7 @@ final class PolicyReader {
       return Optional.empty();
     }
     try {
-      PolicyCondition condition = PolicyCondition.compile(PolicyLanguage.RULES, when);
+      PolicyCondition condition = PolicyCondition.compile(compiler, when);
       String trust = trust(rule, condition, pointer);
       return outcome.map(o -> new PolicyRule(name, condition, o, trust));
     } catch (PolicyCondition.CompileException e) {

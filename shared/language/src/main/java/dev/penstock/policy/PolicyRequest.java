@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a policy is asked: may this task of this run take this action? All that a rule can see, so
@@ -13,11 +15,30 @@ import java.time.temporal.ChronoUnit;
  *
  * @param declared what the definition says of itself
  * @param at when it is asked, to the millisecond
+ * @param history what was counted for the windows of each policy, by {@link PolicyCount#asker} and
+ *     window; a rule that asks for one that is not there fails
  */
-public record PolicyRequest(Action action, Run run, Task task, Declared declared, Instant at) {
+public record PolicyRequest(
+    Action action,
+    Run run,
+    Task task,
+    Declared declared,
+    Instant at,
+    Map<String, Map<String, PolicyCount.Tally>> history) {
 
   public PolicyRequest {
     at = at.truncatedTo(ChronoUnit.MILLIS);
+    history = new TreeMap<>(history);
+  }
+
+  /** Of what nothing was counted for. */
+  public PolicyRequest(Action action, Run run, Task task, Declared declared, Instant at) {
+    this(action, run, task, declared, at, Map.of());
+  }
+
+  /** The same, with what was counted. */
+  public PolicyRequest with(Map<String, Map<String, PolicyCount.Tally>> counted) {
+    return new PolicyRequest(action, run, task, declared, at, counted);
   }
 
   /** Of what no definition speaks for. */
@@ -91,6 +112,16 @@ public record PolicyRequest(Action action, Run run, Task task, Declared declared
         .put("startedBy", run.startedBy);
     json.putObject("task").put("position", task.position).put("name", task.name);
     json.putObject("time").put("at", at.toString());
+    if (!history.isEmpty()) {
+      ObjectNode counted = json.putObject("history");
+      history.forEach(
+          (policy, windows) -> {
+            ObjectNode of = counted.putObject(policy);
+            windows.forEach(
+                (window, tally) ->
+                    of.putObject(window).put("count", tally.count()).put("sum", tally.sum()));
+          });
+    }
     return json;
   }
 

@@ -54,6 +54,17 @@ public record PolicySet(List<Policy> policies, List<Policy> shadows) {
     return new PolicyVerdict(decision, deciding.policy(), answers);
   }
 
+  /** What their windows make of an action. A shadow looks at what was counted and adds nothing. */
+  public List<PolicyCount> counts(PolicyRequest request) {
+    PolicyVariables variables = PolicyVariables.of(request);
+    return Stream.concat(
+            policies.stream().flatMap(policy -> policy.counts(variables).stream()),
+            shadows.stream()
+                .flatMap(policy -> policy.counts(variables).stream())
+                .map(PolicyCount::uncounted))
+        .toList();
+  }
+
   private static PolicyVerdict.Answer narrowest(List<PolicyVerdict.Answer> answers) {
     PolicyVerdict.Answer narrowest = answers.getFirst();
     for (PolicyVerdict.Answer answer : answers) {

@@ -10,6 +10,7 @@ import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** The variables of conditions, each with its fields, so that a misspelt one does not compile. */
@@ -89,6 +90,9 @@ final class PolicyTypes {
   private static final StructType TIME =
       struct("penstock.Time", ImmutableMap.of("at", SimpleType.TIMESTAMP));
 
+  private static final StructType TALLY =
+      struct("penstock.Tally", ImmutableMap.of("count", SimpleType.INT, "sum", SimpleType.DOUBLE));
+
   /** What is known before the action is classified. */
   static final ImmutableMap<String, CelType> FACTS = facts(ACTION);
 
@@ -115,12 +119,25 @@ final class PolicyTypes {
         .build();
   }
 
+  /** What the rules of a policy with windows see. */
+  static ImmutableMap<String, CelType> counted(List<PolicyWindow> windows) {
+    ImmutableMap<String, CelType> fields =
+        windows.stream()
+            .map(PolicyWindow::name)
+            .distinct()
+            .collect(ImmutableMap.toImmutableMap(name -> name, _ -> TALLY));
+    return ImmutableMap.<String, CelType>builder()
+        .putAll(CLASSIFIED)
+        .put("history", struct("penstock.History", fields))
+        .build();
+  }
+
   /** Knows the structs among the variables, and those that their fields are. */
   static CelTypeProvider provider(ImmutableMap<String, CelType> variables) {
     ImmutableList<CelType> types =
         ImmutableList.<CelType>builder()
             .addAll(variables.values().stream().filter(StructType.class::isInstance).toList())
-            .add(CLASS)
+            .add(CLASS, TALLY)
             .build();
     return new CelTypeProvider() {
       @Override

@@ -70,6 +70,48 @@ final class PolicyVariables implements CelVariableResolver {
     return new PolicyVariables(request, overlaid);
   }
 
+  /** The same, with what was counted for the windows of one policy. */
+  PolicyVariables counted(Policy policy) {
+    Map<String, Object> overlaid = new HashMap<>(known);
+    overlaid.put(
+        "history",
+        request == null
+            ? stored(members("history"), policy)
+            : tallies(request.history().getOrDefault(policy.asker(), Map.of())));
+    return new PolicyVariables(request, overlaid);
+  }
+
+  private static Map<String, Object> tallies(Map<String, PolicyCount.Tally> windows) {
+    Map<String, Object> tallies = new HashMap<>();
+    windows.forEach(
+        (window, tally) -> tallies.put(window, Map.of("count", tally.count(), "sum", tally.sum())));
+    return tallies;
+  }
+
+  /** Another version of the policy sees what was counted for the one that was asked then. */
+  private static Map<String, Object> stored(Map<String, Object> history, Policy policy) {
+    Object windows = history.get(policy.asker());
+    for (Map.Entry<String, Object> other : history.entrySet()) {
+      if (windows == null && other.getKey().startsWith(policy.name() + "@")) {
+        windows = other.getValue();
+      }
+    }
+    Map<String, PolicyCount.Tally> tallies = new HashMap<>();
+    if (windows instanceof Map<?, ?> known) {
+      known.forEach(
+          (window, tally) -> {
+            if (tally instanceof Map<?, ?> of
+                && of.get("count") instanceof Number count
+                && of.get("sum") instanceof Number sum) {
+              tallies.put(
+                  String.valueOf(window),
+                  new PolicyCount.Tally(count.longValue(), sum.doubleValue()));
+            }
+          });
+    }
+    return tallies(tallies);
+  }
+
   /** The classes of the action. */
   List<ActionClass> classes() {
     return Arrays.stream(ActionClass.values())

@@ -136,6 +136,8 @@ class RolesIT {
                         "DELETE FROM receipt",
                         "TRUNCATE receipt",
                         "TRUNCATE policy_decision",
+                        "DELETE FROM policy_tally",
+                        "UPDATE policy_tally SET amount = 0",
                         "DELETE FROM policy_decision",
                         "UPDATE policy_decision SET outcome = 'allow'",
                         "UPDATE event SET envelope = '{}'",

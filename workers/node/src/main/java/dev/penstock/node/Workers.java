@@ -133,7 +133,7 @@ final class Workers implements AutoCloseable {
         new EffectsAssembly(
                 database,
                 keyring,
-                new PinnedPolicies(new CompiledPolicies(policies), definitions, clock),
+                new PinnedPolicies(new CompiledPolicies(policies), definitions, database, clock),
                 egress,
                 EffectSettings.defaults(),
                 clock)

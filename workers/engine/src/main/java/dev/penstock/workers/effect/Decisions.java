@@ -10,6 +10,8 @@ import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.TaskAttempt;
 import dev.penstock.workers.tool.Action;
 import dev.penstock.workers.tool.ActionGate;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +54,17 @@ final class Decisions {
         Trail.entry(redirected ? "effect.redirected" : "effect.prepared", request.task(), attempt)
             .with("kind", action.kind())
             .with("host", action.host());
-    store(request.task(), attempt, ruling, entry);
+    boolean open = ruling.verdict() instanceof Ruling.Verdict.Allow;
+    store(
+        request.task(),
+        attempt,
+        ruling,
+        entry,
+        transaction -> {
+          if (open) {
+            PolicyTallies.count(transaction, request.key(), attempt, ruling);
+          }
+        });
     return switch (ruling.verdict()) {
       case Ruling.Verdict.Allow _ -> new ActionGate.Passage.Open(ruling.reach());
       case Ruling.Verdict.Deny _, Ruling.Verdict.RequireApproval _ ->
@@ -107,9 +119,21 @@ final class Decisions {
   }
 
   private void store(TaskAttempt task, int attempt, Ruling ruling, @Nullable AuditEntry also) {
+    store(task, attempt, ruling, also, _ -> {});
+  }
+
+  /** What is put on record in the same transaction. */
+  @FunctionalInterface
+  private interface More {
+    void store(Connection transaction) throws SQLException;
+  }
+
+  private void store(
+      TaskAttempt task, int attempt, Ruling ruling, @Nullable AuditEntry also, More more) {
     database.inTransaction(
         transaction -> {
           Trail.store(transaction, task, ruling);
+          more.store(transaction);
           Hop.insert(transaction, List.of(Trail.policy(task, ruling)));
           List<AuditEntry> entries = new ArrayList<>(List.of(Trail.decided(task, attempt, ruling)));
           if (also != null) {

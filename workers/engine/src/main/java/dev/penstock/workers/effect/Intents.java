@@ -74,6 +74,7 @@ final class Intents {
               OptionalLong held = row.token(transaction);
               if (held.isPresent()) {
                 Trail.store(transaction, plan.task(), ruling);
+                PolicyTallies.count(transaction, plan.key(), plan.attempt(), ruling);
                 for (SecretLease secret : secrets) {
                   leases.grant(transaction, secret);
                 }

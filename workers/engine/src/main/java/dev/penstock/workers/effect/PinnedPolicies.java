@@ -8,12 +8,15 @@ import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import dev.penstock.policy.Declared;
+import dev.penstock.policy.PolicyCount;
 import dev.penstock.policy.PolicyDecision;
 import dev.penstock.policy.PolicyRequest;
+import dev.penstock.policy.PolicySet;
 import dev.penstock.policy.PolicyVerdict;
 import dev.penstock.policy.PolicyWay;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.store.Database;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.tool.Action;
 import dev.penstock.workers.tool.Reach;
@@ -21,6 +24,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -32,11 +36,14 @@ public final class PinnedPolicies implements PolicyGate {
 
   private final CompiledPolicies policies;
   private final DeclaredFacts declared;
+  private final PolicyTallies tallies;
   private final Clock clock;
 
-  public PinnedPolicies(CompiledPolicies policies, DefinitionStore definitions, Clock clock) {
+  public PinnedPolicies(
+      CompiledPolicies policies, DefinitionStore definitions, Database database, Clock clock) {
     this.policies = policies;
     this.declared = new DeclaredFacts(definitions);
+    this.tallies = new PolicyTallies(database);
     this.clock = clock;
   }
 
@@ -47,11 +54,14 @@ public final class PinnedPolicies implements PolicyGate {
     PolicyRequest asked = question(request, action, new Declared.Unknown(), startedAt);
     PolicyDecision decision;
     ArrayNode answers = Json.array();
+    List<PolicyCount> counts = List.of();
     try {
       Declared said = declared.of(request.definition(), request.task().position());
       asked = question(request, action, said, startedAt);
-      PolicyVerdict verdict =
-          policies.pinned(request.policyDigest(), request.definition()).decide(asked);
+      PolicySet set = policies.pinned(request.policyDigest(), request.definition());
+      counts = set.counts(asked);
+      asked = asked.with(tallies.of(counts, request.key(), startedAt));
+      PolicyVerdict verdict = set.decide(asked);
       decision = verdict.decision();
       answers = verdict.json();
     } catch (PlatformException e) {
@@ -74,6 +84,7 @@ public final class PinnedPolicies implements PolicyGate {
         actionDigest,
         input,
         answers,
+        counts,
         decision.decidedBy().orElse(null),
         decision.reason(),
         reach(decision),

@@ -3,9 +3,11 @@ package dev.penstock.workers.effect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.penstock.approval.Quorum;
+import dev.penstock.policy.PolicyCount;
 import dev.penstock.workers.tool.Reach;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param actionDigest digest of the input
  * @param input all that the rules could see, as canonical JSON without credentials
  * @param answers what each policy said, see {@link dev.penstock.policy.PolicyVerdict#json}
+ * @param counts what the action counts for, once it is taken
  * @param rule the rule that decided; null when none matched or an error denied
  * @param reason for a person to read
  * @param reach how far the deciding rule lets the call go
@@ -30,6 +33,7 @@ public record Ruling(
     String actionDigest,
     String input,
     ArrayNode answers,
+    List<PolicyCount> counts,
     @Nullable String rule,
     String reason,
     Reach reach,

@@ -93,6 +93,7 @@ final class EffectFixture implements AutoCloseable {
           Digest.of(action),
           CanonicalJson.write(action),
           Json.array(),
+          List.of(),
           "the-rule",
           "for the test",
           reach,
@@ -106,6 +107,7 @@ final class EffectFixture implements AutoCloseable {
     return new PinnedPolicies(
         new CompiledPolicies(new PolicyPins(new PolicyStore(store.worker(), seal), seal)),
         new DefinitionStore(store.worker(), seal),
+        store.worker(),
         Clock.systemUTC());
   }
 
