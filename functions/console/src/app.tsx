@@ -4,6 +4,7 @@ import { BrowserRouter, Navigate, Route, Routes } from "react-router";
 import { ProblemError } from "./api/problem-error";
 import { AccountPage } from "./features/account/account-page";
 import { ApprovalPage } from "./features/approvals/approval-page";
+import { LinkPage } from "./features/approvals/link-page";
 import { ApprovalsPage } from "./features/approvals/approvals-page";
 import { AuditPage } from "./features/audit/audit-page";
 import { DeliveriesPage } from "./features/deliveries/deliveries-page";
@@ -58,6 +59,7 @@ export function Pages() {
         <Route path="/runs/:id" element={<RunPage />} />
         <Route path="/approvals" element={<ApprovalsPage />} />
         <Route path="/approvals/:id" element={<ApprovalPage />} />
+        <Route path="/links/:token" element={<LinkPage />} />
         <Route path="/deliveries" element={<DeliveriesPage />} />
         <Route path="/deliveries/:id" element={<DeliveryPage />} />
         <Route path="/schedules" element={<SchedulesPage />} />

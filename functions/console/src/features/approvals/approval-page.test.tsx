@@ -163,6 +163,20 @@ describe("an approval", () => {
   });
 });
 
+describe("a link to an approval", () => {
+  it("should open once and lead to the page, which decides nothing by itself", async () => {
+    const api = new FixtureApi();
+    open("/links/lnk_1.c2lnbmF0dXJl", api);
+
+    expect(await screen.findByRole("region", { name: "Payload" })).toBeDefined();
+    const opened = api.asked.filter(({ url }) => url.endsWith("/approval-links"));
+    expect(opened.map(({ method, body }) => [method, body])).toEqual([
+      ["POST", { token: "lnk_1.c2lnbmF0dXJl" }],
+    ]);
+    expect(decisions(api)).toEqual([]);
+  });
+});
+
 describe("an effect whose outcome is unknown", () => {
   it("should take a JSON result for mark-done and nothing that is not JSON", async () => {
     const api = new FixtureApi();

@@ -700,7 +700,7 @@ CREATE TABLE human_task (
   due_at        timestamptz,
   created_at    timestamptz NOT NULL DEFAULT now()
 );
-CREATE INDEX human_task_open ON human_task (created_at) WHERE state = 'open';
+CREATE INDEX human_task_open ON human_task (created_at, id) WHERE state = 'open';
 CREATE INDEX human_task_run ON human_task (run_id);
 -- Who asks can't answer: the worker makes open questions and closes them unanswered, no more.
 GRANT SELECT, UPDATE (state, role, assignee, groups) ON human_task TO penstock_worker;
@@ -752,11 +752,33 @@ CREATE INDEX human_task_timer_at ON human_task_timer (at);
 GRANT SELECT, INSERT, UPDATE (at), DELETE ON human_task_timer TO penstock_worker;
 GRANT SELECT ON human_task_timer TO penstock_auditor;
 
+-- Links to a question's page, each for one opening; of each there is the hash only. What they carry is
+-- signed with a key that is not in here, and gives nobody a right.
+CREATE TABLE approval_link (
+  id            text        PRIMARY KEY,
+  task_id       text        NOT NULL,
+  token_hash    bytea       NOT NULL,
+  expires_at    timestamptz NOT NULL,
+  created_at    timestamptz NOT NULL,
+  created_by    text        NOT NULL,
+  used_at       timestamptz,
+  used_by       text
+);
+GRANT SELECT, INSERT, UPDATE (used_at, used_by) ON approval_link TO penstock_api;
+CREATE FUNCTION guard_approval_link() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'link % is used', OLD.id USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER approval_link_guard BEFORE UPDATE ON approval_link FOR EACH ROW
+  WHEN (OLD.used_at IS NOT NULL) EXECUTE FUNCTION guard_approval_link();
+
 -- A question with how many people have approved what it shows now; with the rights of who asks.
 CREATE VIEW question WITH (security_invoker) AS
-  SELECT t.*, (SELECT count(*) FROM human_task_vote v
-                WHERE v.task_id = t.id AND v.payload_digest = t.payload_digest
-                  AND v.outcome = 'approved') AS given
+  SELECT t.*, CASE WHEN t.needed > 1 THEN (SELECT count(*) FROM human_task_vote v
+                                            WHERE v.task_id = t.id
+                                              AND v.payload_digest = t.payload_digest
+                                              AND v.outcome = 'approved')
+                   WHEN t.outcome = 'approved' THEN 1 ELSE 0 END AS given
     FROM human_task t;
 GRANT SELECT ON question TO penstock_api;
 
@@ -1144,7 +1166,7 @@ BEGIN
     EXECUTE format('CREATE POLICY folder ON %I TO penstock_api USING ((SELECT everywhere())
                     OR EXISTS (SELECT FROM run r WHERE r.id = run_id))', part);
   END LOOP;
-  FOREACH part IN ARRAY ARRAY['human_task_vote', 'human_task_step'] LOOP
+  FOREACH part IN ARRAY ARRAY['human_task_vote', 'human_task_step', 'approval_link'] LOOP
     EXECUTE format('CREATE POLICY folder ON %I TO penstock_api USING ((SELECT everywhere())
                     OR EXISTS (SELECT FROM human_task t WHERE t.id = task_id))', part);
   END LOOP;

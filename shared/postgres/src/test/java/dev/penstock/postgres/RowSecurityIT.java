@@ -93,6 +93,8 @@ class RowSecurityIT {
           VALUES ('htk_#', 'run_#', '', '', 'approval', 'approver', 't', 'w', '[]', '{}', 'd');
           INSERT INTO human_task_vote (task_id, payload_digest, person, outcome, session)
           VALUES ('htk_#', 'd', 'person:ada', 'approved', 's');
+          INSERT INTO approval_link (id, task_id, token_hash, expires_at, created_at, created_by)
+          VALUES ('lnk_#', 'htk_#', '', now(), now(), 't');
           INSERT INTO human_task_step (task_id, kind, actor) VALUES ('htk_#', 'claimed', 'person:ada');
           INSERT INTO effect (key, attempt, run_id, position, iteration, arguments_digest, state,
                               lease_until)

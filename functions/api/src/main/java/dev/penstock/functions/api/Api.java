@@ -12,6 +12,7 @@ import dev.penstock.functions.api.access.Authenticator;
 import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.access.SessionEnds;
 import dev.penstock.functions.api.access.Sessions;
+import dev.penstock.functions.api.approval.ApprovalLinksResource;
 import dev.penstock.functions.api.approval.ApprovalsResource;
 import dev.penstock.functions.api.approval.SubstitutesResource;
 import dev.penstock.functions.api.audit.AuditResource;
@@ -123,6 +124,7 @@ public final class Api {
                 new RunMigration(api, trail, definitions, parts.migrations()).routes(),
                 new ApprovalsResource(api, trail, parts.clock()).routes(),
                 new SubstitutesResource(api, trail, parts.clock()).routes(),
+                new ApprovalLinksResource(api, seal, trail, parts.clock()).routes(),
                 new DeliveriesResource(api, parts.keyring()).routes(),
                 new DeliveryActions(api, parts.keyring(), trail, parts.clock()).routes(),
                 new DeliveryEdits(api, parts.keyring(), trail).routes(),

@@ -34,6 +34,8 @@ class AuditFirstIT {
       decideApproval   | /approvals/<ASKED>/decision | {'outcome':'approved','payloadDigest':'<DIGEST>'}
       actOnApproval    | /approvals/<ASKED>/actions | {'action':'claim'}
       reassignApproval | /approvals/<ASKED>/assignment | {'reason':'r'}
+      createApprovalLink | /approvals/<ASKED>/links | {'ttlSeconds':60}
+      openApprovalLink | /approval-links | {'token':'<LINK>'}
       actOnDeliveries  | /deliveries/actions | {'action':'discard','ids':['<PARKED>']}
       editDelivery     | /deliveries/<PARKED>/body | {'body':'{}','bodyDigest':'<BODY>','reason':'r'}
       apply            | /apply | {'files':[{'path':'triggers/t.yaml','text':'trigger: new\\nwebhook: {scheme: none}\\nstart: {workflow: default/review}'}]}
@@ -60,7 +62,7 @@ class AuditFirstIT {
 
   /** What no key may do. */
   private static final Set<String> PEOPLES =
-      Set.of("decideApproval", "actOnApproval", "reassignApproval");
+      Set.of("decideApproval", "actOnApproval", "reassignApproval", "openApprovalLink");
 
   /** When a key was used last is no act. */
   private static final Set<String> UNCOMPARED = Set.of("api_key", "session");
@@ -80,6 +82,15 @@ class AuditFirstIT {
     NAMES.put("PAUSED", paused);
     NAMES.put("ASKED", fixture.ask(NAMES.get("RUN"), Json.object(), "approver", "approved"));
     NAMES.put("DIGEST", Digest.of(Json.object()));
+    NAMES.put(
+        "LINK",
+        fixture
+            .post("/approvals/" + NAMES.get("ASKED") + "/links")
+            .as(Role.ADMIN)
+            .json("{'ttlSeconds':600}")
+            .send()
+            .at("/path")
+            .replace("/links/", ""));
     NAMES.put("PARKED", fixture.parked("{'bad'").id());
     NAMES.put("BODY", Digest.of("{'bad'"));
     fixture.put("/secrets/old").as(Role.ADMIN).json("{'value':'v'}").send();

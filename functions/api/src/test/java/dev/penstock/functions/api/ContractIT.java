@@ -338,6 +338,15 @@ class ContractIT {
         .json("{'action':'delegate','to':'ada'}")
         .send();
     fixture.post("/approvals/" + question + "/assignment").as(olga).json("{'reason':'r'}").send();
+    String link =
+        fixture
+            .post("/approvals/" + question + "/links")
+            .as(Role.SERVICE)
+            .json("{'ttlSeconds':60}")
+            .send()
+            .at("/path")
+            .replace("/links/", "");
+    fixture.post("/approval-links").as(olga).json(Json.object().put("token", link)).send();
     fixture.get("/approvals/" + question).as(olga).send();
     fixture
         .post("/session/substitute")

@@ -49,6 +49,8 @@ class FolderWalkIT {
       decideApproval   | /approvals/htk_NS/decision | {'outcome':'approved','payloadDigest':'sha256:0000000000000000000000000000000000000000000000000000000000000000'}
       actOnApproval    | /approvals/htk_NS/actions | {'action':'claim'}
       reassignApproval | /approvals/htk_NS/assignment | {'reason':'r'}
+      createApprovalLink | /approvals/htk_NS/links | {'ttlSeconds':60}
+      openApprovalLink | /approval-links | {'token':'lnk_x.y'}
       getSubstitute    | none
       nameSubstitute   | none
       listDeliveries   | /deliveries

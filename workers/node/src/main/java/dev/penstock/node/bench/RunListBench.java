@@ -1,16 +1,6 @@
 package dev.penstock.node.bench;
 
-import dev.penstock.audit.AuditAnchor;
-import dev.penstock.audit.CheckpointWitness;
-import dev.penstock.functions.api.Api;
 import dev.penstock.functions.api.ApiHandler;
-import dev.penstock.functions.api.ApiParts;
-import dev.penstock.functions.api.access.ApiKeys;
-import dev.penstock.functions.api.access.Grants;
-import dev.penstock.functions.api.health.HealthProbe;
-import dev.penstock.functions.api.run.MigrationPlanner;
-import dev.penstock.functions.api.run.RetryPlanner;
-import dev.penstock.functions.api.web.ApiRate;
 import dev.penstock.http.HttpRequest;
 import dev.penstock.node.http.BodyRoom;
 import dev.penstock.node.http.ClientCertificates;
@@ -27,12 +17,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a page of the API's list costs over the least that it needs: fifty of a million runs through
@@ -117,10 +104,10 @@ final class RunListBench {
         Database plain = bench.store().open(DatabaseRole.WORKER, 1);
         FrontDoor door = FrontDoor.reserve(new Listen("127.0.0.1", 0))) {
       fill(out, bench);
-      var function = new HostedFunction("api", new ApiHandler(api(bench, api, auditor)));
+      var function = new HostedFunction("api", new ApiHandler(BenchApi.of(bench, api, auditor)));
       door.open(
           new FunctionRoute(function, 1 << 20, ClientCertificates.NONE, BodyRoom.ofThisProcess()));
-      String key = key(api);
+      String key = BenchApi.key(api);
       var lists = new RunListBench(plain, function, door.url(), key);
       boolean held = true;
       for (Asked asked : LISTS) {
@@ -256,33 +243,5 @@ final class RunListBench {
             return statement.executeUpdate();
           }
         });
-  }
-
-  private static Api api(BenchStore bench, Database api, Database auditor) {
-    Clock clock = Clock.systemUTC();
-    return Api.of(
-        new ApiParts(
-            api,
-            auditor,
-            new AuditAnchor(bench.folder().resolve("anchor.jsonl"), BenchStore.keyring(), clock),
-            CheckpointWitness.NONE,
-            BenchStore.keyring(),
-            clock,
-            "base",
-            "bench",
-            HealthProbe.ofFunction(),
-            RetryPlanner.ofFunction(),
-            MigrationPlanner.ofFunction(),
-            Optional.empty(),
-            Optional.empty(),
-            new ApiRate(1_000_000, 1_000_000)));
-  }
-
-  private static String key(Database api) {
-    var keys = new ApiKeys(BenchStore.keyring(), Clock.systemUTC());
-    var wanted =
-        new ApiKeys.Wanted("bench", Grants.everywhere(List.of("operator")), Duration.ofHours(2));
-    return api.within(() -> dev.penstock.store.FolderReach.EVERYWHERE)
-        .inTransaction(c -> keys.create(c, wanted, "bench").token());
   }
 }

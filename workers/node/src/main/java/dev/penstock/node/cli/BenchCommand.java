@@ -4,6 +4,7 @@ import dev.penstock.node.bench.ApiBench;
 import dev.penstock.node.bench.AuditBench;
 import dev.penstock.node.bench.ColdStartBench;
 import dev.penstock.node.bench.EffectsBench;
+import dev.penstock.node.bench.InboxBench;
 import dev.penstock.node.bench.IngressBench;
 import dev.penstock.node.bench.InterpreterBench;
 import dev.penstock.node.bench.PolicyBench;
@@ -50,6 +51,8 @@ import picocli.CommandLine.TypeConversionException;
       "               the backbone alone.",
       "  policy       a decision with 500 rules, against a bare evaluation of the one that decides.",
       "               Targets at p50: one millisecond, at most 2 times.",
+      "  inbox        the first page while 100,000 questions wait, against an indexed SELECT … LIMIT 50.",
+      "               Target at p50: at most 2 times. And a sweep of their timers.",
       "  validate     the specification's examples in one process, the first time and again. They are",
       "               read from the checkout, so call it there. Target for the first: one second.",
       "  soak         deliveries in bursts of 500 a second while store, backbone and node are killed;",
@@ -108,6 +111,7 @@ final class BenchCommand implements Callable<Integer> {
       case TRACE -> TraceBench.run(out, data, count);
       case INTERPRETER -> InterpreterBench.run(out, data, count);
       case API -> ApiBench.run(out, data, count);
+      case INBOX -> InboxBench.run(out, count);
       case POLICY -> PolicyBench.run(out, count);
       case SOAK -> SoakBench.run(out, data, count, seed);
       case EFFECTS -> EffectsBench.run(out, data, count, seed);
@@ -126,6 +130,7 @@ final class BenchCommand implements Callable<Integer> {
     TRACE("trace", 60),
     INTERPRETER("interpreter", 10),
     API("api", 1000),
+    INBOX("inbox", 1000),
     SOAK("soak", 30_000),
     POLICY("policy", 300),
     EFFECTS("effects", 10_000),

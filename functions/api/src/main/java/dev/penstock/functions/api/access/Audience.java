@@ -41,6 +41,8 @@ sealed interface Audience {
       case GET_APPROVAL -> holders(OPERATOR, APPROVER, AUDITOR, ADMIN);
       case DECIDE_APPROVAL, ACT_ON_APPROVAL -> people(OPERATOR, APPROVER, ADMIN);
       case REASSIGN_APPROVAL -> people(OPERATOR, ADMIN);
+      case CREATE_APPROVAL_LINK -> holders(OPERATOR, ADMIN, SERVICE);
+      case OPEN_APPROVAL_LINK -> people(OPERATOR, APPROVER, ADMIN);
       case GET_SUBSTITUTE, NAME_SUBSTITUTE -> new SignedIn();
       case LIST_DELIVERIES -> holders(OPERATOR, AUDITOR, ADMIN);
       case GET_DELIVERY -> holders(OPERATOR, AUDITOR, ADMIN);

@@ -27,6 +27,8 @@ enum Extent {
           DECIDE_APPROVAL,
           ACT_ON_APPROVAL,
           REASSIGN_APPROVAL,
+          CREATE_APPROVAL_LINK,
+          OPEN_APPROVAL_LINK,
           LIST_DELIVERIES,
           GET_DELIVERY,
           ACT_ON_DELIVERIES,

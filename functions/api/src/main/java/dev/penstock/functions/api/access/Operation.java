@@ -21,6 +21,8 @@ public enum Operation {
   DECIDE_APPROVAL("decideApproval"),
   ACT_ON_APPROVAL("actOnApproval"),
   REASSIGN_APPROVAL("reassignApproval"),
+  CREATE_APPROVAL_LINK("createApprovalLink"),
+  OPEN_APPROVAL_LINK("openApprovalLink"),
   GET_SUBSTITUTE("getSubstitute"),
   NAME_SUBSTITUTE("nameSubstitute"),
   LIST_DELIVERIES("listDeliveries"),

@@ -16,7 +16,6 @@ import dev.penstock.http.HttpResponse;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
-import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -25,23 +24,12 @@ import java.util.Optional;
 public final class ApprovalsResource {
 
   private static final String OPEN =
-      """
-      SELECT *, created_at AS place
-        FROM question
-       WHERE state = 'open' AND (?::timestamptz IS NULL OR (created_at, id) > (?, ?))
-       ORDER BY created_at, id
-       LIMIT ?
-      """;
+      "SELECT %s, created_at AS place FROM question WHERE state = 'open' %s"
+          + " ORDER BY created_at, id LIMIT %d";
 
   private static final String DECIDED =
-      """
-      SELECT *, coalesce(decided_at, created_at) AS place
-        FROM question
-       WHERE state <> 'open'
-         AND (?::timestamptz IS NULL OR (coalesce(decided_at, created_at), id) < (?, ?))
-       ORDER BY coalesce(decided_at, created_at) DESC, id DESC
-       LIMIT ?
-      """;
+      "SELECT %s, coalesce(decided_at, created_at) AS place FROM question WHERE state <> 'open' %s"
+          + " ORDER BY coalesce(decided_at, created_at) DESC, id DESC LIMIT %d";
 
   private final Database database;
   private final Standings standings;
@@ -77,21 +65,27 @@ public final class ApprovalsResource {
     boolean open = query.choice("state", List.of("open", "decided")).orElse("open").equals("open");
     Optional<Cursor> cursor = query.cursor();
     int limit = query.limit();
+    String beyond =
+        cursor.isEmpty()
+            ? ""
+            : open
+                ? "AND (created_at, id) > (?, ?)"
+                : "AND (coalesce(decided_at, created_at), id) < (?, ?)";
     return Page.response(
-        database.inTransaction(
-            connection -> {
-              try (PreparedStatement select = connection.prepareStatement(open ? OPEN : DECIDED)) {
-                select.setObject(1, cursor.map(Cursor::time).orElse(null));
-                select.setObject(2, cursor.map(Cursor::time).orElse(null));
-                select.setString(3, cursor.map(Cursor::id).orElse(null));
-                select.setInt(4, limit + 1);
-                return Page.read(
-                    select,
+        database.query(
+            (open ? OPEN : DECIDED).formatted(HumanTaskRows.SUMMARY, beyond, limit + 1),
+            (_, select, first) -> {
+              if (cursor.isPresent()) {
+                select.setObject(first, cursor.get().time());
+                select.setString(first + 1, cursor.get().id());
+              }
+            },
+            rows ->
+                Page.of(
+                    rows,
                     limit,
                     row -> HumanTaskRows.summary(row).node(),
-                    row -> new Cursor(RowJson.instant(row, "place"), row.getString("id")));
-              }
-            }));
+                    row -> new Cursor(RowJson.instant(row, "place"), row.getString("id")))));
   }
 
   private HttpResponse get(Exchange exchange) {

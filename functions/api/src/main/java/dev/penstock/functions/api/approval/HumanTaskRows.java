@@ -11,6 +11,14 @@ import java.util.Optional;
 /** Human tasks as the store holds them, in the forms of the API. */
 public final class HumanTaskRows {
 
+  /** What a list shows: not the payload, which may be long. */
+  static final String SUMMARY =
+      """
+      id, run_id, position, iteration, kind, role, needed, given, four_eyes, assignee, groups, title,
+      asked_by, choices, payload_digest, state, outcome, comment, result, decided_by, decided_at,
+      due_at, created_at
+      """;
+
   private HumanTaskRows() {}
 
   public static RowJson summary(ResultSet row) throws SQLException {

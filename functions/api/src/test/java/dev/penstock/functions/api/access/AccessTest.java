@@ -35,6 +35,8 @@ class AccessTest {
       decideApproval       -    -      P        P        -       P     -
       actOnApproval        -    -      P        P        -       P     -
       reassignApproval     -    -      P        -        -       P     -
+      createApprovalLink   -    -      B        -        -       B     B
+      openApprovalLink     -    -      P        P        -       P     -
       getSubstitute        -    P      P        P        P       P     P
       nameSubstitute       -    P      P        P        P       P     P
       listDeliveries       -    -      B        -        B       B     -

@@ -1,0 +1,113 @@
+package dev.penstock.functions.api.approval;
+
+import dev.penstock.functions.api.access.TokenHash;
+import dev.penstock.id.Ids;
+import dev.penstock.keyring.Seal;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Links to the page of a question. A link names it under a signature, opens once, ends, and gives
+ * nobody a right: it leads a person who has signed in to a page that asks for their role like any
+ * other. Thread-safe.
+ */
+final class ApprovalLinks {
+
+  private final Seal seal;
+
+  ApprovalLinks(Seal seal) {
+    this.seal = seal;
+  }
+
+  /** A link just made; its token is nowhere else. */
+  record Made(String id, String token, Instant expiresAt) {
+    @Override
+    public String toString() {
+      return "Made[id=" + id + ", token=***]";
+    }
+  }
+
+  Made make(Connection transaction, String task, Instant expires, String by, Instant now)
+      throws SQLException {
+    String id = Ids.next("lnk");
+    Instant end = expires.truncatedTo(ChronoUnit.SECONDS);
+    String token = token(id, task, end);
+    try (PreparedStatement insert =
+        transaction.prepareStatement(
+            """
+            INSERT INTO approval_link (id, task_id, token_hash, expires_at, created_at, created_by)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """)) {
+      insert.setString(1, id);
+      insert.setString(2, task);
+      insert.setBytes(3, TokenHash.of(token));
+      insert.setObject(4, end.atOffset(ZoneOffset.UTC));
+      insert.setObject(5, now.atOffset(ZoneOffset.UTC));
+      insert.setString(6, by);
+      insert.executeUpdate();
+    }
+    return new Made(id, token, end);
+  }
+
+  /** The question, once; empty for a link that is forged, used, over, or to what is not theirs. */
+  Optional<String> open(Connection transaction, String token, String person, Instant now)
+      throws SQLException {
+    int dot = token.indexOf('.');
+    if (dot < 0) {
+      return Optional.empty();
+    }
+    try (PreparedStatement select =
+        transaction.prepareStatement(
+            """
+            SELECT id, task_id, token_hash, expires_at FROM approval_link
+             WHERE id = ? AND used_at IS NULL AND expires_at > ? FOR UPDATE
+            """)) {
+      select.setString(1, token.substring(0, dot));
+      select.setObject(2, now.atOffset(ZoneOffset.UTC));
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next() || !isOurs(row, token)) {
+          return Optional.empty();
+        }
+        use(transaction, row.getString("id"), person, now);
+        return Optional.of(row.getString("task_id"));
+      }
+    }
+  }
+
+  private boolean isOurs(ResultSet row, String token) throws SQLException {
+    String signed =
+        token(
+            row.getString("id"),
+            row.getString("task_id"),
+            row.getObject("expires_at", OffsetDateTime.class).toInstant());
+    byte[] hash = TokenHash.of(token);
+    return MessageDigest.isEqual(TokenHash.of(signed), hash)
+        && MessageDigest.isEqual(row.getBytes("token_hash"), hash);
+  }
+
+  private static void use(Connection transaction, String id, String person, Instant now)
+      throws SQLException {
+    try (PreparedStatement update =
+        transaction.prepareStatement(
+            "UPDATE approval_link SET used_at = ?, used_by = ? WHERE id = ?")) {
+      update.setObject(1, now.atOffset(ZoneOffset.UTC));
+      update.setString(2, person);
+      update.setString(3, id);
+      update.executeUpdate();
+    }
+  }
+
+  private String token(String id, String task, Instant expires) {
+    byte[] mark = seal.of("approval-link", id, task + "\n" + expires.getEpochSecond());
+    return id + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(mark);
+  }
+}
