@@ -7,6 +7,11 @@ export interface Choice {
 
 const KNOWN: Record<string, Choice> = {
   approved: { name: "Approve", look: "primary", means: "" },
+  "changes-requested": {
+    name: "Request changes",
+    look: "",
+    means: "It goes back, with the comment. The run decides what to do about it.",
+  },
   rejected: { name: "Reject", look: "danger", means: "" },
   retry: {
     name: "Retry",

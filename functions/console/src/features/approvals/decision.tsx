@@ -76,7 +76,9 @@ export function Decision({ task, decide, blocked }: Props) {
           {task.choices.map((outcome) => {
             const { name, look, means } = choiceOf(outcome);
             const marksDone = outcome === "mark-done";
-            const missing = marksDone && typeof parsed !== "object";
+            const missing =
+              (marksDone && typeof parsed !== "object") ||
+              (outcome === "changes-requested" && comment.trim() === "");
             const given = marksDone && typeof parsed === "object" ? { result: parsed.value } : {};
             return (
               <li key={outcome}>

@@ -29,6 +29,7 @@ final class ApprovalCallReader {
         "due",
         "escalate",
         "onExpiry",
+        "changes",
         "onReject");
     return new ApprovalCallTask(
         frame,
@@ -40,6 +41,7 @@ final class ApprovalCallReader {
         required(reading, with, "payload", "exactly what is decided on"),
         with.member("within").map(w -> Durations.span(reading, w)),
         ApprovalTimersReader.read(reading, with),
+        changes(reading, with),
         faultOnReject(reading, with));
   }
 
@@ -101,6 +103,14 @@ final class ApprovalCallReader {
         .filter(f -> !f.value().isBoolean())
         .ifPresent(f -> reading.report(Rule.INVALID_ARGUMENT, f, "fourEyes is true or false."));
     return Quorum.of(people, fourEyes.map(f -> f.value().asBoolean()));
+  }
+
+  private static boolean changes(Reading reading, Located with) {
+    Optional<Located> changes = with.member("changes");
+    changes
+        .filter(c -> !c.value().isBoolean())
+        .ifPresent(c -> reading.report(Rule.INVALID_ARGUMENT, c, "changes is true or false."));
+    return changes.map(c -> c.value().asBoolean()).orElse(false);
   }
 
   private static boolean faultOnReject(Reading reading, Located with) {

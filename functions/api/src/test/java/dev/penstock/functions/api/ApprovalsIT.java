@@ -156,6 +156,26 @@ class ApprovalsIT {
   }
 
   @Test
+  void shouldSendItBackOnlyWithACommentAndWhereTheDocumentSaysThatItMay() {
+    String id = fixture.ask(run, PAYLOAD, "approver", "approved", "changes-requested", "rejected");
+    var ada = fixture.signIn("ada", "approver");
+    String digest = Digest.of(PAYLOAD);
+
+    assertThat(decide(id, "changes-requested", digest).as(ada).send().at("/errors/0/pointer"))
+        .isEqualTo("/comment");
+    var body =
+        Json.object()
+            .put("outcome", "changes-requested")
+            .put("payloadDigest", digest)
+            .put("comment", "Name the customer.");
+    assertThat(fixture.post("/approvals/" + ask() + "/decision").as(ada).json(body).send().status())
+        .isEqualTo(400);
+    var back = fixture.post("/approvals/" + id + "/decision").as(ada).json(body).send();
+    assertThat(back.at("/state")).isEqualTo("decided");
+    assertThat(back.at("/comment")).isEqualTo("Name the customer.");
+  }
+
+  @Test
   void shouldTakeAResultOnlyWhenAnEffectIsMarkedDone() {
     String id = fixture.ask(run, PAYLOAD, "operator", "retry", "mark-done", "fail");
     var ada = fixture.signIn("ada", "operator");

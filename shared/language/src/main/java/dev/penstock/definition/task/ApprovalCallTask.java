@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param assignee the person that it is put to
  * @param payload exactly what is shown and decided on
  * @param within after which it expires and counts as rejected; absent means it waits for ever
+ * @param changes whether changes may be requested: an outcome of its own, with a comment, which the
+ *     run sees and which never faults
  * @param faultOnReject whether a rejection faults the task
  */
 public record ApprovalCallTask(
@@ -29,5 +31,6 @@ public record ApprovalCallTask(
     Template payload,
     Optional<Timespan> within,
     ApprovalTimers timers,
+    boolean changes,
     boolean faultOnReject)
     implements CallTask {}

@@ -169,7 +169,8 @@ final class Calls {
     }
     String outcome =
         expired && onExpiry == OnExpiry.APPROVE ? Questions.APPROVED : decision.outcome();
-    if (!outcome.equals(Questions.APPROVED) && task.faultOnReject()) {
+    boolean goesBack = outcome.equals(Questions.CHANGES_REQUESTED);
+    if (!outcome.equals(Questions.APPROVED) && !goesBack && task.faultOnReject()) {
       throw refused(task, decision);
     }
     ObjectNode output = Json.object();

@@ -19,6 +19,7 @@ final class Questions {
 
   static final String APPROVED = "approved";
   static final String REJECTED = "rejected";
+  static final String CHANGES_REQUESTED = "changes-requested";
   static final String RETRY = "retry";
   static final String MARK_DONE = "mark-done";
   static final String FAIL = "fail";
@@ -73,7 +74,9 @@ final class Questions {
             addressees,
             title,
             turn.start().startedBy(),
-            List.of(APPROVED, REJECTED),
+            task.changes()
+                ? List.of(APPROVED, CHANGES_REQUESTED, REJECTED)
+                : List.of(APPROVED, REJECTED),
             payload,
             due(turn, times.within()),
             times.timers()));

@@ -16,6 +16,7 @@ record Decision(
     String outcome, String payloadDigest, Optional<String> comment, Optional<JsonNode> result) {
 
   static final String MARK_DONE = "mark-done";
+  static final String CHANGES_REQUESTED = "changes-requested";
 
   static Decision read(Members body) {
     String outcome = body.text("outcome", 100);
@@ -27,6 +28,9 @@ record Decision(
     Optional<JsonNode> result = body.any("result");
     if (result.isPresent() && !outcome.equals(MARK_DONE)) {
       body.error("result", "belongs to the outcome mark-done only");
+    }
+    if (outcome.equals(CHANGES_REQUESTED) && comment.isEmpty()) {
+      body.error("comment", "must say which changes are requested");
     }
     body.done();
     return new Decision(outcome, digest, comment, result);
