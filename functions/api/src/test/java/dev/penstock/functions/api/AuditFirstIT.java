@@ -56,6 +56,7 @@ class AuditFirstIT {
           "signOut",
           "retryRun",
           "migrateRuns",
+          "simulatePolicy",
           "actOnSchedule",
           "actOnSubscription",
           "actOnOutbound");
