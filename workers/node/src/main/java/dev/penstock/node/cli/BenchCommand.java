@@ -11,6 +11,7 @@ import dev.penstock.node.bench.PolicyBench;
 import dev.penstock.node.bench.SoakBench;
 import dev.penstock.node.bench.TraceBench;
 import dev.penstock.node.bench.ValidateBench;
+import dev.penstock.node.bench.WayBench;
 import dev.penstock.node.demo.ScratchFolder;
 import dev.penstock.node.folder.DataFolder;
 import java.io.IOException;
@@ -58,6 +59,8 @@ import picocli.CommandLine.TypeConversionException;
       "  soak         deliveries in bursts of 500 a second while store, backbone and node are killed;",
       "               some come twice, what isn't answered is sent again. Target: exactly one run for",
       "               each that was accepted, a whole trail, no memory lost. --rounds: how many.",
+      "  effect       the way of an effect against its bare call and two bare commits. Target at p50:",
+      "               at most 1.5 times. A secret's lease beside two bare commits.",
       "  effects      effects on a target that honours the key, one that can be asked and one that does",
       "               neither, while node, store and backbone are killed, the node stands still, answers",
       "               get lost and the network is cut. Target: none lost, doubled or unrecorded but by a",
@@ -114,6 +117,7 @@ final class BenchCommand implements Callable<Integer> {
       case INBOX -> InboxBench.run(out, count);
       case POLICY -> PolicyBench.run(out, count);
       case SOAK -> SoakBench.run(out, data, count, seed);
+      case EFFECT -> WayBench.run(out, count);
       case EFFECTS -> EffectsBench.run(out, data, count, seed);
       case VALIDATE -> ValidateBench.run(out, EXAMPLES, count);
       case COLD_START -> {
@@ -133,6 +137,7 @@ final class BenchCommand implements Callable<Integer> {
     INBOX("inbox", 1000),
     SOAK("soak", 30_000),
     POLICY("policy", 300),
+    EFFECT("effect", 2000),
     EFFECTS("effects", 10_000),
     VALIDATE("validate", 10),
     COLD_START("cold-start", 10);
