@@ -14,6 +14,8 @@ const isUnsettled = (status: model.RunStatus | undefined) =>
 /** A run's hops are not all on the audit trail, so an unsettled run is also asked for regularly. */
 const UNSETTLED_REFRESH_MS = 3_000;
 
+const ARRIVAL_REFRESH_MS = 500;
+
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
   queryFn: ({ signal }) => read(model.session, `${base}/session`, {}, signal),
@@ -49,6 +51,16 @@ export const runQuery = (id: string) =>
     queryFn: ({ signal }) => read(model.run, `${base}/runs/${encodeURIComponent(id)}`, {}, signal),
     refetchInterval: ({ state }) =>
       isUnsettled(state.data?.status) ? UNSETTLED_REFRESH_MS : false,
+  });
+
+/** Whether a run that was asked for is there yet: asked as a list, which may be empty. */
+export const arrivalQuery = (id: string | null | undefined) =>
+  queryOptions({
+    queryKey: ["runs", "arrival", id],
+    enabled: Boolean(id),
+    queryFn: ({ signal }) =>
+      read(model.runPage, `${base}/runs`, { id: id ?? "", limit: 1 }, signal),
+    refetchInterval: ({ state }) => (state.data?.items.length ? false : ARRIVAL_REFRESH_MS),
   });
 
 export const traceQuery = (id: string) =>

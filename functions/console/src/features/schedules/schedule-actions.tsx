@@ -1,8 +1,9 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "react-router";
 import { post } from "../../api/client";
 import { scheduleActionAnswer, type ScheduleDetail } from "../../api/model";
+import { arrivalQuery } from "../../api/queries";
 import { holds, useSession } from "../../shell/session-context";
 import { ProblemView } from "../../ui/problem-view";
 import { ReasonDialog } from "../../ui/reason-dialog";
@@ -41,6 +42,7 @@ export function useScheduleAction(name: string) {
 export function ScheduleActions({ schedule }: { schedule: ScheduleDetail }) {
   const session = useSession();
   const act = useScheduleAction(schedule.name);
+  const arrival = useQuery(arrivalQuery(act.data?.run));
   const [pausing, setPausing] = useState(false);
   if (!holds(session, "operator", "admin")) return null;
   return (
@@ -89,7 +91,10 @@ export function ScheduleActions({ schedule }: { schedule: ScheduleDetail }) {
       </ReasonDialog>
       {act.data?.run && (
         <p role="status">
-          A run is on its way. <Link to={`/runs/${act.data.run}`}>See the run</Link>
+          A run is on its way.{" "}
+          {arrival.data?.items.length ? (
+            <Link to={`/runs/${act.data.run}`}>See the run</Link>
+          ) : null}
         </p>
       )}
       {!pausing && act.error && <ProblemView error={act.error} />}
