@@ -190,15 +190,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return Program.run(start, log, 90) == 0;
   }
 
+  /** One that does not come to its end in time is stopped at once: what was committed is safe. */
   private void halt(String mode) {
+    ask(mode);
+    ask("immediate");
+    if (isAlive()) {
+      throw PlatformException.of(
+          ProblemType.UNAVAILABLE, "PostgreSQL in " + folder + " does not stop. See " + log + ".");
+    }
+  }
+
+  private void ask(String mode) {
     if (isAlive()) {
       List<String> stop = new ArrayList<>(control("stop"));
       stop.addAll(List.of("-m", mode, "-t", "30"));
       Program.run(stop, log, 60);
-    }
-    if (isAlive()) {
-      throw PlatformException.of(
-          ProblemType.UNAVAILABLE, "PostgreSQL in " + folder + " does not stop. See " + log + ".");
     }
   }
 
