@@ -94,6 +94,11 @@ final class Claims {
         });
   }
 
+  /** The claim anew, of which nothing was sent; empty when another has taken it over. */
+  Optional<Claim.Held> retake(Plan plan, Ruling ruling, Claim.Held held) {
+    return intents.retake(plan, ruling, held.token());
+  }
+
   /** What the ledger knows of a request. */
   sealed interface Known {
     record Nothing() implements Known {}

@@ -70,6 +70,26 @@ final class EffectLedger {
     }
   }
 
+  /** Begins anew what this worker holds, of which it knows that nothing was sent. */
+  OptionalLong retake(Connection transaction, Plan plan, long token, Duration lease)
+      throws SQLException {
+    try (PreparedStatement update =
+        transaction.prepareStatement(
+            """
+            UPDATE effect
+               SET fencing_token = fencing_token + 1, intended_at = now(),
+                   lease_until = now() + ? * interval '1 millisecond'
+             WHERE key = ? AND attempt = ? AND fencing_token = ? AND state = 'intended'
+            RETURNING fencing_token
+            """)) {
+      update.setLong(1, lease.toMillis());
+      update.setString(2, plan.key());
+      update.setInt(3, plan.attempt());
+      update.setLong(4, token);
+      return token(update);
+    }
+  }
+
   /** Keeps the intent this worker's own for another while; false when it no longer is. */
   boolean renew(Connection transaction, Plan plan, long token, Duration lease) throws SQLException {
     try (PreparedStatement update =

@@ -60,6 +60,11 @@ final class Intents {
     return commit(plan, ruling, transaction -> ledger.takeOver(transaction, plan, token, lease));
   }
 
+  /** Empty when somebody has taken over. */
+  Optional<Claim.Held> retake(Plan plan, Ruling ruling, long token) {
+    return commit(plan, ruling, transaction -> ledger.retake(transaction, plan, token, lease));
+  }
+
   private Optional<Claim.Held> commit(Plan plan, Ruling ruling, Row row) {
     Instant startedAt = clock.instant();
     long startNanos = System.nanoTime();

@@ -20,6 +20,7 @@ import dev.penstock.workers.tool.ToolResult;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,13 +139,16 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
   private @Nullable EffectOutcome act(Plan plan, Ruling ruling, Claim.Held held) {
     faults.reached(FaultPoint.Moment.INTENDED);
     if (held.ranOut()) {
-      return null;
+      return anew(plan, ruling, held);
     }
     try (var tenure = renewal.start(held)) {
       Instant startedAt = clock.instant();
       long startNanos = System.nanoTime();
       ToolResult result = call(plan, ruling, held, tenure);
       Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
+      if (result instanceof ToolResult.Failed(_, boolean reached) && !reached && !tenure.holds()) {
+        return anew(plan, ruling, held);
+      }
       faults.reached(FaultPoint.Moment.ACTED);
       Acted acted =
           Acted.of(plan, ruling, held, result, settings.maxResultBytes(), startedAt, took);
@@ -154,6 +158,12 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
       outcomes.lateResultRefused(acted);
       return null;
     }
+  }
+
+  /** After standing still too long before anything was sent; null when another has taken over. */
+  private @Nullable EffectOutcome anew(Plan plan, Ruling ruling, Claim.Held held) {
+    Optional<Claim.Held> again = claims.retake(plan, ruling, held);
+    return again.isPresent() ? act(again.get().plan(), ruling, again.get()) : null;
   }
 
   private ToolResult call(Plan plan, Ruling ruling, Claim.Held held, Tenure tenure) {

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /** The way of an effect on a real store against a real target, with a short lease. */
 final class EffectFixture implements AutoCloseable {
 
-  static final Duration LEASE = Duration.ofMillis(400);
+  static final Duration LEASE = Duration.ofSeconds(1);
   static final DefinitionId DEFINITION = new DefinitionId("test", "effects", "1.0.0");
 
   final PostgresFixture store = PostgresFixture.open();

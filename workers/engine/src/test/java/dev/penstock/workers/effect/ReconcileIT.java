@@ -208,7 +208,58 @@ class ReconcileIT {
       assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo(taken);
     }
     assertThat(posts()).hasSize(1);
-    assertThat(fixture.auditKinds(request.task().runId())).contains("effect.late-result-refused");
+    assertThat(fixture.auditKinds(request.task().runId())).containsOnlyOnce("effect.recorded");
+  }
+
+  @Test
+  void shouldBeginAnewWhenItStoodStillAndNobodyTookOver() throws Exception {
+    CountDownLatch connecting = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger resolved = new AtomicInteger();
+    NameResolver slow =
+        _ -> {
+          if (resolved.incrementAndGet() == 1) {
+            connecting.countDown();
+            await(goOn);
+          }
+          return List.of(InetAddress.getLoopbackAddress());
+        };
+    EffectRequest request = request(asked(), "http://named.test:" + fixture.target.port() + "/");
+    try (Egress way = new Egress(EgressSettings.defaults(), slow)) {
+      var settings = new EffectSettings(EffectFixture.LEASE, 1_000_000);
+      var stopped = fixture.effects(EffectFixture.allow(), FaultPoint.none(), settings, way);
+      var outcome = CompletableFuture.supplyAsync(() -> stopped.perform(request));
+      await(connecting);
+      fixture
+          .store
+          .owner()
+          .inTransaction(
+              connection -> {
+                // Its renewals wait for this row, as they would in a process that stands still.
+                try (var lock = connection.prepareStatement("SELECT 1 FROM effect FOR UPDATE")) {
+                  lock.execute();
+                  pause(EffectFixture.LEASE.plusMillis(400));
+                  goOn.countDown();
+                  pause(Duration.ofMillis(400));
+                }
+                return true;
+              });
+
+      assertThat(outcome.get(20, TimeUnit.SECONDS)).isInstanceOf(EffectOutcome.Done.class);
+    }
+    assertThat(posts())
+        .singleElement()
+        .extracting(r -> r.header("Penstock-Fencing-Token"))
+        .isEqualTo("2");
+    assertThat(questions()).isEmpty();
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private ObjectNode asked() {
