@@ -875,6 +875,7 @@ CREATE TABLE lease (
   used_at       timestamptz,
   created_at    timestamptz NOT NULL DEFAULT now()
 );
+CREATE INDEX lease_secret ON lease (secret, id DESC);
 GRANT SELECT, INSERT, UPDATE (expires_at, used_at) ON lease TO penstock_worker;
 GRANT SELECT ON lease TO penstock_api, penstock_auditor;
 

@@ -73,6 +73,38 @@ public final class Vault {
     return present + 1;
   }
 
+  /**
+   * Revokes a version, or all: from the commit on nothing opens it, whoever holds a lease on it.
+   *
+   * @param version 0 for all that there are
+   * @param reason for the trail
+   * @throws PlatformException {@code not-found} when there is nothing like it, {@code conflict}
+   *     when it is revoked already
+   */
+  public void revoke(Connection transaction, String name, int version, String reason, String actor)
+      throws SQLException {
+    int newest = lockAndReadNewest(transaction, name);
+    if (newest < Math.max(1, version)) {
+      throw PlatformException.of(
+          ProblemType.NOT_FOUND, "There is no such secret, or not this version of it.");
+    }
+    try (PreparedStatement update =
+        transaction.prepareStatement(
+            """
+            UPDATE secret SET state = 'revoked', usable_until = NULL
+             WHERE name = ? AND state <> 'revoked' AND (? = 0 OR version = ?)
+            """)) {
+      update.setString(1, name);
+      update.setInt(2, version);
+      update.setInt(3, version);
+      if (update.executeUpdate() == 0) {
+        throw PlatformException.of(ProblemType.CONFLICT, "It is revoked already.");
+      }
+    }
+    AuditEntry entry = AuditEntry.of("secret.revoked", actor, name).with("reason", reason);
+    audit.append(transaction, version == 0 ? entry : entry.with("version", version));
+  }
+
   private static String check(String name, SecretValue value) {
     if (!NAME.matcher(name).matches()) {
       throw invalid(

@@ -43,6 +43,7 @@ class AuditFirstIT {
       revokeKey        | /keys/<KEY>
       putSecret        | /secrets/new | {'value':'v'}
       rotateSecret     | /secrets/old/rotate | {'value':'w'}
+      revokeSecret     | /secrets/old/revoke | {'reason':'r'}
       putUser          | /users/person/ada | {'grants':[{'role':'admin','folder':'/'}]}
       sendEvent        | /events | {'specversion':'1.0','id':'1','source':'/s','type':'t'}
       """;

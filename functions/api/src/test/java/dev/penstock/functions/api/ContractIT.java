@@ -131,6 +131,16 @@ class ContractIT {
                 .body()
                 .findValuesAsText("state"))
         .containsExactly("active", "retiring");
+    assertThat(
+            fixture
+                .post("/secrets/github-webhook/revoke")
+                .as(Role.OPERATOR)
+                .json("{'version':1,'reason':'it was in a log'}")
+                .send()
+                .body()
+                .findValuesAsText("state"))
+        .containsExactly("active", "revoked");
+    fixture.get("/secrets/github-webhook/usage").as(Role.AUDITOR).send();
     fixture.get("/deliveries/" + delivery).as(Role.AUDITOR).send();
     String parked = fixture.parked("{'bad'").id();
     fixture

@@ -75,6 +75,8 @@ class FolderWalkIT {
       listSecrets      | /secrets
       putSecret        | /secrets/s | {'value':'v'}
       rotateSecret     | /secrets/s/rotate | {'value':'v'}
+      revokeSecret     | /secrets/s/revoke | {'reason':'r'}
+      getSecretUsage   | /secrets/s/usage
       listAudit        | /audit
       getAuditEntry    | /audit/1
       verifyAudit      | /audit/verification
@@ -209,7 +211,14 @@ class FolderWalkIT {
         Grants.of(
             List.of(Role.values()).stream().map(role -> new Grant(role.wire(), "/own")).toList());
     for (String path :
-        List.of("/policies", "/secrets", "/audit", "/audit/export", "/event-log", "/users")) {
+        List.of(
+            "/policies",
+            "/secrets",
+            "/secrets/s/usage",
+            "/audit",
+            "/audit/export",
+            "/event-log",
+            "/users")) {
       assertThat(fixture.get(path).as(all).send().status()).as(path).isEqualTo(403);
     }
   }

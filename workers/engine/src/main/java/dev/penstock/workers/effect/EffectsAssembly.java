@@ -33,7 +33,8 @@ public record EffectsAssembly(
   LedgeredEffects effects(FaultPoint faults) {
     AuditTrail audit = new AuditTrail(keyring, clock);
     EffectLedger ledger = new EffectLedger();
-    SecretLeases leases = new SecretLeases(database, new VaultReader(keyring), settings.lease());
+    SecretLeases leases =
+        new SecretLeases(database, new VaultReader(keyring), audit, settings.lease());
     Intents intents = new Intents(database, ledger, leases, audit, clock, settings.lease());
     Outcomes outcomes = new Outcomes(database, ledger, audit, keyring, clock);
     Decisions decisions = new Decisions(database, audit, policy);

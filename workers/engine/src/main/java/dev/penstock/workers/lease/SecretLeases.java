@@ -1,5 +1,7 @@
 package dev.penstock.workers.lease;
 
+import dev.penstock.audit.AuditEntry;
+import dev.penstock.audit.AuditTrail;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
@@ -8,6 +10,7 @@ import dev.penstock.vault.VaultReader;
 import dev.penstock.workers.tool.Secrets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,18 +18,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Grants and uses up leases. A lease is granted in the intent's transaction and opens its secret
- * once, before it expires, in the memory of the worker that acts. Thread-safe.
+ * Grants and uses up leases. A lease that is refused is on the trail, with the reason. A lease is
+ * granted in the intent's transaction and opens its secret once, before it expires, in the memory
+ * of the worker that acts. Thread-safe.
  */
 public final class SecretLeases {
 
   private final Database database;
   private final VaultReader vault;
+  private final AuditTrail audit;
   private final Duration lifetime;
 
-  public SecretLeases(Database database, VaultReader vault, Duration lifetime) {
+  public SecretLeases(Database database, VaultReader vault, AuditTrail audit, Duration lifetime) {
     this.database = database;
     this.vault = vault;
+    this.audit = audit;
     this.lifetime = lifetime;
   }
 
@@ -92,11 +98,54 @@ public final class SecretLeases {
    *     another task or host; {@code not-found} or {@code tampered} from the vault
    */
   public OpenSecret open(SecretLease lease) {
-    return database.inTransaction(
-        transaction -> {
-          useUp(transaction, lease);
-          return vault.open(transaction, lease.secret());
-        });
+    try {
+      return database.inTransaction(
+          transaction -> {
+            useUp(transaction, lease);
+            return vault.open(transaction, lease.secret());
+          });
+    } catch (PlatformException e) {
+      if (e.problem().type() != ProblemType.UNAVAILABLE) {
+        refused(lease, e.problem().type());
+      }
+      throw e;
+    }
+  }
+
+  private void refused(SecretLease lease, ProblemType why) {
+    database.inTransaction(
+        transaction ->
+            audit.append(
+                transaction,
+                AuditEntry.of("lease.refused", "worker", lease.secret())
+                    .inRun(lease.task().runId())
+                    .with("lease", lease.id())
+                    .with("position", lease.task().position())
+                    .with("attempt", lease.task().attempt())
+                    .with("host", lease.host())
+                    .with(
+                        "reason",
+                        why == ProblemType.FORBIDDEN ? reason(transaction, lease) : why.code())));
+  }
+
+  private static String reason(Connection transaction, SecretLease lease) throws SQLException {
+    try (PreparedStatement select =
+        transaction.prepareStatement(
+            """
+            SELECT used_at IS NOT NULL AS used, expires_at <= now() AS expired
+              FROM lease WHERE id = ? AND secret = ?
+            """)) {
+      select.setString(1, lease.id());
+      select.setString(2, lease.secret());
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          return "unknown";
+        }
+        return row.getBoolean("used")
+            ? "used"
+            : row.getBoolean("expired") ? "expired" : "another task or host";
+      }
+    }
   }
 
   private static void useUp(Connection transaction, SecretLease lease) throws SQLException {

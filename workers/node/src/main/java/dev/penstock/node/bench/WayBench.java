@@ -98,13 +98,17 @@ public final class WayBench {
           new EffectsAssembly(
                   worker,
                   BenchStore.keyring(),
-                  new PinnedPolicies(new CompiledPolicies(policies), definitions, clock),
+                  new PinnedPolicies(new CompiledPolicies(policies), definitions, worker, clock),
                   egress,
                   settings,
                   clock)
               .effects()) {
         SecretLeases leases =
-            new SecretLeases(worker, new VaultReader(BenchStore.keyring()), settings.lease());
+            new SecretLeases(
+                worker,
+                new VaultReader(BenchStore.keyring()),
+                new AuditTrail(BenchStore.keyring(), clock),
+                settings.lease());
         return new WayBench(worker, egress, effects, leases, digest, call).measure(out, rounds);
       }
     }

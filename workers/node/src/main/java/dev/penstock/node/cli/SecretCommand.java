@@ -15,15 +15,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code secret}: values that triggers and tasks use by name. */
 @Command(
     name = "secret",
-    description = "Put, rotate and list secrets. Nobody can read one back.",
+    description = "Put, rotate, revoke and list secrets. Nobody can read one back.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    subcommands = {SecretCommand.Put.class, SecretCommand.Rotate.class, SecretCommand.Names.class})
+    subcommands = {
+      SecretCommand.Put.class,
+      SecretCommand.Rotate.class,
+      SecretCommand.Revoke.class,
+      SecretCommand.Usage.class,
+      SecretCommand.Names.class
+    })
 final class SecretCommand {
 
   private static final int LONGEST = 64 << 10;
@@ -77,6 +84,87 @@ final class SecretCommand {
       ObjectNode body = value();
       try (ApiClient api = node.client()) {
         say(io, api.post("/api/v1/secrets/" + Calls.encoded(name) + "/rotate", body));
+      }
+      return 0;
+    }
+  }
+
+  /** {@code secret revoke}. */
+  @Command(
+      name = "revoke",
+      description = "Revoke a secret: nothing opens it any more, whoever holds a lease on it.",
+      mixinStandardHelpOptions = true,
+      footer = {
+        "",
+        "Examples:",
+        "  ./penstock secret revoke github-webhook --reason 'it was in a log'",
+        "  ./penstock secret revoke github-webhook --version-number 3 --reason 'the sender has changed over'"
+      })
+  static final class Revoke implements Callable<Integer> {
+    @Mixin Streams io = new Streams();
+    @Mixin ServerOptions node = new ServerOptions();
+
+    @Parameters(paramLabel = "NAME", description = "A secret that is there.")
+    String name = "";
+
+    @Option(
+        names = "--version-number",
+        paramLabel = "N",
+        description = "Only this version; all of them without it.")
+    int version;
+
+    @Option(
+        names = "--reason",
+        required = true,
+        paramLabel = "TEXT",
+        description = "Why, for the trail.")
+    String reason = "";
+
+    @Override
+    public Integer call() {
+      ObjectNode body = Json.object().put("reason", reason);
+      if (version != 0) {
+        body.put("version", version);
+      }
+      try (ApiClient api = node.client()) {
+        api.post("/api/v1/secrets/" + Calls.encoded(name) + "/revoke", body);
+      }
+      io.out()
+          .println(name + (version == 0 ? " is revoked" : " has no version " + version + " now"));
+      io.out().flush();
+      return 0;
+    }
+  }
+
+  /** {@code secret usage}. */
+  @Command(
+      name = "usage",
+      description = "Which tasks of which runs were lent a secret, for which hosts; newest first.",
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:", "  ./penstock secret usage crm --json"})
+  static final class Usage implements Callable<Integer> {
+    @Mixin Streams io = new Streams();
+    @Mixin ServerOptions node = new ServerOptions();
+    @Mixin Listed list = new Listed();
+
+    @Parameters(paramLabel = "NAME", description = "A secret that is there.")
+    String name = "";
+
+    @Override
+    public Integer call() {
+      try (ApiClient api = node.client()) {
+        ArrayNode leases = Listed.all(api, "/api/v1/secrets/" + Calls.encoded(name) + "/usage");
+        Table table = new Table("LENT", "RUN", "TASK", "ATTEMPT", "HOST", "USED");
+        for (JsonNode lease : leases) {
+          table.row(
+              Calls.moment(lease.path("grantedAt")),
+              lease.path("runId").asText(),
+              lease.path("position").asText(),
+              lease.path("attempt").asText(),
+              lease.path("host").asText(),
+              Calls.moment(lease.path("usedAt")));
+        }
+        list.print(io, leases, table, "No task was ever lent " + name + ".");
       }
       return 0;
     }

@@ -58,8 +58,9 @@ sealed interface Audience {
       case LIST_DEFINITIONS -> holders(AUTHOR, OPERATOR, AUDITOR, ADMIN, SERVICE);
       case APPLY -> holders(AUTHOR, ADMIN);
       case LIST_SECRETS -> holders(OPERATOR, ADMIN, AUTHOR, AUDITOR);
+      case GET_SECRET_USAGE -> holders(OPERATOR, ADMIN, AUDITOR);
       case PUT_SECRET -> holders(OPERATOR, ADMIN);
-      case ROTATE_SECRET -> holders(OPERATOR, ADMIN);
+      case ROTATE_SECRET, REVOKE_SECRET -> holders(OPERATOR, ADMIN);
       case LIST_AUDIT, GET_AUDIT_ENTRY -> holders(AUDITOR, ADMIN, OPERATOR);
       case VERIFY_AUDIT -> holders(AUDITOR, ADMIN);
       case EXPORT_AUDIT -> holders(AUDITOR, ADMIN);

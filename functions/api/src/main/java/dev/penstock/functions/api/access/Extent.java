@@ -61,6 +61,8 @@ enum Extent {
           LIST_SECRETS,
           PUT_SECRET,
           ROTATE_SECRET,
+          REVOKE_SECRET,
+          GET_SECRET_USAGE,
           LIST_AUDIT,
           GET_AUDIT_ENTRY,
           VERIFY_AUDIT,

@@ -48,6 +48,8 @@ public enum Operation {
   LIST_SECRETS("listSecrets"),
   PUT_SECRET("putSecret"),
   ROTATE_SECRET("rotateSecret"),
+  REVOKE_SECRET("revokeSecret"),
+  GET_SECRET_USAGE("getSecretUsage"),
   LIST_AUDIT("listAudit"),
   GET_AUDIT_ENTRY("getAuditEntry"),
   VERIFY_AUDIT("verifyAudit"),

@@ -10,6 +10,7 @@ import dev.penstock.functions.api.web.Members;
 import dev.penstock.functions.api.web.Page;
 import dev.penstock.functions.api.web.Query;
 import dev.penstock.functions.api.web.Route;
+import dev.penstock.functions.api.web.RowJson;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.json.Json;
 import dev.penstock.store.Database;
@@ -18,13 +19,27 @@ import dev.penstock.vault.SecretVersion;
 import dev.penstock.vault.Vault;
 import dev.penstock.vault.VaultReader;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Secrets by name. The role that serves this can write values and can't read them. Thread-safe. */
 public final class SecretsResource {
+
+  private static final int LONGEST_REASON = 1000;
+
+  private static final String USAGE =
+      """
+      SELECT id, run_id, position, attempt, host, created_at, expires_at, used_at
+        FROM lease
+       WHERE secret = ? AND (?::text IS NULL OR id < ?)
+       ORDER BY id DESC
+       LIMIT ?
+      """;
 
   private final Database database;
   private final Vault vault;
@@ -38,7 +53,67 @@ public final class SecretsResource {
     return List.of(
         Route.of("GET", "/secrets", Operation.LIST_SECRETS, this::list),
         Route.of("PUT", "/secrets/{name}", Operation.PUT_SECRET, e -> change(e, vault::put)),
-        Route.of("POST", "/secrets/{name}/rotate", Operation.ROTATE_SECRET, this::rotate));
+        Route.of("POST", "/secrets/{name}/rotate", Operation.ROTATE_SECRET, this::rotate),
+        Route.of("POST", "/secrets/{name}/revoke", Operation.REVOKE_SECRET, this::revoke),
+        Route.of("GET", "/secrets/{name}/usage", Operation.GET_SECRET_USAGE, this::usage));
+  }
+
+  private HttpResponse revoke(Exchange exchange) {
+    IdempotencyKeys.require(exchange);
+    exchange.query();
+    String name = exchange.segment("name");
+    Members body = exchange.body();
+    int version =
+        body.any("version").isPresent() ? Math.toIntExact(body.whole("version", 1, 1 << 30)) : 0;
+    String reason = body.text("reason", LONGEST_REASON);
+    body.done();
+    return database.inTransaction(
+        transaction ->
+            IdempotencyKeys.once(
+                exchange,
+                Json.object().put("version", version).put("reason", reason),
+                transaction,
+                () -> {
+                  vault.revoke(transaction, name, version, reason, exchange.principal().actor());
+                  return HttpResponse.json(
+                      200, json(name, byName(transaction).getOrDefault(name, Json.array())));
+                }));
+  }
+
+  /** Its leases, newest first: which task of which run was lent it, for which host. */
+  private HttpResponse usage(Exchange exchange) {
+    Query query = exchange.query("limit", "cursor");
+    String name = exchange.segment("name");
+    Optional<String> before = query.cursor().map(Cursor::id);
+    int limit = query.limit();
+    return Page.response(
+        database.inTransaction(
+            connection -> {
+              if (!byName(connection).containsKey(name)) {
+                throw Exchange.notFound();
+              }
+              try (PreparedStatement select = connection.prepareStatement(USAGE)) {
+                select.setString(1, name);
+                select.setString(2, before.orElse(null));
+                select.setString(3, before.orElse(null));
+                select.setInt(4, limit + 1);
+                return Page.read(
+                    select, limit, SecretsResource::lease, row -> Cursor.ofId(row.getString("id")));
+              }
+            }));
+  }
+
+  private static ObjectNode lease(ResultSet row) throws SQLException {
+    return new RowJson(row)
+        .text("id", "id")
+        .text("runId", "run_id")
+        .text("position", "position")
+        .number("attempt", "attempt")
+        .text("host", "host")
+        .time("grantedAt", "created_at")
+        .time("expiresAt", "expires_at")
+        .time("usedAt", "used_at")
+        .node();
   }
 
   private HttpResponse rotate(Exchange exchange) {

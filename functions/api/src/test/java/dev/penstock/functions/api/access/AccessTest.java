@@ -62,6 +62,8 @@ class AccessTest {
       listSecrets          -    B      B        -        B       B     -
       putSecret            -    -      B        -        -       B     -
       rotateSecret         -    -      B        -        -       B     -
+      revokeSecret         -    -      B        -        -       B     -
+      getSecretUsage       -    -      B        -        B       B     -
       listAudit            -    -      B        -        B       B     -
       getAuditEntry        -    -      B        -        B       B     -
       verifyAudit          -    -      -        -        B       B     -

@@ -1,0 +1,170 @@
+package dev.penstock.workers.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.penstock.audit.AuditTrail;
+import dev.penstock.id.Ids;
+import dev.penstock.postgres.testing.PostgresFixture;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.vault.OpenSecret;
+import dev.penstock.vault.SecretValue;
+import dev.penstock.vault.Vault;
+import dev.penstock.vault.VaultReader;
+import dev.penstock.workers.protocol.TaskAttempt;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A lease opens one secret once, for whom it was granted; what is refused is on record (F76). */
+class SecretLeasesIT {
+
+  private static final String SECRET = "crm";
+  private static final String VALUE = "lent-value";
+
+  private PostgresFixture store;
+  private Vault vault;
+  private TaskAttempt task;
+
+  @BeforeEach
+  void open() {
+    store = PostgresFixture.open();
+    vault = new Vault(store.keyring(), trail());
+    task = new TaskAttempt(Ids.next("run"), "/do/0/update", "", 1);
+    store
+        .api()
+        .inTransaction(
+            connection -> vault.put(connection, SECRET, SecretValue.of(VALUE), "person:ada"));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void shouldOpenTheSecretOnce() {
+    SecretLease lease = granted();
+
+    assertThat(opened(leases(), lease)).isEqualTo(VALUE);
+
+    assertRefused(lease, "used");
+  }
+
+  @Test
+  void shouldRefuseWhenItsTimeIsOver() {
+    SecretLease lease = granted();
+    store.sql("UPDATE lease SET expires_at = now() - interval '1 second'");
+
+    assertRefused(lease, "expired");
+  }
+
+  @Test
+  void shouldRefuseAnotherTaskAnotherAttemptAndAnotherHost() {
+    SecretLease lease = granted();
+    TaskAttempt other = new TaskAttempt(task.runId(), "/do/1/steal", "", 1);
+    TaskAttempt later = new TaskAttempt(task.runId(), task.position(), "", 2);
+
+    assertRefused(new SecretLease(lease.id(), SECRET, other, lease.host()), "another task or host");
+    assertRefused(new SecretLease(lease.id(), SECRET, later, lease.host()), "another task or host");
+    assertRefused(
+        new SecretLease(lease.id(), SECRET, task, "evil.example"), "another task or host");
+    assertThat(opened(leases(), lease)).isEqualTo(VALUE);
+  }
+
+  @Test
+  void shouldRefuseALeaseThatNobodyGranted() {
+    assertRefused(SecretLease.of(SECRET, task, "crm.example"), "unknown");
+  }
+
+  @Test
+  void shouldRefuseAnotherSecretThanTheOneThatWasLent() {
+    SecretLease lease = granted();
+
+    assertRefused(new SecretLease(lease.id(), "payroll", task, lease.host()), "unknown");
+  }
+
+  @Test
+  void shouldOpenNothingFromTheMomentTheSecretIsRevoked() {
+    SecretLease lease = granted();
+    store
+        .api()
+        .inTransaction(
+            connection -> {
+              vault.revoke(connection, SECRET, 0, "it was in a log", "person:ada");
+              return true;
+            });
+
+    assertRefused(lease, "not-found");
+  }
+
+  @Test
+  void shouldGiveItToOneOfManyProcessesThatHaveStolenIt() throws Exception {
+    SecretLease lease = granted();
+    List<Callable<String>> thieves = java.util.Collections.nCopies(8, () -> openedOrNot(lease));
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<String> got =
+          threads.invokeAll(thieves).stream().map(Future::resultNow).sorted().toList();
+
+      assertThat(got).containsOnlyOnce(VALUE).hasSize(8);
+    }
+    assertThat(reasons()).hasSize(7).containsOnly("used");
+  }
+
+  private String openedOrNot(SecretLease lease) {
+    try {
+      return opened(leases(), lease);
+    } catch (PlatformException e) {
+      return "";
+    }
+  }
+
+  private void assertRefused(SecretLease lease, String reason) {
+    assertThatThrownBy(() -> leases().open(lease)).isInstanceOf(PlatformException.class);
+
+    assertThat(reasons().getLast()).isEqualTo(reason);
+  }
+
+  private List<String> reasons() {
+    return store.strings(
+        """
+        SELECT body::jsonb #>> '{detail,reason}' FROM audit
+         WHERE body::jsonb ->> 'kind' = 'lease.refused' ORDER BY seq
+        """);
+  }
+
+  private SecretLease granted() {
+    SecretLease lease = SecretLease.of(SECRET, task, "crm.example");
+    store
+        .worker()
+        .inTransaction(
+            connection -> {
+              leases().grant(connection, lease);
+              return true;
+            });
+    return lease;
+  }
+
+  private static String opened(SecretLeases leases, SecretLease lease) {
+    try (OpenSecret secret = leases.open(lease)) {
+      return secret.value().revealText();
+    }
+  }
+
+  /** As in a process of its own: nothing is shared but the store. */
+  private SecretLeases leases() {
+    return new SecretLeases(
+        store.worker(), new VaultReader(store.keyring()), trail(), Duration.ofSeconds(30));
+  }
+
+  private AuditTrail trail() {
+    return new AuditTrail(store.keyring(), Clock.systemUTC());
+  }
+}
