@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.json.Json;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,6 +104,8 @@ class RetryIT {
       assertThat(run.at("/output/booked").booleanValue()).isTrue();
       assertThat(target.calls()).hasSize(1);
       assertThat(counts(platform)).hasSize(1);
+
+      shouldReplay(platform, target, old);
 
       // and from the call itself, it says what is done again before it does it
       Program asked = Program.run("runs", "retry", old, "--from", "book", "--data", data(platform));
@@ -221,6 +224,61 @@ class RetryIT {
         .path("items")
         .forEach(run -> ids.add(run.path("id").textValue()));
     return ids;
+  }
+
+  /** F85. Nothing is called, whatever the document is. */
+  private void shouldReplay(LocalPlatform platform, Target target, String run) throws IOException {
+    int calls = target.calls().size();
+    String late = Files.readString(folder.resolve("more/workflows/late.yaml"));
+
+    Program same = Program.run("runs", "replay", run, "--data", data(platform));
+    assertThat(same.exitCode()).as(same.errors() + same.output()).isZero();
+    assertThat(same.output())
+        .contains("1 calls answered from the record, none made. It is faulted.", "No difference.");
+
+    assertThat(differences(platform, run, late.replace("/book", "/other")))
+        .containsExactly("other-arguments /do/0/book");
+    assertThat(differences(platform, run, late.replace("{ ok: false }", "{ ok: true }")))
+        .containsExactly("other-ending ");
+    assertThat(differences(platform, run, late.replace("if: .ok == false", "if: .ok == \"never\"")))
+        .containsExactly("other-ending ");
+    assertThat(
+            differences(
+                platform,
+                run,
+                """
+                document: { dsl: '1.0.3', namespace: default, name: late, version: '1.0.0' }
+                do:
+                  - check: { raise: { error: { type: 'https://example.com/late', status: 500 } } }
+                """))
+        .containsExactly("not-made /do/0/book");
+    assertThat(
+            differences(
+                platform,
+                run,
+                late.replace(
+                    "  - count:",
+                    "  - more: { call: http, with: { method: post, endpoint: '${ .target }' } }\n"
+                        + "  - count:")))
+        .containsExactly("not-on-record /do/1/more");
+    assertThat(target.calls()).hasSize(calls);
+    assertThat(Program.run("runs", "replay", "run_none", "--data", data(platform)).errors())
+        .contains("nothing here by that name");
+  }
+
+  private List<String> differences(LocalPlatform platform, String run, String document)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("other.yaml"), document);
+    Program replay =
+        Program.run(
+            "runs", "replay", run, "--file", file.toString(), "--json", "--data", data(platform));
+    assertThat(replay.exitCode()).as(replay.errors()).isEqualTo(1);
+    List<String> differences = new java.util.ArrayList<>();
+    Json.read(replay.output())
+        .path("differences")
+        .forEach(
+            each -> differences.add(each.path("kind").asText() + " " + each.path("at").asText()));
+    return differences;
   }
 
   private static String data(LocalPlatform platform) {

@@ -70,6 +70,7 @@ final class Functions implements AutoCloseable {
                 Build.version(),
                 health,
                 retries(pools, keyring, clock),
+                Replays.of(pools.worker(), keyring, clock),
                 (run, to) ->
                     migrations.refusals(run, to).stream()
                         .map(refusal -> new Problem.FieldError(refusal.position(), refusal.why()))

@@ -35,6 +35,7 @@ import dev.penstock.functions.api.oidc.Oidc;
 import dev.penstock.functions.api.policy.PolicyDecisionsResource;
 import dev.penstock.functions.api.run.RunControl;
 import dev.penstock.functions.api.run.RunMigration;
+import dev.penstock.functions.api.run.RunReplay;
 import dev.penstock.functions.api.run.RunRetry;
 import dev.penstock.functions.api.run.RunsResource;
 import dev.penstock.functions.api.schedule.SchedulesResource;
@@ -121,6 +122,7 @@ public final class Api {
                     .routes(),
                 new RunControl(api, trail).routes(),
                 new RunRetry(api, trail, parts.retries()).routes(),
+                new RunReplay(api, parts.replays()).routes(),
                 new RunMigration(api, trail, definitions, parts.migrations()).routes(),
                 new ApprovalsResource(api, trail, parts.clock()).routes(),
                 new SubstitutesResource(api, trail, parts.clock()).routes(),

@@ -12,6 +12,7 @@ import dev.penstock.functions.api.access.OidcSettings;
 import dev.penstock.functions.api.health.HealthProbe;
 import dev.penstock.functions.api.oidc.SignInSettings;
 import dev.penstock.functions.api.run.MigrationPlanner;
+import dev.penstock.functions.api.run.Replayer;
 import dev.penstock.functions.api.run.RetryPlanner;
 import dev.penstock.functions.api.web.ApiRate;
 import dev.penstock.keyring.Keyring;
@@ -76,6 +77,7 @@ public final class ApiFunction implements RequestStreamHandler {
                     environment.get("PENSTOCK_VERSION", "unknown"),
                     HealthProbe.ofFunction(),
                     RetryPlanner.ofFunction(),
+                    Replayer.ofFunction(),
                     MigrationPlanner.ofFunction(),
                     OidcSettings.of(variables),
                     SignInSettings.of(variables),

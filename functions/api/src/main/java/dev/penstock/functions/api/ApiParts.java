@@ -6,6 +6,7 @@ import dev.penstock.functions.api.access.OidcSettings;
 import dev.penstock.functions.api.health.HealthProbe;
 import dev.penstock.functions.api.oidc.SignInSettings;
 import dev.penstock.functions.api.run.MigrationPlanner;
+import dev.penstock.functions.api.run.Replayer;
 import dev.penstock.functions.api.run.RetryPlanner;
 import dev.penstock.functions.api.web.ApiRate;
 import dev.penstock.keyring.Keyring;
@@ -39,6 +40,7 @@ public record ApiParts(
     String version,
     HealthProbe health,
     RetryPlanner retries,
+    Replayer replays,
     MigrationPlanner migrations,
     Optional<OidcSettings> oidc,
     Optional<SignInSettings> signIn,

@@ -1,6 +1,7 @@
 package dev.penstock.functions.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.AuditAnchor;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.audit.Chaining;
@@ -102,6 +103,14 @@ public final class ApiFixture implements AutoCloseable {
             (run, task, input) ->
                 new RetryPlanner.Plan(
                     task, Json.object().put("at", task), java.util.List.of(run + ":/do/0/note")),
+            (run, _, _) ->
+                Json.object()
+                    .put("runId", run)
+                    .put("definitionDigest", "sha256:0")
+                    .put("calls", 1)
+                    .<ObjectNode>set(
+                        "ending", Json.object().put("status", "completed").putNull("output"))
+                    .set("differences", Json.array()),
             (_, to) ->
                 to.id().version().equals("3.0.0")
                     ? List.of(new Problem.FieldError("/do/1/ask", "is gone"))

@@ -58,6 +58,7 @@ class AuditFirstIT {
           "retryRun",
           "migrateRuns",
           "simulatePolicy",
+          "replayRun",
           "actOnSchedule",
           "actOnSubscription",
           "actOnOutbound");

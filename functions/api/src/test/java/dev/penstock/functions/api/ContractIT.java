@@ -118,6 +118,16 @@ class ContractIT {
                 .send()
                 .status())
         .isEqualTo(200);
+    assertThat(
+            fixture
+                .post("/runs/" + run + "/replay")
+                .as(Role.AUDITOR)
+                .json("{'version':'1.0.0'}")
+                .send()
+                .body()
+                .at("/ending/status")
+                .asText())
+        .isEqualTo("completed");
     JsonNode definition = fixture.get("/runs/" + run + "/definition").as(Role.AUTHOR).send().body();
     assertThat(definition.at("/diagram/nodes").findValuesAsText("id"))
         .contains("start", "/do/0/note", "/do/1/ask", "end");

@@ -42,6 +42,7 @@ class FolderWalkIT {
       pauseRun         | /runs/run_NS/pause | {}
       resumeRun        | /runs/run_NS/resume | {}
       actOnRuns        | /runs/actions | {'action':'pause','workflow':'NS/w','dryRun':true}
+      replayRun        | /runs/run_NS/replay | {}
       retryRun         | /runs/run_NS/retry | {'from':'/do/0/note','dryRun':true}
       migrateRuns      | /runs/migrations | {'run':'run_NS','to':'1.0.0','dryRun':true}
       listApprovals    | /approvals

@@ -85,7 +85,7 @@ final class Claims {
           Optional<EffectRow> row = ledger.read(connection, key, attempt);
           if (row.isPresent()
               && row.get().state() == EffectRow.State.RECORDED
-              && row.get().argumentsDigest().equals(Plan.requestDigest(request))) {
+              && row.get().argumentsDigest().equals(RequestDigest.of(request))) {
             return new Known.Recorded(outcome(row.get()));
           }
           return row.isPresent() || ledger.openBefore(connection, key, attempt).isPresent()

@@ -2,7 +2,6 @@ package dev.penstock.workers.effect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Digest;
-import dev.penstock.json.Json;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.TaskAttempt;
 import dev.penstock.workers.tool.Action;
@@ -28,26 +27,15 @@ record Plan(
 
   static Plan of(EffectRequest asked, ToolCall call) {
     EffectRequest request = asked.with(call.idempotency(asked.idempotency()));
-    ObjectNode payload = payload(request);
+    ObjectNode payload = RequestDigest.payload(request);
     String requestDigest = Digest.of(payload);
     call.resolved().ifPresent(resolved -> payload.set("resolved", resolved));
     return new Plan(
         request, call, payload, Digest.of(payload), requestDigest, request.task().attempt());
   }
 
-  static String requestDigest(EffectRequest request) {
-    return Digest.of(payload(request));
-  }
-
   Plan atAttempt(int other) {
     return new Plan(request, call, payload, digest, requestDigest, other);
-  }
-
-  private static ObjectNode payload(EffectRequest request) {
-    ObjectNode payload = Json.object();
-    payload.put("tool", request.tool());
-    payload.set("arguments", ShownArguments.of(request.arguments()));
-    return payload;
   }
 
   TaskAttempt task() {

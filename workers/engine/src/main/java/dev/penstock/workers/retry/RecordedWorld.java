@@ -40,19 +40,25 @@ final class RecordedWorld implements World {
     this.inbox = inbox;
   }
 
-  private record Recorded(EffectOutcome outcome, Duration took) {}
+  private record Recorded(
+      int attempt, String argumentsDigest, EffectOutcome outcome, Duration took) {}
+
+  /** What the ledger knows the call by that a request would be answered with. */
+  Optional<String> argumentsDigest(EffectRequest request) {
+    return recorded(request).map(Recorded::argumentsDigest);
+  }
 
   @Override
   public Reply<EffectOutcome> perform(EffectRequest request) {
     String key = request.key();
-    Optional<Recorded> recorded = recorded(key, request.task().attempt());
+    Optional<Recorded> recorded = recorded(request);
     if (recorded.isEmpty()) {
       return new Reply.Silent<>(
           "What the call of "
               + request.task().position()
               + " came to is not on record, so what came after it can't be told.");
     }
-    used.add(key + "#" + request.task().attempt());
+    used.add(key + "#" + recorded.get().attempt());
     return new Reply.Answered<>(recorded.get().outcome(), recorded.get().took());
   }
 
@@ -107,25 +113,32 @@ final class RecordedWorld implements World {
     return Set.copyOf(usedRuns);
   }
 
-  private Optional<Recorded> recorded(String key, int attempt) {
+  /** An attempt that may have been made before is answered by the one that has made it. */
+  private Optional<Recorded> recorded(EffectRequest request) {
     return database.inTransaction(
         connection -> {
           try (PreparedStatement select =
               connection.prepareStatement(
                   """
-                  SELECT result, intended_at, recorded_at FROM effect
-                   WHERE key = ? AND attempt = ? AND state = 'recorded'
+                  SELECT attempt, arguments_digest, result, intended_at, recorded_at FROM effect
+                   WHERE key = ? AND state = 'recorded'
+                     AND (attempt = ? OR ? AND attempt < ?)
+                   ORDER BY attempt DESC LIMIT 1
                   """)) {
-            select.setString(1, key);
-            select.setInt(2, attempt);
+            select.setString(1, request.key());
+            select.setInt(2, request.task().attempt());
+            select.setBoolean(3, request.recalls());
+            select.setInt(4, request.task().attempt());
             try (ResultSet row = select.executeQuery()) {
               return row.next()
                   ? Optional.of(
                       new Recorded(
-                          outcome(row.getString(1)),
+                          row.getInt(1),
+                          row.getString(2),
+                          outcome(row.getString(3)),
                           Duration.between(
-                              row.getObject(2, OffsetDateTime.class),
-                              row.getObject(3, OffsetDateTime.class))))
+                              row.getObject(4, OffsetDateTime.class),
+                              row.getObject(5, OffsetDateTime.class))))
                   : Optional.empty();
             }
           }

@@ -8,6 +8,7 @@ import dev.penstock.functions.api.access.ApiKeys;
 import dev.penstock.functions.api.access.Grants;
 import dev.penstock.functions.api.health.HealthProbe;
 import dev.penstock.functions.api.run.MigrationPlanner;
+import dev.penstock.functions.api.run.Replayer;
 import dev.penstock.functions.api.run.RetryPlanner;
 import dev.penstock.functions.api.web.ApiRate;
 import dev.penstock.store.Database;
@@ -37,6 +38,7 @@ final class BenchApi {
             "bench",
             HealthProbe.ofFunction(),
             RetryPlanner.ofFunction(),
+            Replayer.ofFunction(),
             MigrationPlanner.ofFunction(),
             Optional.empty(),
             Optional.empty(),

@@ -2,11 +2,8 @@ package dev.penstock.node.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.node.client.ApiClient;
-import dev.penstock.problem.PlatformException;
-import dev.penstock.problem.ProblemType;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,8 +24,8 @@ import picocli.CommandLine.Parameters;
       RunsAct.Pause.class,
       RunsAct.Resume.class,
       RunsRetry.class,
+      RunsReplay.class,
       RunsMigrate.class,
-      RunsCommand.Replay.class,
       RunsRebuild.class
     })
 final class RunsCommand {
@@ -64,24 +61,6 @@ final class RunsCommand {
         io.out().flush();
       }
       return 0;
-    }
-  }
-
-  /** {@code runs replay}: announced on the command line and not built yet. */
-  @Command(
-      name = "replay",
-      description = "Not available in this version: start a run again from its delivery.",
-      mixinStandardHelpOptions = true)
-  static final class Replay implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "RUN", description = "The run's id.")
-    @Nullable String run;
-
-    @Override
-    public Integer call() {
-      throw PlatformException.of(
-          ProblemType.INVALID_INPUT,
-          "Replaying a run is not available in this version. Start a new one with the same input:"
-              + " POST /api/v1/runs, with the input that ./penstock runs show prints.");
     }
   }
 }

@@ -21,6 +21,7 @@ enum Extent {
           RESUME_RUN,
           ACT_ON_RUNS,
           RETRY_RUN,
+          REPLAY_RUN,
           MIGRATE_RUNS,
           LIST_APPROVALS,
           GET_APPROVAL,

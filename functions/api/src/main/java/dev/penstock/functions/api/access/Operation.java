@@ -15,6 +15,7 @@ public enum Operation {
   RESUME_RUN("resumeRun"),
   ACT_ON_RUNS("actOnRuns"),
   RETRY_RUN("retryRun"),
+  REPLAY_RUN("replayRun"),
   MIGRATE_RUNS("migrateRuns"),
   LIST_APPROVALS("listApprovals"),
   GET_APPROVAL("getApproval"),

@@ -29,6 +29,7 @@ class AccessTest {
       resumeRun            -    -      B        -        -       B     -
       actOnRuns            -    -      B        -        -       B     -
       retryRun             -    -      B        -        -       B     -
+      replayRun            -    B      B        -        B       B     -
       migrateRuns          -    -      B        -        -       B     -
       listApprovals        -    -      B        B        B       B     -
       getApproval          -    -      B        B        B       B     -
