@@ -61,7 +61,7 @@ record RunFilter(
   private static final int LONGEST_TEXT = 200;
 
   // An id has no more than these after its prefix, and sorts below as many z in every collation.
-  private static final String LAST = "z".repeat(26);
+  private static final String LAST = "z".repeat(32);
 
   /** What {@code namespace/name} or {@code namespace/name@version} says. */
   record Workflow(String namespace, String name, Optional<String> version) {}
@@ -72,7 +72,7 @@ record RunFilter(
         query.text("workflow", LONGEST_TEXT).map(RunFilter::workflow),
         query.text("trigger", 63),
         query.text("startedBy", LONGEST_TEXT),
-        query.text("id", 30).map(RunFilter::prefix),
+        query.text("id", 36).map(RunFilter::prefix),
         query.moment("since"),
         query.moment("until"),
         query.moment("endedSince"),
