@@ -38,10 +38,10 @@ class StoreAwayIT {
 
   @TempDir private Path folder;
 
-  /** A connection of before a restart breaks when it is used, which is not what is asked here. */
+  /** Connections of before a restart are looked at again once they have rested half a second. */
   @BeforeEach
-  void renewConnections() {
-    awaitStore();
+  void letConnectionsRest() throws InterruptedException {
+    Thread.sleep(600);
   }
 
   @AfterAll
@@ -149,10 +149,7 @@ class StoreAwayIT {
     boolean back = false;
     for (int tries = 0; !back && tries < 60; tries++) {
       try {
-        // Both connections of the pool.
-        back =
-            IMPATIENT.inTransaction(
-                one -> one.isValid(1) && IMPATIENT.inTransaction(other -> other.isValid(1)));
+        back = IMPATIENT.inTransaction(transaction -> transaction.isValid(1));
       } catch (PlatformException e) {
         // Half a second has gone by.
       }
