@@ -137,12 +137,12 @@ describe("an approval", () => {
     const { user } = open(`/approvals/${task.id}`, api);
 
     await user.click(await screen.findByRole("button", { name: "Claim" }));
-    await user.type(screen.getByLabelText("What is to be said"), "Mine for now");
+    await user.type(screen.getByLabelText("Note for the others"), "Mine for now");
     await user.click(screen.getByRole("button", { name: "Comment" }));
     await user.click(await screen.findByRole("button", { name: "Release" }));
 
     await waitFor(() => {
-      const hands = screen.getByRole("list", { name: "Through whose hands it went" });
+      const hands = screen.getByRole("list", { name: "Who had it" });
       expect(hands.textContent).toMatch(/claimed.*Mine for now.*released/s);
     });
     const actions = api.asked.filter(({ url }) => url.endsWith("/actions"));

@@ -25,7 +25,7 @@ export function Handling({ task }: { task: HumanTask }) {
   const mine = task.assignee === `person:${session.person}`;
   const may = task.you === "may" && alone;
   return (
-    <Section title="Hands">
+    <Section title="Assignment">
       <div className="panel-body handling">
         <Steps task={task} />
         {task.state === "open" && (
@@ -36,7 +36,7 @@ export function Handling({ task }: { task: HumanTask }) {
             }}
           >
             <div className="field">
-              <label htmlFor={`${fields}-text`}>What is to be said</label>
+              <label htmlFor={`${fields}-text`}>Note for the others</label>
               <textarea
                 id={`${fields}-text`}
                 rows={2}
@@ -47,7 +47,7 @@ export function Handling({ task }: { task: HumanTask }) {
             </div>
             {may && (
               <div className="field">
-                <label htmlFor={`${fields}-to`}>Hand it to</label>
+                <label htmlFor={`${fields}-to`}>Delegate to</label>
                 <input
                   id={`${fields}-to`}
                   value={to}
@@ -100,9 +100,9 @@ export function Handling({ task }: { task: HumanTask }) {
 }
 
 function Steps({ task }: { task: HumanTask }) {
-  if (task.steps.length === 0) return <p className="muted">Nobody has had it yet.</p>;
+  if (task.steps.length === 0) return <p className="muted">Nobody has claimed it yet.</p>;
   return (
-    <ol className="votes" aria-label="Through whose hands it went">
+    <ol className="votes" aria-label="Who had it">
       {task.steps.map(({ kind, actor, to, comment, at }, place) => (
         <li key={place}>
           {actor} {kind}
