@@ -22,8 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,39 +32,33 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class StoreAwayIT {
 
-  private static final PostgresFixture STORE = PostgresFixture.open();
-  private static final Database IMPATIENT = impatient();
+  private final PostgresFixture store = PostgresFixture.open();
+  private final Database impatient = impatient();
 
   @TempDir private Path folder;
 
-  /** Connections of before a restart are looked at again once they have rested half a second. */
-  @BeforeEach
-  void letConnectionsRest() throws InterruptedException {
-    Thread.sleep(600);
-  }
-
-  @AfterAll
-  static void close() {
-    IMPATIENT.close();
-    STORE.close();
+  @AfterEach
+  void close() {
+    impatient.close();
+    store.close();
   }
 
   @Test
   void shouldAnswer503WhileTheStoreIsAwayAndTheSpoolIsFullAndKeepNothing() {
-    SpoolFolder full = SpoolFolder.open(folder, STORE.keyring(), 1);
+    SpoolFolder full = SpoolFolder.open(folder, store.keyring(), 1);
     var door =
-        new FrontDoorFixture(STORE, IMPATIENT, IngressSettings.DEFAULTS, full)
+        new FrontDoorFixture(store, impatient, IngressSettings.DEFAULTS, full)
             .secret("outage", SECRET)
             .trigger("outage", "standard-webhooks");
     door.confirmTriggers();
     assertThat(door.send(signed("outage", "before", "{}")).status()).isEqualTo(202);
 
-    STORE.stopServer();
+    store.stopServer();
     HttpResponse away;
     try {
       away = door.send(signed("outage", "during", "{}"));
     } finally {
-      STORE.restartServer();
+      store.restartServer();
     }
 
     assertThat(away.status()).isEqualTo(503);
@@ -81,9 +74,9 @@ class StoreAwayIT {
 
   @Test
   void shouldKeepBesideTheStoreWhatItAcknowledgesWhileTheStoreIsAway() {
-    SpoolFolder spool = SpoolFolder.open(folder, STORE.keyring(), SpoolFolder.USUAL_BYTES);
+    SpoolFolder spool = SpoolFolder.open(folder, store.keyring(), SpoolFolder.USUAL_BYTES);
     var door =
-        new FrontDoorFixture(STORE, IMPATIENT, IngressSettings.DEFAULTS, spool)
+        new FrontDoorFixture(store, impatient, IngressSettings.DEFAULTS, spool)
             .secret("beside", SECRET)
             .trigger("beside", "standard-webhooks")
             .secret("closed", SECRET)
@@ -95,7 +88,7 @@ class StoreAwayIT {
     door.disabled("closed");
     door.confirmTriggers();
 
-    STORE.stopServer();
+    store.stopServer();
     HttpResponse first;
     HttpResponse copy;
     try {
@@ -110,7 +103,7 @@ class StoreAwayIT {
       assertThatThrownBy(door::confirmTriggers).isInstanceOf(PlatformException.class);
       assertThat(door.send(signed("quiet", "q", "{}")).status()).isEqualTo(202);
     } finally {
-      STORE.restartServer();
+      store.restartServer();
     }
     HttpResponse behind = door.send(signed("beside", "4", "{}"));
 
@@ -120,18 +113,18 @@ class StoreAwayIT {
     assertThat(behind.status()).isEqualTo(202);
     assertThat(spool.size()).isEqualTo(5);
     var intake =
-        new SpillIntake(new AuditTrail(STORE.keyring(), Clock.systemUTC()), STORE.keyring());
+        new SpillIntake(new AuditTrail(store.keyring(), Clock.systemUTC()), store.keyring());
     awaitStore();
     // Whoever took the first one in did not live to remove it.
-    IMPATIENT.inTransaction(c -> intake.take(c, spool.oldest().orElseThrow()));
-    assertThat(new SpillDrain(IMPATIENT, intake, spool).drain()).isEqualTo(5);
+    impatient.inTransaction(c -> intake.take(c, spool.oldest().orElseThrow()));
+    assertThat(new SpillDrain(impatient, intake, spool).drain()).isEqualTo(5);
 
     assertThat(
-            STORE.strings(
+            store.strings(
                 "SELECT d.sender_id FROM outbox o JOIN delivery d ON d.run_id = o.run_id"
                     + " WHERE d.trigger = 'beside' ORDER BY o.id"))
         .containsExactly("before", "1", "2", "4");
-    assertThat(STORE.strings("SELECT id FROM delivery WHERE sender_id = '1'"))
+    assertThat(store.strings("SELECT id FROM delivery WHERE sender_id = '1'"))
         .containsExactly(field(first, "deliveryId"));
     assertThat(
             door.count(
@@ -145,11 +138,11 @@ class StoreAwayIT {
   }
 
   /** A pool that has seen the outage may take seconds until it tries again. */
-  private static void awaitStore() {
+  private void awaitStore() {
     boolean back = false;
     for (int tries = 0; !back && tries < 60; tries++) {
       try {
-        back = IMPATIENT.inTransaction(transaction -> transaction.isValid(1));
+        back = impatient.inTransaction(transaction -> transaction.isValid(1));
       } catch (PlatformException e) {
         // Half a second has gone by.
       }
@@ -158,8 +151,8 @@ class StoreAwayIT {
   }
 
   /** Nobody has to be patient for what is away on purpose. */
-  private static Database impatient() {
-    var usual = STORE.settings(DatabaseRole.INGRESS);
+  private Database impatient() {
+    var usual = store.settings(DatabaseRole.INGRESS);
     return Database.open(
         new DatabaseSettings(
             usual.url(), usual.user(), usual.password(), 2, Duration.ofMillis(500)));

@@ -9,12 +9,13 @@ import dev.penstock.json.Json;
 import dev.penstock.workers.effect.FaultPoint.Moment;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.EgressSettings;
-import dev.penstock.workers.http.NameResolver;
 import dev.penstock.workers.http.Target;
 import dev.penstock.workers.http.Target.Received;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import java.net.InetAddress;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -182,28 +183,15 @@ class ReconcileIT {
   @Test
   void shouldSendNothingWhenItStoodStillUntilAnotherTookOver() throws Exception {
     answering(Target.json(404, "{}"));
-    CountDownLatch connecting = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    AtomicInteger resolved = new AtomicInteger();
-    NameResolver slow =
-        _ -> {
-          if (resolved.incrementAndGet() == 1) {
-            connecting.countDown();
-            await(goOn);
-          }
-          return List.of(InetAddress.getLoopbackAddress());
-        };
     EffectRequest request = request(asked(), "http://named.test:" + fixture.target.port() + "/");
-    try (Egress way = new Egress(EgressSettings.defaults(), slow)) {
-      var settings = new EffectSettings(EffectFixture.LEASE, 1_000_000);
-      var stopped = fixture.effects(EffectFixture.allow(), FaultPoint.none(), settings, way);
+    try (HeldWay held = new HeldWay()) {
+      LedgeredEffects stopped = held.effects(fixture);
       var first = CompletableFuture.supplyAsync(() -> stopped.perform(request));
-      await(connecting);
+      await(held.connecting);
       stopped.close();
 
-      EffectOutcome taken =
-          fixture.effects(EffectFixture.allow(), FaultPoint.none(), settings, way).perform(request);
-      goOn.countDown();
+      EffectOutcome taken = held.effects(fixture).perform(request);
+      held.goOn.countDown();
 
       assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo(taken);
     }
@@ -213,23 +201,11 @@ class ReconcileIT {
 
   @Test
   void shouldBeginAnewWhenItStoodStillAndNobodyTookOver() throws Exception {
-    CountDownLatch connecting = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    AtomicInteger resolved = new AtomicInteger();
-    NameResolver slow =
-        _ -> {
-          if (resolved.incrementAndGet() == 1) {
-            connecting.countDown();
-            await(goOn);
-          }
-          return List.of(InetAddress.getLoopbackAddress());
-        };
     EffectRequest request = request(asked(), "http://named.test:" + fixture.target.port() + "/");
-    try (Egress way = new Egress(EgressSettings.defaults(), slow)) {
-      var settings = new EffectSettings(EffectFixture.LEASE, 1_000_000);
-      var stopped = fixture.effects(EffectFixture.allow(), FaultPoint.none(), settings, way);
+    try (HeldWay held = new HeldWay()) {
+      LedgeredEffects stopped = held.effects(fixture);
       var outcome = CompletableFuture.supplyAsync(() -> stopped.perform(request));
-      await(connecting);
+      await(held.connecting);
       fixture
           .store
           .owner()
@@ -238,9 +214,12 @@ class ReconcileIT {
                 // Its renewals wait for this row, as they would in a process that stands still.
                 try (var lock = connection.prepareStatement("SELECT 1 FROM effect FOR UPDATE")) {
                   lock.execute();
-                  pause(EffectFixture.LEASE.plusMillis(400));
-                  goOn.countDown();
-                  pause(Duration.ofMillis(400));
+                  awaitLeaseOver(connection);
+                  held.goOn.countDown();
+                  // Nothing outside tells when it has looked; renewals must not get in before.
+                  TimeUnit.MILLISECONDS.sleep(400);
+                } catch (InterruptedException e) {
+                  throw new AssertionError(e);
                 }
                 return true;
               });
@@ -254,11 +233,44 @@ class ReconcileIT {
     assertThat(questions()).isEmpty();
   }
 
-  private static void pause(Duration time) {
-    try {
-      Thread.sleep(time);
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
+  /** A way out whose first connection is held up until it may go on. */
+  private static final class HeldWay implements AutoCloseable {
+    private final CountDownLatch connecting = new CountDownLatch(1);
+    private final CountDownLatch goOn = new CountDownLatch(1);
+    private final AtomicInteger resolved = new AtomicInteger();
+    private final Egress way =
+        new Egress(
+            EgressSettings.defaults(),
+            _ -> {
+              if (resolved.incrementAndGet() == 1) {
+                connecting.countDown();
+                await(goOn);
+              }
+              return List.of(InetAddress.getLoopbackAddress());
+            });
+
+    LedgeredEffects effects(EffectFixture fixture) {
+      var settings = new EffectSettings(EffectFixture.LEASE, 1_000_000);
+      return fixture.effects(EffectFixture.allow(), FaultPoint.none(), settings, way);
+    }
+
+    @Override
+    public void close() {
+      way.close();
+    }
+  }
+
+  private static void awaitLeaseOver(Connection connection) throws SQLException {
+    long giveUp = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    try (var select =
+        connection.prepareStatement(
+            "SELECT bool_and(lease_until < clock_timestamp()) FROM effect")) {
+      for (boolean isOver = false; !isOver; ) {
+        try (var row = select.executeQuery()) {
+          isOver = row.next() && row.getBoolean(1);
+        }
+        assertThat(System.nanoTime()).isLessThan(giveUp);
+      }
     }
   }
 

@@ -20,10 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code policy test}: the cases that stand beside policies. */
@@ -52,28 +50,14 @@ final class PolicyTestCommand implements Callable<Integer> {
       description = "A configuration folder (default: the current folder).")
   Path folder = Path.of(".");
 
-  @Option(names = "--json", description = "The report as JSON.")
-  boolean json;
-
-  @Option(names = "--junit", paramLabel = "FILE", description = "Write a JUnit XML report too.")
-  @Nullable Path junit;
-
-  @Option(
-      names = "--min-coverage",
-      paramLabel = "PERCENT",
-      defaultValue = "0",
-      description = "Fail when fewer of the rules have decided a case.")
-  int least;
+  @Mixin ReportOptions options = new ReportOptions();
 
   /** A case that was run. */
   private record Ran(Path file, String name, Optional<String> failure) {}
 
   @Override
   public Integer call() {
-    if (least < 0 || least > 100) {
-      throw PlatformException.of(
-          ProblemType.INVALID_INPUT, "--min-coverage is a number from 0 to 100.");
-    }
+    int least = options.least();
     PolicyFolder read = PolicyFolder.read(folder);
     if (!read.defects().isEmpty()) {
       read.defects().forEach(io.err()::println);
@@ -90,8 +74,8 @@ final class PolicyTestCommand implements Callable<Integer> {
     int rules = cases.rules().size();
     int percent = rules == 0 ? 100 : (rules - cases.uncovered().size()) * 100 / rules;
     report(ran, cases, percent);
-    if (junit != null) {
-      junit(ran, junit);
+    if (options.junit != null) {
+      junit(ran, options.junit);
     }
     boolean failed = ran.stream().anyMatch(one -> one.failure().isPresent());
     return failed || percent < least ? Failures.FAILED : 0;
@@ -99,7 +83,7 @@ final class PolicyTestCommand implements Callable<Integer> {
 
   private void report(List<Ran> ran, PolicyCases cases, int percent) {
     long failures = ran.stream().filter(one -> one.failure().isPresent()).count();
-    if (json) {
+    if (options.json) {
       ObjectNode report =
           Json.object()
               .put("cases", ran.size())

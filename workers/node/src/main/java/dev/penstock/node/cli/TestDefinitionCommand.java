@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,28 +52,14 @@ final class TestDefinitionCommand implements Callable<Integer> {
       description = "A folder with tests, or one file of them (default: the current folder).")
   Path from = Path.of(".");
 
-  @Option(names = "--json", description = "The report as JSON.")
-  boolean json;
-
-  @Option(names = "--junit", paramLabel = "FILE", description = "Write a JUnit XML report too.")
-  @Nullable Path junit;
-
-  @Option(
-      names = "--min-coverage",
-      paramLabel = "PERCENT",
-      defaultValue = "0",
-      description = "Fail when less of the tasks and branches is covered.")
-  int least;
+  @Mixin ReportOptions options = new ReportOptions();
 
   @Option(names = "--watch", description = "Run again at each change, until interrupted.")
   boolean watch;
 
   @Override
   public Integer call() {
-    if (least < 0 || least > 100) {
-      throw PlatformException.of(
-          ProblemType.INVALID_INPUT, "--min-coverage is a number from 0 to 100.");
-    }
+    options.least();
     return watch ? again() : once();
   }
 
@@ -121,13 +106,13 @@ final class TestDefinitionCommand implements Callable<Integer> {
   }
 
   private void write(TestReport report) {
-    if (json) {
+    if (options.json) {
       io.out().println(Calls.pretty(ReportJson.of(report)));
     } else {
       ReportText.lines(report).forEach(io.out()::println);
     }
     io.out().flush();
-    Optional.ofNullable(junit).ifPresent(file -> junit(report, file));
+    Optional.ofNullable(options.junit).ifPresent(file -> junit(report, file));
   }
 
   private static void junit(TestReport report, Path file) {
@@ -149,9 +134,14 @@ final class TestDefinitionCommand implements Callable<Integer> {
     if (report.failures() > 0) {
       return Failures.FAILED;
     }
-    if (report.percentCovered() < least) {
+    if (report.percentCovered() < options.least()) {
       io.screen()
-          .say("Covered " + report.percentCovered() + " %, but at least " + least + " % is asked.");
+          .say(
+              "Covered "
+                  + report.percentCovered()
+                  + " %, but at least "
+                  + options.least()
+                  + " % is asked.");
       return Failures.FAILED;
     }
     return 0;
