@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Keyring;
+import dev.penstock.store.Commit;
+import dev.penstock.store.NewRow;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -25,9 +26,6 @@ public final class AuditTrail {
 
   /** The MAC before the first entry: 32 zero bytes. */
   static final byte[] GENESIS = new byte[32];
-
-  /** Inserts what {@link WaitingEntry#bind} sets. */
-  public static final String INSERT = "INSERT INTO audit_intake (body, mac) VALUES (?, ?)";
 
   /** Reads the head: its sequence number and its MAC; no row for an empty trail. */
   static final String READ_HEAD = "SELECT seq, mac FROM audit ORDER BY seq DESC LIMIT 1";
@@ -50,21 +48,19 @@ public final class AuditTrail {
    * @return how many entries were appended
    */
   public int append(Connection transaction, List<AuditEntry> entries) throws SQLException {
-    try (PreparedStatement insert = transaction.prepareStatement(INSERT)) {
-      for (AuditEntry entry : entries) {
-        waiting(entry).bind(insert, 1);
-        insert.addBatch();
-      }
-      return insert.executeBatch().length;
-    }
+    Commit.ofRows().with(rows(entries)).within(transaction);
+    return entries.size();
   }
 
   /** The same for one entry. */
   public int append(Connection transaction, AuditEntry entry) throws SQLException {
-    try (PreparedStatement insert = transaction.prepareStatement(INSERT)) {
-      waiting(entry).bind(insert, 1);
-      return insert.executeUpdate();
-    }
+    waiting(entry).row().insert(transaction);
+    return 1;
+  }
+
+  /** Entries as rows, for a caller that commits them together with rows of its own. */
+  public List<NewRow> rows(List<AuditEntry> entries) {
+    return entries.stream().map(entry -> waiting(entry).row()).toList();
   }
 
   /** An entry as it is inserted, for a caller that sends it along with statements of its own. */

@@ -100,7 +100,7 @@ public final class Database implements AutoCloseable {
         source.giveBack(connection);
       }
     } catch (SQLException e) {
-      throw reach != null && NOT_PERMITTED.equals(e.getSQLState()) ? beyond(e) : translate(e);
+      throw told(e);
     }
   }
 
@@ -122,9 +122,9 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * One reading statement in a transaction of its own, in a single round trip: what it acts for and
-   * what it asks go to the server together, and the server ends what it began by itself. For what
-   * is asked most.
+   * One statement in a transaction of its own, in a single round trip: what it acts for and what it
+   * asks go to the server together, and the server ends what it began by itself. For what is asked
+   * most, and for a {@link Commit}.
    *
    * @throws PlatformException as {@link #inTransaction}
    */
@@ -141,7 +141,7 @@ public final class Database implements AutoCloseable {
         source.giveBack(connection);
       }
     } catch (SQLException e) {
-      throw translate(e);
+      throw told(e);
     }
   }
 
@@ -175,6 +175,10 @@ public final class Database implements AutoCloseable {
       set.setString(1, now.setting());
       set.execute();
     }
+  }
+
+  private PlatformException told(SQLException e) {
+    return reach != null && NOT_PERMITTED.equals(e.getSQLState()) ? beyond(e) : translate(e);
   }
 
   private static PlatformException beyond(SQLException e) {

@@ -2,8 +2,9 @@ package dev.penstock.trace;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
+import dev.penstock.store.Commit;
+import dev.penstock.store.NewRow;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,11 +32,6 @@ public record Hop(
     Instant startedAt,
     Duration took,
     ObjectNode detail) {
-
-  private static final String INSERT =
-      """
-      INSERT INTO hop (run_id, kind, position, iteration, attempt, started_at, micros, detail)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)""";
 
   /** The parts of an event's way, as the trace names them. */
   public enum Kind {
@@ -68,31 +64,29 @@ public record Hop(
 
   /** Writes it in the caller's transaction. */
   public void insert(Connection transaction) throws SQLException {
-    try (PreparedStatement insert = transaction.prepareStatement(INSERT)) {
-      bind(insert);
-      insert.executeUpdate();
-    }
+    row().insert(transaction);
   }
 
   /** Writes several in the caller's transaction, in one round trip. */
   public static void insert(Connection transaction, List<Hop> hops) throws SQLException {
-    try (PreparedStatement insert = transaction.prepareStatement(INSERT)) {
-      for (Hop hop : hops) {
-        hop.bind(insert);
-        insert.addBatch();
-      }
-      insert.executeBatch();
-    }
+    Commit.ofRows().with(rows(hops)).within(transaction);
   }
 
-  private void bind(PreparedStatement insert) throws SQLException {
-    insert.setString(1, runId);
-    insert.setString(2, kind.wire());
-    insert.setString(3, position);
-    insert.setString(4, iteration);
-    insert.setInt(5, attempt);
-    insert.setObject(6, startedAt.atOffset(ZoneOffset.UTC));
-    insert.setLong(7, took.toNanos() / 1000);
-    insert.setString(8, Json.write(detail));
+  /** As rows, for a caller that commits them together with rows of its own. */
+  public static List<NewRow> rows(List<Hop> hops) {
+    return hops.stream().map(Hop::row).toList();
+  }
+
+  private NewRow row() {
+    return NewRow.of(
+        "hop (run_id, kind, position, iteration, attempt, started_at, micros, detail)",
+        runId,
+        kind.wire(),
+        position,
+        iteration,
+        attempt,
+        startedAt.atOffset(ZoneOffset.UTC),
+        took.toNanos() / 1000,
+        Json.write(detail));
   }
 }

@@ -3,6 +3,7 @@ package dev.penstock.activation;
 import dev.penstock.keyring.Seal;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.store.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,6 +19,18 @@ public final class ActivationStore {
 
   private static final String SEALED_AS = "activation";
   private static final int MOST_RECENT = 50;
+
+  private static final String RECENT =
+      """
+      SELECT a.seq, a.name, a.digest, a.seal
+        FROM unnest(?) AS wanted (name)
+       CROSS JOIN LATERAL (SELECT seq, name, digest, seal
+                             FROM activation
+                            WHERE kind = ? AND activation.name = wanted.name
+                            ORDER BY seq DESC
+                            LIMIT ?) a
+       ORDER BY a.seq DESC
+      """;
 
   private final Seal seal;
 
@@ -95,33 +108,40 @@ public final class ActivationStore {
   /** The newest activations of each name, newest first. */
   public Map<String, List<Activated>> recent(Connection connection, String kind, List<String> names)
       throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            SELECT a.seq, a.name, a.digest, a.seal
-              FROM unnest(?) AS wanted (name)
-             CROSS JOIN LATERAL (SELECT seq, name, digest, seal
-                                   FROM activation
-                                  WHERE kind = ? AND activation.name = wanted.name
-                                  ORDER BY seq DESC
-                                  LIMIT ?) a
-             ORDER BY a.seq DESC
-            """)) {
-      select.setArray(1, connection.createArrayOf("text", names.toArray()));
-      select.setString(2, kind);
-      select.setInt(3, MOST_RECENT);
+    try (PreparedStatement select = connection.prepareStatement(RECENT)) {
+      bind(connection, select, 1, kind, names);
       try (ResultSet rows = select.executeQuery()) {
-        Map<String, List<Activated>> found = new HashMap<>();
-        while (rows.next()) {
-          String name = rows.getString("name");
-          String digest = rows.getString("digest");
-          boolean holds = seal.holds(SEALED_AS, kind + "/" + name, digest, rows.getBytes("seal"));
-          found
-              .computeIfAbsent(name, _ -> new ArrayList<>())
-              .add(new Activated(rows.getLong("seq"), kind, name, digest, holds));
-        }
-        return found;
+        return activated(rows, kind);
       }
     }
+  }
+
+  /** The same in a transaction of its own, in one round trip. */
+  public Map<String, List<Activated>> recent(Database database, String kind, List<String> names) {
+    return database.query(
+        RECENT,
+        (connection, select, first) -> bind(connection, select, first, kind, names),
+        rows -> activated(rows, kind));
+  }
+
+  private static void bind(
+      Connection connection, PreparedStatement select, int first, String kind, List<String> names)
+      throws SQLException {
+    select.setArray(first, connection.createArrayOf("text", names.toArray()));
+    select.setString(first + 1, kind);
+    select.setInt(first + 2, MOST_RECENT);
+  }
+
+  private Map<String, List<Activated>> activated(ResultSet rows, String kind) throws SQLException {
+    Map<String, List<Activated>> found = new HashMap<>();
+    while (rows.next()) {
+      String name = rows.getString("name");
+      String digest = rows.getString("digest");
+      boolean holds = seal.holds(SEALED_AS, kind + "/" + name, digest, rows.getBytes("seal"));
+      found
+          .computeIfAbsent(name, _ -> new ArrayList<>())
+          .add(new Activated(rows.getLong("seq"), kind, name, digest, holds));
+    }
+    return found;
   }
 }

@@ -37,25 +37,37 @@ public final class PolicyPins {
    */
   public Map<String, StandingPolicies> standing(Connection connection, List<String> keys)
       throws SQLException {
-    return standing(connection, policies.activations(connection, keys), false);
+    return standing(
+        policies.activations(connection, keys),
+        digest -> policies.known(connection, digest),
+        false);
   }
 
   /** As {@link #standing}, but an activation that was changed from outside counts as none. */
   public StandingPolicies intact(Connection connection, String key) throws SQLException {
-    return standing(connection, policies.activations(connection, List.of(key)), true)
+    return standing(
+            policies.activations(connection, List.of(key)),
+            digest -> policies.known(connection, digest),
+            true)
         .getOrDefault(key, StandingPolicies.NONE);
   }
 
-  private Map<String, StandingPolicies> standing(
-      Connection connection, Map<String, List<ActivationStore.Activated>> recent, boolean lenient)
-      throws SQLException {
+  /** The way to a policy of which a digest is known. */
+  @FunctionalInterface
+  private interface Versions<E extends Exception> {
+    StoredPolicy of(String digest) throws E;
+  }
+
+  private static <E extends Exception> Map<String, StandingPolicies> standing(
+      Map<String, List<ActivationStore.Activated>> recent, Versions<E> versions, boolean lenient)
+      throws E {
     Map<String, StandingPolicies> standing = new HashMap<>();
     for (var entry : recent.entrySet()) {
       StandingPolicies so = StandingPolicies.NONE;
       for (var activated : entry.getValue()) {
         PolicyRollout rollout;
         try {
-          rollout = policies.known(connection, activated.requireIntact()).rollout();
+          rollout = versions.of(activated.requireIntact()).rollout();
         } catch (PlatformException e) {
           if (lenient && e.problem().type() == ProblemType.TAMPERED) {
             break;
@@ -134,16 +146,12 @@ public final class PolicyPins {
    */
   public List<String> narrowing(DefinitionId definition) {
     List<String> keys = keys(definition);
-    return policies
-        .database()
-        .inTransaction(
-            connection -> {
-              Map<String, StandingPolicies> standing = standing(connection, keys);
-              return keys.stream()
-                  .flatMap(key -> standing.getOrDefault(key, StandingPolicies.NONE).full().stream())
-                  .filter(digest -> policies.require(digest).rollout().narrowsInFlight())
-                  .toList();
-            });
+    Map<String, StandingPolicies> standing =
+        standing(policies.activations(keys), policies::require, false);
+    return keys.stream()
+        .flatMap(key -> standing.getOrDefault(key, StandingPolicies.NONE).full().stream())
+        .filter(digest -> policies.require(digest).rollout().narrowsInFlight())
+        .toList();
   }
 
   private static List<String> keys(DefinitionId definition) {

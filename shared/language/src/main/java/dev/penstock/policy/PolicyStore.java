@@ -84,6 +84,11 @@ public final class PolicyStore {
     return activations.recent(connection, KIND, keys);
   }
 
+  /** The same in a transaction of its own, in one round trip. */
+  Map<String, List<ActivationStore.Activated>> activations(List<String> keys) {
+    return activations.recent(database, KIND, keys);
+  }
+
   Database database() {
     return database;
   }

@@ -3,15 +3,15 @@ package dev.penstock.workers.effect;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.definition.WorkflowError.Standard;
+import dev.penstock.store.Commit;
 import dev.penstock.store.Database;
+import dev.penstock.store.NewRow;
 import dev.penstock.trace.Hop;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.TaskAttempt;
 import dev.penstock.workers.tool.Action;
 import dev.penstock.workers.tool.ActionGate;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,11 +60,7 @@ final class Decisions {
         attempt,
         ruling,
         entry,
-        transaction -> {
-          if (open) {
-            PolicyTallies.count(transaction, request.key(), attempt, ruling);
-          }
-        });
+        open ? PolicyTallies.rows(request.key(), attempt, ruling) : List.of());
     return switch (ruling.verdict()) {
       case Ruling.Verdict.Allow _ -> new ActionGate.Passage.Open(ruling.reach());
       case Ruling.Verdict.Deny _, Ruling.Verdict.RequireApproval _ ->
@@ -115,33 +111,21 @@ final class Decisions {
   }
 
   private void store(Plan plan, Ruling ruling, @Nullable AuditEntry also) {
-    store(plan.task(), plan.attempt(), ruling, also);
-  }
-
-  private void store(TaskAttempt task, int attempt, Ruling ruling, @Nullable AuditEntry also) {
-    store(task, attempt, ruling, also, _ -> {});
-  }
-
-  /** What is put on record in the same transaction. */
-  @FunctionalInterface
-  private interface More {
-    void store(Connection transaction) throws SQLException;
+    store(plan.task(), plan.attempt(), ruling, also, List.of());
   }
 
   private void store(
-      TaskAttempt task, int attempt, Ruling ruling, @Nullable AuditEntry also, More more) {
-    database.inTransaction(
-        transaction -> {
-          Trail.store(transaction, task, ruling);
-          more.store(transaction);
-          Hop.insert(transaction, List.of(Trail.policy(task, ruling)));
-          List<AuditEntry> entries = new ArrayList<>(List.of(Trail.decided(task, attempt, ruling)));
-          if (also != null) {
-            entries.add(also);
-          }
-          audit.append(transaction, entries);
-          return true;
-        });
+      TaskAttempt task, int attempt, Ruling ruling, @Nullable AuditEntry also, List<NewRow> more) {
+    List<AuditEntry> entries = new ArrayList<>(List.of(Trail.decided(task, attempt, ruling)));
+    if (also != null) {
+      entries.add(also);
+    }
+    Commit.ofRows()
+        .with(Trail.decision(task, ruling))
+        .with(more)
+        .with(Hop.rows(List.of(Trail.policy(task, ruling))))
+        .with(audit.rows(entries))
+        .send(database);
   }
 
   private static EffectOutcome failed(String detail, Plan plan) {

@@ -1,6 +1,7 @@
 package dev.penstock.workers.effect;
 
 import dev.penstock.json.Json;
+import dev.penstock.store.Commit;
 import dev.penstock.workers.protocol.EffectOutcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,150 +10,143 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of the ledger, within the caller's transaction. Each change is conditional on the
- * fencing token: what a superseded worker writes meets no row. All times are the store's, so that
- * workers' clocks may differ.
+ * The rows of the ledger. Each change is conditional on the fencing token: what a superseded worker
+ * writes meets no row, and whatever was to be committed with it is not. All times are the store's,
+ * so that workers' clocks may differ.
  */
 final class EffectLedger {
 
-  /** Puts the first intent of an attempt; empty when the attempt is on the ledger already. */
-  OptionalLong intend(Connection transaction, Plan plan, Duration lease) throws SQLException {
-    // The token goes on from earlier attempts: they all show the same key to the target, which may
-    // compare tokens.
-    try (PreparedStatement insert =
-        transaction.prepareStatement(
-            """
-            INSERT INTO effect (key, attempt, run_id, position, iteration, arguments_digest,
-                                fencing_token, state, lease_until)
-            SELECT ?, ?, ?, ?, ?, ?, COALESCE(MAX(fencing_token), 0) + 1, 'intended',
-                   now() + ? * interval '1 millisecond'
-              FROM effect WHERE key = ?
-            ON CONFLICT (key, attempt) DO NOTHING
-            RETURNING fencing_token
-            """)) {
-      insert.setString(1, plan.key());
-      insert.setInt(2, plan.attempt());
-      insert.setString(3, plan.task().runId());
-      insert.setString(4, plan.task().position());
-      insert.setString(5, plan.task().iteration());
-      insert.setString(6, plan.requestDigest());
-      insert.setLong(7, lease.toMillis());
-      insert.setString(8, plan.key());
-      return token(insert);
-    }
+  /**
+   * The first intent of an attempt; it does not happen when the attempt is on the ledger already.
+   *
+   * @param token greater than those of earlier attempts: they all show the same key to the target,
+   *     which may compare tokens
+   */
+  Commit intend(Plan plan, long token, Duration lease) {
+    return Commit.decidedBy(
+        """
+        INSERT INTO effect (key, attempt, run_id, position, iteration, arguments_digest,
+                            fencing_token, state, lease_until)
+        SELECT ?, ?, ?, ?, ?, ?, ?, 'intended', now() + ? * interval '1 millisecond'
+        ON CONFLICT (key, attempt) DO NOTHING
+        RETURNING key
+        """,
+        plan.key(),
+        plan.attempt(),
+        plan.task().runId(),
+        plan.task().position(),
+        plan.task().iteration(),
+        plan.requestDigest(),
+        token,
+        lease.toMillis());
   }
 
   /**
-   * Takes over what a dead worker left, or what a person wants tried again; empty when somebody was
-   * quicker.
+   * Takes over what a dead worker left, or what a person wants tried again, with the token after
+   * the given one; it does not happen when somebody was quicker.
    */
-  OptionalLong takeOver(Connection transaction, Plan plan, long token, Duration lease)
-      throws SQLException {
-    try (PreparedStatement update =
-        transaction.prepareStatement(
-            """
-            UPDATE effect
-               SET fencing_token = fencing_token + 1, state = 'intended', result = NULL,
-                   intended_at = now(), lease_until = now() + ? * interval '1 millisecond'
-             WHERE key = ? AND attempt = ? AND fencing_token = ?
-               AND (state = 'unknown' OR (state = 'intended' AND lease_until <= now()))
-            RETURNING fencing_token
-            """)) {
-      update.setLong(1, lease.toMillis());
-      update.setString(2, plan.key());
-      update.setInt(3, plan.attempt());
-      update.setLong(4, token);
-      return token(update);
-    }
+  Commit takeOver(Plan plan, long token, Duration lease) {
+    return Commit.decidedBy(
+        """
+        UPDATE effect
+           SET fencing_token = fencing_token + 1, state = 'intended', result = NULL,
+               intended_at = now(), lease_until = now() + ? * interval '1 millisecond'
+         WHERE key = ? AND attempt = ? AND fencing_token = ?
+           AND (state = 'unknown' OR (state = 'intended' AND lease_until <= now()))
+        RETURNING key
+        """,
+        lease.toMillis(),
+        plan.key(),
+        plan.attempt(),
+        token);
   }
 
-  /** Begins anew what this worker holds, of which it knows that nothing was sent. */
-  OptionalLong retake(Connection transaction, Plan plan, long token, Duration lease)
-      throws SQLException {
-    try (PreparedStatement update =
-        transaction.prepareStatement(
-            """
-            UPDATE effect
-               SET fencing_token = fencing_token + 1, intended_at = now(),
-                   lease_until = now() + ? * interval '1 millisecond'
-             WHERE key = ? AND attempt = ? AND fencing_token = ? AND state = 'intended'
-            RETURNING fencing_token
-            """)) {
-      update.setLong(1, lease.toMillis());
-      update.setString(2, plan.key());
-      update.setInt(3, plan.attempt());
-      update.setLong(4, token);
-      return token(update);
-    }
+  /**
+   * Begins anew what this worker holds, of which it knows that nothing was sent, with the token
+   * after the given one.
+   */
+  Commit retake(Plan plan, long token, Duration lease) {
+    return Commit.decidedBy(
+        """
+        UPDATE effect
+           SET fencing_token = fencing_token + 1, intended_at = now(),
+               lease_until = now() + ? * interval '1 millisecond'
+         WHERE key = ? AND attempt = ? AND fencing_token = ? AND state = 'intended'
+        RETURNING key
+        """,
+        lease.toMillis(),
+        plan.key(),
+        plan.attempt(),
+        token);
   }
 
-  /** Keeps the intent this worker's own for another while; false when it no longer is. */
-  boolean renew(Connection transaction, Plan plan, long token, Duration lease) throws SQLException {
-    try (PreparedStatement update =
-        transaction.prepareStatement(
-            """
-            UPDATE effect SET lease_until = now() + ? * interval '1 millisecond'
-             WHERE key = ? AND attempt = ? AND fencing_token = ? AND state = 'intended'
-            """)) {
-      update.setLong(1, lease.toMillis());
-      update.setString(2, plan.key());
-      update.setInt(3, plan.attempt());
-      update.setLong(4, token);
-      return update.executeUpdate() == 1;
-    }
+  /** Keeps the intent this worker's own for another while; not when it no longer is. */
+  Commit renew(Plan plan, long token, Duration lease) {
+    return Commit.decidedBy(
+        """
+        UPDATE effect SET lease_until = now() + ? * interval '1 millisecond'
+         WHERE key = ? AND attempt = ? AND fencing_token = ? AND state = 'intended'
+        RETURNING key
+        """,
+        lease.toMillis(),
+        plan.key(),
+        plan.attempt(),
+        token);
   }
 
-  /** Puts the outcome on record; false when this worker was superseded. */
-  boolean record(
-      Connection transaction,
-      Plan plan,
-      long token,
-      EffectOutcome outcome,
-      @Nullable String receiptId)
-      throws SQLException {
-    try (PreparedStatement update =
-        transaction.prepareStatement(
-            """
-            UPDATE effect SET state = 'recorded', result = ?, receipt_id = ?, recorded_at = now()
-             WHERE key = ? AND attempt = ? AND fencing_token = ? AND state <> 'recorded'
-            """)) {
-      update.setString(1, Json.write(outcome));
-      update.setString(2, receiptId);
-      update.setString(3, plan.key());
-      update.setInt(4, plan.attempt());
-      update.setLong(5, token);
-      return update.executeUpdate() == 1;
-    }
+  /** The outcome; it does not happen when this worker was superseded. */
+  Commit record(Plan plan, long token, EffectOutcome outcome, @Nullable String receiptId) {
+    return Commit.decidedBy(
+        """
+        UPDATE effect SET state = 'recorded', result = ?, receipt_id = ?, recorded_at = now()
+         WHERE key = ? AND attempt = ? AND fencing_token = ? AND state <> 'recorded'
+        RETURNING key
+        """,
+        Json.write(outcome),
+        receiptId,
+        plan.key(),
+        plan.attempt(),
+        token);
   }
 
   /**
    * Says that nobody knows the outcome. The token grows, so that a late result is refused: from now
-   * on a person's word counts.
+   * on a person's word counts. It does not happen when the row has moved on.
    *
    * @param ownIntent whether the holder says so itself; anybody else must wait until the lease is
    *     over
-   * @return false when the row had moved on
    */
-  boolean markUnknown(
-      Connection transaction, Plan plan, long token, EffectOutcome.Unknown why, boolean ownIntent)
-      throws SQLException {
-    try (PreparedStatement update =
+  Commit markUnknown(Plan plan, long token, EffectOutcome.Unknown why, boolean ownIntent) {
+    return Commit.decidedBy(
+        """
+        UPDATE effect SET state = 'unknown', fencing_token = fencing_token + 1, result = ?
+         WHERE key = ? AND attempt = ? AND fencing_token = ? AND state = 'intended'
+           AND (? OR lease_until <= now())
+        RETURNING key
+        """,
+        Json.write(why),
+        plan.key(),
+        plan.attempt(),
+        token,
+        ownIntent);
+  }
+
+  /** The greatest token of earlier attempts; 0 when there are none. */
+  long tokenBefore(Connection transaction, String key, int attempt) throws SQLException {
+    try (PreparedStatement select =
         transaction.prepareStatement(
             """
-            UPDATE effect SET state = 'unknown', fencing_token = fencing_token + 1, result = ?
-             WHERE key = ? AND attempt = ? AND fencing_token = ? AND state = 'intended'
-               AND (? OR lease_until <= now())
+            SELECT COALESCE(MAX(fencing_token), 0) FROM effect WHERE key = ? AND attempt < ?
             """)) {
-      update.setString(1, Json.write(why));
-      update.setString(2, plan.key());
-      update.setInt(3, plan.attempt());
-      update.setLong(4, token);
-      update.setBoolean(5, ownIntent);
-      return update.executeUpdate() == 1;
+      select.setString(1, key);
+      select.setInt(2, attempt);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
     }
   }
 
@@ -207,12 +201,6 @@ final class EffectLedger {
         int first = row.getInt(1);
         return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(first);
       }
-    }
-  }
-
-  private static OptionalLong token(PreparedStatement statement) throws SQLException {
-    try (ResultSet row = statement.executeQuery()) {
-      return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
     }
   }
 }

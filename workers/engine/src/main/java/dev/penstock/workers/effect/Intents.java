@@ -2,23 +2,22 @@ package dev.penstock.workers.effect;
 
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
+import dev.penstock.store.Commit;
 import dev.penstock.store.Database;
 import dev.penstock.workers.lease.SecretLease;
 import dev.penstock.workers.lease.SecretLeases;
 import dev.penstock.workers.progress.RunRows;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Commits intents: the ledger's row, the policy decision, the credential's lease and the audit
- * entries in one transaction. When it does not commit, nobody acts.
+ * entries in one transaction, and where no person was asked in one round trip. When it does not
+ * commit, nobody acts.
  */
 final class Intents {
 
@@ -44,28 +43,30 @@ final class Intents {
     this.lease = lease;
   }
 
-  /** The way to the ledger's row: a new one, or one that is taken over. */
-  @FunctionalInterface
-  private interface Row {
-    OptionalLong token(Connection transaction) throws SQLException;
-  }
-
   /** Empty when the attempt is on the ledger already. */
   Optional<Claim.Held> first(Plan plan, Ruling ruling) {
-    return commit(plan, ruling, transaction -> ledger.intend(transaction, plan, lease));
+    long token = 1 + tokenBefore(plan);
+    return commit(plan, ruling, token, ledger.intend(plan, token, lease));
   }
 
   /** Empty when somebody was quicker. */
   Optional<Claim.Held> takeOver(Plan plan, Ruling ruling, long token) {
-    return commit(plan, ruling, transaction -> ledger.takeOver(transaction, plan, token, lease));
+    return commit(plan, ruling, token + 1, ledger.takeOver(plan, token, lease));
   }
 
   /** Empty when somebody has taken over. */
   Optional<Claim.Held> retake(Plan plan, Ruling ruling, long token) {
-    return commit(plan, ruling, transaction -> ledger.retake(transaction, plan, token, lease));
+    return commit(plan, ruling, token + 1, ledger.retake(plan, token, lease));
   }
 
-  private Optional<Claim.Held> commit(Plan plan, Ruling ruling, Row row) {
+  private long tokenBefore(Plan plan) {
+    return plan.attempt() == 1
+        ? 0
+        : database.inTransaction(
+            connection -> ledger.tokenBefore(connection, plan.key(), plan.attempt()));
+  }
+
+  private Optional<Claim.Held> commit(Plan plan, Ruling ruling, long token, Commit row) {
     Instant startedAt = clock.instant();
     long startNanos = System.nanoTime();
     List<SecretLease> secrets =
@@ -73,32 +74,35 @@ final class Intents {
             .sorted()
             .map(secret -> SecretLease.of(secret, plan.task(), plan.host()))
             .toList();
-    OptionalLong token =
-        database.inTransaction(
-            transaction -> {
-              OptionalLong held = row.token(transaction);
-              if (held.isPresent()) {
-                Trail.store(transaction, plan.task(), ruling);
-                PolicyTallies.count(transaction, plan.key(), plan.attempt(), ruling);
-                for (SecretLease secret : secrets) {
-                  leases.grant(transaction, secret);
-                }
-                List<AuditEntry> entries = new ArrayList<>();
-                if (plan.request().humanTaskId() != null) {
-                  RunRows.goesOn(transaction, plan.task().runId()).ifPresent(entries::add);
-                }
-                entries.add(Trail.decided(plan.task(), plan.attempt(), ruling));
-                entries.add(Trail.intended(plan, held.getAsLong()));
-                audit.append(transaction, entries);
-              }
-              return held;
-            });
-    if (token.isEmpty()) {
+    Commit intent =
+        row.with(Trail.decision(plan.task(), ruling))
+            .with(PolicyTallies.rows(plan.key(), plan.attempt(), ruling))
+            .with(leases.rows(secrets));
+    List<AuditEntry> entries =
+        List.of(Trail.decided(plan.task(), plan.attempt(), ruling), Trail.intended(plan, token));
+    boolean isHeld =
+        plan.request().humanTaskId() == null
+            ? intent.with(audit.rows(entries)).send(database)
+            : afterAQuestion(plan, intent, entries);
+    if (!isHeld) {
       return Optional.empty();
     }
     Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
     return Optional.of(
-        new Claim.Held(
-            plan, token.getAsLong(), secrets, startedAt, took, startNanos + lease.toNanos()));
+        new Claim.Held(plan, token, secrets, startedAt, took, startNanos + lease.toNanos()));
+  }
+
+  /** With the run's going on, which comes first on the trail. */
+  private boolean afterAQuestion(Plan plan, Commit intent, List<AuditEntry> entries) {
+    return database.inTransaction(
+        transaction -> {
+          if (!intent.within(transaction)) {
+            return false;
+          }
+          List<AuditEntry> all = new ArrayList<>(entries);
+          RunRows.goesOn(transaction, plan.task().runId()).ifPresent(all::addFirst);
+          audit.append(transaction, all);
+          return true;
+        });
   }
 }

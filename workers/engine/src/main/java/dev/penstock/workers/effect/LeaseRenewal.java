@@ -46,8 +46,7 @@ final class LeaseRenewal implements AutoCloseable {
     private void renew() {
       long asked = System.nanoTime();
       try {
-        if (database.inTransaction(
-            connection -> ledger.renew(connection, held.plan(), held.token(), lease))) {
+        if (ledger.renew(held.plan(), held.token(), lease).send(database)) {
           endsNanos = asked + lease.toNanos();
         }
       } catch (PlatformException e) {

@@ -8,6 +8,7 @@ import dev.penstock.id.Ids;
 import dev.penstock.json.Digest;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.receipt.Receipt;
+import dev.penstock.store.Commit;
 import dev.penstock.store.Database;
 import dev.penstock.trace.Hop;
 import dev.penstock.workers.progress.RunRows;
@@ -19,7 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Commits outcomes: the ledger's row, the receipt, the hops and the audit entry in one transaction.
+ * Commits outcomes: the ledger's row, the receipt, the hops and the audit entry, in one round trip
+ * where no person had a hand in it.
  */
 final class Outcomes {
 
@@ -41,50 +43,35 @@ final class Outcomes {
 
   /** Puts what the act came to on record; false when the worker was superseded meanwhile. */
   boolean record(Acted acted, FaultPoint faults) {
-    return database.inTransaction(
-        transaction -> {
-          faults.reached(FaultPoint.Moment.RECORDING);
-          Plan plan = acted.plan();
-          Receipt receipt = acted.receipt();
-          if (!ledger.record(
-              transaction,
-              plan,
-              acted.held().token(),
-              acted.outcome(),
-              receipt == null ? null : receipt.id())) {
-            return false;
-          }
-          AuditEntry entry =
-              Trail.entry("effect.recorded", plan)
-                  .with("fencingToken", acted.held().token())
-                  .with("outcome", acted.outcomeName());
-          if (acted.isAnew()) {
-            entry = entry.with("connection", "anew");
-          }
-          if (receipt != null) {
-            ReceiptRows.insert(transaction, receipt, keyring);
-            entry =
-                entry.with("receipt", receipt.id()).with("resultDigest", receipt.resultDigest());
-          }
-          Hop.insert(transaction, acted.hops());
-          audit.append(transaction, entry);
-          return true;
-        });
+    Plan plan = acted.plan();
+    long token = acted.held().token();
+    Receipt receipt = acted.receipt();
+    AuditEntry entry =
+        Trail.entry("effect.recorded", plan)
+            .with("fencingToken", token)
+            .with("outcome", acted.outcomeName());
+    if (acted.isAnew()) {
+      entry = entry.with("connection", "anew");
+    }
+    Commit outcome =
+        ledger.record(plan, token, acted.outcome(), receipt == null ? null : receipt.id());
+    if (receipt != null) {
+      outcome = outcome.with(ReceiptRows.row(receipt, keyring));
+      entry = entry.with("receipt", receipt.id()).with("resultDigest", receipt.resultDigest());
+    }
+    faults.reached(FaultPoint.Moment.RECORDING);
+    return outcome.with(Hop.rows(acted.hops())).with(audit.rows(List.of(entry))).send(database);
   }
 
   /** Says that the outcome of this worker's own act is unknown; false when it was superseded. */
   boolean unknown(Acted acted, EffectOutcome.Unknown why) {
-    return database.inTransaction(
-        transaction -> {
-          Hop.insert(transaction, acted.hops());
-          return markUnknown(transaction, acted.plan(), acted.held().token(), why, true);
-        });
+    return markUnknown(acted.plan(), acted.held().token(), why, true, acted.hops());
   }
 
   /** Says that a dead worker's outcome is unknown; when somebody was quicker nothing changes. */
   void abandoned(Plan plan, long token) {
     var why = new EffectOutcome.Unknown("The worker stopped before it could say.", plan.payload());
-    database.inTransaction(transaction -> markUnknown(transaction, plan, token, why, false));
+    markUnknown(plan, token, why, false, List.of());
   }
 
   /** Puts on the trail what the target has said of an effect whose outcome is unknown. */
@@ -124,9 +111,12 @@ final class Outcomes {
             Digest.of(result),
             clock.instant());
     var outcome = new EffectOutcome.Done(result, receipt.id());
-    boolean recorded = ledger.record(transaction, plan, token, outcome, receipt.id());
+    boolean recorded =
+        ledger
+            .record(plan, token, outcome, receipt.id())
+            .with(ReceiptRows.row(receipt, keyring))
+            .within(transaction);
     if (recorded) {
-      ReceiptRows.insert(transaction, receipt, keyring);
       settled(transaction, plan, by, choice, receipt.id());
     }
     return recorded;
@@ -141,7 +131,9 @@ final class Outcomes {
             plan.task().position());
     database.inTransaction(
         transaction -> {
-          if (ledger.record(transaction, plan, token, new EffectOutcome.Failed(error), null)) {
+          if (ledger
+              .record(plan, token, new EffectOutcome.Failed(error), null)
+              .within(transaction)) {
             settled(transaction, plan, person, "fail", null);
           }
           return true;
@@ -160,13 +152,13 @@ final class Outcomes {
   }
 
   private boolean markUnknown(
-      Connection transaction, Plan plan, long token, EffectOutcome.Unknown why, boolean own)
-      throws SQLException {
-    if (!ledger.markUnknown(transaction, plan, token, why, own)) {
-      return false;
-    }
-    audit.append(transaction, Trail.entry("effect.unknown", plan).with("fencingToken", token + 1));
-    return true;
+      Plan plan, long token, EffectOutcome.Unknown why, boolean own, List<Hop> hops) {
+    AuditEntry entry = Trail.entry("effect.unknown", plan).with("fencingToken", token + 1);
+    return ledger
+        .markUnknown(plan, token, why, own)
+        .with(Hop.rows(hops))
+        .with(audit.rows(List.of(entry)))
+        .send(database);
   }
 
   private void settled(

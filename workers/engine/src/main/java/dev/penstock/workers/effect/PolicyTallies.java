@@ -2,6 +2,7 @@ package dev.penstock.workers.effect;
 
 import dev.penstock.policy.PolicyCount;
 import dev.penstock.store.Database;
+import dev.penstock.store.NewRow;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -64,31 +65,25 @@ final class PolicyTallies {
     }
   }
 
-  /** Counts an action that is about to be taken, once however often it is begun. */
-  static void count(Connection transaction, String effectKey, int attempt, Ruling ruling)
-      throws SQLException {
-    for (PolicyCount count : ruling.counts()) {
-      if (!count.counts()) {
-        continue;
-      }
-      try (PreparedStatement insert =
-          transaction.prepareStatement(
-              """
-              INSERT INTO policy_tally (tally, subject, effect_key, attempt, action, amount,
-                                        counted_at)
-              VALUES (?, ?, ?, ?, ?, ?, ?)
-              ON CONFLICT DO NOTHING
-              """)) {
-        insert.setString(1, count.key());
-        insert.setString(2, count.subject());
-        insert.setString(3, effectKey);
-        insert.setInt(4, attempt);
-        insert.setString(
-            5, ruling.action().path("kind").asText() + " " + ruling.action().path("host").asText());
-        insert.setBigDecimal(6, BigDecimal.valueOf(count.amount()));
-        insert.setTimestamp(7, Timestamp.from(ruling.startedAt()));
-        insert.executeUpdate();
-      }
-    }
+  /** What counts an action that is about to be taken, once however often it is begun. */
+  static List<NewRow> rows(String effectKey, int attempt, Ruling ruling) {
+    String action =
+        ruling.action().path("kind").asText() + " " + ruling.action().path("host").asText();
+    return ruling.counts().stream()
+        .filter(PolicyCount::counts)
+        .map(
+            count ->
+                NewRow.of(
+                        "policy_tally (tally, subject, effect_key, attempt, action, amount,"
+                            + " counted_at)",
+                        count.key(),
+                        count.subject(),
+                        effectKey,
+                        attempt,
+                        action,
+                        BigDecimal.valueOf(count.amount()),
+                        Timestamp.from(ruling.startedAt()))
+                    .unlessItIsThere())
+        .toList();
   }
 }

@@ -4,11 +4,9 @@ import dev.penstock.audit.AuditEntry;
 import dev.penstock.id.Ids;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
+import dev.penstock.store.NewRow;
 import dev.penstock.trace.Hop;
 import dev.penstock.workers.protocol.TaskAttempt;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -45,31 +43,24 @@ final class Trail {
     return ruling.rule() == null ? entry : entry.with("rule", ruling.rule());
   }
 
-  static void store(Connection transaction, TaskAttempt task, Ruling ruling) throws SQLException {
-    try (PreparedStatement insert =
-        transaction.prepareStatement(
-            """
-            INSERT INTO policy_decision (id, run_id, position, iteration, attempt, policy_digest,
-                                         action_digest, action, rule, outcome, reason, micros,
-                                         input, answers)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """)) {
-      insert.setString(1, Ids.next("pdc"));
-      insert.setString(2, task.runId());
-      insert.setString(3, task.position());
-      insert.setString(4, task.iteration());
-      insert.setInt(5, task.attempt());
-      insert.setString(6, ruling.policyDigest());
-      insert.setString(7, ruling.actionDigest());
-      insert.setString(8, CanonicalJson.write(ruling.action()));
-      insert.setString(9, ruling.rule());
-      insert.setString(10, ruling.wire());
-      insert.setString(11, ruling.reason());
-      insert.setLong(12, ruling.took().toNanos() / 1000);
-      insert.setString(13, ruling.input());
-      insert.setString(14, CanonicalJson.write(ruling.answers()));
-      insert.executeUpdate();
-    }
+  static NewRow decision(TaskAttempt task, Ruling ruling) {
+    return NewRow.of(
+        "policy_decision (id, run_id, position, iteration, attempt, policy_digest, action_digest,"
+            + " action, rule, outcome, reason, micros, input, answers)",
+        Ids.next("pdc"),
+        task.runId(),
+        task.position(),
+        task.iteration(),
+        task.attempt(),
+        ruling.policyDigest(),
+        ruling.actionDigest(),
+        CanonicalJson.write(ruling.action()),
+        ruling.rule(),
+        ruling.wire(),
+        ruling.reason(),
+        ruling.took().toNanos() / 1000,
+        ruling.input(),
+        CanonicalJson.write(ruling.answers()));
   }
 
   static Hop policy(TaskAttempt task, Ruling ruling) {

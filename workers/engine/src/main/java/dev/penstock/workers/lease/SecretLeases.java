@@ -5,6 +5,7 @@ import dev.penstock.audit.AuditTrail;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
+import dev.penstock.store.NewRow;
 import dev.penstock.vault.OpenSecret;
 import dev.penstock.vault.VaultReader;
 import dev.penstock.workers.tool.Secrets;
@@ -36,22 +37,27 @@ public final class SecretLeases {
     this.lifetime = lifetime;
   }
 
+  /** Grants a lease, from the caller's commit on. */
   public void grant(Connection transaction, SecretLease lease) throws SQLException {
-    try (PreparedStatement insert =
-        transaction.prepareStatement(
-            """
-            INSERT INTO lease (id, secret, run_id, position, attempt, host, expires_at)
-            VALUES (?, ?, ?, ?, ?, ?, now() + ? * interval '1 millisecond')
-            """)) {
-      insert.setString(1, lease.id());
-      insert.setString(2, lease.secret());
-      insert.setString(3, lease.task().runId());
-      insert.setString(4, lease.task().position());
-      insert.setInt(5, lease.task().attempt());
-      insert.setString(6, lease.host());
-      insert.setLong(7, lifetime.toMillis());
-      insert.executeUpdate();
-    }
+    row(lease).insert(transaction);
+  }
+
+  /** Leases as rows, for a caller that commits them together with rows of its own. */
+  public List<NewRow> rows(List<SecretLease> leases) {
+    return leases.stream().map(this::row).toList();
+  }
+
+  private NewRow row(SecretLease lease) {
+    return NewRow.computed(
+        "lease (id, secret, run_id, position, attempt, host, expires_at)",
+        "?, ?, ?, ?, ?, ?, now() + ? * interval '1 millisecond'",
+        lease.id(),
+        lease.secret(),
+        lease.task().runId(),
+        lease.task().position(),
+        lease.task().attempt(),
+        lease.host(),
+        lifetime.toMillis());
   }
 
   /** A secret that can't be had, for a reason that a later try would meet again. */
