@@ -98,6 +98,11 @@ final class LocalPlatform implements AutoCloseable {
     return platform;
   }
 
+  /** Starts a node of an installation that another one has furnished. */
+  static LocalPlatform startBeside(Path data, String... options) {
+    return launched(data, ClassArchive.taken(), List.of(options), Map.of());
+  }
+
   private static LocalPlatform launched(
       Path data, List<String> jvm, List<String> options, Map<String, String> environment) {
     Process process = launch(data, jvm, options, environment, 0);
