@@ -35,7 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** One node on a data folder of its own, with everything that it starts. */
 final class LocalPlatform implements AutoCloseable {
 
-  private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+  static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** Long: where one doesn't come up in time, all tests of the JVM fail. */
