@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Commit {
 
-  private record Deciding(String sql, List<@Nullable Object> values) {}
+  private record Deciding(String sql, List<@Nullable Object> values) {
+    Deciding {
+      values = Collections.unmodifiableList(new ArrayList<>(values));
+    }
+  }
 
   private final @Nullable Deciding deciding;
   private final List<List<NewRow>> rows;
@@ -38,8 +42,7 @@ public final class Commit {
    * @param statement an INSERT or UPDATE that returns a row for each that it changes
    */
   public static Commit decidedBy(String statement, @Nullable Object... values) {
-    var copied = Collections.unmodifiableList(new ArrayList<>(Arrays.asList(values)));
-    return new Commit(new Deciding(statement, copied), List.of());
+    return new Commit(new Deciding(statement, Arrays.asList(values)), List.of());
   }
 
   public Commit with(NewRow row) {
