@@ -18,6 +18,7 @@ const runFields = {
   status: runStatus,
   startedBy: text,
   createdAt: text,
+  traceId: text,
   deliveryId: maybe,
   startedAt: maybe,
   endedAt: maybe,

@@ -66,6 +66,10 @@ export function RunFacts({ run }: { run: Run }) {
         <dd>
           <RunDuration run={run} />
         </dd>
+        <dt>Trace</dt>
+        <dd>
+          <Copyable value={run.traceId} label="trace id" />
+        </dd>
         <dt>Definition</dt>
         <dd>
           <Copyable value={run.definitionDigest} label="definition digest" />

@@ -50,6 +50,7 @@ function trace(facts: Partial<RunTrace>): RunTrace {
     status: "running",
     startedBy: "x",
     createdAt: "",
+    traceId: "t",
   } as const;
   return { run, lastEventId: 0, ...nothing, ...facts };
 }

@@ -42,7 +42,8 @@ class RebuildIT {
       // when rows are deleted, changed and made up behind the platform's back
       platform.change("DELETE FROM penstock.run WHERE id = '" + done + "'");
       platform.change(
-          "UPDATE penstock.run SET depth = 7, parent_position = '/do/1/forged' WHERE id = '"
+          "UPDATE penstock.run SET depth = 7, parent_position = '/do/1/forged', trace_parent = NULL"
+              + " WHERE id = '"
               + child
               + "'");
       platform.change(
@@ -68,6 +69,7 @@ class RebuildIT {
           .contains("run " + waiting + ": status is completed, the trail says waiting")
           .contains("run " + waiting + ": output")
           .contains("run " + child + ": parent is ToldParent[")
+          .contains("run " + child + ": trace_parent")
           .contains("run " + released + ": problem")
           .contains("state is cancelled, the trail says open")
           .contains("run run_forged: row is there, the trail says none");

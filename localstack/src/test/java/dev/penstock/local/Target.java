@@ -25,6 +25,7 @@ final class Target implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final List<String> traces = new CopyOnWriteArrayList<>();
   private final Map<String, String> effects = new ConcurrentHashMap<>();
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
@@ -68,6 +69,11 @@ final class Target implements AutoCloseable {
     return List.copyOf(calls);
   }
 
+  /** Where in a trace every call said to be, in order. */
+  List<String> traces() {
+    return List.copyOf(traces);
+  }
+
   long callsOf(String runId) {
     return calls.stream().filter(key -> key.startsWith(runId + ":")).count();
   }
@@ -89,6 +95,7 @@ final class Target implements AutoCloseable {
       exchange.getRequestBody().readAllBytes();
       String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
       calls.add(String.valueOf(key));
+      traces.add(String.valueOf(exchange.getRequestHeaders().getFirst("traceparent")));
       effects.putIfAbsent(String.valueOf(key), "booked");
       gate.await(60, TimeUnit.SECONDS);
       byte[] answer = "{\"booked\":true}".getBytes(StandardCharsets.UTF_8);

@@ -382,6 +382,13 @@ CREATE TABLE run (
   created_at        timestamptz NOT NULL DEFAULT now(),
   started_at        timestamptz,
   ended_at          timestamptz,
+  -- Where who caused it stands in a trace, as "trace-span"; whether somebody outside has said that
+  -- it is kept; and the trace that the run belongs to: theirs, or its own, which follows from its id.
+  trace_parent      text        CHECK (trace_parent ~ '^[0-9a-f]{32}-[0-9a-f]{16}$'),
+  trace_kept        boolean,
+  trace_id          text        NOT NULL GENERATED ALWAYS AS (coalesce(
+                      left(trace_parent, 32),
+                      left(encode(sha256(id::bytea), 'hex'), 32))) STORED,
   CHECK ((parent_id IS NULL) = (parent_position IS NULL) AND (parent_id IS NULL) = (awaited IS NULL)
          AND (parent_id IS NULL) = (depth = 0))
 );
@@ -455,12 +462,23 @@ GRANT SELECT ON hop TO penstock_api, penstock_auditor;
 -- All bars of a run. The first one is told by its delivery: the front door writes no row for it.
 CREATE VIEW waterfall WITH (security_invoker) AS
   SELECT id, run_id, kind, position, iteration, attempt, started_at, micros, detail FROM hop
+   WHERE kind <> 'run'
   UNION ALL
   SELECT 0, run_id, 'ingress', '', '', 1, received_at, micros,
          json_build_object('delivery', id, 'trigger', trigger, 'scheme', scheme,
                            'bytes', bytes)::text
     FROM delivery;
 GRANT SELECT ON waterfall TO penstock_worker, penstock_api, penstock_auditor;
+
+-- How far a node has told an observability backend of the hops, and which node it is that tells.
+-- Whoever tells puts "lease_until" off; when it dies, another one goes on.
+CREATE TABLE trace_export (
+  singleton    boolean     PRIMARY KEY DEFAULT true CHECK (singleton),
+  told         bigint      NOT NULL,
+  teller       text        NOT NULL,
+  lease_until  timestamptz NOT NULL
+);
+GRANT SELECT, INSERT, UPDATE ON trace_export TO penstock_worker;
 
 -- ── events: CloudEvents that came in or that runs emitted, and who waits for them ───────────────
 

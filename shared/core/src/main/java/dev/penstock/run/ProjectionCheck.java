@@ -4,6 +4,7 @@ import dev.penstock.approval.Addressees;
 import dev.penstock.approval.Quorum;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
+import dev.penstock.trace.TraceCause;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -90,6 +91,13 @@ public final class ProjectionCheck {
     same("run", id, "policy_digest", pins.policyDigest(), row.getString("policy_digest"));
     same("run", id, "started_by", pins.startedBy(), row.getString("started_by"));
     same("run", id, "retry_of", pins.retryOf(), row.getString("retry_of"));
+    TraceCause cause = pins.cause();
+    same(
+        "run",
+        id,
+        "trace_parent",
+        cause == null ? null : cause.place(),
+        row.getString("trace_parent"));
     same("run", id, "parent", text(pins.parent()), text(parent(row)));
     same("run", id, "input", pins.inputDigest(), digest(row.getString("input")));
     same("run", id, "output", run.outputDigest().orElse(null), digest(row.getString("output")));

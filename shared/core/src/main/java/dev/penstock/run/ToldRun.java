@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.approval.Addressees;
 import dev.penstock.approval.Quorum;
 import dev.penstock.json.Json;
+import dev.penstock.trace.TraceCause;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,6 +43,7 @@ public final class ToldRun {
    * @param definition {@code namespace/name@version}
    * @param deliveryId null when no delivery started it
    * @param retryOf the run that it was taken up from; null when none
+   * @param cause where in a trace the one stands who caused it; null for none
    * @param parent null when no run's task started it
    */
   public record Pins(
@@ -53,6 +55,7 @@ public final class ToldRun {
       String startedBy,
       @Nullable String deliveryId,
       @Nullable String retryOf,
+      @Nullable TraceCause cause,
       @Nullable ToldParent parent,
       Instant requestedAt) {
 
@@ -66,6 +69,7 @@ public final class ToldRun {
           startedBy,
           deliveryId,
           retryOf,
+          cause,
           parent,
           requestedAt);
     }
@@ -140,6 +144,7 @@ public final class ToldRun {
             text(entry, "actor"),
             detail.path("deliveryId").textValue(),
             detail.path("retryOf").textValue(),
+            TraceCause.told(detail).orElse(null),
             ToldParent.of(detail),
             at);
   }

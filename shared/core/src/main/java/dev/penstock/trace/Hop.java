@@ -44,7 +44,9 @@ public record Hop(
     UNDO("undo"),
     EVENT_EMIT("event.emit"),
     EVENT_CONSUME("event.consume"),
-    AUDIT("audit");
+    AUDIT("audit"),
+    /** The whole run, once it is over; no bar of its own on the waterfall. */
+    RUN("run");
 
     private final String wire;
 

@@ -15,6 +15,8 @@ import dev.penstock.node.folder.NodeFile;
 import dev.penstock.node.folder.NodeLock;
 import dev.penstock.node.http.FrontDoor;
 import dev.penstock.node.owner.OwnerDesk;
+import dev.penstock.node.telemetry.Telemetry;
+import dev.penstock.node.telemetry.TelemetrySettings;
 import dev.penstock.spill.SpoolFolder;
 import dev.penstock.workers.payload.aws.S3Payloads;
 import dev.penstock.workers.payload.aws.S3Place;
@@ -92,6 +94,8 @@ public final class Node implements AutoCloseable {
         AnchorFollower.start(pools.auditor(), anchor, checkpoints.checkpointer());
     shutdown.add("audit anchor", follower::close);
     shutdown.add("audit sequencer", TrailSequencer.start(pools.auditor(), keyring)::close);
+    Optional<Telemetry> telemetry = settings.telemetry().map(Telemetry::open);
+    telemetry.ifPresent(open -> shutdown.add("telemetry", open::close));
     Workers workers =
         progress.step(
             "workers",
@@ -104,6 +108,7 @@ public final class Node implements AutoCloseable {
                     folder.payloads(),
                     objects.map(place -> place),
                     settings.keep(),
+                    telemetry,
                     clock));
     shutdown.add("workers", workers::close);
     shutdown.add("clock", NodeClock.start(pools.scheduler(), keyring, clock)::close);
@@ -177,6 +182,7 @@ public final class Node implements AutoCloseable {
             engines.backbone().ui().orElse(null),
             engines.backbone().kind(),
             settings.payloads().map(S3Place::toString).orElse(null),
+            settings.telemetry().map(TelemetrySettings::endpoint).orElse(null),
             desk.createOwnKey(
                     new ApiKeys.Wanted(
                         "the node's own", Grants.of(Role.ADMIN, Grant.EVERYWHERE), OWN_KEY_TTL))

@@ -3,6 +3,7 @@ package dev.penstock.node;
 import dev.penstock.audit.anchor.CheckpointAnchor;
 import dev.penstock.node.backbone.GivenSettings;
 import dev.penstock.node.http.Listen;
+import dev.penstock.node.telemetry.TelemetrySettings;
 import dev.penstock.workers.payload.aws.S3Place;
 import dev.penstock.workers.retention.RetentionTimes;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param temporal a given Temporal; one of the node's own when empty
  * @param payloads where large payloads are kept; in the database when empty
  * @param anchors where checkpoints of the trail are kept besides the data folder
+ * @param telemetry where traces and metrics go; nowhere when empty
  * @param keep for how long what has served is kept
  */
 public record NodeSettings(
@@ -27,6 +29,7 @@ public record NodeSettings(
     Optional<GivenSettings> temporal,
     Optional<S3Place> payloads,
     List<CheckpointAnchor> anchors,
+    Optional<TelemetrySettings> telemetry,
     RetentionTimes keep) {
 
   /** Everything of its own, on a port of 127.0.0.1. */
@@ -38,6 +41,7 @@ public record NodeSettings(
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         RetentionTimes.USUAL);
   }
 

@@ -8,6 +8,7 @@ import dev.penstock.definition.DefinitionStore;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.keyring.Seal;
 import dev.penstock.node.backbone.Backbone;
+import dev.penstock.node.telemetry.Telemetry;
 import dev.penstock.policy.PolicyPins;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.schedule.ScheduleStore;
@@ -15,6 +16,7 @@ import dev.penstock.store.Database;
 import dev.penstock.trigger.TriggerStore;
 import dev.penstock.workers.approval.Inbox;
 import dev.penstock.workers.approval.QuestionTimers;
+import dev.penstock.workers.effect.CallTraces;
 import dev.penstock.workers.effect.CompiledPolicies;
 import dev.penstock.workers.effect.EffectSettings;
 import dev.penstock.workers.effect.EffectsAssembly;
@@ -43,6 +45,8 @@ import dev.penstock.workers.run.RunWorker;
 import dev.penstock.workers.source.SourceSettings;
 import dev.penstock.workers.source.Sources;
 import dev.penstock.workers.subrun.StoredSubRuns;
+import dev.penstock.workers.trace.SampledCallTraces;
+import dev.penstock.workers.trace.TraceExport;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.converter.DataConverter;
@@ -52,6 +56,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -66,6 +71,7 @@ final class Workers implements AutoCloseable {
   private final Sources sources;
   private final Regularly timers;
   private final Regularly clearing;
+  private final Optional<TraceExport> traces;
   private final RunMigrations migrations;
   private final Builds builds;
   private final DataConverter converter;
@@ -79,6 +85,7 @@ final class Workers implements AutoCloseable {
       Sources sources,
       Regularly timers,
       Regularly clearing,
+      Optional<TraceExport> traces,
       RunMigrations migrations,
       Builds builds,
       DataConverter converter) {
@@ -90,6 +97,7 @@ final class Workers implements AutoCloseable {
     this.sources = sources;
     this.timers = timers;
     this.clearing = clearing;
+    this.traces = traces;
     this.migrations = migrations;
     this.builds = builds;
     this.converter = converter;
@@ -102,6 +110,7 @@ final class Workers implements AutoCloseable {
    * @param copies folder for copies of payloads, which may be emptied at any time
    * @param objects where payloads are kept; in the database when empty
    * @param keep for how long what has served is kept
+   * @param telemetry where spans go; nowhere when empty
    */
   static Workers start(
       Database database,
@@ -111,6 +120,7 @@ final class Workers implements AutoCloseable {
       Path copies,
       Optional<PayloadObjects> objects,
       RetentionTimes keep,
+      Optional<Telemetry> telemetry,
       Clock clock) {
     Seal seal = new Seal(keyring);
     AuditTrail audit = new AuditTrail(keyring, clock);
@@ -135,9 +145,14 @@ final class Workers implements AutoCloseable {
                 keyring,
                 new PinnedPolicies(new CompiledPolicies(policies), definitions, database, clock),
                 egress,
+                telemetry
+                    .filter(open -> open.spans().isPresent())
+                    .<CallTraces>map(open -> new SampledCallTraces(database, open.sampling()))
+                    .orElse(CallTraces.none()),
                 EffectSettings.defaults(),
                 clock)
             .effects();
+    Optional<TraceExport> traces = telemetry.flatMap(open -> traces(open, database, clock));
     RunPins pins =
         new RunPins(definitions, policies, new ConfigStore(database, seal), EffectiveConfig.BASE);
     RunProjection progress = new RunProjection(database, audit);
@@ -184,6 +199,7 @@ final class Workers implements AutoCloseable {
         sources,
         timers,
         clearing,
+        traces,
         new RunMigrations(client),
         builds,
         converter);
@@ -201,7 +217,24 @@ final class Workers implements AutoCloseable {
 
   /** What an operator must know: runs that can't go on here, triggers that take nothing. */
   List<String> notices() {
-    return Stream.concat(builds.notices().stream(), sources.notices().stream()).toList();
+    return Stream.of(
+            builds.notices(), sources.notices(), traces.map(TraceExport::notices).orElse(List.of()))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static Optional<TraceExport> traces(Telemetry telemetry, Database database, Clock clock) {
+    return telemetry
+        .spans()
+        .map(
+            sink ->
+                TraceExport.start(
+                    database,
+                    telemetry.sampling(),
+                    sink,
+                    UUID.randomUUID().toString(),
+                    Duration.ofSeconds(1),
+                    clock));
   }
 
   /** In the way of an event: nothing new is relayed, then what runs is let finish. */
@@ -214,6 +247,7 @@ final class Workers implements AutoCloseable {
     relay.close();
     outbound.close();
     worker.close();
+    traces.ifPresent(TraceExport::close);
     egress.close();
     stubs.shutdownNow();
     stubs.awaitTermination(2, TimeUnit.SECONDS);

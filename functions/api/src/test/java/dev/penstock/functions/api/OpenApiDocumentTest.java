@@ -42,7 +42,11 @@ class OpenApiDocumentTest {
 
     assertThat(kinds)
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(Hop.Kind.values()).map(Hop.Kind::wire).toList());
+            Arrays.stream(Hop.Kind.values())
+                // The whole run is no bar of its own waterfall.
+                .filter(kind -> kind != Hop.Kind.RUN)
+                .map(Hop.Kind::wire)
+                .toList());
   }
 
   @Test

@@ -44,6 +44,34 @@ class RequestsIT {
     fixture.close();
   }
 
+  /** F112. */
+  @Test
+  void shouldPutARunIntoTheTraceOfWhoStartsIt() {
+    String trace = "0af7651916cd43dd8448eb211c80319c";
+    String traced =
+        start("traced", "{'workflow':'default/review'}")
+            .header("traceparent", "00-" + trace + "-b7ad6b7169203331-00")
+            .send()
+            .at("/id");
+    String broken =
+        start("broken", "{'workflow':'default/review'}")
+            .header("traceparent", "00-" + trace + "-b7ad6b7169203331")
+            .send()
+            .at("/id");
+
+    assertThat(fixture.get("/runs/" + traced).as(Role.OPERATOR).send().at("/traceId"))
+        .isEqualTo(trace);
+    assertThat(
+            fixture.count(
+                "SELECT count(*) FROM run WHERE id = '"
+                    + traced
+                    + "' AND trace_parent = trace_id || '-b7ad6b7169203331' AND NOT trace_kept"))
+        .isEqualTo(1);
+    assertThat(fixture.get("/runs/" + broken).as(Role.OPERATOR).send().at("/traceId"))
+        .matches("[0-9a-f]{32}")
+        .isNotEqualTo(trace);
+  }
+
   @Test
   void shouldStartOneRunWhenTheSameRequestComesManyTimesAtOnce() throws Exception {
     long before = fixture.count("SELECT count(*) FROM run");

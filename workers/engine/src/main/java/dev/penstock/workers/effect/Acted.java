@@ -6,6 +6,7 @@ import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import dev.penstock.receipt.Receipt;
 import dev.penstock.trace.Hop;
+import dev.penstock.trace.TraceParent;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.tool.ToolResult;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +85,10 @@ record Acted(
     tool.detail().put("tool", plan.toolName()).put("outcome", outcomeName());
     if (outcome instanceof EffectOutcome.Failed failed) {
       tool.detail().put("status", failed.error().status());
+    }
+    TraceParent trace = plan.callTrace(held.token());
+    if (trace != null) {
+      tool.detail().put("span", trace.spanId());
     }
     if (isAnew()) {
       tool.detail().put("connection", "anew");

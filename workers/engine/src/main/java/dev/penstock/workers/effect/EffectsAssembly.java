@@ -15,6 +15,7 @@ import java.time.Clock;
  * @param keyring signs audit entries and receipts and opens secrets
  * @param policy asks the pinned policy
  * @param egress the way out
+ * @param traces what calls tell their targets of the trace
  * @param settings its bounds
  * @param clock for times that people read; what decides is measured by the store
  */
@@ -23,8 +24,20 @@ public record EffectsAssembly(
     Keyring keyring,
     PolicyGate policy,
     Egress egress,
+    CallTraces traces,
     EffectSettings settings,
     Clock clock) {
+
+  /** One whose calls tell nothing of a trace. */
+  public EffectsAssembly(
+      Database database,
+      Keyring keyring,
+      PolicyGate policy,
+      Egress egress,
+      EffectSettings settings,
+      Clock clock) {
+    this(database, keyring, policy, egress, CallTraces.none(), settings, clock);
+  }
 
   public LedgeredEffects effects() {
     return effects(FaultPoint.none());
@@ -51,6 +64,7 @@ public record EffectsAssembly(
         new Reconciliation(reconciler, intents, outcomes),
         new LeaseRenewal(database, ledger, settings.lease()),
         policy,
+        traces,
         faults,
         settings,
         clock);

@@ -40,6 +40,7 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
   private final Reconciliation reconciliation;
   private final LeaseRenewal renewal;
   private final PolicyGate policy;
+  private final CallTraces traces;
   private final FaultPoint faults;
   private final EffectSettings settings;
   private final Clock clock;
@@ -54,6 +55,7 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
       Reconciliation reconciliation,
       LeaseRenewal renewal,
       PolicyGate policy,
+      CallTraces traces,
       FaultPoint faults,
       EffectSettings settings,
       Clock clock) {
@@ -65,6 +67,7 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
     this.reconciliation = reconciliation;
     this.renewal = renewal;
     this.policy = policy;
+    this.traces = traces;
     this.faults = faults;
     this.settings = settings;
     this.clock = clock;
@@ -77,7 +80,9 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
       case Planning.Planned.Ready(var plan) -> {
         Ruling ruling = policy.rule(plan.request(), plan.call().action());
         EffectOutcome refused = decisions.refused(plan, ruling);
-        yield refused == null ? make(plan, ruling) : refused;
+        yield refused == null
+            ? make(plan.in(traces.of(plan.task().runId()).orElse(null)), ruling)
+            : refused;
       }
     };
   }
@@ -187,7 +192,8 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
                       Deadline.in(left),
                       plan.task().position(),
                       StopSignal.current(),
-                      tenure));
+                      tenure,
+                      plan.callTrace(held.token())));
       return Masked.of(result, secrets.traces());
     } catch (InvalidArgumentsException e) {
       return notCalled(Standard.CONFIGURATION.error(e.reason(), plan.task().position()));

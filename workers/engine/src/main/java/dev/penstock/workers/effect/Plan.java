@@ -2,10 +2,13 @@ package dev.penstock.workers.effect;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Digest;
+import dev.penstock.trace.SpanIds;
+import dev.penstock.trace.TraceParent;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.TaskAttempt;
 import dev.penstock.workers.tool.Action;
 import dev.penstock.workers.tool.ToolCall;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An effect that is ready to be decided on.
@@ -16,6 +19,7 @@ import dev.penstock.workers.tool.ToolCall;
  * @param digest of the payload; an approval holds for this digest and no other
  * @param requestDigest of what the run asked for; the ledger's row is for this and no other
  * @param attempt the attempt whose row on the ledger it uses
+ * @param trace the run's place in its trace; null when nobody is told of it
  */
 record Plan(
     EffectRequest request,
@@ -23,7 +27,8 @@ record Plan(
     ObjectNode payload,
     String digest,
     String requestDigest,
-    int attempt) {
+    int attempt,
+    @Nullable TraceParent trace) {
 
   static Plan of(EffectRequest asked, ToolCall call) {
     EffectRequest request = asked.with(call.idempotency(asked.idempotency()));
@@ -31,11 +36,20 @@ record Plan(
     String requestDigest = Digest.of(payload);
     call.resolved().ifPresent(resolved -> payload.set("resolved", resolved));
     return new Plan(
-        request, call, payload, Digest.of(payload), requestDigest, request.task().attempt());
+        request, call, payload, Digest.of(payload), requestDigest, request.task().attempt(), null);
   }
 
   Plan atAttempt(int other) {
-    return new Plan(request, call, payload, digest, requestDigest, other);
+    return new Plan(request, call, payload, digest, requestDigest, other, trace);
+  }
+
+  Plan in(@Nullable TraceParent run) {
+    return new Plan(request, call, payload, digest, requestDigest, attempt, run);
+  }
+
+  /** The place in the trace of the call that is made under this token. */
+  @Nullable TraceParent callTrace(long token) {
+    return trace == null ? null : trace.at(SpanIds.call(key(), attempt, token));
   }
 
   TaskAttempt task() {

@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.penstock.definition.WorkflowError.Standard;
 import dev.penstock.json.Json;
+import dev.penstock.trace.TraceParent;
 import dev.penstock.workers.credential.Authorizations;
 import dev.penstock.workers.credential.Credential;
 import dev.penstock.workers.credential.SecretValues;
@@ -132,6 +133,9 @@ record GrpcCall(
     Metadata headers = new Metadata();
     headers.put(key("idempotency-key"), permit.idempotencyKey());
     headers.put(key("penstock-fencing-token"), Long.toString(permit.fencingToken()));
+    if (permit.trace() != null) {
+      headers.put(key(TraceParent.HEADER), permit.trace().header());
+    }
     if (authorization != null && authorization.identity().isEmpty()) {
       headers.put(
           AUTHORIZATION,

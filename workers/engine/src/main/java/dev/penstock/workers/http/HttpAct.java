@@ -2,6 +2,7 @@ package dev.penstock.workers.http;
 
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.definition.WorkflowError.Standard;
+import dev.penstock.trace.TraceParent;
 import dev.penstock.workers.tool.Action;
 import dev.penstock.workers.tool.ActionGate;
 import dev.penstock.workers.tool.InvalidArgumentsException;
@@ -108,12 +109,22 @@ public final class HttpAct {
   }
 
   /** With what tells the target which effect this is, and which worker's word counts. */
-  private static HttpCall marked(HttpCall call, Permit permit) {
+  private static HttpCall marked(HttpCall unmarked, Permit permit) {
+    HttpCall call = traced(unmarked, permit);
     if (permit.idempotencyKey().isEmpty()) {
       return call;
     }
     return call.with("Idempotency-Key", permit.idempotencyKey())
         .with("Penstock-Fencing-Token", Long.toString(permit.fencingToken()));
+  }
+
+  /** With its place in the trace, unless the document has said one itself. */
+  private static HttpCall traced(HttpCall call, Permit permit) {
+    TraceParent trace = permit.trace();
+    return trace == null
+            || call.headers().keySet().stream().anyMatch(TraceParent.HEADER::equalsIgnoreCase)
+        ? call
+        : call.with(TraceParent.HEADER, trace.header());
   }
 
   private static boolean isFollowed(HttpAnswer answer, boolean redirect) {

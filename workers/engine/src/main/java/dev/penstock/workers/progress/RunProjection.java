@@ -187,12 +187,23 @@ public final class RunProjection implements RunProgress {
             """
             UPDATE run SET status = ?, output = ?, problem = ?, ended_at = clock_timestamp()
              WHERE id = ? AND ended_at IS NULL
+            RETURNING created_at, ended_at
             """)) {
       update.setString(1, end.status);
       update.setString(2, end.output);
       update.setString(3, end.problem);
       update.setString(4, runId);
-      return update.executeUpdate() == 1;
+      try (ResultSet row = update.executeQuery()) {
+        if (!row.next()) {
+          return false;
+        }
+        Instant created = row.getObject(1, OffsetDateTime.class).toInstant();
+        Instant ended = row.getObject(2, OffsetDateTime.class).toInstant();
+        Hop whole = Hop.ofRun(runId, Hop.Kind.RUN, created, Duration.between(created, ended));
+        whole.detail().put("outcome", end.status);
+        whole.insert(transaction);
+        return true;
+      }
     }
   }
 

@@ -10,6 +10,8 @@ import dev.penstock.expression.JqTemplate;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.trace.TraceCause;
+import dev.penstock.trace.TraceParent;
 import dev.penstock.trigger.Trigger;
 import dev.penstock.trigger.TriggerStore;
 import java.sql.Connection;
@@ -85,7 +87,10 @@ final class DeliveryRuns {
                 pinned,
                 StartInput.of(start, event),
                 replay.map(Replay::requestedBy).orElse("trigger:" + trigger.name()),
-                id));
+                id,
+                TraceParent.read(delivery.headers().path(TraceParent.HEADER).asText())
+                    .map(TraceCause::of)
+                    .orElse(null)));
       }
       case Trigger.Event template ->
           new Taken.Announced(

@@ -39,6 +39,7 @@ final class OccurrenceRuns {
             connection, occurrence.runId(), schedule.start().path(), schedule.start().version()),
         StartInput.of(schedule.start(), occurrence.input()),
         "schedule:" + name,
+        null,
         null);
   }
 

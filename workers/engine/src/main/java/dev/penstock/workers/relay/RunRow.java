@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.DefinitionId;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
+import dev.penstock.trace.TraceCause;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param input the raw input
  * @param startedBy who caused it
  * @param deliveryId the delivery it came from; null for none
+ * @param cause where in a trace of theirs the one stands who caused it; null for none
  * @param isRecorded whether it is on record and on the trail already
  * @param ended whether it has ended, so that it must not be started again
  */
@@ -34,6 +36,7 @@ record RunRow(
     JsonNode input,
     String startedBy,
     @Nullable String deliveryId,
+    @Nullable TraceCause cause,
     boolean isRecorded,
     boolean ended) {
 
@@ -43,7 +46,8 @@ record RunRow(
       RunPins.Pinned pinned,
       JsonNode input,
       String startedBy,
-      @Nullable String deliveryId) {
+      @Nullable String deliveryId,
+      @Nullable TraceCause cause) {
     return new RunRow(
         id,
         pinned.definition().id(),
@@ -53,6 +57,7 @@ record RunRow(
         input,
         startedBy,
         deliveryId,
+        cause,
         false,
         false);
   }
@@ -78,8 +83,8 @@ record RunRow(
         transaction.prepareStatement(
             """
             INSERT INTO run (id, namespace, name, version, definition_digest, config_digest,
-                             policy_digest, status, input, started_by, delivery_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?)
+                             policy_digest, status, input, started_by, delivery_id, trace_parent, trace_kept)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING
             """)) {
       insert.setString(1, id);
@@ -92,6 +97,7 @@ record RunRow(
       insert.setString(8, CanonicalJson.write(input));
       insert.setString(9, startedBy);
       insert.setString(10, deliveryId);
+      TraceCause.set(insert, 11, cause);
       return insert.executeUpdate() == 1;
     }
   }
@@ -107,6 +113,7 @@ record RunRow(
         Json.read(row.getString("input")),
         row.getString("started_by"),
         row.getString("delivery_id"),
+        null,
         true,
         row.getBoolean("ended"));
   }

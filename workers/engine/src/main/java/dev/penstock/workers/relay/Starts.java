@@ -7,6 +7,7 @@ import dev.penstock.event.EventLog;
 import dev.penstock.json.Digest;
 import dev.penstock.outbox.OutboxMessage.Topic;
 import dev.penstock.store.Database;
+import dev.penstock.trace.TraceCause;
 import dev.penstock.workers.protocol.RunStart;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -140,7 +141,8 @@ final class Starts {
             .with("configDigest", run.configDigest())
             .with("policyDigest", run.policyDigest())
             .with("inputDigest", Digest.of(run.input()));
-    return run.deliveryId() == null ? entry : entry.with("deliveryId", run.deliveryId());
+    return TraceCause.note(
+        run.deliveryId() == null ? entry : entry.with("deliveryId", run.deliveryId()), run.cause());
   }
 
   private static boolean insert(Connection transaction, RunRow run) throws SQLException {

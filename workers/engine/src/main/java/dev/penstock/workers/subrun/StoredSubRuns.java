@@ -13,6 +13,7 @@ import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
+import dev.penstock.trace.TraceCause;
 import dev.penstock.trigger.VersionRange;
 import dev.penstock.workers.protocol.SubRunRequest;
 import dev.penstock.workers.protocol.SubRunState;
@@ -75,25 +76,28 @@ public final class StoredSubRuns implements SubRuns {
     } catch (PlatformException e) {
       return refused(e, request);
     }
-    if (SubRunRow.insert(transaction, request, pinned, depth)) {
+    TraceCause cause = SubRunRow.cause(transaction, request);
+    if (SubRunRow.insert(transaction, request, pinned, depth, cause)) {
       Outbox.put(
           transaction,
           new OutboxMessage(OutboxMessage.Topic.RUN_START, request.id(), Json.object()));
       audit.append(
           transaction,
-          AuditEntry.of("run.requested", request.startedBy(), request.id())
-              .inRun(request.id())
-              .with("definition", pinned.definition().id().toString())
-              .with("definitionDigest", pinned.definition().digest())
-              .with("configDigest", pinned.configDigest())
-              .with("policyDigest", pinned.policyDigest())
-              .with("inputDigest", Digest.of(request.input()))
-              .with("parent", request.task().runId())
-              .with("position", request.task().position())
-              .with("iteration", request.task().iteration())
-              .with("attempt", request.task().attempt())
-              .with("awaited", request.awaited())
-              .with("depth", depth));
+          TraceCause.note(
+              AuditEntry.of("run.requested", request.startedBy(), request.id())
+                  .inRun(request.id())
+                  .with("definition", pinned.definition().id().toString())
+                  .with("definitionDigest", pinned.definition().digest())
+                  .with("configDigest", pinned.configDigest())
+                  .with("policyDigest", pinned.policyDigest())
+                  .with("inputDigest", Digest.of(request.input()))
+                  .with("parent", request.task().runId())
+                  .with("position", request.task().position())
+                  .with("iteration", request.task().iteration())
+                  .with("attempt", request.task().attempt())
+                  .with("awaited", request.awaited())
+                  .with("depth", depth),
+              cause));
     }
     return SubRunRecord.find(transaction, request.id()).orElseThrow().state();
   }

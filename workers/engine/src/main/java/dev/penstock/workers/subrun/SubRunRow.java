@@ -3,7 +3,10 @@ package dev.penstock.workers.subrun;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.trace.SpanIds;
+import dev.penstock.trace.TraceCause;
 import dev.penstock.workers.protocol.SubRunRequest;
+import dev.penstock.workers.protocol.TaskAttempt;
 import dev.penstock.workers.relay.RunPins;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -34,15 +37,20 @@ final class SubRunRow {
 
   /** False when the run is recorded already. */
   static boolean insert(
-      Connection transaction, SubRunRequest request, RunPins.Pinned pinned, int depth)
+      Connection transaction,
+      SubRunRequest request,
+      RunPins.Pinned pinned,
+      int depth,
+      TraceCause cause)
       throws SQLException {
     try (PreparedStatement insert =
         transaction.prepareStatement(
             """
             INSERT INTO run (id, namespace, name, version, definition_digest, config_digest,
                              policy_digest, status, input, started_by, parent_id, parent_position,
-                             parent_iteration, parent_attempt, awaited, depth)
-            VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?)
+                             parent_iteration, parent_attempt, awaited, depth,
+                             trace_parent, trace_kept)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING
             """)) {
       insert.setString(1, request.id());
@@ -60,7 +68,19 @@ final class SubRunRow {
       insert.setInt(13, request.task().attempt());
       insert.setBoolean(14, request.awaited());
       insert.setInt(15, depth);
+      TraceCause.set(insert, 16, cause);
       return insert.executeUpdate() == 1;
     }
+  }
+
+  /** The hop of the task that waits for it, or the run that does not. */
+  static TraceCause cause(Connection connection, SubRunRequest request) throws SQLException {
+    TaskAttempt task = request.task();
+    return TraceCause.of(
+        connection,
+        task.runId(),
+        request.awaited()
+            ? SpanIds.subRun(task.runId(), task.position(), task.iteration(), task.attempt())
+            : SpanIds.run(task.runId()));
   }
 }

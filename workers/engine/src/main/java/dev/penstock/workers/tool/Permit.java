@@ -1,5 +1,8 @@
 package dev.penstock.workers.tool;
 
+import dev.penstock.trace.TraceParent;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a call is given when it may act.
  *
@@ -12,6 +15,7 @@ package dev.penstock.workers.tool;
  * @param position the task, for the error's {@code instance}
  * @param stop says when nobody waits for it any more
  * @param tenure whether it is still this worker's to act
+ * @param trace what the target is told of the trace that the call belongs to; null for nothing
  */
 public record Permit(
     String idempotencyKey,
@@ -22,7 +26,23 @@ public record Permit(
     Deadline deadline,
     String position,
     StopSignal stop,
-    Tenure tenure) {
+    Tenure tenure,
+    @Nullable TraceParent trace) {
+
+  /** One of no trace. */
+  public Permit(
+      String idempotencyKey,
+      long fencingToken,
+      Secrets secrets,
+      Reach reach,
+      ActionGate gate,
+      Deadline deadline,
+      String position,
+      StopSignal stop,
+      Tenure tenure) {
+    this(
+        idempotencyKey, fencingToken, secrets, reach, gate, deadline, position, stop, tenure, null);
+  }
 
   /** One that is always waited for, and nobody else's. */
   public Permit(
@@ -47,11 +67,12 @@ public record Permit(
 
   /** The same for what only asks: it has no effect to be told apart. */
   public Permit reading() {
-    return new Permit("", fencingToken, secrets, reach, gate, deadline, position, stop, tenure);
+    return new Permit(
+        "", fencingToken, secrets, reach, gate, deadline, position, stop, tenure, trace);
   }
 
   public Permit until(Deadline sooner) {
     return new Permit(
-        idempotencyKey, fencingToken, secrets, reach, gate, sooner, position, stop, tenure);
+        idempotencyKey, fencingToken, secrets, reach, gate, sooner, position, stop, tenure, trace);
   }
 }

@@ -50,8 +50,10 @@ class RunProjectionIT {
 
     assertThat(STORE.strings("SELECT status || output FROM run WHERE id = ?", run))
         .containsExactly("completed{\"a\":1}");
+    assertThat(STORE.strings("SELECT detail FROM hop WHERE run_id = ? AND kind = 'run'", run))
+        .containsExactly("{\"outcome\":\"completed\"}");
     assertThat(audit(run)).containsExactly("run.started", "run.completed");
-    assertThat(STORE.strings("SELECT kind FROM hop WHERE run_id = ?", run))
+    assertThat(STORE.strings("SELECT kind FROM waterfall WHERE run_id = ?", run))
         .containsExactly("orchestrator");
   }
 
@@ -128,7 +130,7 @@ class RunProjectionIT {
     assertThat(decision.decidedBy()).isEqualTo("person:grace");
     assertThat(STORE.strings("SELECT status FROM run WHERE id = ?", run))
         .containsExactly("running");
-    assertThat(STORE.strings("SELECT kind FROM hop WHERE run_id = ?", run))
+    assertThat(STORE.strings("SELECT kind FROM waterfall WHERE run_id = ?", run))
         .containsExactly("approval");
   }
 

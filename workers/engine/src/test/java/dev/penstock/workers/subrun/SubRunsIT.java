@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.json.Json;
+import dev.penstock.trace.SpanIds;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.SubRunRequest;
 import dev.penstock.workers.protocol.SubRunState;
@@ -55,6 +56,14 @@ class SubRunsIT {
     assertThat(
             fixture.strings("SELECT detail FROM hop WHERE run_id = ? AND kind = 'sub-run'", parent))
         .containsExactly("{\"run\":\"" + run + "\",\"outcome\":\"completed\"}");
+    assertThat(
+            fixture.strings(
+                "SELECT c.trace_parent FROM run p JOIN run c USING (trace_id)"
+                    + " WHERE p.id = ? AND c.parent_id = p.id AND c.trace_parent LIKE p.trace_id || '%'",
+                parent))
+        .singleElement()
+        .asString()
+        .endsWith("-" + SpanIds.subRun(parent, "/do/0/call", "", 1));
   }
 
   @Test

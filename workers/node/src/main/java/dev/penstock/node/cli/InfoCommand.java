@@ -89,6 +89,7 @@ final class InfoCommand implements Callable<Integer> {
     json.put("temporal", node.temporal());
     json.put("temporalUi", node.temporalUi());
     json.put("backbone", node.backbone());
+    json.put("telemetry", node.telemetry());
     link.ifPresent(it -> json.put("signIn", it));
     return json;
   }
@@ -104,6 +105,7 @@ final class InfoCommand implements Callable<Integer> {
     if (node.temporalUi() != null) {
       out.println("           " + node.temporalUi());
     }
+    out.println("Telemetry  " + (node.telemetry() == null ? "nowhere" : node.telemetry()));
     out.println("Data       " + folder.root());
     out.println("Process    " + node.pid());
   }

@@ -6,6 +6,7 @@ import dev.penstock.node.Node;
 import dev.penstock.node.NodeSettings;
 import dev.penstock.node.folder.DataFolder;
 import dev.penstock.node.http.Listen;
+import dev.penstock.node.telemetry.TelemetrySettings;
 import dev.penstock.workers.payload.aws.S3Place;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,8 @@ import picocli.CommandLine.Option;
       "Everything it keeps is in the data folder; delete the folder and it is gone. Two nodes run"
           + " side",
       "by side when each has its own folder and port. Ctrl-C stops the node and what it started.",
+      "",
+      "Traces and metrics go nowhere, unless OTEL_EXPORTER_OTLP_ENDPOINT names a collector.",
       "",
       "Examples:",
       "  ./penstock up",
@@ -100,6 +103,7 @@ final class UpCommand implements Callable<Integer> {
             temporal.settings(),
             objects,
             Arrays.stream(anchors).map(Anchors::of).toList(),
+            TelemetrySettings.of(System.getenv()),
             keep.times());
     CountDownLatch stopped = new CountDownLatch(1);
     long began = System.nanoTime();

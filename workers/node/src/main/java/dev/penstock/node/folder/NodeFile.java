@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param temporalUi the backbone's own console; null when there is none here
  * @param backbone how the backbone is run: {@code temporal-cli}, {@code in-jvm}, {@code given}
  * @param payloads where large payloads are kept; null when they are in the database
+ * @param telemetry where traces and metrics go; null when nowhere
  * @param apiKey the key by which commands of the folder's owner talk to the API
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,6 +37,7 @@ public record NodeFile(
     @Nullable String temporalUi,
     String backbone,
     @Nullable String payloads,
+    @Nullable String telemetry,
     String apiKey) {
 
   private static final Duration ROUNDING = Duration.ofSeconds(2);

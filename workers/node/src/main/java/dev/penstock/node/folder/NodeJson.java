@@ -15,6 +15,7 @@ record NodeJson(
     @Nullable String temporalUi,
     String backbone,
     @Nullable String payloads,
+    @Nullable String telemetry,
     String apiKey) {
 
   static NodeJson of(NodeFile node) {
@@ -27,6 +28,7 @@ record NodeJson(
         node.temporalUi(),
         node.backbone(),
         node.payloads(),
+        node.telemetry(),
         node.apiKey());
   }
 
@@ -40,6 +42,7 @@ record NodeJson(
         temporalUi,
         backbone,
         payloads,
+        telemetry,
         apiKey);
   }
 }

@@ -6,6 +6,7 @@ import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.run.ToldParent;
 import dev.penstock.run.ToldRun;
+import dev.penstock.trace.TraceCause;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -61,8 +62,8 @@ record RunContent(@Nullable JsonNode input, @Nullable JsonNode output, @Nullable
                              policy_digest, status, input, output, problem, started_by,
                              delivery_id, retry_of, created_at, started_at, ended_at,
                              parent_id, parent_position, parent_iteration, parent_attempt,
-                             awaited, depth)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                             awaited, depth, trace_parent, trace_kept)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)) {
       insert.setString(1, run.id());
       insert.setString(2, path.substring(0, path.indexOf('/')));
@@ -82,6 +83,7 @@ record RunContent(@Nullable JsonNode input, @Nullable JsonNode output, @Nullable
       setTime(insert, 16, run.startedAt().orElse(null));
       setTime(insert, 17, run.endedAt().orElse(null));
       setParent(insert, 18, pins.parent());
+      TraceCause.set(insert, 24, pins.cause());
       insert.executeUpdate();
     }
   }

@@ -50,6 +50,7 @@ class NodeFileTest {
             null,
             self.backbone(),
             self.payloads(),
+            self.telemetry(),
             self.apiKey());
 
     before.write(folder);
@@ -84,6 +85,7 @@ class NodeFileTest {
         null,
         "temporal-cli",
         "s3://payloads",
+        "http://127.0.0.1:4",
         "pk_secret");
   }
 }

@@ -17,6 +17,8 @@ import dev.penstock.outbox.OutboxMessage;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
+import dev.penstock.trace.SpanIds;
+import dev.penstock.trace.TraceCause;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -79,14 +81,17 @@ public final class RunRetry {
                 transaction,
                 () -> {
                   String fresh = Ids.next("run");
-                  insert(transaction, fresh, old, by);
+                  TraceCause cause = TraceCause.of(transaction, old, SpanIds.run(old));
+                  insert(transaction, fresh, old, by, cause);
                   ObjectNode payload = Json.object();
                   payload.set("resumeFrom", plan.state());
                   Outbox.put(
                       transaction,
                       new OutboxMessage(OutboxMessage.Topic.RUN_START, fresh, payload));
                   trail.append(
-                      transaction, requested(fresh, by, run, old, plan).with("reason", reason));
+                      transaction,
+                      TraceCause.note(
+                          requested(fresh, by, run, old, plan).with("reason", reason), cause));
                   return HttpResponse.json(202, answer.put("id", fresh))
                       .with("location", "/api/v1/runs/" + fresh);
                 }));
@@ -107,20 +112,23 @@ public final class RunRetry {
   }
 
   /** Pinned to what the old run was pinned to. */
-  private static void insert(Connection transaction, String id, String old, String by)
+  private static void insert(
+      Connection transaction, String id, String old, String by, TraceCause cause)
       throws SQLException {
     try (PreparedStatement insert =
         transaction.prepareStatement(
             """
             INSERT INTO run (id, namespace, name, version, definition_digest, config_digest,
-                             policy_digest, status, input, started_by, retry_of)
+                             policy_digest, status, input, started_by, retry_of,
+                             trace_parent, trace_kept)
             SELECT ?, namespace, name, version, definition_digest, config_digest, policy_digest,
-                   'pending', input, ?, id
+                   'pending', input, ?, id, ?, ?
               FROM run WHERE id = ?
             """)) {
       insert.setString(1, id);
       insert.setString(2, by);
-      insert.setString(3, old);
+      TraceCause.set(insert, 3, cause);
+      insert.setString(5, old);
       insert.executeUpdate();
     }
   }

@@ -16,7 +16,7 @@ final class RunRows {
   static final String SUMMARY =
       """
       id, namespace, name, version, status, started_by, delivery_id, retry_of, created_at,
-      started_at, ended_at\
+      started_at, ended_at, trace_id\
       """;
 
   private RunRows() {}
@@ -62,6 +62,7 @@ final class RunRows {
         .text("startedBy", "started_by")
         .text("deliveryId", "delivery_id")
         .text("retryOf", "retry_of")
+        .text("traceId", "trace_id")
         .time("createdAt", "created_at")
         .time("startedAt", "started_at")
         .time("endedAt", "ended_at");

@@ -16,12 +16,14 @@ import dev.penstock.policy.PolicyPins;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.trace.Hop;
+import dev.penstock.trace.TraceCause;
 import dev.penstock.trigger.VersionRange;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a run on record with everything it is pinned to, and asks the relay to start it: one
@@ -57,6 +59,7 @@ final class RunStarter {
    * @param id the new run's id
    * @param workflow {@code namespace/name}
    * @param by who asks
+   * @param cause where in a trace of theirs the one stands who asks; null for none
    * @param startedNanos {@link System#nanoTime} when the request came
    * @throws PlatformException {@code not-found} when no version matches, {@code conflict} when no
    *     policy or configuration is in force, {@code tampered} naming the row
@@ -68,6 +71,7 @@ final class RunStarter {
       VersionRange range,
       JsonNode input,
       String by,
+      @Nullable TraceCause cause,
       long startedNanos)
       throws SQLException {
     StoredDefinition definition =
@@ -84,19 +88,21 @@ final class RunStarter {
                             + ". Apply one first."));
     String policy = policies.pin(transaction, id, definition.id());
     EffectiveConfig config = configs.active(transaction, environment);
-    insert(transaction, id, definition, config, policy, input, by);
+    insert(transaction, id, definition, config, policy, input, by, cause);
     Outbox.put(transaction, new OutboxMessage(OutboxMessage.Topic.RUN_START, id, Json.object()));
     Duration took = Duration.ofNanos(System.nanoTime() - startedNanos);
     Hop.ofRun(id, Hop.Kind.INGRESS, clock.instant().minus(took), took).insert(transaction);
     trail.append(
         transaction,
-        AuditEntry.of("run.requested", by, id)
-            .inRun(id)
-            .with("definition", definition.id().toString())
-            .with("definitionDigest", definition.digest())
-            .with("configDigest", config.digest())
-            .with("policyDigest", policy)
-            .with("inputDigest", Digest.of(input)));
+        TraceCause.note(
+            AuditEntry.of("run.requested", by, id)
+                .inRun(id)
+                .with("definition", definition.id().toString())
+                .with("definitionDigest", definition.digest())
+                .with("configDigest", config.digest())
+                .with("policyDigest", policy)
+                .with("inputDigest", Digest.of(input)),
+            cause));
   }
 
   private static void insert(
@@ -106,14 +112,16 @@ final class RunStarter {
       EffectiveConfig config,
       String policy,
       JsonNode input,
-      String by)
+      String by,
+      @Nullable TraceCause cause)
       throws SQLException {
     try (PreparedStatement insert =
         transaction.prepareStatement(
             """
             INSERT INTO run (id, namespace, name, version, definition_digest, config_digest,
-                             policy_digest, status, input, started_by)
-            VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?)
+                             policy_digest, status, input, started_by, trace_parent,
+                             trace_kept)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?, ?, ?)
             """)) {
       insert.setString(1, id);
       insert.setString(2, definition.id().namespace());
@@ -124,6 +132,7 @@ final class RunStarter {
       insert.setString(7, policy);
       insert.setString(8, CanonicalJson.write(input));
       insert.setString(9, by);
+      TraceCause.set(insert, 10, cause);
       insert.executeUpdate();
     }
   }

@@ -27,6 +27,8 @@ import dev.penstock.run.ToldRunJson;
 import dev.penstock.run.ToldRuns;
 import dev.penstock.store.Database;
 import dev.penstock.store.FolderReach;
+import dev.penstock.trace.TraceCause;
+import dev.penstock.trace.TraceParent;
 import dev.penstock.trigger.VersionRange;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -96,7 +98,19 @@ public final class RunsResource {
                 () -> {
                   String id = Ids.next("run");
                   starter.start(
-                      transaction, id, workflow, range, input, by, exchange.startedNanos());
+                      transaction,
+                      id,
+                      workflow,
+                      range,
+                      input,
+                      by,
+                      exchange
+                          .request()
+                          .header(TraceParent.HEADER)
+                          .flatMap(TraceParent::read)
+                          .map(TraceCause::of)
+                          .orElse(null),
+                      exchange.startedNanos());
                   return accepted(RunRows.summary(transaction, id).orElseThrow(Exchange::notFound));
                 }));
   }
