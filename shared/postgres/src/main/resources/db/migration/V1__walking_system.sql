@@ -92,12 +92,19 @@ CREATE TABLE secret (
   version     int         NOT NULL,
   state       text        NOT NULL CHECK (state IN ('active', 'retiring', 'revoked')),
   ciphertext  bytea       NOT NULL,
+  -- The key that it is sealed under, wrapped by the root key of that id.
+  data_key    bytea       NOT NULL,
+  root        text        NOT NULL,
+  sealed_at   timestamptz NOT NULL DEFAULT now(),
   created_at  timestamptz NOT NULL DEFAULT now(),
   created_by  text        NOT NULL,
   usable_until timestamptz,
   PRIMARY KEY (name, version)
 );
+CREATE INDEX secret_root ON secret (root, name, version);
 GRANT SELECT ON secret TO penstock_worker;
+-- It wraps data keys anew; it can't put one value in the place of another.
+GRANT UPDATE (data_key, root) ON secret TO penstock_worker;
 GRANT SELECT (name, version, state, created_at, created_by, usable_until) ON secret TO penstock_api, penstock_auditor;
 GRANT INSERT ON secret TO penstock_api;
 GRANT UPDATE (state, usable_until) ON secret TO penstock_api;
@@ -105,7 +112,7 @@ GRANT UPDATE (state, usable_until) ON secret TO penstock_api;
 -- The front door sees the secrets that a trigger names and no others.
 -- A barrier, so that no cleverly written condition is tried on the rows left out.
 CREATE VIEW webhook_secret WITH (security_barrier) AS
-  SELECT s.name, s.version, s.ciphertext, s.usable_until
+  SELECT s.name, s.version, s.ciphertext, s.data_key, s.root, s.usable_until
     FROM secret s
    WHERE s.state <> 'revoked'
      AND (s.usable_until IS NULL OR s.usable_until > now())
@@ -129,7 +136,9 @@ BEGIN
    WHERE secrets ?| array_remove(ARRAY[OLD.name, NEW.name], NULL);
   RETURN NULL;
 END $$;
-CREATE TRIGGER secret_stamp AFTER INSERT OR UPDATE OR DELETE ON secret
+-- A data key that is wrapped anew changes no value.
+CREATE TRIGGER secret_stamp
+  AFTER INSERT OR UPDATE OF name, version, state, ciphertext, usable_until OR DELETE ON secret
   FOR EACH ROW EXECUTE FUNCTION stamp_triggers();
 
 -- ── deliveries and outbox ──────────────────────────────────────────────────────────────────────

@@ -21,14 +21,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credentials of a function's own role: from the endpoint that Lambda names where a function
- * was started from a snapshot ({@code AWS_CONTAINER_CREDENTIALS_FULL_URI}), else from the
- * environment. Those of the endpoint are kept until shortly before they end. Thread-safe.
+ * The credentials of a function's or a task's own role: from the endpoint that Lambda names where a
+ * function was started from a snapshot ({@code AWS_CONTAINER_CREDENTIALS_FULL_URI}) and ECS for its
+ * tasks ({@code AWS_CONTAINER_CREDENTIALS_RELATIVE_URI}), else from the environment. Those of the
+ * endpoint are kept until shortly before they end. Thread-safe.
  */
 public final class CredentialSource {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final Duration BEFORE_THEY_END = Duration.ofMinutes(5);
+
+  /** The address that ECS gives in its documentation for every task. */
+  private static final String ECS = "http://169.254.170.2";
 
   private final Map<String, String> variables;
   private final Supplier<HttpClient> http;
@@ -49,7 +53,7 @@ public final class CredentialSource {
    * @throws PlatformException {@code unavailable} when they can't be had
    */
   synchronized AwsCredentials get() {
-    String endpoint = variables.get("AWS_CONTAINER_CREDENTIALS_FULL_URI");
+    String endpoint = endpoint();
     if (endpoint == null) {
       return new AwsCredentials(
           required("AWS_ACCESS_KEY_ID"),
@@ -62,6 +66,11 @@ public final class CredentialSource {
       lent = known;
     }
     return known.credentials();
+  }
+
+  private @Nullable String endpoint() {
+    String ofTask = variables.get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
+    return ofTask == null ? variables.get("AWS_CONTAINER_CREDENTIALS_FULL_URI") : ECS + ofTask;
   }
 
   private Lent borrow(URI endpoint) {

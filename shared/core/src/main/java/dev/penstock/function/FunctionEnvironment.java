@@ -2,6 +2,7 @@ package dev.penstock.function;
 
 import dev.penstock.aws.RdsToken;
 import dev.penstock.keyring.Keyring;
+import dev.penstock.keyring.remote.VaultKeys;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
@@ -24,6 +25,7 @@ import java.util.Map;
  *       {@code iam} for RDS and Aurora: then there is no password
  *   <li>{@code PENSTOCK_ROOT_KEY}, or {@code PENSTOCK_ROOT_KEY_FILE} with the path of a file that
  *       holds it: the installation's root key in base64
+ *   <li>those of {@link VaultKeys}
  * </ul>
  *
  * and those that a function names itself.
@@ -82,10 +84,10 @@ public record FunctionEnvironment(Map<String, String> variables) {
   public Keyring keyring() {
     String file = variables.get("PENSTOCK_ROOT_KEY_FILE");
     if (file == null) {
-      return Keyring.ofBase64(required("PENSTOCK_ROOT_KEY"));
+      return keyring(required("PENSTOCK_ROOT_KEY"));
     }
     try {
-      return Keyring.ofBase64(Files.readString(Path.of(file), StandardCharsets.US_ASCII));
+      return keyring(Files.readString(Path.of(file), StandardCharsets.US_ASCII));
     } catch (IOException e) {
       throw new PlatformException(
           Problem.of(
@@ -93,6 +95,10 @@ public record FunctionEnvironment(Map<String, String> variables) {
               "PENSTOCK_ROOT_KEY_FILE names a file that can't be read: " + file),
           e);
     }
+  }
+
+  private Keyring keyring(String text) {
+    return VaultKeys.in(Keyring.ofText(text), variables, Clock.systemUTC());
   }
 
   /**

@@ -38,6 +38,11 @@ public final class Box {
     this.key = key;
   }
 
+  /** A box under a key that is for AES and for nothing else. */
+  public static Box of(SecretKey key) {
+    return new Box(key);
+  }
+
   /**
    * A box under a key of one thing's own, HMAC-SHA256 of its name: for what there is so much of
    * that one key would wear out.

@@ -2,20 +2,15 @@ package dev.penstock.keyring;
 
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import javax.crypto.KDF;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -36,7 +31,6 @@ public final class Keyring {
     ANCHOR("HmacSHA256"),
     SEAL("HmacSHA256"),
     RECEIPT("HmacSHA256"),
-    VAULT("AES"),
     SESSION("HmacSHA256"),
     ID_TOKEN("AES"),
     PAYLOAD("AES"),
@@ -52,56 +46,59 @@ public final class Keyring {
   }
 
   private static final int ROOT_BYTES = 32;
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
 
-  private final Map<Purpose, SecretKey> keys = new EnumMap<>(Purpose.class);
+  private final Map<Purpose, SecretKey> keys;
+  private final RootKeys roots;
 
-  private Keyring(byte[] root) {
+  private Keyring(Map<Purpose, SecretKey> keys, RootKeys roots) {
+    this.keys = keys;
+    this.roots = roots;
+  }
+
+  public static Keyring of(byte[] root) {
     if (root.length != ROOT_BYTES) {
       throw PlatformException.of(
           ProblemType.INVALID_CONFIGURATION,
           "The root key has " + root.length + " bytes; it must have exactly 32.");
     }
-    for (Purpose purpose : Purpose.values()) {
-      keys.put(purpose, derive(root, purpose));
-    }
-  }
-
-  public static Keyring of(byte[] root) {
-    return new Keyring(root.clone());
+    KeyLines lines = new KeyLines(root.clone(), List.of(), Optional.empty());
+    return of(lines, () -> lines);
   }
 
   /**
-   * From the base64 text of the 32 root bytes, as the key file and the functions' setting hold it.
+   * From the text of a key file, as the functions' setting holds it: the 32 bytes in base64, and
+   * below them the vault's later keys.
    */
-  public static Keyring ofBase64(String text) {
-    try {
-      return new Keyring(Base64.getDecoder().decode(text.strip()));
-    } catch (IllegalArgumentException e) {
-      throw PlatformException.of(
-          ProblemType.INVALID_CONFIGURATION, "The root key is not valid base64.");
-    }
+  public static Keyring ofText(String text) {
+    KeyLines lines = KeyLines.parse(text);
+    return of(lines, () -> lines);
   }
 
-  /** Reads the key file, refusing one that others may read; makes it (0600) when it is missing. */
+  /**
+   * Reads the key file, refusing one that others may read; makes it (0600) when it is missing. The
+   * vault's keys are read again when it changes; the installation's never changes.
+   */
   public static Keyring loadOrCreate(Path file) {
-    try {
-      if (Files.notExists(file)) {
-        create(file);
-      }
-      if (!Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
-        throw PlatformException.of(
-            ProblemType.INVALID_CONFIGURATION,
-            "The key file " + file + " may be read by others. Mend it with: chmod 600 " + file);
-      }
-      return ofBase64(Files.readString(file, StandardCharsets.US_ASCII));
-    } catch (IOException e) {
-      throw new PlatformException(
-          dev.penstock.problem.Problem.of(
-              ProblemType.INVALID_CONFIGURATION, "The key file " + file + " can't be read."),
-          e);
+    KeyFile opened = KeyFile.openOrCreate(file);
+    return of(opened.lines(), opened::lines);
+  }
+
+  private static Keyring of(KeyLines first, Supplier<KeyLines> lines) {
+    Map<Purpose, SecretKey> keys = new EnumMap<>(Purpose.class);
+    for (Purpose purpose : Purpose.values()) {
+      keys.put(purpose, derive(first.installation(), purpose));
     }
+    return new Keyring(keys, RootKeys.of(new LocalRoots(lines)));
+  }
+
+  /** The same, with other root keys for the vault. */
+  public Keyring with(UnaryOperator<RootKeys> others) {
+    return new Keyring(keys, others.apply(roots));
+  }
+
+  /** What the data keys of secrets are wrapped by. */
+  public RootKeys roots() {
+    return roots;
   }
 
   /** HMAC-SHA256 over the parts in order, under the key of one purpose. 32 bytes. */
@@ -132,34 +129,17 @@ public final class Keyring {
     return key;
   }
 
-  private static void create(Path file) throws IOException {
-    byte[] root = new byte[ROOT_BYTES];
-    new SecureRandom().nextBytes(root);
-    String text = Base64.getEncoder().encodeToString(root) + "\n";
-    Path parent = file.toAbsolutePath().getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
-    }
-    try (var channel =
-        Files.newByteChannel(
-            file,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
-      channel.write(java.nio.ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
-    } catch (FileAlreadyExistsException e) {
-      // Another process of the same node made it in between: theirs is the key, ours was never
-      // used.
-      return;
-    }
+  private static SecretKey derive(byte[] root, Purpose purpose) {
+    return new SecretKeySpec(derive(root, purpose.name()), purpose.algorithm);
   }
 
-  private static SecretKey derive(byte[] root, Purpose purpose) {
+  /** 32 bytes; the name is part of the derivation and never changes. */
+  static byte[] derive(byte[] root, String name) {
     try {
       KDF hkdf = KDF.getInstance("HKDF-SHA256");
-      byte[] info = ("penstock/1/" + purpose.name()).getBytes(StandardCharsets.US_ASCII);
-      byte[] derived =
-          hkdf.deriveData(HKDFParameterSpec.ofExtract().addIKM(root).thenExpand(info, ROOT_BYTES));
-      return new SecretKeySpec(derived, purpose.algorithm);
+      byte[] info = ("penstock/1/" + name).getBytes(StandardCharsets.US_ASCII);
+      return hkdf.deriveData(
+          HKDFParameterSpec.ofExtract().addIKM(root).thenExpand(info, ROOT_BYTES));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("HKDF-SHA256 is part of Java 25", e);
     }

@@ -166,16 +166,19 @@ public final class Vault {
   private void insert(
       Connection transaction, String name, int version, SecretValue value, String actor)
       throws SQLException {
+    SealedValue sealed = cipher.close(name, version, value);
     try (PreparedStatement insert =
         transaction.prepareStatement(
             """
-            INSERT INTO secret (name, version, state, ciphertext, created_by)
-            VALUES (?, ?, 'active', ?, ?)
+            INSERT INTO secret (name, version, state, ciphertext, data_key, root, created_by)
+            VALUES (?, ?, 'active', ?, ?, ?, ?)
             """)) {
       insert.setString(1, name);
       insert.setInt(2, version);
-      insert.setBytes(3, cipher.close(name, version, value));
-      insert.setString(4, actor);
+      insert.setBytes(3, sealed.ciphertext());
+      insert.setBytes(4, sealed.dataKey());
+      insert.setString(5, sealed.root());
+      insert.setString(6, actor);
       insert.executeUpdate();
     }
   }

@@ -58,7 +58,7 @@ public final class VaultReader {
     try (PreparedStatement query =
         transaction.prepareStatement(
             """
-            SELECT name, version, ciphertext FROM secret WHERE name = ? AND state = 'active'
+            SELECT name, version, ciphertext, data_key, root FROM secret WHERE name = ? AND state = 'active'
             """)) {
       query.setString(1, name);
       try (ResultSet row = query.executeQuery()) {
@@ -82,7 +82,7 @@ public final class VaultReader {
     try (PreparedStatement query =
         transaction.prepareStatement(
             """
-            SELECT name, version, ciphertext FROM secret
+            SELECT name, version, ciphertext, data_key, root FROM secret
              WHERE name = ? AND state <> 'revoked'
                AND (usable_until IS NULL OR usable_until > now())
              ORDER BY version DESC
@@ -115,7 +115,7 @@ public final class VaultReader {
     try (PreparedStatement query =
         transaction.prepareStatement(
             """
-            SELECT name, version, ciphertext FROM webhook_secret
+            SELECT name, version, ciphertext, data_key, root FROM webhook_secret
              WHERE name = ANY (?) ORDER BY version DESC, name
             """)) {
       query.setArray(1, wanted);
@@ -134,12 +134,15 @@ public final class VaultReader {
    *
    * @throws PlatformException {@code tampered} when it does not open
    */
-  public OpenSecret open(String name, int version, byte[] sealed) {
+  public OpenSecret open(String name, int version, SealedValue sealed) {
     return cipher.open(name, version, sealed);
   }
 
   private OpenSecret opened(ResultSet row) throws SQLException {
-    return cipher.open(row.getString(1), row.getInt(2), row.getBytes(3));
+    return cipher.open(
+        row.getString(1),
+        row.getInt(2),
+        new SealedValue(row.getBytes(3), row.getBytes(4), row.getString(5)));
   }
 
   private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {

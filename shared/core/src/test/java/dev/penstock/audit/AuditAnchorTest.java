@@ -104,7 +104,7 @@ class AuditAnchorTest {
   @Test
   void shouldRefuseLinesMadeUnderAnotherKey() throws Exception {
     Files.delete(file);
-    new AuditAnchor(file, Keyring.ofBase64("A".repeat(42) + "E="), Clock.systemUTC())
+    new AuditAnchor(file, Keyring.ofText("A".repeat(42) + "E="), Clock.systemUTC())
         .remember(3, mac(3));
 
     assertThatThrownBy(this::seqs).isInstanceOf(AnchorReader.BrokenLine.class);

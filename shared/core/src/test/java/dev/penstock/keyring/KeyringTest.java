@@ -42,7 +42,7 @@ class KeyringTest {
   /** As Secrets Manager draws them: 43 letters and digits, which it can't pad. */
   @Test
   void shouldTakeFortyThreeLettersForAKey() {
-    assertThat(Keyring.ofBase64("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ")).isNotNull();
+    assertThat(Keyring.ofText("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ")).isNotNull();
   }
 
   @Test
@@ -67,7 +67,7 @@ class KeyringTest {
   @Test
   void shouldRefuseAKeyOfTheWrongLengthOrForm() {
     assertThatThrownBy(() -> Keyring.of(new byte[16])).hasMessageContaining("exactly 32");
-    assertThatThrownBy(() -> Keyring.ofBase64("not base64!")).hasMessageContaining("base64");
+    assertThatThrownBy(() -> Keyring.ofText("not base64!")).hasMessageContaining("base64");
   }
 
   @Test

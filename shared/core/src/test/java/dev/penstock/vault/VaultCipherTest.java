@@ -5,61 +5,107 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
+import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.NotEmpty;
 import org.junit.jupiter.api.Test;
 
-/** Secrets at rest: what opens, where, and what never prints. */
+/** F74: secrets at rest: what opens, where, and what never prints. */
 class VaultCipherTest {
 
+  /** Nonce, five bytes and tag; nonce, key and tag. */
+  private static final int CIPHERTEXT_BYTES = 12 + 5 + 16;
+
+  private static final int DATA_KEY_BYTES = 12 + 32 + 16;
+
   private final VaultCipher cipher = new VaultCipher(Keyring.of(new byte[32]));
+  private final SealedValue sealed = cipher.close("name", 1, SecretValue.of("value"));
 
   @Property(tries = 200)
   void shouldGiveBackEveryValue(@ForAll @NotEmpty byte[] value, @ForAll @IntRange(min = 1) int v) {
-    byte[] sealed = cipher.close("name", v, SecretValue.of(value));
+    SealedValue any = cipher.close("name", v, SecretValue.of(value));
 
-    assertThat(cipher.open("name", v, sealed).value().reveal()).isEqualTo(value);
+    assertThat(cipher.open("name", v, any).value().reveal()).isEqualTo(value);
   }
 
   @Property(tries = 300)
-  void shouldRefuseAnyChangedBit(@ForAll @IntRange(max = 8 * 33 - 1) int bit) {
-    byte[] sealed = cipher.close("name", 1, SecretValue.of("value"));
-    sealed[bit / 8] ^= (byte) (1 << (bit % 8));
+  void shouldRefuseAnyChangedBitOfTheValue(
+      @ForAll @IntRange(max = 8 * CIPHERTEXT_BYTES - 1) int bit) {
+    assertThat(sealed.ciphertext()).hasSize(CIPHERTEXT_BYTES);
 
-    assertThatThrownBy(() -> cipher.open("name", 1, sealed))
-        .isInstanceOf(PlatformException.class)
-        .hasMessageContaining("does not open");
+    assertOpensNot(
+        new SealedValue(flipped(sealed.ciphertext(), bit), sealed.dataKey(), sealed.root()));
+  }
+
+  @Property(tries = 300)
+  void shouldRefuseAnyChangedBitOfTheDataKey(
+      @ForAll @IntRange(max = 8 * DATA_KEY_BYTES - 1) int bit) {
+    assertThat(sealed.dataKey()).hasSize(DATA_KEY_BYTES);
+
+    assertOpensNot(
+        new SealedValue(sealed.ciphertext(), flipped(sealed.dataKey(), bit), sealed.root()));
   }
 
   @Test
   void shouldRefuseAValueMovedToAnotherNameOrVersion() {
-    byte[] sealed = cipher.close("name", 1, SecretValue.of("value"));
-
     assertThatThrownBy(() -> cipher.open("other", 1, sealed)).hasMessageContaining("other");
     assertThatThrownBy(() -> cipher.open("name", 2, sealed)).hasMessageContaining("version 2");
   }
 
+  /** Two rows of one secret, the value or the data key of one put into the other. */
   @Test
-  void shouldRefuseAValueSealedUnderAnotherKey() {
+  void shouldRefuseHalvesOfTwoRows() {
+    SealedValue other = cipher.close("name", 2, SecretValue.of("value"));
+
+    assertOpensNot(new SealedValue(other.ciphertext(), sealed.dataKey(), sealed.root()));
+    assertOpensNot(new SealedValue(sealed.ciphertext(), other.dataKey(), sealed.root()));
+    assertOpensNot(new SealedValue(sealed.dataKey(), sealed.ciphertext(), sealed.root()));
+  }
+
+  /** What is sealed twice for the same row: the old value can't be put under the new key. */
+  @Test
+  void shouldRefuseAnOlderValueUnderTheNewDataKeyOfItsOwnRow() {
+    SealedValue again = cipher.close("name", 1, SecretValue.of("value"));
+
+    assertOpensNot(new SealedValue(sealed.ciphertext(), again.dataKey(), again.root()));
+  }
+
+  @Test
+  void shouldSayWhichRootKeyIsMissing() {
     byte[] root = new byte[32];
     root[0] = 1;
-    byte[] sealed = new VaultCipher(Keyring.of(root)).close("name", 1, SecretValue.of("value"));
+    SealedValue foreign =
+        new VaultCipher(Keyring.of(root)).close("name", 1, SecretValue.of("value"));
 
-    assertThatThrownBy(() -> cipher.open("name", 1, sealed)).hasMessageContaining("another key");
+    assertThat(foreign.root()).startsWith("file:").isNotEqualTo(sealed.root());
+    assertThatThrownBy(() -> cipher.open("name", 1, foreign))
+        .hasMessageContaining(foreign.root())
+        .hasMessageContaining("PENSTOCK_VAULT_KEYS_BEFORE");
+    assertOpensNot(new SealedValue(foreign.ciphertext(), foreign.dataKey(), sealed.root()));
   }
 
   @Test
-  void shouldRefuseAValueCutShort() {
-    assertThatThrownBy(() -> cipher.open("name", 1, new byte[27])).hasMessageContaining("not open");
+  void shouldRefuseWhatWasCutShort() {
+    for (int length = 0; length < CIPHERTEXT_BYTES; length++) {
+      assertOpensNot(
+          new SealedValue(
+              Arrays.copyOf(sealed.ciphertext(), length), sealed.dataKey(), sealed.root()));
+    }
+    for (int length = 0; length < DATA_KEY_BYTES; length++) {
+      assertOpensNot(
+          new SealedValue(
+              sealed.ciphertext(), Arrays.copyOf(sealed.dataKey(), length), sealed.root()));
+    }
   }
 
   @Test
-  void shouldNeverSealTheSameValueAlike() {
-    SecretValue value = SecretValue.of("value");
+  void shouldSealTheSameValueUnderAnotherKeyEachTime() {
+    SealedValue again = cipher.close("name", 1, SecretValue.of("value"));
 
-    assertThat(cipher.close("name", 1, value)).isNotEqualTo(cipher.close("name", 1, value));
+    assertThat(again.ciphertext()).isNotEqualTo(sealed.ciphertext());
+    assertThat(again.dataKey()).isNotEqualTo(sealed.dataKey());
   }
 
   @Test
@@ -71,5 +117,17 @@ class VaultCipherTest {
         .contains("***");
     value.close();
     assertThatThrownBy(value::reveal).isInstanceOf(IllegalStateException.class);
+  }
+
+  private void assertOpensNot(SealedValue changed) {
+    assertThatThrownBy(() -> cipher.open("name", 1, changed))
+        .isInstanceOf(PlatformException.class)
+        .hasMessageContaining("does not open");
+  }
+
+  private static byte[] flipped(byte[] bytes, int bit) {
+    byte[] changed = bytes.clone();
+    changed[bit / 8] ^= (byte) (1 << (bit % 8));
+    return changed;
   }
 }

@@ -46,9 +46,10 @@ class RolesIT {
                     """
                     INSERT INTO trigger (name, document, seal, applied_by)
                     VALUES ('push', '{"webhook":{"scheme":"github","secrets":["hook"]}}', '', 't');
-                    INSERT INTO secret (name, version, state, ciphertext, created_by)
-                    VALUES ('hook', 1, 'active', 'a', 't'), ('other', 1, 'active', 'b', 't'),
-                           ('hook', 2, 'revoked', 'c', 't');
+                    INSERT INTO secret (name, version, state, ciphertext, data_key, root, created_by)
+                    VALUES ('hook', 1, 'active', 'a', 'k', 'r', 't'),
+                           ('other', 1, 'active', 'b', 'k', 'r', 't'),
+                           ('hook', 2, 'revoked', 'c', 'k', 'r', 't');
                     INSERT INTO audit (seq, body, mac) VALUES (1, '{"kind":"x"}', '');
                     INSERT INTO delivery (id, trigger, sender_id, run_id, scheme, content_type,
                                           envelope, body_digest, bytes, micros, received_at)
@@ -290,6 +291,9 @@ class RolesIT {
         Arguments.of(WORKER, "INSERT INTO activation (kind) VALUES ('policy')"),
         Arguments.of(WORKER, "INSERT INTO secret (name) VALUES ('d')"),
         Arguments.of(WORKER, "UPDATE secret SET state = 'active'"),
+        Arguments.of(WORKER, "UPDATE secret SET ciphertext = ''"),
+        Arguments.of(API, "UPDATE secret SET data_key = ''"),
+        Arguments.of(API, "SELECT data_key FROM secret"),
         Arguments.of(WORKER, "UPDATE trigger SET enabled = true"),
         Arguments.of(WORKER, "INSERT INTO delivery (id) VALUES ('d')"),
         Arguments.of(WORKER, "UPDATE human_task SET outcome = 'approved' WHERE id = 'hum_1'"),

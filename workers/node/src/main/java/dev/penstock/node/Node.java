@@ -2,12 +2,14 @@ package dev.penstock.node;
 
 import dev.penstock.audit.AnchorFollower;
 import dev.penstock.audit.AuditAnchor;
+import dev.penstock.audit.AuditTrail;
 import dev.penstock.audit.TrailSequencer;
 import dev.penstock.functions.api.access.ApiKeys;
 import dev.penstock.functions.api.access.Grant;
 import dev.penstock.functions.api.access.Grants;
 import dev.penstock.functions.api.access.Role;
 import dev.penstock.keyring.Keyring;
+import dev.penstock.keyring.remote.VaultKeys;
 import dev.penstock.node.backbone.Backbone;
 import dev.penstock.node.client.ApiClient;
 import dev.penstock.node.folder.DataFolder;
@@ -18,8 +20,10 @@ import dev.penstock.node.owner.OwnerDesk;
 import dev.penstock.node.telemetry.Telemetry;
 import dev.penstock.node.telemetry.TelemetrySettings;
 import dev.penstock.spill.SpoolFolder;
+import dev.penstock.vault.DataKeys;
 import dev.penstock.workers.payload.aws.S3Payloads;
 import dev.penstock.workers.payload.aws.S3Place;
+import dev.penstock.workers.retention.Regularly;
 import io.temporal.common.converter.DataConverter;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +35,9 @@ import java.util.Optional;
  * front door, relay, worker, audit anchor, backbone, store. Thread-safe.
  */
 public final class Node implements AutoCloseable {
+
+  /** What a rotation that was killed, or another root key in the settings, has left to do. */
+  private static final Duration REWRAPPED_EVERY = Duration.ofMinutes(1);
 
   private static final Duration OWN_KEY_TTL = Duration.ofDays(366);
 
@@ -81,7 +88,7 @@ public final class Node implements AutoCloseable {
     FrontDoor door = FrontDoor.reserve(settings.listen());
     Optional<S3Payloads> objects = settings.payloads().map(S3Payloads::open);
     objects.ifPresent(place -> shutdown.add("payloads", place::close));
-    Keyring keyring = Keyring.loadOrCreate(folder.rootKey());
+    Keyring keyring = VaultKeys.in(Keyring.loadOrCreate(folder.rootKey()), System.getenv(), clock);
     Engines engines = Engines.start(settings, folder, progress);
     shutdown.add("engines", engines::close);
     Pools pools = Pools.open(engines.store());
@@ -111,6 +118,12 @@ public final class Node implements AutoCloseable {
                     telemetry,
                     clock));
     shutdown.add("workers", workers::close);
+    var dataKeys = new DataKeys(keyring, new AuditTrail(keyring, clock));
+    shutdown.add(
+        "vault keys",
+        Regularly.start(
+                "vault keys", REWRAPPED_EVERY, () -> dataKeys.rewrap(pools.worker(), "node"))
+            ::close);
     shutdown.add("clock", NodeClock.start(pools.scheduler(), keyring, clock)::close);
     SpoolFolder spool = SpoolFolder.open(folder.spool(), keyring, SpoolFolder.USUAL_BYTES);
     Functions functions =

@@ -8,6 +8,7 @@ import dev.penstock.trigger.Origin;
 import dev.penstock.trigger.Trigger;
 import dev.penstock.trigger.TriggerStore;
 import dev.penstock.vault.OpenSecret;
+import dev.penstock.vault.SealedValue;
 import dev.penstock.vault.VaultReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -34,10 +35,11 @@ final class TriggerLookup {
 
   private static final String FIND =
       """
-      SELECT t.document, t.seal, t.stamp, s.name, s.version, s.ciphertext, s.usable_until
+      SELECT t.document, t.seal, t.stamp, s.name, s.version, s.ciphertext, s.data_key, s.root,
+             s.usable_until
         FROM open_trigger t
         LEFT JOIN LATERAL (
-             SELECT w.name, w.version, w.ciphertext, w.usable_until
+             SELECT w.name, w.version, w.ciphertext, w.data_key, w.root, w.usable_until
                FROM jsonb_array_elements_text(t.document::jsonb -> 'webhook' -> 'secrets') AS n(name)
                JOIN webhook_secret w ON w.name = n.name
               ORDER BY w.version DESC
@@ -105,8 +107,8 @@ final class TriggerLookup {
         do {
           String secret = row.getString(4);
           if (secret != null) {
-            until = earlier(until, row.getObject(7, OffsetDateTime.class));
-            try (OpenSecret open = vault.open(secret, row.getInt(5), row.getBytes(6))) {
+            until = earlier(until, row.getObject(9, OffsetDateTime.class));
+            try (OpenSecret open = vault.open(secret, row.getInt(5), sealed(row))) {
               secrets.add(open.value().reveal());
             }
           }
@@ -115,6 +117,10 @@ final class TriggerLookup {
         return Optional.of(new OpenTrigger(trigger, check, stamp, until));
       }
     }
+  }
+
+  private static SealedValue sealed(ResultSet row) throws SQLException {
+    return new SealedValue(row.getBytes(6), row.getBytes(7), row.getString(8));
   }
 
   private static Optional<Instant> earlier(

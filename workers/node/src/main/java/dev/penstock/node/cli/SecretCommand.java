@@ -29,7 +29,9 @@ import picocli.CommandLine.Parameters;
       SecretCommand.Rotate.class,
       SecretCommand.Revoke.class,
       SecretCommand.Usage.class,
-      SecretCommand.Names.class
+      SecretCommand.Names.class,
+      SecretRotateRoot.class,
+      SecretRotateKeys.class
     })
 final class SecretCommand {
 

@@ -10,6 +10,7 @@ import dev.penstock.functions.api.access.Grants;
 import dev.penstock.functions.api.access.Role;
 import dev.penstock.functions.api.access.SignIn;
 import dev.penstock.keyring.Keyring;
+import dev.penstock.keyring.remote.VaultKeys;
 import dev.penstock.node.folder.DataFolder;
 import dev.penstock.node.folder.NodeFile;
 import dev.penstock.node.folder.NodeLock;
@@ -55,7 +56,8 @@ public final class OwnerDesk implements AutoCloseable {
 
   private OwnerDesk(DataFolder folder, Database database, AutoCloseable rest) {
     this.folder = folder;
-    this.keyring = Keyring.loadOrCreate(folder.rootKey());
+    this.keyring =
+        VaultKeys.in(Keyring.loadOrCreate(folder.rootKey()), System.getenv(), Clock.systemUTC());
     this.database = database;
     this.rest = rest;
   }
@@ -153,6 +155,11 @@ public final class OwnerDesk implements AutoCloseable {
     return RunPayloads.converter(
         new ClaimCheck(
             new PayloadStore(database, keyring, PayloadCache.NONE, objects.map(place -> place))));
+  }
+
+  /** What gives the vault new keys. */
+  public VaultRotation vaultRotation() {
+    return new VaultRotation(folder.rootKey(), keyring, database);
   }
 
   public Database database() {

@@ -1,0 +1,132 @@
+package dev.penstock.keyring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** F74: the vault's root keys in the key file, rotated under a process that uses them. */
+class KeyFileTest {
+
+  private static final DataKeyLabel LABEL = new DataKeyLabel("crm", 1);
+  private static final byte[] DATA_KEY = new byte[32];
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldFollowARotationWithoutARestartAndGoOnTakingTheKeyBefore() {
+    Path file = folder.resolve("root.key");
+    Keyring running = Keyring.loadOrCreate(file);
+    RootKey first = running.roots().inUse();
+    byte[] wrapped = first.wrap(DATA_KEY, LABEL);
+
+    KeyFile.rotate(file);
+
+    RootKey second = running.roots().inUse();
+    assertThat(second.id()).isNotEqualTo(first.id());
+    assertThat(second.unwrap(wrapped, LABEL)).isEmpty();
+    assertThat(running.roots().find(first.id()).unwrap(wrapped, LABEL))
+        .hasValueSatisfying(key -> assertThat(key).isEqualTo(DATA_KEY));
+  }
+
+  @Test
+  void shouldLeaveTheInstallationsKeyAsItIs() {
+    Path file = folder.resolve("root.key");
+    byte[] before = mark(Keyring.loadOrCreate(file));
+
+    KeyFile.rotate(file);
+
+    assertThat(mark(Keyring.loadOrCreate(file))).isEqualTo(before);
+  }
+
+  @Test
+  void shouldKeepOneKeyBeforeAndLetOlderOnesGo() throws Exception {
+    Path file = folder.resolve("root.key");
+    Keyring running = Keyring.loadOrCreate(file);
+    KeyFile.rotate(file);
+    String oldest = running.roots().inUse().id();
+    KeyFile.rotate(file);
+    String before = running.roots().inUse().id();
+    KeyFile.rotate(file);
+
+    assertThat(running.roots().find(before)).isNotNull();
+    assertThatThrownBy(() -> running.roots().find(oldest)).hasMessageContaining(oldest);
+    assertThat(Files.readAllLines(file)).hasSize(3);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  /** Several nodes, each with a copy of the file: all know the key before one uses it. */
+  @Test
+  void shouldAcceptThePreparedKeyBeforeItIsInUseAndThenUseIt() throws Exception {
+    Path file = folder.resolve("root.key");
+    Keyring here = Keyring.loadOrCreate(file);
+    String before = here.roots().inUse().id();
+    KeyFile.prepare(file);
+    KeyFile.prepare(file);
+    Keyring elsewhere = Keyring.ofText(Files.readString(file));
+    assertThat(here.roots().inUse().id()).isEqualTo(before);
+
+    KeyFile.rotate(file);
+
+    byte[] wrapped = here.roots().inUse().wrap(DATA_KEY, LABEL);
+    assertThat(elsewhere.roots().inUse().id()).isEqualTo(before);
+    assertThat(elsewhere.roots().find(here.roots().inUse().id()).unwrap(wrapped, LABEL))
+        .isPresent();
+  }
+
+  /** As a rotation that was killed leaves it. */
+  @Test
+  void shouldRotateOverALeftDraft() throws Exception {
+    Path file = folder.resolve("root.key");
+    String before = Keyring.loadOrCreate(file).roots().inUse().id();
+    Files.writeString(folder.resolve("root.key.new"), "half a li");
+
+    KeyFile.rotate(file);
+
+    assertThat(Keyring.loadOrCreate(file).roots().inUse().id()).isNotEqualTo(before);
+    assertThat(folder).isDirectoryNotContaining("glob:**.new");
+  }
+
+  @Test
+  void shouldRefuseAKeyFileThatBecomesReadableToOthersWhileInUse() throws Exception {
+    Path file = folder.resolve("root.key");
+    Keyring running = Keyring.loadOrCreate(file);
+    KeyFile.rotate(file);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+    assertThatThrownBy(() -> running.roots().inUse()).hasMessageContaining("chmod 600");
+  }
+
+  /** Functions get the file's text in a variable. */
+  @Test
+  void shouldReadTheSameKeysFromTheText() throws Exception {
+    Path file = folder.resolve("root.key");
+    Keyring running = Keyring.loadOrCreate(file);
+    KeyFile.rotate(file);
+
+    Keyring ofText = Keyring.ofText(Files.readString(file));
+
+    assertThat(ofText.roots().inUse().id()).isEqualTo(running.roots().inUse().id());
+    assertThat(mark(ofText)).isEqualTo(mark(running));
+  }
+
+  @Test
+  void shouldRefuseLinesThatAreNoKeys() {
+    String key = "A".repeat(43) + "=";
+
+    for (String text : List.of("", key + "\n" + key, key + "\nvault x", key + "\nvault AAAA")) {
+      assertThatThrownBy(() -> Keyring.ofText(text)).hasMessageContaining("key");
+    }
+  }
+
+  private static byte[] mark(Keyring keyring) {
+    return keyring.mac(Keyring.Purpose.SEAL, "x".getBytes(StandardCharsets.UTF_8));
+  }
+}
