@@ -3,6 +3,7 @@ package dev.penstock.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.penstock.functions.api.access.Role;
 import dev.penstock.json.Json;
 import dev.penstock.node.bench.ProcessMemory;
 import dev.penstock.node.folder.DataFolder;
@@ -196,6 +197,25 @@ class HostileInputIT {
     // A configuration folder without files, applied to prune, is among what it sends.
     platform.apply(LocalPlatform.samples());
     assertThat(schemathesis.exitCode()).as(schemathesis.output()).isZero();
+  }
+
+  /**
+   * F109: as foreign checks of the RFCs read it. Two it does not do: no search by POST is offered,
+   * and whether somebody is active does not change by being left unsaid.
+   */
+  @Test
+  void shouldTakeWhatADirectoryTellsAsItsProtocolSays() throws Exception {
+    assumeTrue(ScimTester.lacking().isEmpty(), ScimTester::lacking);
+
+    List<String> said =
+        ScimTester.check(platform.url() + "/api/v1/scim/v2", platform.keyOf(Role.PROVISIONER));
+
+    assertThat(said.subList(0, said.size() - 1))
+        .satisfiesExactlyInAnyOrder(
+            it -> assertThat(it).startsWith("search_with_attributes User"),
+            it -> assertThat(it).startsWith("search_with_attributes Group"),
+            it -> assertThat(it).contains("check_remove_attribute User", "'active'"));
+    assertThat(said.getLast()).isEqualTo("67 passed");
   }
 
   /** F126: in Java and in TypeScript, as their generators make them. */

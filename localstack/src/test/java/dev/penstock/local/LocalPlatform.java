@@ -281,12 +281,22 @@ final class LocalPlatform implements AutoCloseable {
     List<String> keys = new ArrayList<>();
     try (OwnerDesk desk = OwnerDesk.open(DataFolder.at(data))) {
       for (Role role : Role.values()) {
-        var wanted = new ApiKeys.Wanted("test", Grants.of(role, "/"), Duration.ofHours(1));
-        keys.add(desk.createKey(wanted).token());
+        keys.add(keyOf(desk, role));
         keys.add(node.path("apiKey").textValue());
       }
     }
     return keys;
+  }
+
+  String keyOf(Role role) {
+    try (OwnerDesk desk = OwnerDesk.open(DataFolder.at(data))) {
+      return keyOf(desk, role);
+    }
+  }
+
+  private static String keyOf(OwnerDesk desk, Role role) {
+    return desk.createKey(new ApiKeys.Wanted("test", Grants.of(role, "/"), Duration.ofHours(1)))
+        .token();
   }
 
   /** A person at the console, signed in through a one-time link. */

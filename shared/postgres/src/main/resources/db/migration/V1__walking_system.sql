@@ -946,6 +946,66 @@ GRANT SELECT, INSERT,
       UPDATE (grants, disabled, issuer, subject, seal, changed_at, changed_by) ON account
    TO penstock_api;
 
+-- ── what the identity provider tells of people and groups (SCIM) ───────────────────────────────
+
+-- A person as the provider tells of them. One who is not active may do nothing; the row of one whom
+-- the provider has deleted stays and keeps them out, until it tells of them again.
+CREATE TABLE scim_user (
+  id          text        PRIMARY KEY,
+  person      text        NOT NULL UNIQUE,
+  user_name   text        NOT NULL,
+  external_id text,
+  active      boolean     NOT NULL,
+  document    text        NOT NULL,
+  created_at  timestamptz NOT NULL,
+  changed_at  timestamptz NOT NULL,
+  gone_at     timestamptz,
+  CHECK (gone_at IS NULL OR NOT active)
+);
+CREATE UNIQUE INDEX scim_user_name ON scim_user (lower(user_name)) WHERE gone_at IS NULL;
+CREATE INDEX scim_user_external ON scim_user (external_id) WHERE gone_at IS NULL;
+GRANT SELECT, INSERT, DELETE,
+      UPDATE (user_name, external_id, active, document, changed_at, gone_at) ON scim_user
+   TO penstock_api;
+
+CREATE TABLE scim_group (
+  id          text        PRIMARY KEY,
+  display_name text       NOT NULL,
+  external_id text,
+  created_at  timestamptz NOT NULL,
+  changed_at  timestamptz NOT NULL
+);
+CREATE UNIQUE INDEX scim_group_display ON scim_group (lower(display_name));
+GRANT SELECT, INSERT, DELETE, UPDATE (display_name, external_id, changed_at) ON scim_group
+   TO penstock_api;
+
+CREATE TABLE scim_member (
+  group_id    text        NOT NULL REFERENCES scim_group ON DELETE CASCADE,
+  user_id     text        NOT NULL REFERENCES scim_user ON DELETE CASCADE,
+  PRIMARY KEY (group_id, user_id)
+);
+CREATE INDEX scim_member_user ON scim_member (user_id);
+GRANT SELECT, INSERT, DELETE ON scim_member TO penstock_api;
+
+-- Names of groups whose members the provider tells of, or ever did: what a sign-in said of these no
+-- longer counts. One that it has deleted has no members, whatever a session remembers.
+CREATE TABLE scim_group_name (
+  name        text        PRIMARY KEY
+);
+GRANT SELECT, INSERT ON scim_group_name TO penstock_api;
+
+-- In which groups a person is now, of whom a sign-in said that they are in those it brought.
+CREATE FUNCTION groups_of(who text, brought text[]) RETURNS text[] LANGUAGE sql STABLE AS $$
+  SELECT coalesce(array_agg(name), '{}')
+    FROM (SELECT b AS name FROM unnest(brought) b
+           WHERE NOT EXISTS (SELECT FROM scim_group_name n WHERE n.name = b)
+          UNION
+          SELECT unnest(ARRAY[g.display_name, g.external_id])
+            FROM scim_user u JOIN scim_member m ON m.user_id = u.id JOIN scim_group g ON g.id = m.group_id
+           WHERE u.person = who) all_names
+   WHERE name IS NOT NULL
+$$;
+
 CREATE TABLE sign_in_link (
   code_hash   bytea       PRIMARY KEY,
   person      text        NOT NULL,

@@ -30,7 +30,7 @@ public final class ApiStack extends Stack {
           "penstock-api",
           "Runs, approvals, the audit trail and what is configured",
           "/api/v1/{proxy+}",
-          List.of("GET", "POST", "PUT", "DELETE"),
+          List.of("GET", "POST", "PUT", "PATCH", "DELETE"),
           "The function asks each request for an API key, a bearer token or a session and decides"
               + " by role and folder; API Gateway knows none of these.");
 

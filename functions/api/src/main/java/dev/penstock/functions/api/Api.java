@@ -39,6 +39,7 @@ import dev.penstock.functions.api.run.RunReplay;
 import dev.penstock.functions.api.run.RunRetry;
 import dev.penstock.functions.api.run.RunsResource;
 import dev.penstock.functions.api.schedule.SchedulesResource;
+import dev.penstock.functions.api.scim.Scim;
 import dev.penstock.functions.api.secret.SecretsResource;
 import dev.penstock.functions.api.session.SessionResource;
 import dev.penstock.functions.api.session.SessionsResource;
@@ -101,6 +102,7 @@ public final class Api {
     Accounts accounts = new Accounts(parts.keyring(), parts.clock());
     Sessions sessions = new Sessions(parts.keyring(), accounts, parts.clock());
     SessionEnds ends = new SessionEnds(trail, parts.clock());
+    Optional<String> issuer = parts.signIn().map(it -> it.issuer().toString());
     Oidc oidc =
         new Oidc(
             api, parts.signIn(), parts.keyring(), accounts, sessions, ends, trail, parts.clock());
@@ -163,9 +165,8 @@ public final class Api {
                 new EventLogResource(api, trail).routes(),
                 new KeysResource(api, new ApiKeys(parts.keyring(), parts.clock()), parts.clock())
                     .routes(),
-                new AccountsResource(
-                        api, accounts, parts.signIn().map(it -> it.issuer().toString()))
-                    .routes(),
+                new AccountsResource(api, accounts, issuer).routes(),
+                new Scim(api, accounts, ends, trail, parts.clock(), issuer).routes(),
                 new FoldersResource(api).routes(),
                 oidc.routes(),
                 new SessionsResource(api, ends, parts.clock()).routes(),

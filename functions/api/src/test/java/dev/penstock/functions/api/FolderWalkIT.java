@@ -100,6 +100,23 @@ class FolderWalkIT {
       actOnOutbound    | /outbound/actions | {'action':'replay','ids':['o']}
       listSessions     | /sessions
       revokeSession    | /sessions/ses_NS
+      getScimConfiguration | /scim/v2/ServiceProviderConfig
+      listScimResourceTypes | /scim/v2/ResourceTypes
+      getScimResourceType | /scim/v2/ResourceTypes/User
+      listScimSchemas | /scim/v2/Schemas
+      getScimSchema | /scim/v2/Schemas/urn
+      listScimUsers | /scim/v2/Users
+      createScimUser | /scim/v2/Users | {'userName':'eve'}
+      getScimUser | /scim/v2/Users/one
+      replaceScimUser | /scim/v2/Users/one | {'userName':'eve'}
+      patchScimUser | /scim/v2/Users/one | {'Operations':[]}
+      deleteScimUser | /scim/v2/Users/one
+      listScimGroups | /scim/v2/Groups
+      createScimGroup | /scim/v2/Groups | {'displayName':'finance'}
+      getScimGroup | /scim/v2/Groups/one
+      replaceScimGroup | /scim/v2/Groups/one | {'displayName':'finance'}
+      patchScimGroup | /scim/v2/Groups/one | {'Operations':[]}
+      deleteScimGroup | /scim/v2/Groups/one
       getHealth        | none
       getOpenApi       | none
       signIn           | none
@@ -219,7 +236,8 @@ class FolderWalkIT {
             "/audit",
             "/audit/export",
             "/event-log",
-            "/users")) {
+            "/users",
+            "/scim/v2/Users")) {
       assertThat(fixture.get(path).as(all).send().status()).as(path).isEqualTo(403);
     }
   }

@@ -106,14 +106,26 @@ public final class Accounts {
     }
   }
 
-  /** Who a person is to the provider; empty too when the row was changed outside of Penstock. */
-  public Optional<Identity> identity(Connection connection, Account.Kind kind, String name)
+  /**
+   * The account of a name.
+   *
+   * @throws PlatformException {@code tampered}
+   */
+  public Optional<Account> find(Connection connection, Account.Kind kind, String name)
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("SELECT * FROM account WHERE kind = ? AND name = ?")) {
       select.setString(1, kind.wire());
       select.setString(2, name);
-      return one(select).flatMap(Account::identity);
+      return one(select);
+    }
+  }
+
+  /** Who a person is to the provider; empty too when the row was changed outside of Penstock. */
+  public Optional<Identity> identity(Connection connection, Account.Kind kind, String name)
+      throws SQLException {
+    try {
+      return find(connection, kind, name).flatMap(Account::identity);
     } catch (PlatformException e) {
       LOG.error("{}", e.getMessage());
       return Optional.empty();
@@ -127,15 +139,21 @@ public final class Accounts {
   }
 
   /**
-   * What the store adds to a sign-in: the grants of the holder and of its groups.
+   * What the store adds to a sign-in: the grants of the holder and of its groups. In which groups a
+   * person is, the identity provider may have told since.
    *
-   * @return empty when the holder is disabled, or a row was changed outside of Penstock
+   * @param groups that the sign-in has brought
+   * @return empty when the holder is disabled here, the provider tells that it is not active, or a
+   *     row was changed outside of Penstock
    */
   Optional<Grants> added(
       Connection connection, Account.Kind kind, String name, Collection<String> groups)
       throws SQLException {
     Grants added = Grants.NONE;
     List<Account> found;
+    if (kind == Account.Kind.PERSON && isKeptOut(connection, name)) {
+      return Optional.empty();
+    }
     try {
       found = find(connection, kind, name, groups);
     } catch (PlatformException e) {
@@ -152,6 +170,17 @@ public final class Accounts {
     return Optional.of(added);
   }
 
+  /** Whether the identity provider tells that a person is not, or no longer, to do anything. */
+  private static boolean isKeptOut(Connection connection, String person) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT 1 FROM scim_user WHERE person = ? AND NOT active")) {
+      select.setString(1, person);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
   private List<Account> find(
       Connection connection, Account.Kind kind, String name, Collection<String> groups)
       throws SQLException {
@@ -160,11 +189,16 @@ public final class Accounts {
             """
             SELECT kind, name, grants, disabled, issuer, subject, seal
               FROM account
-             WHERE (kind = ? AND name = ?) OR (kind = 'group' AND name = ANY (?))
-            """)) {
+             WHERE (kind = ? AND name = ?) OR (kind = 'group' AND name = ANY (%s))
+            """
+                .formatted(kind == Account.Kind.PERSON ? "groups_of(?, ?)" : "?"))) {
       select.setString(1, kind.wire());
       select.setString(2, name);
-      select.setArray(3, connection.createArrayOf("text", groups.toArray()));
+      int last = 3;
+      if (kind == Account.Kind.PERSON) {
+        select.setString(last++, name);
+      }
+      select.setArray(last, connection.createArrayOf("text", groups.toArray()));
       try (ResultSet rows = select.executeQuery()) {
         List<Account> found = new ArrayList<>();
         while (rows.next()) {

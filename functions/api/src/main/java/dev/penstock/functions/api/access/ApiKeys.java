@@ -94,7 +94,7 @@ public final class ApiKeys {
       insert.setString(2, wanted.name());
       insert.setString(3, hash);
       insert.setString(4, grants);
-      insert.setBytes(5, seal.of("api_key", token.id(), sealed(hash, grants, expires)));
+      insert.setBytes(5, seal.of("api_key", token.id(), sealed(hash, grants, expires, by)));
       insert.setObject(6, now.atOffset(ZoneOffset.UTC));
       insert.setString(7, by);
       insert.setObject(8, expires.atOffset(ZoneOffset.UTC));
@@ -137,8 +137,8 @@ public final class ApiKeys {
     return id.isPresent() && revoke(transaction, id.get(), by);
   }
 
-  static String sealed(String hash, String grants, Instant expires) {
-    return hash + "\n" + grants + "\n" + expires;
+  static String sealed(String hash, String grants, Instant expires, String by) {
+    return hash + "\n" + grants + "\n" + expires + "\n" + by;
   }
 
   private static void check(Wanted wanted) {
@@ -151,8 +151,8 @@ public final class ApiKeys {
         || !wanted.grants().roles().stream().allMatch(role -> Role.of(role).isPresent())) {
       throw PlatformException.of(
           ProblemType.INVALID_INPUT,
-          "A key needs at least one of the roles author, operator, approver, auditor, admin and"
-              + " service, and can have no other.");
+          "A key needs at least one of the roles author, operator, approver, auditor, admin,"
+              + " service and provisioner, and can have no other.");
     }
   }
 }

@@ -5,6 +5,7 @@ import static dev.penstock.functions.api.access.Role.APPROVER;
 import static dev.penstock.functions.api.access.Role.AUDITOR;
 import static dev.penstock.functions.api.access.Role.AUTHOR;
 import static dev.penstock.functions.api.access.Role.OPERATOR;
+import static dev.penstock.functions.api.access.Role.PROVISIONER;
 import static dev.penstock.functions.api.access.Role.SERVICE;
 
 import java.util.EnumSet;
@@ -80,6 +81,24 @@ sealed interface Audience {
       case GET_SESSION, SIGN_OUT -> new SignedIn();
       case LIST_OWN_SESSIONS, REVOKE_OWN_SESSION, REVOKE_OTHER_SESSIONS -> new SignedIn();
       case LIST_SESSIONS, REVOKE_SESSION -> holders(ADMIN);
+      case GET_SCIM_CONFIGURATION,
+          LIST_SCIM_RESOURCE_TYPES,
+          GET_SCIM_RESOURCE_TYPE,
+          LIST_SCIM_SCHEMAS,
+          GET_SCIM_SCHEMA,
+          LIST_SCIM_USERS,
+          CREATE_SCIM_USER,
+          GET_SCIM_USER,
+          REPLACE_SCIM_USER,
+          PATCH_SCIM_USER,
+          DELETE_SCIM_USER,
+          LIST_SCIM_GROUPS,
+          CREATE_SCIM_GROUP,
+          GET_SCIM_GROUP,
+          REPLACE_SCIM_GROUP,
+          PATCH_SCIM_GROUP,
+          DELETE_SCIM_GROUP ->
+          holders(PROVISIONER);
     };
   }
 

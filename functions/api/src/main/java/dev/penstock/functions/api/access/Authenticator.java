@@ -26,9 +26,9 @@ public final class Authenticator {
       Optional<OidcSettings> oidc) {
     this.database = database;
     this.sessions = sessions;
-    this.keys = new KeyHolders(database, keyring, clock);
-    this.tokens =
-        oidc.map(it -> new TokenHolders(it, database, new Accounts(keyring, clock), clock));
+    Accounts accounts = new Accounts(keyring, clock);
+    this.keys = new KeyHolders(database, keyring, accounts, clock);
+    this.tokens = oidc.map(it -> new TokenHolders(it, database, accounts, clock));
   }
 
   /**

@@ -90,7 +90,24 @@ enum Extent {
           REVOKE_OWN_SESSION,
           REVOKE_OTHER_SESSIONS,
           LIST_SESSIONS,
-          REVOKE_SESSION ->
+          REVOKE_SESSION,
+          GET_SCIM_CONFIGURATION,
+          LIST_SCIM_RESOURCE_TYPES,
+          GET_SCIM_RESOURCE_TYPE,
+          LIST_SCIM_SCHEMAS,
+          GET_SCIM_SCHEMA,
+          LIST_SCIM_USERS,
+          CREATE_SCIM_USER,
+          GET_SCIM_USER,
+          REPLACE_SCIM_USER,
+          PATCH_SCIM_USER,
+          DELETE_SCIM_USER,
+          LIST_SCIM_GROUPS,
+          CREATE_SCIM_GROUP,
+          GET_SCIM_GROUP,
+          REPLACE_SCIM_GROUP,
+          PATCH_SCIM_GROUP,
+          DELETE_SCIM_GROUP ->
           INSTALLATION;
     };
   }

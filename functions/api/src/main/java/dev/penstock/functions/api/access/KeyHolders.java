@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,12 +25,14 @@ final class KeyHolders {
   private static final Duration TOUCH_AFTER = Duration.ofMinutes(1);
 
   private final Database database;
+  private final Accounts accounts;
   private final Seal seal;
   private final Clock clock;
   private final KeyProofs proofs;
 
-  KeyHolders(Database database, Keyring keyring, Clock clock) {
+  KeyHolders(Database database, Keyring keyring, Accounts accounts, Clock clock) {
     this.database = database;
+    this.accounts = accounts;
     this.seal = new Seal(keyring);
     this.clock = clock;
     this.proofs = new KeyProofs(new SlowHash(), clock);
@@ -40,6 +43,7 @@ final class KeyHolders {
       String hash,
       String grants,
       Instant expires,
+      String by,
       byte[] seal,
       @Nullable Instant used) {}
 
@@ -55,9 +59,12 @@ final class KeyHolders {
       return Optional.empty();
     }
     Stored key = stored.get();
-    String sealed = ApiKeys.sealed(key.hash(), key.grants(), key.expires());
+    String sealed = ApiKeys.sealed(key.hash(), key.grants(), key.expires(), key.by());
     if (!seal.holds("api_key", key.id(), sealed, key.seal())) {
       LOG.error("The api_key row {} was changed outside of Penstock and is refused.", key.id());
+      return Optional.empty();
+    }
+    if (!mayStill(key.by())) {
       return Optional.empty();
     }
     touch(key);
@@ -67,7 +74,7 @@ final class KeyHolders {
   private Optional<Stored> read(String id) {
     return database.query(
         """
-        SELECT id, hash, grants, expires_at, seal, last_used_at
+        SELECT id, hash, grants, expires_at, created_by, seal, last_used_at
           FROM api_key
          WHERE id = ? AND expires_at > ? AND revoked_at IS NULL
         """,
@@ -83,9 +90,25 @@ final class KeyHolders {
                         row.getString("hash"),
                         row.getString("grants"),
                         row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+                        row.getString("created_by"),
                         row.getBytes("seal"),
                         instant(row.getObject("last_used_at", OffsetDateTime.class))))
                 : Optional.empty());
+  }
+
+  /** A key that a person made is good for as long as that person may do something. */
+  private boolean mayStill(String maker) {
+    String person = Account.Kind.PERSON.wire() + ":";
+    return !maker.startsWith(person)
+        || database
+            .inTransaction(
+                connection ->
+                    accounts.added(
+                        connection,
+                        Account.Kind.PERSON,
+                        maker.substring(person.length()),
+                        List.of()))
+            .isPresent();
   }
 
   /** When it was used is known to the minute: a write for each request would cost more than it. */

@@ -81,7 +81,24 @@ public enum Operation {
   REVOKE_OWN_SESSION("revokeOwnSession"),
   REVOKE_OTHER_SESSIONS("revokeOtherSessions"),
   LIST_SESSIONS("listSessions"),
-  REVOKE_SESSION("revokeSession");
+  REVOKE_SESSION("revokeSession"),
+  GET_SCIM_CONFIGURATION("getScimConfiguration"),
+  LIST_SCIM_RESOURCE_TYPES("listScimResourceTypes"),
+  GET_SCIM_RESOURCE_TYPE("getScimResourceType"),
+  LIST_SCIM_SCHEMAS("listScimSchemas"),
+  GET_SCIM_SCHEMA("getScimSchema"),
+  LIST_SCIM_USERS("listScimUsers"),
+  CREATE_SCIM_USER("createScimUser"),
+  GET_SCIM_USER("getScimUser"),
+  REPLACE_SCIM_USER("replaceScimUser"),
+  PATCH_SCIM_USER("patchScimUser"),
+  DELETE_SCIM_USER("deleteScimUser"),
+  LIST_SCIM_GROUPS("listScimGroups"),
+  CREATE_SCIM_GROUP("createScimGroup"),
+  GET_SCIM_GROUP("getScimGroup"),
+  REPLACE_SCIM_GROUP("replaceScimGroup"),
+  PATCH_SCIM_GROUP("patchScimGroup"),
+  DELETE_SCIM_GROUP("deleteScimGroup");
 
   private final String id;
 

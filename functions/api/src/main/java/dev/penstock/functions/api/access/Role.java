@@ -11,7 +11,9 @@ public enum Role {
   APPROVER,
   AUDITOR,
   ADMIN,
-  SERVICE;
+  SERVICE,
+  /** The identity provider, telling of people and groups; nothing else is permitted to it. */
+  PROVISIONER;
 
   /** As it is written in the store and in the API, for example {@code operator}. */
   public String wire() {

@@ -89,6 +89,11 @@ public final class SessionEnds {
         identity.subject());
   }
 
+  /** Ends all of a person's whom the provider has deactivated. */
+  public int deactivated(Connection transaction, String person, String by) throws SQLException {
+    return end(transaction, "person = ?", by, "deactivated", person);
+  }
+
   private int end(Connection transaction, String which, String by, String why, String... parameters)
       throws SQLException {
     List<AuditEntry> ended = new ArrayList<>();

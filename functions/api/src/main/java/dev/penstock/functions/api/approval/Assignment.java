@@ -50,13 +50,13 @@ final class Assignment {
     }
   }
 
-  /** The groups are those that the sign-in has brought. */
+  /** The groups are those that the sign-in has brought, or that the provider has told of since. */
   private static boolean isMember(Connection connection, String task, String session)
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            SELECT 1 FROM session s JOIN human_task t ON t.groups && s.groups
+            SELECT 1 FROM session s JOIN human_task t ON t.groups && groups_of(s.person, s.groups)
              WHERE s.id = ? AND t.id = ?
             """)) {
       select.setString(1, session);

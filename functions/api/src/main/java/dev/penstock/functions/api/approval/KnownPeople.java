@@ -21,12 +21,14 @@ final class KnownPeople {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            SELECT 1 WHERE EXISTS (SELECT FROM account
-                                    WHERE kind = 'person' AND name = ? AND NOT disabled)
-                        OR EXISTS (SELECT FROM session WHERE person = ?)
+            SELECT 1 WHERE (EXISTS (SELECT FROM account
+                                     WHERE kind = 'person' AND name = ? AND NOT disabled)
+                         OR EXISTS (SELECT FROM session WHERE person = ?))
+                       AND NOT EXISTS (SELECT FROM scim_user WHERE person = ? AND NOT active)
             """)) {
       select.setString(1, name);
       select.setString(2, name);
+      select.setString(3, name);
       try (ResultSet row = select.executeQuery()) {
         return row.next();
       }

@@ -2,15 +2,13 @@ package dev.penstock.functions.api.oidc;
 
 import dev.penstock.functions.api.access.Account;
 import dev.penstock.functions.api.access.Accounts;
+import dev.penstock.functions.api.access.FreshNames;
 import dev.penstock.functions.api.access.Grants;
 import dev.penstock.functions.api.access.Identity;
 import dev.penstock.json.Digest;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Whose account somebody's identity at the provider is. Thread-safe. */
@@ -38,51 +36,24 @@ final class People {
     }
     for (String name : names(proved)) {
       // Who is quicker has the name: another of the same name at the same moment gets the next.
-      if (isFree(transaction, name) && accounts.add(transaction, fresh(name, proved), BY)) {
+      if (FreshNames.isFree(transaction, name)
+          && accounts.add(transaction, fresh(name, proved), BY)) {
         return Optional.of(name);
       }
     }
     return accounts.person(transaction, proved.identity()).map(Account::name);
   }
 
-  /**
-   * What a person may be called, if nobody ever was. What the provider proposes may be changed and
-   * taken by others there; it must not lead to what another of that name was granted here.
-   */
   private static List<String> names(Verdict.Proved proved) {
     Identity identity = proved.identity();
     String mark =
         Digest.of(identity.issuer() + "\n" + identity.subject())
             .substring("sha256:".length(), "sha256:".length() + 8);
-    String plain =
-        proved
-            .proposed()
-            .map(it -> it.toLowerCase(Locale.ROOT))
-            .filter(it -> it.matches("[a-z0-9][a-z0-9._@+-]{0,99}"))
-            .orElse("person-" + mark);
-    return List.of(plain, plain + "-" + mark);
+    return FreshNames.of(proved.proposed(), mark);
   }
 
   private static Account fresh(String name, Verdict.Proved proved) {
     return new Account(
         Account.Kind.PERSON, name, Grants.NONE, false, Optional.of(proved.identity()));
-  }
-
-  private static boolean isFree(Connection transaction, String name) throws SQLException {
-    try (PreparedStatement select =
-        transaction.prepareStatement(
-            """
-            SELECT 1 FROM account WHERE kind = 'person' AND name = ?
-            UNION ALL SELECT 1 FROM sign_in_link WHERE person = ?
-            UNION ALL SELECT 1 FROM session WHERE person = ?
-            LIMIT 1
-            """)) {
-      select.setString(1, name);
-      select.setString(2, name);
-      select.setString(3, name);
-      try (ResultSet row = select.executeQuery()) {
-        return !row.next();
-      }
-    }
   }
 }

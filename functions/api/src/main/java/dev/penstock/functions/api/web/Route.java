@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One operation's place. {@code POST} and {@code PUT} take a JSON body unless they say that they
- * take any; the others take none.
+ * One operation's place. {@code POST}, {@code PUT} and {@code PATCH} take a JSON body unless they
+ * say that they take any; the others take none.
  *
  * @param method upper case
  * @param template path with {@code {name}} for a whole segment
@@ -35,6 +35,11 @@ public record Route(
     return new Route(method, "/api/v1" + path, operation, Produces.JSON, false, handler);
   }
 
+  /** One of the places where SCIM clients ask. */
+  public static Route scim(String method, String path, Operation operation, Handler handler) {
+    return new Route(method, ScimError.BASE + path, operation, Produces.SCIM, true, handler);
+  }
+
   public Route producing(Produces other) {
     return new Route(method, template, operation, other, anyMedia, handler);
   }
@@ -44,7 +49,7 @@ public record Route(
   }
 
   boolean takesBody() {
-    return method.equals("POST") || method.equals("PUT");
+    return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
   }
 
   /** The path's named segments, still percent-encoded; empty when the path is another's. */

@@ -60,7 +60,8 @@ public final class Router {
 
   public HttpResponse answer(HttpRequest request) {
     long started = System.nanoTime();
-    return Compression.of(request, guarded(answering(request, () -> dispatch(request, started))));
+    HttpResponse answer = answering(request, () -> dispatch(request, started));
+    return Compression.of(request, guarded(ScimError.told(request, answer)));
   }
 
   private static HttpResponse answering(HttpRequest request, Supplier<HttpResponse> act) {

@@ -15,87 +15,104 @@ class AccessTest {
   /** Columns: nobody, then keys and people by role. P a person only, B both, - none, * anybody. */
   private static final String TABLE =
       """
-      operation            none author operator approver auditor admin service
-      getHealth            *    B      B        B        B       B     B
-      getOpenApi           *    B      B        B        B       B     B
-      startRun             -    B      B        -        -       B     B
-      listRuns             -    B      B        B        B       B     B
-      getRun               -    B      B        B        B       B     B
-      getRunTrace          -    B      B        B        B       B     -
-      getRunDefinition     -    B      B        B        B       B     -
-      streamRunEvents      -    B      B        B        B       B     -
-      cancelRun            -    -      B        -        -       B     -
-      pauseRun             -    -      B        -        -       B     -
-      resumeRun            -    -      B        -        -       B     -
-      actOnRuns            -    -      B        -        -       B     -
-      retryRun             -    -      B        -        -       B     -
-      replayRun            -    B      B        -        B       B     -
-      migrateRuns          -    -      B        -        -       B     -
-      listApprovals        -    -      B        B        B       B     -
-      getApproval          -    -      B        B        B       B     -
-      decideApproval       -    -      P        P        -       P     -
-      actOnApproval        -    -      P        P        -       P     -
-      reassignApproval     -    -      P        -        -       P     -
-      createApprovalLink   -    -      B        -        -       B     B
-      openApprovalLink     -    -      P        P        -       P     -
-      getSubstitute        -    P      P        P        P       P     P
-      nameSubstitute       -    P      P        P        P       P     P
-      listDeliveries       -    -      B        -        B       B     -
-      getDelivery          -    -      B        -        B       B     -
-      actOnDeliveries      -    -      B        -        -       B     -
-      editDelivery         -    -      B        -        -       B     -
-      listTriggers         -    B      B        -        B       B     -
-      listSchedules        -    B      B        -        B       B     -
-      getSchedule          -    B      B        -        B       B     -
-      actOnSchedule        -    -      B        -        -       B     -
-      listSubscriptions    -    B      B        -        B       B     -
-      getSubscription      -    B      B        -        B       B     -
-      actOnSubscription    -    -      B        -        -       B     -
-      listOutbound         -    -      B        -        B       B     -
-      getOutbound          -    -      B        -        B       B     -
-      actOnOutbound        -    -      B        -        -       B     -
-      listPolicies         -    B      B        -        B       B     -
-      getPolicy            -    B      B        -        B       B     -
-      explainDecision      -    B      B        -        B       B     -
-      simulatePolicy       -    B      B        -        B       B     -
-      listDefinitions      -    B      B        -        B       B     B
-      apply                -    B      -        -        -       B     -
-      listSecrets          -    B      B        -        B       B     -
-      putSecret            -    -      B        -        -       B     -
-      rotateSecret         -    -      B        -        -       B     -
-      revokeSecret         -    -      B        -        -       B     -
-      getSecretUsage       -    -      B        -        B       B     -
-      listAudit            -    -      B        -        B       B     -
-      getAuditEntry        -    -      B        -        B       B     -
-      verifyAudit          -    -      -        -        B       B     -
-      exportAudit          -    -      -        -        B       B     -
-      listCheckpoints      -    -      -        -        B       B     -
-      proveEntry           -    -      -        -        B       B     -
-      proveGrowth          -    -      -        -        B       B     -
-      streamEvents         -    B      B        B        B       B     -
-      sendEvent            -    B      B        -        -       B     B
-      listEvents           -    -      B        -        B       B     -
-      getEvent             -    -      B        -        B       B     -
-      listKeys             -    -      -        -        -       B     -
-      createKey            -    -      -        -        -       B     -
-      getKey               -    -      -        -        -       B     -
-      revokeKey            -    -      -        -        -       B     -
-      listUsers            -    -      -        -        B       B     -
-      getUser              -    -      -        -        B       B     -
-      putUser              -    -      -        -        -       B     -
-      listFolders          -    B      B        B        B       B     B
-      signIn               *    B      B        B        B       B     B
-      getSession           -    P      P        P        P       P     P
-      signOut              -    P      P        P        P       P     P
-      listProviders        *    B      B        B        B       B     B
-      beginSignIn          *    B      B        B        B       B     B
-      finishSignIn         *    B      B        B        B       B     B
-      endByProvider        *    B      B        B        B       B     B
-      listOwnSessions      -    P      P        P        P       P     P
-      revokeOwnSession     -    P      P        P        P       P     P
-      revokeOtherSessions  -    P      P        P        P       P     P
-      listSessions         -    -      -        -        -       B     -
-      revokeSession        -    -      -        -        -       B     -
+      operation            none author operator approver auditor admin service provisioner
+      getHealth            *    B      B        B        B       B     B       B
+      getOpenApi           *    B      B        B        B       B     B       B
+      startRun             -    B      B        -        -       B     B       -
+      listRuns             -    B      B        B        B       B     B       -
+      getRun               -    B      B        B        B       B     B       -
+      getRunTrace          -    B      B        B        B       B     -       -
+      getRunDefinition     -    B      B        B        B       B     -       -
+      streamRunEvents      -    B      B        B        B       B     -       -
+      cancelRun            -    -      B        -        -       B     -       -
+      pauseRun             -    -      B        -        -       B     -       -
+      resumeRun            -    -      B        -        -       B     -       -
+      actOnRuns            -    -      B        -        -       B     -       -
+      retryRun             -    -      B        -        -       B     -       -
+      replayRun            -    B      B        -        B       B     -       -
+      migrateRuns          -    -      B        -        -       B     -       -
+      listApprovals        -    -      B        B        B       B     -       -
+      getApproval          -    -      B        B        B       B     -       -
+      decideApproval       -    -      P        P        -       P     -       -
+      actOnApproval        -    -      P        P        -       P     -       -
+      reassignApproval     -    -      P        -        -       P     -       -
+      createApprovalLink   -    -      B        -        -       B     B       -
+      openApprovalLink     -    -      P        P        -       P     -       -
+      getSubstitute        -    P      P        P        P       P     P       P
+      nameSubstitute       -    P      P        P        P       P     P       P
+      listDeliveries       -    -      B        -        B       B     -       -
+      getDelivery          -    -      B        -        B       B     -       -
+      actOnDeliveries      -    -      B        -        -       B     -       -
+      editDelivery         -    -      B        -        -       B     -       -
+      listTriggers         -    B      B        -        B       B     -       -
+      listSchedules        -    B      B        -        B       B     -       -
+      getSchedule          -    B      B        -        B       B     -       -
+      actOnSchedule        -    -      B        -        -       B     -       -
+      listSubscriptions    -    B      B        -        B       B     -       -
+      getSubscription      -    B      B        -        B       B     -       -
+      actOnSubscription    -    -      B        -        -       B     -       -
+      listOutbound         -    -      B        -        B       B     -       -
+      getOutbound          -    -      B        -        B       B     -       -
+      actOnOutbound        -    -      B        -        -       B     -       -
+      listPolicies         -    B      B        -        B       B     -       -
+      getPolicy            -    B      B        -        B       B     -       -
+      explainDecision      -    B      B        -        B       B     -       -
+      simulatePolicy       -    B      B        -        B       B     -       -
+      listDefinitions      -    B      B        -        B       B     B       -
+      apply                -    B      -        -        -       B     -       -
+      listSecrets          -    B      B        -        B       B     -       -
+      putSecret            -    -      B        -        -       B     -       -
+      rotateSecret         -    -      B        -        -       B     -       -
+      revokeSecret         -    -      B        -        -       B     -       -
+      getSecretUsage       -    -      B        -        B       B     -       -
+      listAudit            -    -      B        -        B       B     -       -
+      getAuditEntry        -    -      B        -        B       B     -       -
+      verifyAudit          -    -      -        -        B       B     -       -
+      exportAudit          -    -      -        -        B       B     -       -
+      listCheckpoints      -    -      -        -        B       B     -       -
+      proveEntry           -    -      -        -        B       B     -       -
+      proveGrowth          -    -      -        -        B       B     -       -
+      streamEvents         -    B      B        B        B       B     -       -
+      sendEvent            -    B      B        -        -       B     B       -
+      listEvents           -    -      B        -        B       B     -       -
+      getEvent             -    -      B        -        B       B     -       -
+      listKeys             -    -      -        -        -       B     -       -
+      createKey            -    -      -        -        -       B     -       -
+      getKey               -    -      -        -        -       B     -       -
+      revokeKey            -    -      -        -        -       B     -       -
+      listUsers            -    -      -        -        B       B     -       -
+      getUser              -    -      -        -        B       B     -       -
+      putUser              -    -      -        -        -       B     -       -
+      listFolders          -    B      B        B        B       B     B       -
+      signIn               *    B      B        B        B       B     B       B
+      getSession           -    P      P        P        P       P     P       P
+      signOut              -    P      P        P        P       P     P       P
+      listProviders        *    B      B        B        B       B     B       B
+      beginSignIn          *    B      B        B        B       B     B       B
+      finishSignIn         *    B      B        B        B       B     B       B
+      endByProvider        *    B      B        B        B       B     B       B
+      listOwnSessions      -    P      P        P        P       P     P       P
+      revokeOwnSession     -    P      P        P        P       P     P       P
+      revokeOtherSessions  -    P      P        P        P       P     P       P
+      listSessions         -    -      -        -        -       B     -       -
+      revokeSession        -    -      -        -        -       B     -       -
+      getScimConfiguration    -    -      -        -        -       -     -       B
+      listScimResourceTypes   -    -      -        -        -       -     -       B
+      getScimResourceType     -    -      -        -        -       -     -       B
+      listScimSchemas         -    -      -        -        -       -     -       B
+      getScimSchema           -    -      -        -        -       -     -       B
+      listScimUsers           -    -      -        -        -       -     -       B
+      createScimUser          -    -      -        -        -       -     -       B
+      getScimUser             -    -      -        -        -       -     -       B
+      replaceScimUser         -    -      -        -        -       -     -       B
+      patchScimUser           -    -      -        -        -       -     -       B
+      deleteScimUser          -    -      -        -        -       -     -       B
+      listScimGroups          -    -      -        -        -       -     -       B
+      createScimGroup         -    -      -        -        -       -     -       B
+      getScimGroup            -    -      -        -        -       -     -       B
+      replaceScimGroup        -    -      -        -        -       -     -       B
+      patchScimGroup          -    -      -        -        -       -     -       B
+      deleteScimGroup         -    -      -        -        -       -     -       B
       """;
 
   @Test
