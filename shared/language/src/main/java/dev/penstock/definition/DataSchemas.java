@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.regex.RegularExpressionFactory;
+import dev.penstock.problem.Problem.FieldError;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,13 +60,28 @@ public final class DataSchemas {
    * @throws IllegalArgumentException when the schema can't be used as one
    */
   public Optional<String> complaint(JsonNode schema, JsonNode value) {
-    List<Error> errors;
+    List<Error> errors = errors(schema, value);
+    return errors.isEmpty() ? Optional.empty() : Optional.of(describe(errors));
+  }
+
+  /**
+   * Everything that does not fit, each with its pointer.
+   *
+   * @param at where the value itself is
+   * @throws IllegalArgumentException when the schema can't be used as one
+   */
+  public List<FieldError> defects(JsonNode schema, JsonNode value, String at) {
+    return errors(schema, value).stream()
+        .map(error -> new FieldError(at + error.getInstanceLocation(), error.getMessage()))
+        .toList();
+  }
+
+  private List<Error> errors(JsonNode schema, JsonNode value) {
     try {
-      errors = compiled.computeIfAbsent(schema, registry::getSchema).validate(value);
+      return compiled.computeIfAbsent(schema, registry::getSchema).validate(value);
     } catch (SchemaException | PatternSyntaxException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
-    return errors.isEmpty() ? Optional.empty() : Optional.of(describe(errors));
   }
 
   private static String describe(List<Error> errors) {

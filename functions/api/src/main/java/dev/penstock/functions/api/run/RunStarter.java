@@ -37,6 +37,7 @@ final class RunStarter {
   private final AuditTrail trail;
   private final Clock clock;
   private final String environment;
+  private final RunInputs inputs = new RunInputs();
 
   RunStarter(
       DefinitionStore definitions,
@@ -61,8 +62,9 @@ final class RunStarter {
    * @param by who asks
    * @param cause where in a trace of theirs the one stands who asks; null for none
    * @param startedNanos {@link System#nanoTime} when the request came
-   * @throws PlatformException {@code not-found} when no version matches, {@code conflict} when no
-   *     policy or configuration is in force, {@code tampered} naming the row
+   * @throws PlatformException {@code not-found} when no version matches, {@code invalid-input} when
+   *     the input is none for it, {@code conflict} when no policy or configuration is in force,
+   *     {@code tampered} naming the row
    */
   void start(
       Connection transaction,
@@ -86,6 +88,7 @@ final class RunStarter {
                             + " in the range "
                             + range.text()
                             + ". Apply one first."));
+    inputs.check(definition, input);
     String policy = policies.pin(transaction, id, definition.id());
     EffectiveConfig config = configs.active(transaction, environment);
     insert(transaction, id, definition, config, policy, input, by, cause);
