@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
 import { BrowserRouter, Navigate, Route, Routes } from "react-router";
 import { ProblemError } from "./api/problem-error";
+import { AccessPage } from "./features/access/access-page";
 import { AccountPage } from "./features/account/account-page";
 import { ApprovalPage } from "./features/approvals/approval-page";
 import { LinkPage } from "./features/approvals/link-page";
@@ -70,6 +71,7 @@ export function Pages() {
         <Route path="/outbound" element={<OutboundPage />} />
         <Route path="/outbound/:id" element={<OutboundMessagePage />} />
         <Route path="/audit" element={<AuditPage />} />
+        <Route path="/access" element={<AccessPage />} />
         <Route path="/account" element={<AccountPage />} />
         <Route path="*" element={<NotFound />} />
       </Route>

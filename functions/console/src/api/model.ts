@@ -1,4 +1,5 @@
 /** What the console reads of the API, by what it is about. */
+export * from "./model/access";
 export * from "./model/definition";
 export * from "./model/delivery";
 export * from "./model/event";

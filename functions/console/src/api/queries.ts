@@ -157,6 +157,9 @@ const one = <S extends z.ZodMiniType>(key: string, schema: S, path: string, id: 
     queryFn: ({ signal }) => read(schema, `${base}/${path}/${encodeURIComponent(id)}`, {}, signal),
   });
 
+export const accountsQuery = pages(["accounts"], model.accountPage, "users");
+export const keysQuery = pages(["keys"], model.apiKeyPage, "keys");
+export const sessionsQuery = pages(["sessions"], model.openSessionPage, "sessions");
 export const schedulesQuery = pages(["schedules"], model.schedulePage, "schedules");
 export const scheduleQuery = (name: string) => one("schedule", model.schedule, "schedules", name);
 export const eventsQuery = (filter: { type: string; source: string }) =>

@@ -1,9 +1,8 @@
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useNavigate } from "react-router";
 import { Dialog } from "../ui/dialog";
-import { ACCOUNT, PLACES } from "./navigation";
-
-const GOALS = [...PLACES, ACCOUNT];
+import { ACCOUNT, placesOf } from "./navigation";
+import { useSession } from "./session-context";
 
 const CHORD_MS = 1_200;
 
@@ -27,6 +26,8 @@ function walk(by: 1 | -1): boolean {
 /** The keys of the console. None works while a field is being typed in or a dialog is open. */
 export function Keyboard() {
   const navigate = useNavigate();
+  const session = useSession();
+  const goals = useMemo(() => [...placesOf(session), ACCOUNT], [session]);
   const [help, setHelp] = useState(false);
 
   useEffect(() => {
@@ -37,7 +38,7 @@ export function Keyboard() {
       const chord = event.timeStamp < chordUntil;
       chordUntil = 0;
       if (chord) {
-        const place = GOALS.find(({ key }) => key === event.key);
+        const place = goals.find(({ key }) => key === event.key);
         if (!place) return;
         event.preventDefault();
         void navigate(place.to);
@@ -59,7 +60,7 @@ export function Keyboard() {
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
-  }, [navigate]);
+  }, [navigate, goals]);
 
   return (
     <Dialog title="Keys" open={help} onClose={() => setHelp(false)}>
@@ -67,7 +68,7 @@ export function Keyboard() {
         <Key keys={["j", "k"]} does="next, previous row (arrows too)" />
         <Key keys={["Enter"]} does="open the row" />
         <Key keys={["/"]} does="filter the list" />
-        {GOALS.map(({ key, name }) => (
+        {goals.map(({ key, name }) => (
           <Key key={key} keys={["g", key]} does={`go to ${name}`} />
         ))}
         <Key keys={["?"]} does="these keys" />

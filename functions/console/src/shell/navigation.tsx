@@ -2,14 +2,15 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 import { useEffect, useState } from "react";
 import { NavLink, useLocation, useNavigate } from "react-router";
 import { signOut } from "../api/client";
+import type { Session } from "../api/model";
 import { approvalsQuery } from "../api/queries";
 import { Connection } from "./connection";
 import { leave } from "./leave";
 import { Mark } from "./mark";
-import { useSession } from "./session-context";
+import { holds, useSession } from "./session-context";
 import { ThemeToggle } from "./theme-toggle";
 
-export const PLACES = [
+const PLACES = [
   { to: "/runs", name: "Runs", key: "r" },
   { to: "/approvals", name: "Approvals", key: "a" },
   { to: "/deliveries", name: "Deliveries", key: "d" },
@@ -20,9 +21,17 @@ export const PLACES = [
   { to: "/audit", name: "Audit", key: "t" },
 ] as const;
 
+/** Of those who administer, or look at who does. */
+export const ACCESS = { to: "/access", name: "Access", key: "c" } as const;
+
 export const ACCOUNT = { to: "/account", name: "Your account", key: "y" } as const;
 
+/** Where this person can go. */
+export const placesOf = (session: Session) =>
+  holds(session, "admin", "auditor") ? [...PLACES, ACCESS] : PLACES;
+
 export function Navigation() {
+  const session = useSession();
   const [open, setOpen] = useState(false);
   const { pathname } = useLocation();
   useEffect(() => setOpen(false), [pathname]);
@@ -47,7 +56,7 @@ export function Navigation() {
       <div id="places" className="side-body">
         <nav aria-label="Main">
           <ul>
-            {PLACES.map(({ to, name, key }) => (
+            {placesOf(session).map(({ to, name, key }) => (
               <li key={to}>
                 <NavLink to={to} title={`g ${key}`}>
                   {name}

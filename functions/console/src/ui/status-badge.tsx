@@ -50,6 +50,15 @@ const LOOKS: Record<string, Look> = {
   broken: { tone: "bad", shape: "cross" },
 };
 
+/** A state that changes while it is looked at; a screen reader says so. */
+export function LiveStatus({ status }: { status: string }) {
+  return (
+    <span role="status">
+      <StatusBadge status={status} />
+    </span>
+  );
+}
+
 export function StatusBadge({ status }: { status: string }) {
   const look = LOOKS[status] ?? QUIET;
   return (

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { ownSessionsQuery } from "../../api/queries";
 import { useSession } from "../../shell/session-context";
+import { Grants } from "../../ui/grants";
 import { Moment } from "../../ui/moment";
 import { Page, Section } from "../../ui/page";
 import { PagedTable } from "../../ui/paged-table";
@@ -20,14 +21,7 @@ export function AccountPage() {
           <dd>{session.person}</dd>
           <dt>Roles</dt>
           <dd>
-            {session.grants.length === 0
-              ? "none: nobody has granted you anything yet"
-              : session.grants.map(({ role, folder }) => (
-                  <span key={`${role} ${folder}`} className="grant">
-                    {role}
-                    {folder && folder !== "/" && <code>{folder}</code>}
-                  </span>
-                ))}
+            <Grants grants={session.grants} none="none: nobody has granted you anything yet" />
           </dd>
           <dt>This session ends</dt>
           <dd>

@@ -8,7 +8,7 @@ import { shortened, taskName } from "../../ui/format";
 import { JsonBlock } from "../../ui/json-block";
 import { Moment } from "../../ui/moment";
 import { Page, Section } from "../../ui/page";
-import { StatusBadge } from "../../ui/status-badge";
+import { LiveStatus } from "../../ui/status-badge";
 import { Decision } from "./decision";
 import { Votes } from "./votes";
 import { DecisionMade } from "./decision-made";
@@ -32,7 +32,7 @@ function Approval({ latest }: { latest: HumanTask }) {
   const match = useDigestMatch(task);
   const decide = useDecide(task);
   return (
-    <Page title={task.title} mark={<StatusBadge status={latest.outcome ?? latest.state} />}>
+    <Page title={task.title} mark={<LiveStatus status={latest.outcome ?? latest.state} />}>
       <div className="approval-grid">
         <div>
           {task.kind === "unknown-effect" && <UnknownEffect />}

@@ -6,7 +6,7 @@ import { Async } from "../../ui/async";
 import { duration } from "../../ui/format";
 import { JsonBlock } from "../../ui/json-block";
 import { Page, Section } from "../../ui/page";
-import { StatusBadge } from "../../ui/status-badge";
+import { LiveStatus } from "../../ui/status-badge";
 import { AuditTable } from "../audit/audit-table";
 import { CancelRun } from "./cancel-run";
 import { Diagram } from "./diagram";
@@ -34,7 +34,7 @@ export function RunPage() {
           mark={
             <>
               <span className="version">{found.version}</span>
-              <StatusBadge status={found.status} />
+              <LiveStatus status={found.status} />
             </>
           }
           actions={
