@@ -14,6 +14,7 @@ import dev.penstock.id.Ids;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -264,10 +265,57 @@ class FolderWalkIT {
 
     assertThat(fixture.post("/apply").as(author).json(taken).send().status()).isEqualTo(403);
     assertThat(fixture.post("/apply").as(author).json(policy).send().status()).isEqualTo(403);
-    assertThat(fixture.post("/apply").as(author).json("{'files':[],'prune':true}").send().status())
-        .isEqualTo(200);
-    assertThat(fixture.count("SELECT count(*) FROM trigger WHERE name = 'hook-foreign'")).isOne();
-    assertThat(fixture.count("SELECT count(*) FROM trigger WHERE name = 'hook-pruned'")).isZero();
+  }
+
+  /** An empty folder, applied to prune by an author of one folder: that one alone is emptied. */
+  @Test
+  void shouldPruneNothingBeyondOnesFolders() {
+    String subscription =
+        """
+        subscription: of-all
+        events: { types: ['*'] }
+        webhook: { url: 'https://example.com/in', secret: s }
+        """;
+    String timer = "schedule: timer-%s\ncron: 0 6 * * *\nstart: {workflow: %<s/w}";
+    fixture.apply(
+        false,
+        Map.of(
+            "subscriptions/all.yaml", subscription,
+            "schedules/pruned.yaml", timer.formatted("pruned"),
+            "schedules/foreign.yaml", timer.formatted("foreign")));
+    List<String> before = standing();
+    assertThat(before).contains("schedule timer-foreign", "subscription of-all", "policy default");
+
+    var planned = prune(true);
+    var done = prune(false);
+
+    assertThat(planned.status()).isEqualTo(200);
+    assertThat(done.status()).isEqualTo(200);
+    assertThat(planned.text() + done.text()).doesNotContain("foreign").doesNotContain("of-all");
+    List<String> left = new ArrayList<>(before);
+    assertThat(left.removeAll(List.of("trigger hook-pruned", "schedule timer-pruned"))).isTrue();
+    assertThat(left).hasSize(before.size() - 2);
+    assertThat(standing()).isEqualTo(left);
+  }
+
+  private static ApiFixture.Reply prune(boolean dryRun) {
+    return fixture
+        .post("/apply?dryRun=" + dryRun)
+        .as(Grants.of(Role.AUTHOR, "/pruned"))
+        .json("{'files':[],'prune':true}")
+        .send();
+  }
+
+  /** All that pruning may remove, and more. */
+  private static List<String> standing() {
+    return fixture.store.strings(
+        """
+        SELECT 'trigger ' || name FROM trigger
+        UNION ALL SELECT 'schedule ' || name FROM schedule
+        UNION ALL SELECT 'subscription ' || name FROM subscription
+        UNION ALL SELECT 'policy ' || name FROM policy
+        ORDER BY 1
+        """);
   }
 
   @Test
