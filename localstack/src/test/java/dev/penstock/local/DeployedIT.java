@@ -9,8 +9,10 @@ import dev.penstock.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +31,7 @@ class DeployedIT {
 
   /** A whole cloud starts here, which takes longer than a test may as a rule. */
   @Test
-  @Timeout(480)
+  @Timeout(600)
   void shouldRunWhatCameThroughTheDeployedFrontDoor() throws Exception {
     try (LocalPlatform platform = LocalPlatform.start(folder.resolve("node"));
         Gate store = Gate.before(platform.storePort());
@@ -57,7 +59,48 @@ class DeployedIT {
           .hasSize(3)
           .allSatisfy(body -> assertThat(body).contains("order-17"));
       takeOnce(subscribers, platform);
+      startByTheDeployedClock(platform);
     }
+  }
+
+  /**
+   * F11: the rule ticks and the deployed function starts what is due, while the node stands still.
+   */
+  private void startByTheDeployedClock(LocalPlatform platform) throws IOException {
+    Path files = folder.resolve("ticked");
+    Files.createDirectories(files.resolve("schedules"));
+    Files.createDirectories(files.resolve("workflows"));
+    Files.writeString(
+        files.resolve("workflows/ticked.yaml"),
+        """
+        document: { dsl: '1.0.3', namespace: default, name: ticked, version: 1.0.0 }
+        do: [{ rest: { set: { rested: true } } }]
+        """);
+    Files.writeString(
+        files.resolve("schedules/once.yaml"),
+        """
+        schedule: once
+        at: %s
+        start: { workflow: default/ticked, version: ^1 }
+        """
+            .formatted(Instant.now().plusSeconds(15)));
+    platform.apply(files);
+    String run;
+    try (StoodStill _ = StoodStill.between(platform)) {
+      run =
+          await()
+              .atMost(Duration.ofSeconds(150))
+              .pollInterval(Duration.ofSeconds(1))
+              .until(
+                  () ->
+                      platform.stringsAtOnce(
+                          "SELECT run_id FROM occurrence WHERE schedule = 'once'"),
+                  found -> found.size() == 1)
+              .getFirst();
+    }
+    JsonNode ended = platform.awaitEnd(run);
+    assertThat(ended.path("status").textValue()).isEqualTo("completed");
+    assertThat(ended.path("startedBy").textValue()).isEqualTo("schedule:once");
   }
 
   /** F124: the API's function, called with the key of the node's owner and with none. */

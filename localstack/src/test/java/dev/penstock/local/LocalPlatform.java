@@ -127,6 +127,13 @@ final class LocalPlatform implements AutoCloseable {
     mustSucceed(Program.run("apply", files.toString(), "--data", data.toString()));
   }
 
+  /** A command on this node's folder. */
+  Program command(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--data", data.toString()));
+    return mustSucceed(Program.run(all.toArray(String[]::new)));
+  }
+
   /** {@code kill -9}: nothing is flushed, closed or said goodbye to. */
   void kill() {
     process.destroyForcibly();
@@ -381,15 +388,28 @@ final class LocalPlatform implements AutoCloseable {
   List<String> strings(String sql) {
     try (Connection connection = owner()) {
       awaitChain(connection);
-      try (var rows = connection.createStatement().executeQuery(sql)) {
-        List<String> found = new ArrayList<>();
-        while (rows.next()) {
-          found.add(rows.getString(1));
-        }
-        return found;
-      }
+      return strings(connection, sql);
     } catch (SQLException e) {
       throw new AssertionError(sql, e);
+    }
+  }
+
+  /** The same while the node, which gives entries their place, does nothing. */
+  List<String> stringsAtOnce(String sql) {
+    try (Connection connection = owner()) {
+      return strings(connection, sql);
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+  }
+
+  private static List<String> strings(Connection connection, String sql) throws SQLException {
+    try (var rows = connection.createStatement().executeQuery(sql)) {
+      List<String> found = new ArrayList<>();
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+      return found;
     }
   }
 

@@ -53,7 +53,9 @@ final class PeopleRealm implements AutoCloseable {
         Keycloak.shared(
             PEOPLE
                 .replace("SECRET", SECRET)
-                .replace("USERS", String.join(", ", user("ada"), user("bea"), user("cem")))),
+                .replace(
+                    "USERS",
+                    String.join(", ", user("ada"), user("bea"), user("cem"), user("dan")))),
         Keycloak.shared(CORP.replace("USERS", user("sam"))));
   }
 

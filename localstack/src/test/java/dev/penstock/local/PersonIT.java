@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -234,6 +235,28 @@ class PersonIT {
 
   private static ConsoleTab tab() {
     return chromium.open(platform.url(), new Browser.NewContextOptions());
+  }
+
+  /**
+   * F77: the secret that the node shows Keycloak at each sign-in is in no place of its own, in no
+   * form; whom it signed in is found, so that the search is known to look.
+   */
+  @Test
+  void shouldLeaveItsSecretForKeycloakInNoPlace() throws Exception {
+    try (ConsoleTab tab = signedIn("dan")) {
+      assertThat(status(tab, "/api/v1/session")).isEqualTo(200);
+    }
+    Needles needles = new Needles();
+    needles.add("client secret", PeopleRealm.SECRET);
+    needles.add(Canaries.OPEN, realm.subject("dan"));
+
+    Sinks sinks =
+        new Sinks(platform, needles).files().rows().routes(Set.of("/api/v1/events")).pages();
+
+    assertThat(sinks.found())
+        .allSatisfy(
+            (place, found) -> assertThat(found).allMatch(it -> it.startsWith(Canaries.OPEN)));
+    assertThat(sinks.found().keySet()).contains("rows", "routes", "postgres");
   }
 
   /** A person whom an administrator knows, signed in through Keycloak. */

@@ -82,6 +82,8 @@ final class Screens {
     pages.put("approvals", "/approvals");
     pages.put("approval", "/approvals/" + question.path("id").textValue());
     pages.put("audit", "/audit");
+    grant();
+    pages.put("access", "/access");
     pages.put("unknown", "/approvals/" + person.question(unknown).path("id").textValue());
     pages.put(
         "faulted",
@@ -93,6 +95,20 @@ final class Screens {
                 .path("id")
                 .asText());
     return pages;
+  }
+
+  /** Who may do what at the shop. */
+  private void grant() {
+    for (String account :
+        List.of(
+            "group finance --grant approver:/shop --grant finance",
+            "group operators --grant operator",
+            "service reporter --grant auditor:/shop",
+            "person eve --disabled")) {
+      platform.command(("users set " + account).split(" ", -1));
+    }
+    platform.command("keys", "create", "nightly-report", "--grant", "service:/shop");
+    platform.command("keys", "create", "directory", "--grant", "provisioner", "--ttl", "366d");
   }
 
   private void take(Chromium chromium, Map<String, String> pages, Path pictures) {
