@@ -52,8 +52,9 @@ CREATE TABLE config (
   applied_at  timestamptz NOT NULL DEFAULT now(),
   applied_by  text        NOT NULL
 );
-GRANT SELECT ON config TO penstock_worker, penstock_auditor;
-GRANT SELECT, INSERT ON config TO penstock_api;
+-- The worker adds what a trigger has of its own to what is in force; it can put nothing in force.
+GRANT SELECT, INSERT ON config TO penstock_worker, penstock_api;
+GRANT SELECT ON config TO penstock_auditor;
 
 -- Which policy version and which configuration new runs take: the newest row of a kind and name.
 CREATE TABLE activation (

@@ -63,7 +63,9 @@ public record Schedule(
    * @param version exact
    */
   public static Schedule held(String namespace, String workflow, String version, Timing timing) {
-    var start = new Trigger.Start(namespace, workflow, new VersionRange(version), Optional.empty());
+    var start =
+        new Trigger.Start(
+            namespace, workflow, new VersionRange(version), Optional.empty(), Optional.empty());
     return new Schedule(start.path(), timing, Overlap.ALLOW, CATCH_UP, start);
   }
 
@@ -137,7 +139,10 @@ public record Schedule(
               path.substring(0, Math.max(0, slash)),
               path.substring(slash + 1),
               new VersionRange(start.path("version").asText()),
-              Optional.ofNullable(start.get("input"))));
+              Optional.ofNullable(start.get("input")),
+              start.get("config") instanceof ObjectNode config
+                  ? Optional.of(config)
+                  : Optional.empty()));
     } catch (InvalidCronException | DateTimeException | IllegalArgumentException e) {
       throw PlatformException.of(
           ProblemType.INVALID_DEFINITION, "The stored schedule can't be read: " + e.getMessage());

@@ -2,6 +2,7 @@ package dev.penstock.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.Problem.FieldError;
@@ -38,7 +39,7 @@ public final class FileFields {
     if (node.isMissingNode()) {
       return null;
     }
-    refuseUnknown(node, "/start", Set.of("workflow", "version", "input"));
+    refuseUnknown(node, "/start", Set.of("workflow", "version", "input", "config"));
     String[] path = node.path("workflow").asText("").split("/", -1);
     boolean named =
         path.length == 2 && LABEL.matcher(path[0]).matches() && LABEL.matcher(path[1]).matches();
@@ -47,7 +48,21 @@ public final class FileFields {
     }
     VersionRange version = version(node.path("version"));
     Optional<JsonNode> input = template(node.path("input"), "/start/input");
-    return named && version != null ? new Trigger.Start(path[0], path[1], version, input) : null;
+    Optional<ObjectNode> config = config(node.path("config"));
+    return named && version != null
+        ? new Trigger.Start(path[0], path[1], version, input, config)
+        : null;
+  }
+
+  private Optional<ObjectNode> config(JsonNode node) {
+    if (node.isMissingNode()) {
+      return Optional.empty();
+    }
+    if (node instanceof ObjectNode values) {
+      return Optional.of(values);
+    }
+    error("/start/config", "must be an object");
+    return Optional.empty();
   }
 
   private @Nullable VersionRange version(JsonNode node) {

@@ -31,9 +31,15 @@ public record Trigger(String name, Origin origin, Purpose purpose, Intake intake
    * @param input a runtime expression, or an object with expressions in it, evaluated over {@code
    *     {deliveryId, trigger, senderId, receivedAt, contentType, headers, body}}; empty gives that
    *     whole object
+   * @param config values that are merged over the environment's configuration for these runs (JSON
+   *     Merge Patch, RFC 7396); empty for none
    */
   public record Start(
-      String namespace, String workflow, VersionRange version, Optional<JsonNode> input)
+      String namespace,
+      String workflow,
+      VersionRange version,
+      Optional<JsonNode> input,
+      Optional<ObjectNode> config)
       implements Purpose {
 
     /** {@code namespace/name}. */
@@ -116,6 +122,7 @@ public record Trigger(String name, Origin origin, Purpose purpose, Intake intake
         begin.put("workflow", start.path());
         begin.put("version", start.version().text());
         start.input().ifPresent(input -> begin.set("input", input.deepCopy()));
+        start.config().ifPresent(config -> begin.set("config", config.deepCopy()));
       }
       case Event event -> {
         ObjectNode tell = json.putObject("event");

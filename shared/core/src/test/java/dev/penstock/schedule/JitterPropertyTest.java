@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class JitterPropertyTest {
 
   private static final Trigger.Start START =
-      new Trigger.Start("ops", "report", new VersionRange("^1"), Optional.empty());
+      new Trigger.Start(
+          "ops", "report", new VersionRange("^1"), Optional.empty(), Optional.empty());
 
   @Property(tries = 300)
   void shouldStartWithinTheJitterAndBeforeTheNextNominalTime(

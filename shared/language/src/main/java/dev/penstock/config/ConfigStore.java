@@ -1,14 +1,14 @@
 package dev.penstock.config;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.activation.ActivationStore;
+import dev.penstock.json.Digest;
 import dev.penstock.json.DigestCache;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Seal;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
+import dev.penstock.store.NewRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,22 +40,47 @@ public final class ConfigStore {
    */
   public void activate(Connection transaction, EffectiveConfig config, String by)
       throws SQLException {
-    String document = config.document();
-    try (PreparedStatement insert =
-        transaction.prepareStatement(
-            """
-            INSERT INTO config (digest, environment, document, seal, applied_by)
-            VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (digest) DO NOTHING
-            """)) {
-      insert.setString(1, config.digest());
-      insert.setString(2, config.environment());
-      insert.setString(3, document);
-      insert.setBytes(4, seal.of(KIND, config.environment(), document));
-      insert.setString(5, by);
-      insert.executeUpdate();
-    }
+    put(transaction, config, by);
     activations.activate(transaction, KIND, config.environment(), config.digest(), by);
+  }
+
+  private void put(Connection transaction, EffectiveConfig config, String by) throws SQLException {
+    String document = config.document();
+    NewRow.of(
+            "config (digest, environment, document, seal, applied_by)",
+            Digest.of(document),
+            config.environment(),
+            document,
+            seal.of(KIND, config.environment(), document),
+            by)
+        .unlessItIsThere()
+        .insert(transaction);
+  }
+
+  /**
+   * What a new run takes: the environment's configuration, and on top what the file that starts it
+   * has of its own.
+   *
+   * @param own empty for nothing
+   * @throws PlatformException {@code tampered}, naming the row; {@code conflict} when nothing is
+   *     active for that environment; {@code invalid-configuration} when the values together do not
+   *     fit the environment's schema
+   */
+  public EffectiveConfig pin(Connection transaction, String environment, Optional<ConfigLayer> own)
+      throws SQLException {
+    EffectiveConfig active = active(transaction, environment);
+    if (own.isEmpty()) {
+      return active;
+    }
+    EffectiveConfig whole = active.with(own.get());
+    Optional<String> complaint = whole.complaint();
+    if (complaint.isPresent()) {
+      throw PlatformException.of(
+          ProblemType.INVALID_CONFIGURATION,
+          "The configuration of " + own.get().source() + " does not fit: " + complaint.get() + ".");
+    }
+    put(transaction, whole, own.get().source());
+    return whole;
   }
 
   /** The digest of what new runs of an environment take. */
@@ -119,9 +144,7 @@ public final class ConfigStore {
         String environment = row.getString("environment");
         String document = row.getString("document");
         seal.require(KIND, environment, digest, document, row.getBytes("seal"));
-        JsonNode values = Json.read(document).path("values");
-        var config =
-            new EffectiveConfig(environment, values instanceof ObjectNode o ? o : Json.object());
+        EffectiveConfig config = EffectiveConfig.parse(Json.read(document));
         checked.put(digest, config);
         return config;
       }

@@ -84,6 +84,12 @@ public final class DataSchemas {
     }
   }
 
+  /** Where and how a schema of draft 2020-12 is none; empty when it is one. */
+  public static Optional<String> schemaComplaint(JsonNode schema) {
+    List<Error> errors = MetaSchema.complaints(schema);
+    return errors.isEmpty() ? Optional.empty() : Optional.of(describe(errors));
+  }
+
   private static String describe(List<Error> errors) {
     String named =
         errors.stream()

@@ -4,6 +4,7 @@ import dev.penstock.audit.AuditAnchor;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.audit.Chaining;
 import dev.penstock.audit.CheckpointWitness;
+import dev.penstock.config.ConfigStore;
 import dev.penstock.config.EffectiveConfig;
 import dev.penstock.definition.DefinitionStore;
 import dev.penstock.delivery.WebhookLimits;
@@ -66,7 +67,7 @@ final class Functions implements AutoCloseable {
                 checkpoints,
                 keyring,
                 clock,
-                EffectiveConfig.BASE,
+                EffectiveConfig.environment(System.getenv()),
                 Build.version(),
                 health,
                 retries(pools, keyring, clock),
@@ -101,6 +102,7 @@ final class Functions implements AutoCloseable {
         new RunRetries(
             pools.worker(),
             new DefinitionStore(pools.worker(), new Seal(keyring)),
+            new ConfigStore(pools.worker(), new Seal(keyring)),
             new Inbox(pools.worker(), new AuditTrail(keyring, clock)),
             clock);
     return (run, task, input) -> {

@@ -91,6 +91,7 @@ final class Rehearsal {
             nothing,
             Json.object(),
             nothing,
+            Json.object(),
             nothing,
             Json.object(),
             "rehearsal",

@@ -3,6 +3,7 @@ package dev.penstock.node;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.AuditTrail;
+import dev.penstock.config.ConfigStore;
 import dev.penstock.definition.DefinitionStore;
 import dev.penstock.functions.api.run.Replayer;
 import dev.penstock.json.Json;
@@ -25,6 +26,7 @@ final class Replays {
         new RunReplays(
             worker,
             new DefinitionStore(worker, new Seal(keyring)),
+            new ConfigStore(worker, new Seal(keyring)),
             new Inbox(worker, new AuditTrail(keyring, clock)));
     return (run, version, definition) ->
         json(

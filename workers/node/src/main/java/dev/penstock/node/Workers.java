@@ -154,7 +154,11 @@ final class Workers implements AutoCloseable {
             .effects();
     Optional<TraceExport> traces = telemetry.flatMap(open -> traces(open, database, clock));
     RunPins pins =
-        new RunPins(definitions, policies, new ConfigStore(database, seal), EffectiveConfig.BASE);
+        new RunPins(
+            definitions,
+            policies,
+            new ConfigStore(database, seal),
+            EffectiveConfig.environment(System.getenv()));
     RunProjection progress = new RunProjection(database, audit);
     RunWorker.Parts parts =
         new RunWorker.Parts(

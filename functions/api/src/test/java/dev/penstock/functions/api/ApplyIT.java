@@ -285,6 +285,33 @@ class ApplyIT {
         .containsExactlyInAnyOrder("/rules/0/when", "/start/input", "/when");
   }
 
+  /** F22. */
+  @Test
+  void shouldRefuseValuesThatDoNotFitTheSchemaOfTheConfiguration() {
+    Map<String, String> files = new HashMap<>(sample("1.0.0"));
+    files.put("config/schema.yaml", "properties: { limit: { type: integer, maximum: 9 } }\n");
+    files.put("config/base.yaml", "limit: 5\n");
+    files.put("config/environments/prod.yaml", "limit: 10\n");
+
+    var unfit = fixture.apply(true, files);
+
+    assertThat(unfit.status()).isEqualTo(422);
+    assertThat(unfit.at("/defects/0/message")).contains("prod", "/limit", "9");
+
+    // and what a trigger has of its own counts as well
+    files.put("config/environments/prod.yaml", "limit: 9\n");
+    assertThat(fixture.apply(true, files).status()).isEqualTo(200);
+    files.put(
+        "triggers/github-push.yaml", TRIGGER.replace("\"^1\"", "\"^1\", config: {limit: 11}"));
+    var trigger = fixture.apply(true, files);
+    assertThat(trigger.status()).isEqualTo(422);
+    assertThat(trigger.body().toString()).contains("github-push", "/start/config", "/limit");
+
+    // and a schema that is none is refused as such
+    files.put("config/schema.yaml", "type: 7\n");
+    assertThat(fixture.apply(true, files).at("/defects/0/message")).contains("no JSON Schema");
+  }
+
   @Test
   void shouldRefuseATriggerThatWouldStartNothing() {
     var reply = fixture.apply(false, Map.of("triggers/github-push.yaml", TRIGGER));

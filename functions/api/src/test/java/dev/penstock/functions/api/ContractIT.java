@@ -131,6 +131,10 @@ class ContractIT {
     JsonNode definition = fixture.get("/runs/" + run + "/definition").as(Role.AUTHOR).send().body();
     assertThat(definition.at("/diagram/nodes").findValuesAsText("id"))
         .contains("start", "/do/0/note", "/do/1/ask", "end");
+    JsonNode config =
+        fixture.get("/runs/" + run + "/config?compare=" + run).as(Role.AUTHOR).send().body();
+    assertThat(config.path("environment").asText()).isEqualTo("base");
+    assertThat(config.path("differences")).isEmpty();
     fixture.put("/secrets/github-webhook").as(Role.OPERATOR).json("{'value':'one'}").send();
     assertThat(
             fixture
@@ -429,6 +433,7 @@ class ContractIT {
             "/audit/0",
             "/audit/999999999",
             "/runs/nope/definition",
+            "/runs/nope/config",
             "/approvals/nope",
             "/deliveries/nope",
             "/keys/nope",

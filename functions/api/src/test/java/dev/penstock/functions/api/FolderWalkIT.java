@@ -38,6 +38,7 @@ class FolderWalkIT {
       getRun           | /runs/run_NS
       getRunTrace      | /runs/run_NS/trace
       getRunDefinition | /runs/run_NS/definition
+      getRunConfig     | /runs/run_NS/config
       streamRunEvents  | /runs/run_NS/events
       cancelRun        | /runs/run_NS/cancel | {}
       pauseRun         | /runs/run_NS/pause | {}
@@ -369,7 +370,8 @@ class FolderWalkIT {
         """
         INSERT INTO run (id, namespace, name, version, definition_digest, config_digest,
                          policy_digest, status, input, started_by)
-        SELECT ?, namespace, name, version, digest, digest, digest, 'running', '{}', 'key:test'
+        SELECT ?, namespace, name, version, digest, (SELECT digest FROM config), digest,
+               'running', '{}', 'key:test'
           FROM definition WHERE namespace = ?
         """,
         "run_" + name,

@@ -23,10 +23,9 @@ final class Scope {
   /** What {@code $runtime.version} says: a constant of the semantics, not of the build. */
   static final String RUNTIME_VERSION = Integer.toString(Semantics.VERSION);
 
-  private static final JsonNode RUNTIME = runtime();
-
   private final RunStart start;
   private final JsonNode workflow;
+  private final JsonNode runtime;
 
   Scope(RunStart start, long startedAt) {
     this.start = start;
@@ -36,16 +35,17 @@ final class Scope {
     descriptor.set("input", start.input());
     descriptor.set("startedAt", time(startedAt));
     this.workflow = descriptor;
+    this.runtime = runtime(start.config());
   }
 
   /** For {@code input.from} of the workflow. */
   Map<String, JsonNode> ofWorkflow() {
-    return Map.of("workflow", workflow, "runtime", RUNTIME);
+    return Map.of("workflow", workflow, "runtime", runtime);
   }
 
   /** For {@code output.as} of the workflow. */
   Map<String, JsonNode> ofWorkflow(JsonNode context) {
-    return Map.of("workflow", workflow, "runtime", RUNTIME, "context", context);
+    return Map.of("workflow", workflow, "runtime", runtime, "context", context);
   }
 
   /** For {@code if} and {@code input.from}: no {@code $input} yet. */
@@ -53,7 +53,7 @@ final class Scope {
       Stack stack, TaskDefinition task, JsonNode rawInput, long taskStartedAt) {
     Map<String, JsonNode> arguments = new HashMap<>();
     arguments.put("workflow", workflow);
-    arguments.put("runtime", RUNTIME);
+    arguments.put("runtime", runtime);
     arguments.put("context", stack.context());
     arguments.put("task", described(stack, task, rawInput, taskStartedAt));
     addVariables(stack, arguments);
@@ -158,10 +158,13 @@ final class Scope {
     return time;
   }
 
-  private static JsonNode runtime() {
+  private static JsonNode runtime(JsonNode config) {
     ObjectNode runtime = Json.object();
     runtime.put("name", "Penstock").put("version", RUNTIME_VERSION);
-    runtime.putObject("metadata");
+    ObjectNode metadata = runtime.putObject("metadata");
+    if (!config.isEmpty()) {
+      metadata.set("config", config);
+    }
     return runtime;
   }
 }

@@ -1,6 +1,7 @@
 package dev.penstock.workers.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param definitionDigest {@code sha256:…} of the canonical document
  * @param document the workflow document as JSON
  * @param configDigest {@code sha256:…} of the effective configuration
+ * @param config its values: what expressions see as {@code $runtime.metadata.config}
  * @param policyDigest {@code sha256:…} of the policy that decides its actions
  * @param input the run's raw input
  * @param startedBy who caused it: {@code trigger:github-push}, {@code person:ada}, {@code key:…}
@@ -22,6 +24,7 @@ public record RunStart(
     String definitionDigest,
     JsonNode document,
     String configDigest,
+    JsonNode config,
     String policyDigest,
     JsonNode input,
     String startedBy,
@@ -30,5 +33,7 @@ public record RunStart(
   public RunStart {
     // Jackson reads an absent tree as JSON null.
     resumeFrom = resumeFrom == null || resumeFrom.isNull() ? null : resumeFrom;
+    // Runs that began before they were given any have none.
+    config = config == null || config.isNull() ? Json.object() : config;
   }
 }

@@ -80,7 +80,7 @@ final class DeliveryRuns {
     }
     return switch (trigger.purpose()) {
       case Trigger.Start start -> {
-        RunPins.Pinned pinned = pins.resolve(connection, run, start.path(), start.version());
+        RunPins.Pinned pinned = pins.resolve(connection, run, start, "triggers/" + trigger.name());
         yield new Taken.Starts(
             RunRow.fresh(
                 run,

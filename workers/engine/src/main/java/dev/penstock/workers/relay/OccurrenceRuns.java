@@ -35,8 +35,7 @@ final class OccurrenceRuns {
         schedules.find(connection, name).orElseThrow(() -> missing("schedule " + name)).schedule();
     return RunRow.fresh(
         occurrence.runId(),
-        pins.resolve(
-            connection, occurrence.runId(), schedule.start().path(), schedule.start().version()),
+        pins.resolve(connection, occurrence.runId(), schedule.start(), "schedules/" + name),
         StartInput.of(schedule.start(), occurrence.input()),
         "schedule:" + name,
         null,

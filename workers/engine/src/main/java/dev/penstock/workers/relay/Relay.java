@@ -66,6 +66,7 @@ public final class Relay implements AutoCloseable {
             new DeliveryRuns(triggers, keyring, pins),
             new OccurrenceRuns(schedules, pins),
             pins.definitions(),
+            pins.configs(),
             backbone);
     this.signals =
         new Signals(database, pins.definitions(), new RunProjection(database, audit), backbone);

@@ -2,6 +2,7 @@ package dev.penstock.workers.relay;
 
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
+import dev.penstock.config.ConfigStore;
 import dev.penstock.definition.DefinitionStore;
 import dev.penstock.event.EventLog;
 import dev.penstock.json.Digest;
@@ -28,6 +29,7 @@ final class Starts {
   private final DeliveryRuns deliveries;
   private final OccurrenceRuns occurrences;
   private final DefinitionStore definitions;
+  private final ConfigStore configs;
   private final Backbone backbone;
 
   Starts(
@@ -36,6 +38,7 @@ final class Starts {
       DeliveryRuns deliveries,
       OccurrenceRuns occurrences,
       DefinitionStore definitions,
+      ConfigStore configs,
       Backbone backbone) {
     this.database = database;
     this.audit = audit;
@@ -43,6 +46,7 @@ final class Starts {
     this.deliveries = deliveries;
     this.occurrences = occurrences;
     this.definitions = definitions;
+    this.configs = configs;
     this.backbone = backbone;
   }
 
@@ -163,6 +167,7 @@ final class Starts {
                       run.definitionDigest(),
                       definitions.require(run.definitionDigest()).document(),
                       run.configDigest(),
+                      configs.require(run.configDigest()).values(),
                       run.policyDigest(),
                       run.input(),
                       run.startedBy(),

@@ -1,6 +1,7 @@
 package dev.penstock.workers.retry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.config.ConfigStore;
 import dev.penstock.definition.DefinitionId;
 import dev.penstock.definition.DefinitionReader;
 import dev.penstock.definition.DefinitionStore;
@@ -36,11 +37,14 @@ public final class RunReplays {
 
   private final Database database;
   private final DefinitionStore definitions;
+  private final ConfigStore configs;
   private final HumanTasks inbox;
 
-  public RunReplays(Database database, DefinitionStore definitions, HumanTasks inbox) {
+  public RunReplays(
+      Database database, DefinitionStore definitions, ConfigStore configs, HumanTasks inbox) {
     this.database = database;
     this.definitions = definitions;
+    this.configs = configs;
     this.inbox = inbox;
   }
 
@@ -48,6 +52,7 @@ public final class RunReplays {
   private record Recorded(
       DefinitionId id,
       String digest,
+      String configDigest,
       JsonNode input,
       String startedBy,
       Instant at,
@@ -99,7 +104,12 @@ public final class RunReplays {
     Account account =
         Trial.run(
             definition,
-            new Trial.Given(runId, run.input(), run.startedBy(), run.at()),
+            new Trial.Given(
+                runId,
+                run.input(),
+                run.startedBy(),
+                run.at(),
+                configs.require(run.configDigest()).values()),
             world,
             _ -> {});
     List<Difference> differences = new ArrayList<>(world.differences());
@@ -183,8 +193,8 @@ public final class RunReplays {
           try (PreparedStatement select =
               connection.prepareStatement(
                   """
-                  SELECT namespace, name, version, definition_digest, input, started_by,
-                         COALESCE(started_at, created_at), status, output, problem
+                  SELECT namespace, name, version, definition_digest, config_digest, input,
+                         started_by, COALESCE(started_at, created_at), status, output, problem
                     FROM run WHERE id = ?
                   """)) {
             select.setString(1, runId);
@@ -202,12 +212,13 @@ public final class RunReplays {
     return new Recorded(
         new DefinitionId(row.getString(1), row.getString(2), row.getString(3)),
         row.getString(4),
-        Json.read(row.getString(5)),
-        row.getString(6),
-        row.getObject(7, OffsetDateTime.class).toInstant(),
-        row.getString(8),
+        row.getString(5),
+        Json.read(row.getString(6)),
+        row.getString(7),
+        row.getObject(8, OffsetDateTime.class).toInstant(),
         row.getString(9),
-        row.getString(10));
+        row.getString(10),
+        row.getString(11));
   }
 
   private static PlatformException invalid(String detail, String pointer) {

@@ -1,6 +1,7 @@
 package dev.penstock.workers.retry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.config.ConfigStore;
 import dev.penstock.definition.DefinitionReader;
 import dev.penstock.definition.DefinitionStore;
 import dev.penstock.json.Json;
@@ -29,12 +30,19 @@ public final class RunRetries {
 
   private final Database database;
   private final DefinitionStore definitions;
+  private final ConfigStore configs;
   private final HumanTasks inbox;
   private final Clock clock;
 
-  public RunRetries(Database database, DefinitionStore definitions, HumanTasks inbox, Clock clock) {
+  public RunRetries(
+      Database database,
+      DefinitionStore definitions,
+      ConfigStore configs,
+      HumanTasks inbox,
+      Clock clock) {
     this.database = database;
     this.definitions = definitions;
+    this.configs = configs;
     this.inbox = inbox;
     this.clock = clock;
   }
@@ -54,7 +62,8 @@ public final class RunRetries {
   }
 
   /** A run as it was started. */
-  private record Started(String digest, JsonNode input, String startedBy, Instant at) {}
+  private record Started(
+      String digest, String configDigest, JsonNode input, String startedBy, Instant at) {}
 
   /**
    * Plans.
@@ -69,7 +78,12 @@ public final class RunRetries {
     RecordedWorld world = new RecordedWorld(database, inbox);
     return switch (Reenactment.upTo(
         definition,
-        new Trial.Given(runId, started.input(), started.startedBy(), started.at()),
+        new Trial.Given(
+            runId,
+            started.input(),
+            started.startedBy(),
+            started.at(),
+            configs.require(started.configDigest()).values()),
         world,
         task,
         input,
@@ -118,7 +132,8 @@ public final class RunRetries {
           try (PreparedStatement select =
               connection.prepareStatement(
                   """
-                  SELECT definition_digest, input, started_by, COALESCE(started_at, created_at)
+                  SELECT definition_digest, config_digest, input, started_by,
+                         COALESCE(started_at, created_at)
                     FROM run WHERE id = ?
                   """)) {
             select.setString(1, runId);
@@ -128,9 +143,10 @@ public final class RunRetries {
               }
               return new Started(
                   row.getString(1),
-                  Json.read(row.getString(2)),
-                  row.getString(3),
-                  row.getObject(4, OffsetDateTime.class).toInstant());
+                  row.getString(2),
+                  Json.read(row.getString(3)),
+                  row.getString(4),
+                  row.getObject(5, OffsetDateTime.class).toInstant());
             }
           }
         });

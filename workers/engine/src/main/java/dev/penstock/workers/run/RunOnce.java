@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.id.Ids;
+import dev.penstock.json.Json;
 import dev.penstock.workers.effect.Tools;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.EgressSettings;
@@ -28,18 +29,20 @@ public final class RunOnce {
   /** Runs a definition that has no other workflows beside it. */
   public static RunResult execute(
       WorkflowDefinition definition, JsonNode input, Consumer<String> trace) {
-    return execute(definition, input, WorkflowSource.none(), trace);
+    return execute(definition, input, Json.object(), WorkflowSource.none(), trace);
   }
 
   /**
    * Runs to the end.
    *
+   * @param config what expressions see as {@code $runtime.metadata.config}
    * @param workflows which other workflows its tasks may have run
    * @param trace is told of the way, a line for a person at a time
    */
   public static RunResult execute(
       WorkflowDefinition definition,
       JsonNode input,
+      JsonNode config,
       WorkflowSource workflows,
       Consumer<String> trace) {
     TraceText told = new TraceText(trace);
@@ -53,7 +56,8 @@ public final class RunOnce {
                       Ids.next("run"),
                       input,
                       "person:author",
-                      Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS)),
+                      Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS),
+                      config),
                   world,
                   told)
               .ending(),

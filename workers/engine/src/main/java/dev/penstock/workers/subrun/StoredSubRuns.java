@@ -62,7 +62,8 @@ public final class StoredSubRuns implements SubRuns {
   }
 
   private SubRunState start(Connection transaction, SubRunRequest request) throws SQLException {
-    int depth = 1 + SubRunRow.depth(transaction, request.task().runId());
+    SubRunRow.Parent parent = SubRunRow.parent(transaction, request.task().runId());
+    int depth = 1 + parent.depth();
     if (depth > DEEPEST) {
       return refused(
           "Runs start runs "
@@ -72,7 +73,9 @@ public final class StoredSubRuns implements SubRuns {
     }
     RunPins.Pinned pinned;
     try {
-      pinned = pins.resolve(transaction, request.id(), path(request), range(request.version()));
+      pinned =
+          pins.resolve(transaction, request.id(), path(request), range(request.version()))
+              .configuredAs(parent.configDigest());
     } catch (PlatformException e) {
       return refused(e, request);
     }

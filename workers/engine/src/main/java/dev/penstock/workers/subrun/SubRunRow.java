@@ -18,19 +18,25 @@ final class SubRunRow {
 
   private SubRunRow() {}
 
-  /** How many runs stand above a run. */
-  static int depth(Connection connection, String runId) throws SQLException {
+  /**
+   * What is asked of the run that starts it.
+   *
+   * @param depth how many runs stand above it
+   */
+  record Parent(int depth, String configDigest) {}
+
+  static Parent parent(Connection connection, String runId) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            SELECT depth FROM run WHERE id = ?
+            SELECT depth, config_digest FROM run WHERE id = ?
             """)) {
       select.setString(1, runId);
       try (ResultSet row = select.executeQuery()) {
         if (!row.next()) {
           throw PlatformException.of(ProblemType.NOT_FOUND, "There is no run " + runId + ".");
         }
-        return row.getInt(1);
+        return new Parent(row.getInt(1), row.getString(2));
       }
     }
   }

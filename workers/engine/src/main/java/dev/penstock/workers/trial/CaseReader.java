@@ -1,5 +1,6 @@
 package dev.penstock.workers.trial;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.expression.Expression;
 import dev.penstock.expression.ExpressionException;
 import dev.penstock.expression.JqExpression;
@@ -17,7 +18,8 @@ record CaseReader(TaskNames tasks) {
       List.of("approved", "rejected", "expired", "retry", "mark-done", "fail");
 
   Optional<TestCase> read(Place at) {
-    if (!at.isObjectOf("name", "input", "startedBy", "mocks", "decisions", "events", "expect")) {
+    if (!at.isObjectOf(
+        "name", "input", "startedBy", "config", "mocks", "decisions", "events", "expect")) {
       return Optional.empty();
     }
     Optional<String> name = at.text("name");
@@ -41,10 +43,22 @@ record CaseReader(TaskNames tasks) {
             at.complaints().lineOf(at.pointer()),
             at.member("input").map(Place::value).orElseGet(Json::object),
             at.text("startedBy").orElse("person:author"),
+            config(at),
             List.copyOf(mocks),
             List.copyOf(people),
             List.copyOf(events),
             expect.map(this::expectation).orElse(Expectation.NOTHING)));
+  }
+
+  private static JsonNode config(Place at) {
+    Optional<Place> config = at.member("config");
+    if (config.isEmpty()) {
+      return Json.object();
+    }
+    if (!config.get().value().isObject()) {
+      config.get().complain("\"config\" must be an object.");
+    }
+    return config.get().value();
   }
 
   private Optional<Mock> mock(Place at) {

@@ -60,7 +60,7 @@ public final class DefinitionTests {
     Account account =
         Trial.run(
             tests.definition(),
-            new Trial.Given("run_test", test.input(), test.startedBy(), BEGINNING),
+            new Trial.Given("run_test", test.input(), test.startedBy(), BEGINNING, test.config()),
             script,
             Watcher.NONE);
     coverage.count(account);

@@ -1,5 +1,6 @@
 package dev.penstock.workers.trial;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.workers.event.MemoryEvents;
@@ -33,6 +34,7 @@ final class Errands {
 
   private final World world;
   private final int depth;
+  private final JsonNode config;
   private final MemoryEvents events;
   private final Deque<World.Arrival> coming;
   private final List<EffectRequest> calls = new ArrayList<>();
@@ -46,10 +48,12 @@ final class Errands {
    * For one run.
    *
    * @param depth how many runs have started each other before this one
+   * @param config what the run is configured with, and so those that it starts
    */
-  Errands(World world, int depth, Instant beginning) {
+  Errands(World world, int depth, Instant beginning, JsonNode config) {
     this.world = world;
     this.depth = depth;
+    this.config = config;
     this.events = new MemoryEvents(Clock.fixed(beginning, ZoneOffset.UTC));
     this.coming = new ArrayDeque<>(world.events());
     arrived(beginning);
@@ -175,7 +179,7 @@ final class Errands {
         Trial.run(
             definition,
             new Trial.Given(
-                run.id(), run.input(), run.startedBy(), now.truncatedTo(ChronoUnit.MILLIS)),
+                run.id(), run.input(), run.startedBy(), now.truncatedTo(ChronoUnit.MILLIS), config),
             world,
             Watcher.NONE,
             depth + 1);

@@ -70,7 +70,11 @@ public final class Reenactment {
     // Once more, so that the clock of what is open at the task ends where the new run begins.
     Trial.Given shifted =
         new Trial.Given(
-            given.runId(), given.input(), given.startedBy(), now.minus(measured.lasted()));
+            given.runId(),
+            given.input(),
+            given.startedBy(),
+            now.minus(measured.lasted()),
+            given.config());
     MachineState state =
         Trial.until(definition, shifted, recorded, position).before().orElseThrow();
     return new Result.Reached(

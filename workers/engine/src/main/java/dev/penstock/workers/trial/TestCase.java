@@ -9,6 +9,7 @@ import java.util.List;
  * @param line where it begins in its file
  * @param input what the run is given
  * @param startedBy who the run is told has started it
+ * @param config what expressions see as {@code $runtime.metadata.config}
  * @param events come from outside, in order
  */
 public record TestCase(
@@ -16,6 +17,7 @@ public record TestCase(
     int line,
     JsonNode input,
     String startedBy,
+    JsonNode config,
     List<Mock> mocks,
     List<PersonRule> people,
     List<World.Arrival> events,

@@ -52,7 +52,7 @@ public final class Trial {
     this.world = world;
     this.beginning = given.beginning();
     this.now = beginning;
-    this.errands = new Errands(world, depth, beginning);
+    this.errands = new Errands(world, depth, beginning, given.config());
     Watcher both =
         sighting -> {
           sightings.add(sighting);
@@ -66,6 +66,7 @@ public final class Trial {
                 definition.digest(),
                 definition.document(),
                 NONE,
+                given.config(),
                 NONE,
                 given.input(),
                 given.startedBy(),
@@ -76,8 +77,10 @@ public final class Trial {
    * What a run starts with.
    *
    * @param beginning where its clock starts
+   * @param config the values of its configuration
    */
-  public record Given(String runId, JsonNode input, String startedBy, Instant beginning) {}
+  public record Given(
+      String runId, JsonNode input, String startedBy, Instant beginning, JsonNode config) {}
 
   /**
    * Runs to the end.

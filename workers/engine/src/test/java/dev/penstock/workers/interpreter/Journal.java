@@ -124,7 +124,16 @@ final class Journal {
           case ReadResult.Invalid(var defects) -> throw new AssertionError(defects.toString());
         };
     RunStart start =
-        new RunStart("run_1", definition.digest(), document, "c", "p", input, "person:ada", null);
+        new RunStart(
+            "run_1",
+            definition.digest(),
+            document,
+            "c",
+            Json.object(),
+            "p",
+            input,
+            "person:ada",
+            null);
     Journal journal = new Journal(effects, decisions, between, order, log);
     journal.drive(new Machine(new Program(definition), start));
     return journal;

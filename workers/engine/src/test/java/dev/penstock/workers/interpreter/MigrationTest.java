@@ -325,6 +325,7 @@ final class MigrationTest {
             definition.digest(),
             definition.document(),
             "sha256:c",
+            Json.object(),
             "sha256:p",
             input,
             "person:ada",

@@ -28,10 +28,7 @@ public final class InForce {
                       connection, "default", version, Json.object().put("v", version), "ada");
               policies.activate(connection, "default", digest, "ada");
               new ConfigStore(store.api(), seal)
-                  .activate(
-                      connection,
-                      EffectiveConfig.merge(EffectiveConfig.BASE, Json.object(), Json.object()),
-                      "ada");
+                  .activate(connection, EffectiveConfig.of(EffectiveConfig.BASE), "ada");
               return true;
             });
   }

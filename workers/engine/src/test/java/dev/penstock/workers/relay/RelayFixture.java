@@ -163,7 +163,8 @@ final class RelayFixture implements AutoCloseable {
             ? Optional.of(TextNode.valueOf("${ {day: .time[0:10]} }"))
             : Optional.empty();
     var every = new Timing.Every(Duration.ofHours(1));
-    var start = new Trigger.Start("default", "review", new VersionRange(version), input);
+    var start =
+        new Trigger.Start("default", "review", new VersionRange(version), input, Optional.empty());
     var schedule = new Schedule(name, every, Overlap.ALLOW, Schedule.CATCH_UP, start);
     Instant nominal = Instant.parse(time);
     Occurrence occurrence = Occurrence.at(name, nominal);

@@ -61,6 +61,28 @@ class RelayIT {
     assertThat(audit(delivery.runId())).containsExactly("delivery.accepted", "run.requested");
   }
 
+  @Test
+  void shouldPutWhatATriggerConfiguresOnTopOfWhatIsInForce() {
+    fixture.trigger(
+        Json.read(
+            """
+            {"trigger": "orders", "webhook": {"scheme": "none"},
+             "start": {"workflow": "default/review", "config": {"limit": 7}}}
+            """));
+    Delivery delivery = fixture.deliver("orders", "{}");
+
+    fixture.relay().relayBatch();
+
+    assertThat(
+            fixture.strings(
+                "SELECT document FROM config JOIN run ON config_digest = digest WHERE id = ?",
+                delivery.runId()))
+        .containsExactly(
+            "{\"environment\":\"base\",\"layers\":[{\"source\":\"triggers/orders\","
+                + "\"values\":{\"limit\":7}}]}");
+    assertThat(result(delivery.runId())).isInstanceOf(RunResult.Completed.class);
+  }
+
   /** F83: a run whose start can't be recorded is not started. */
   @Test
   void shouldStartNothingThatCannotBePutOnTheTrail() {

@@ -3,6 +3,7 @@ package dev.penstock.workers.run;
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.definition.WorkflowError.Standard;
 import dev.penstock.json.Digest;
+import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
@@ -87,6 +88,7 @@ final class BenchSubRuns implements SubRuns {
                 definition.digest(),
                 definition.document(),
                 NONE,
+                Json.object(),
                 NONE,
                 request.input(),
                 request.startedBy(),

@@ -125,6 +125,7 @@ final class InterpreterWorkflowTest {
               "sha256:" + "0".repeat(64),
               honest.document(),
               honest.configDigest(),
+              honest.config(),
               honest.policyDigest(),
               honest.input(),
               honest.startedBy(),

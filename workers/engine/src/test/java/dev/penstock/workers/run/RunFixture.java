@@ -117,6 +117,7 @@ final class RunFixture implements AutoCloseable {
         definition.digest(),
         definition.document(),
         "sha256:config",
+        Json.object(),
         "sha256:policy",
         input,
         "person:ada",

@@ -48,6 +48,21 @@ final class RunOnceTest {
             "✓ deep  > {\"x\":1}");
   }
 
+  /** F22. */
+  @Test
+  void shouldShowTheConfigurationToExpressions() {
+    RunResult result =
+        RunOnce.execute(
+            RunFixture.definition(
+                HEAD + "do: [ { a: { set: { l: '${ $runtime.metadata.config.limit }' } } } ]"),
+            Json.object(),
+            Json.object().put("limit", 7),
+            WorkflowSource.none(),
+            lines::add);
+
+    assertThat(result).isEqualTo(new RunResult.Completed(Json.object().put("l", 7)));
+  }
+
   @Test
   void shouldMakeTheCallsThatTheDocumentNames() {
     try (PetStore target = new PetStore()) {

@@ -43,7 +43,8 @@ final class WorkflowFolderTest {
     write("workflow/register.yaml", other("register-customer", "0.1.0", "${ .customer }"));
 
     RunResult result =
-        RunOnce.execute(RunFixture.definition(EXAMPLE), Json.object(), workflows(main), _ -> {});
+        RunOnce.execute(
+            RunFixture.definition(EXAMPLE), Json.object(), Json.object(), workflows(main), _ -> {});
 
     assertThat(result).isEqualTo(new RunResult.Completed(Json.read("{\"is\":\".user\"}")));
   }
@@ -54,7 +55,11 @@ final class WorkflowFolderTest {
 
     assertThat(
             RunOnce.execute(
-                RunFixture.definition(EXAMPLE), Json.object(), workflows(main), _ -> {}))
+                RunFixture.definition(EXAMPLE),
+                Json.object(),
+                Json.object(),
+                workflows(main),
+                _ -> {}))
         .isInstanceOfSatisfying(
             RunResult.Faulted.class,
             faulted ->

@@ -1,6 +1,9 @@
 package dev.penstock.workers.subrun;
 
 import dev.penstock.audit.AuditTrail;
+import dev.penstock.config.ConfigLayer;
+import dev.penstock.config.ConfigStore;
+import dev.penstock.config.EffectiveConfig;
 import dev.penstock.definition.DefinitionReader;
 import dev.penstock.definition.DefinitionStore;
 import dev.penstock.definition.ReadResult;
@@ -26,9 +29,12 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -111,11 +117,12 @@ final class SubRunFixture implements AutoCloseable {
                       """
                       INSERT INTO run (id, namespace, name, version, definition_digest,
                                        config_digest, policy_digest, status, input, started_by)
-                      VALUES (?, 'test', ?, '1.0.0', ?, 'c', 'p', 'pending', '{}', 'person:ada')
+                      VALUES (?, 'test', ?, '1.0.0', ?, ?, 'p', 'pending', '{}', 'person:ada')
                       """)) {
                 insert.setString(1, run);
                 insert.setString(2, definition.id().name());
                 insert.setString(3, definition.digest());
+                insert.setString(4, config(connection).digest());
                 insert.executeUpdate();
               }
               Outbox.put(
@@ -123,6 +130,13 @@ final class SubRunFixture implements AutoCloseable {
               return true;
             });
     return run;
+  }
+
+  /** As a trigger that has something of its own would have it. */
+  private EffectiveConfig config(Connection connection) throws SQLException {
+    var own = new ConfigLayer("triggers/orders", Json.object().put("limit", 7));
+    return new ConfigStore(store.api(), seal)
+        .pin(connection, EffectiveConfig.BASE, Optional.of(own));
   }
 
   void cancel(String run) {

@@ -67,6 +67,21 @@ class SubRunsIT {
   }
 
   @Test
+  void shouldConfigureTheOtherRunAsTheOneThatStartsIt() {
+    fixture.apply(other("1.0.0", "{ set: { n: '${ $runtime.metadata.config.limit }' } }"));
+
+    String parent = fixture.start(fixture.apply(parent("1.0.0", "")));
+
+    assertThat(fixture.result(parent)).isEqualTo(new RunResult.Completed(Json.read("{\"got\":8}")));
+    assertThat(
+            fixture.strings(
+                "SELECT DISTINCT config_digest FROM run WHERE parent_id = ? OR id = ?",
+                parent,
+                parent))
+        .hasSize(1);
+  }
+
+  @Test
   void shouldTakeTheNewestVersionWhenTheTaskNamesTheLatest() {
     fixture.apply(other("1.0.0", "{ set: { n: 1 } }"));
     fixture.apply(other("1.2.0", "{ set: { n: 2 } }"));

@@ -160,7 +160,8 @@ final class ReenactmentTest {
         };
     return Reenactment.upTo(
         definition(document),
-        new Trial.Given("run_1", Json.object(), "person:ada", NOW.minus(Duration.ofDays(3))),
+        new Trial.Given(
+            "run_1", Json.object(), "person:ada", NOW.minus(Duration.ofDays(3)), Json.object()),
         recorded,
         task,
         input,

@@ -77,7 +77,8 @@ final class PureTasks {
 
   private static long nanos(WorkflowDefinition definition) {
     Trial.Given given =
-        new Trial.Given("run_bench", Json.object(), "person:bench", Instant.ofEpochSecond(0));
+        new Trial.Given(
+            "run_bench", Json.object(), "person:bench", Instant.ofEpochSecond(0), Json.object());
     long begun = System.nanoTime();
     Ending ending = Trial.run(definition, given, new Nobody(), Watcher.NONE).ending();
     long took = System.nanoTime() - begun;

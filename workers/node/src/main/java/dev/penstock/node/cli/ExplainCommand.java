@@ -2,15 +2,14 @@ package dev.penstock.node.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.config.ConfigLayer;
+import dev.penstock.config.EffectiveConfig;
 import dev.penstock.config.ExplainedConfig;
 import dev.penstock.json.Json;
+import dev.penstock.node.client.ConfigFiles;
 import dev.penstock.node.client.Documents;
-import dev.penstock.problem.PlatformException;
-import dev.penstock.problem.ProblemType;
 import dev.penstock.trigger.Trigger;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,7 +25,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Reads config/base.yaml and config/environments/ENVIRONMENT.yaml of the folder that the file is in.",
+      "Reads config/base.yaml, config/environments/ENVIRONMENT.yaml and config/schema.yaml of the folder",
+      "that the file is in; on top comes what a trigger's start has under config. Exit code 2 when the",
+      "values do not fit the schema.",
       "",
       "Examples:",
       "  ./penstock explain workflows/review.yaml",
@@ -48,36 +49,26 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     JsonNode document = Documents.tree(file);
-    Path folder = folder();
-    JsonNode base = config(folder, "config/base").orElseGet(Json::object);
-    String named = environment == null ? "base" : environment;
-    JsonNode overlay =
-        environment == null
-            ? Json.object()
-            : config(folder, "config/environments/" + environment)
-                .orElseThrow(
-                    () ->
-                        PlatformException.of(
-                            ProblemType.INVALID_INPUT,
-                            "There is no config/environments/"
-                                + environment
-                                + ".yaml in "
-                                + folder));
-    ObjectNode answer = Json.object().put("environment", named);
+    EffectiveConfig config = ConfigFiles.beside(file, environment);
+    ObjectNode answer = Json.object().put("environment", config.environment());
     if (document.has("trigger")) {
       Trigger trigger = Trigger.parse(document);
       answer.set("trigger", trigger.json());
+      if (trigger.purpose() instanceof Trigger.Start start && start.config().isPresent()) {
+        config = config.with(new ConfigLayer("triggers/" + trigger.name(), start.config().get()));
+      }
     } else {
       answer.set("workflow", document.path("document"));
     }
-    answer.set("config", ExplainedConfig.of(named, base, overlay).json());
+    answer.set("config", ExplainedConfig.of(config).json());
+    config.complaint().ifPresent(complaint -> answer.put("complaint", complaint));
     if (json) {
       io.out().println(Calls.pretty(answer));
     } else {
       print(answer);
     }
     io.out().flush();
-    return 0;
+    return answer.has("complaint") ? Failures.INVALID : 0;
   }
 
   private void print(ObjectNode answer) {
@@ -102,38 +93,18 @@ final class ExplainCommand implements Callable<Integer> {
     }
     io.out().println("environment " + answer.path("environment").asText());
     for (JsonNode value : answer.path("config")) {
-      String source =
-          value.path("source").asText().equals("base")
-              ? "config/base"
-              : "config/environments/" + value.path("source").asText();
       String replaced = value.has("replaced") ? ", instead of " + value.path("replaced") : "";
       io.out()
           .println(
               "  %s = %s   (%s%s)"
                   .formatted(
-                      value.path("pointer").asText(), value.path("value"), source, replaced));
+                      value.path("pointer").asText(),
+                      value.path("value"),
+                      value.path("source").asText(),
+                      replaced));
     }
-  }
-
-  /** The nearest folder at or above the file that holds configuration, else the file's own. */
-  private Path folder() {
-    Path own = file.toAbsolutePath().normalize().getParent();
-    for (Path here = own; here != null; here = here.getParent()) {
-      if (Files.isDirectory(here.resolve("config"))
-          || Files.isDirectory(here.resolve("workflows"))) {
-        return here;
-      }
+    if (answer.has("complaint")) {
+      io.out().println("It does not fit config/schema: " + answer.path("complaint").asText());
     }
-    return own == null ? file.toAbsolutePath() : own;
-  }
-
-  private static Optional<JsonNode> config(Path folder, String name) {
-    for (String extension : new String[] {".yaml", ".yml", ".json"}) {
-      Path file = folder.resolve(name + extension);
-      if (Files.isRegularFile(file)) {
-        return Optional.of(Documents.tree(file));
-      }
-    }
-    return Optional.empty();
   }
 }

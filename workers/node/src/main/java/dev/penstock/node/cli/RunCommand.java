@@ -6,6 +6,7 @@ import dev.penstock.definition.ReadResult;
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.json.Json;
 import dev.penstock.node.client.AuthorResources;
+import dev.penstock.node.client.ConfigFiles;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,6 +56,13 @@ final class RunCommand implements Callable<Integer> {
       description = "The run's input (default: ${DEFAULT-VALUE}).")
   String input = "{}";
 
+  @Option(
+      names = "--environment",
+      paramLabel = "NAME",
+      description =
+          "Whose configuration it sees, of the folder that the file is in (default: base).")
+  @Nullable String environment;
+
   @Option(names = "--trace", description = "Tell the way, task by task, on standard error.")
   boolean trace;
 
@@ -71,6 +80,7 @@ final class RunCommand implements Callable<Integer> {
     return switch (RunOnce.execute(
         definition.get(),
         given,
+        ConfigFiles.beside(file, environment).values(),
         new WorkflowFolder(file, AuthorResources::beside),
         line -> tell(line))) {
       case RunResult.Completed(JsonNode output) -> {

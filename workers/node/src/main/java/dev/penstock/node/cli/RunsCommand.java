@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
       RunsAct.Pause.class,
       RunsAct.Resume.class,
       RunsRetry.class,
+      RunsConfig.class,
       RunsReplay.class,
       RunsMigrate.class,
       RunsRebuild.class

@@ -15,6 +15,7 @@ enum Extent {
           GET_RUN,
           GET_RUN_TRACE,
           GET_RUN_DEFINITION,
+          GET_RUN_CONFIG,
           STREAM_RUN_EVENTS,
           CANCEL_RUN,
           PAUSE_RUN,

@@ -9,6 +9,7 @@ public enum Operation {
   GET_RUN("getRun"),
   GET_RUN_TRACE("getRunTrace"),
   GET_RUN_DEFINITION("getRunDefinition"),
+  GET_RUN_CONFIG("getRunConfig"),
   STREAM_RUN_EVENTS("streamRunEvents"),
   CANCEL_RUN("cancelRun"),
   PAUSE_RUN("pauseRun"),

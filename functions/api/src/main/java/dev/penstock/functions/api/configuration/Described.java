@@ -1,5 +1,6 @@
 package dev.penstock.functions.api.configuration;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.SourceText;
 import dev.penstock.definition.WorkflowDefinition;
@@ -35,7 +36,7 @@ sealed interface Described {
             case PolicyScope.Folder folder -> reach.covers(folder.namespace());
             case PolicyScope.Workflow workflow -> reach.covers(workflow.namespace());
           };
-      case Outlet _, Config _ -> reach.everywhere();
+      case Outlet _, Config _, ConfigSchema _ -> reach.everywhere();
     };
   }
 
@@ -70,5 +71,9 @@ sealed interface Described {
    *
    * @param environment {@code base} for the base
    */
-  record Config(String path, String environment, ObjectNode values) implements Described {}
+  record Config(String path, String environment, ObjectNode values, SourceText source)
+      implements Described {}
+
+  /** What all configurations must fit, as JSON Schema. */
+  record ConfigSchema(String path, JsonNode schema) implements Described {}
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.penstock.config.EffectiveConfig;
+import dev.penstock.definition.DataSchemas;
 import dev.penstock.definition.Defect;
 import dev.penstock.definition.DefinitionReader;
 import dev.penstock.definition.ReadResult;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,6 +41,7 @@ final class FolderReader {
   private static final Pattern SUBSCRIPTION = Pattern.compile("subscriptions/[^/]+" + EXTENSION);
   private static final Pattern POLICY = Pattern.compile("policies/[^/]+" + EXTENSION);
   private static final Pattern BASE = Pattern.compile("config/base" + EXTENSION);
+  private static final Pattern SCHEMA = Pattern.compile("config/schema" + EXTENSION);
   private static final Pattern ENVIRONMENT =
       Pattern.compile("config/environments/([a-z0-9][a-z0-9-]{0,62})" + EXTENSION);
 
@@ -80,13 +83,15 @@ final class FolderReader {
       tree(file, source -> policy(file, source));
     } else if (BASE.matcher(path).matches()) {
       tree(file, source -> config(file, EffectiveConfig.BASE, source));
+    } else if (SCHEMA.matcher(path).matches()) {
+      tree(file, source -> schema(file, source));
     } else if (environment.matches()) {
       tree(file, source -> config(file, environment.group(1), source));
     } else {
       defect(
           path,
           "The file is no part of a configuration folder: workflows/**, triggers/*, schedules/*,"
-              + " subscriptions/*, policies/*, config/base.yaml and config/environments/*, as .yaml, .yml or .json.");
+              + " subscriptions/*, policies/*, config/base.yaml, config/environments/* and config/schema.yaml, as .yaml, .yml or .json.");
     }
   }
 
@@ -181,7 +186,18 @@ final class FolderReader {
 
   private void config(ApplyFile file, String environment, SourceText source) {
     if (isFirst(file, "configuration of " + environment)) {
-      described.add(new Described.Config(file.path(), environment, (ObjectNode) source.tree()));
+      described.add(
+          new Described.Config(file.path(), environment, (ObjectNode) source.tree(), source));
+    }
+  }
+
+  private void schema(ApplyFile file, SourceText source) {
+    Optional<String> complaint = DataSchemas.schemaComplaint(source.tree());
+    if (complaint.isPresent()) {
+      defects.add(
+          FileDefect.at(file.path(), source, "", "It is no JSON Schema: " + complaint.get()));
+    } else if (isFirst(file, "schema of the configuration")) {
+      described.add(new Described.ConfigSchema(file.path(), source.tree()));
     }
   }
 

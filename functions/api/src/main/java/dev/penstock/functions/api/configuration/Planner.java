@@ -2,7 +2,6 @@ package dev.penstock.functions.api.configuration;
 
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.config.ConfigStore;
-import dev.penstock.config.EffectiveConfig;
 import dev.penstock.definition.DefinitionId;
 import dev.penstock.definition.DefinitionStore;
 import dev.penstock.definition.SourceText;
@@ -54,7 +53,7 @@ final class Planner {
     }
     changes.addAll(schedules.changes(connection, folder.all(Described.Workflow.class)));
     changes.addAll(new PolicyPlan(policies, folder.all(Described.Rules.class)).changes(connection));
-    changes.addAll(configs(connection, folder.all(Described.Config.class)));
+    changes.addAll(new ConfigPlan(configs).changes(connection, folder));
     for (var hook : folder.all(Described.Hook.class)) {
       changes.add(hook(connection, hook));
     }
@@ -70,7 +69,7 @@ final class Planner {
 
   /** What only shows together with other files and the store: what would start nothing. */
   List<FileDefect> dangling(Connection connection, Folder folder) throws SQLException {
-    List<FileDefect> defects = new ArrayList<>();
+    List<FileDefect> defects = new ArrayList<>(new ConfigPlan(configs).defects(connection, folder));
     for (var hook : folder.all(Described.Hook.class)) {
       if (hook.trigger().purpose() instanceof Trigger.Start start
           && isDangling(connection, folder, start)) {
@@ -234,66 +233,5 @@ final class Planner {
       }
     }
     return removals;
-  }
-
-  private List<Change> configs(Connection connection, List<Described.Config> files)
-      throws SQLException {
-    Optional<Described.Config> base =
-        files.stream().filter(file -> file.environment().equals(EffectiveConfig.BASE)).findFirst();
-    var baseValues = base.map(Described.Config::values).orElseGet(Json::object);
-    List<Change> changes = new ArrayList<>();
-    for (var file : files) {
-      boolean isBase = file.environment().equals(EffectiveConfig.BASE);
-      changes.add(
-          config(
-              connection,
-              file.path(),
-              EffectiveConfig.merge(
-                  file.environment(), baseValues, isBase ? Json.object() : file.values()),
-              null));
-    }
-    boolean none = configs.intactDigest(connection, EffectiveConfig.BASE).isEmpty();
-    if (base.isEmpty() && none) {
-      changes.add(
-          config(
-              connection,
-              "config/base.yaml",
-              EffectiveConfig.merge(EffectiveConfig.BASE, Json.object(), Json.object()),
-              "The folder has no config/base.yaml, so an empty one is put in force."));
-    }
-    return changes;
-  }
-
-  private Change config(
-      Connection connection,
-      String path,
-      EffectiveConfig config,
-      @org.jspecify.annotations.Nullable String message)
-      throws SQLException {
-    Optional<String> active = configs.intactDigest(connection, config.environment());
-    boolean same = active.filter(config.digest()::equals).isPresent();
-    String diff =
-        same || active.isEmpty()
-            ? null
-            : LineDiff.of(configs.require(connection, active.get()).values(), config.values());
-    Change.Verb verb =
-        same ? Change.Verb.UNCHANGED : active.isEmpty() ? Change.Verb.ADDED : Change.Verb.CHANGED;
-    Step step =
-        (transaction, by) -> {
-          configs.activate(transaction, config, by);
-          return List.of(
-              AuditEntry.of("config.activated", by, config.environment())
-                  .with("digest", config.digest()));
-        };
-    return new Change(
-        path,
-        "config",
-        config.environment(),
-        verb,
-        null,
-        config.digest(),
-        diff,
-        message,
-        same ? Step.none() : step);
   }
 }

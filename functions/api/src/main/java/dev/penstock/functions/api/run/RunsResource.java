@@ -50,6 +50,7 @@ public final class RunsResource {
   private final Chaining chaining;
   private final RunStarter starter;
   private final RunList list;
+  private final RunConfigs runConfigs;
 
   public RunsResource(
       Database database,
@@ -65,6 +66,7 @@ public final class RunsResource {
     this.definitions = definitions;
     this.starter = new RunStarter(definitions, policies, configs, trail, clock, environment);
     this.list = new RunList(database);
+    this.runConfigs = new RunConfigs(database, configs);
   }
 
   public List<Route> routes() {
@@ -73,7 +75,8 @@ public final class RunsResource {
         Route.of("GET", "/runs", Operation.LIST_RUNS, this::list),
         Route.of("GET", "/runs/{id}", Operation.GET_RUN, this::get),
         Route.of("GET", "/runs/{id}/trace", Operation.GET_RUN_TRACE, this::trace),
-        Route.of("GET", "/runs/{id}/definition", Operation.GET_RUN_DEFINITION, this::definition));
+        Route.of("GET", "/runs/{id}/definition", Operation.GET_RUN_DEFINITION, this::definition),
+        Route.of("GET", "/runs/{id}/config", Operation.GET_RUN_CONFIG, runConfigs::answer));
   }
 
   private HttpResponse start(Exchange exchange) {

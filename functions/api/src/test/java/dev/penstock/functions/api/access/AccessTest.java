@@ -23,6 +23,7 @@ class AccessTest {
       getRun               -    B      B        B        B       B     B       -
       getRunTrace          -    B      B        B        B       B     -       -
       getRunDefinition     -    B      B        B        B       B     -       -
+      getRunConfig         -    B      B        B        B       B     -       -
       streamRunEvents      -    B      B        B        B       B     -       -
       cancelRun            -    -      B        -        -       B     -       -
       pauseRun             -    -      B        -        -       B     -       -
