@@ -44,7 +44,9 @@ final class SchedulerFixture implements AutoCloseable {
   }
 
   static Schedule plain(Overlap overlap, Timing timing) {
-    var start = new Trigger.Start("ops", "report", new VersionRange("^1"), Optional.empty(), Optional.empty());
+    var start =
+        new Trigger.Start(
+            "ops", "report", new VersionRange("^1"), Optional.empty(), Optional.empty());
     return new Schedule("nightly", timing, overlap, Duration.ofMinutes(10), start);
   }
 

@@ -148,7 +148,9 @@ class TickHandlerIT {
 
   @Test
   void shouldLeaveOutWhatComesWhileTheRunBeforeGoesOn() {
-    var start = new Trigger.Start("ops", "report", new VersionRange("^1"), Optional.empty(), Optional.empty());
+    var start =
+        new Trigger.Start(
+            "ops", "report", new VersionRange("^1"), Optional.empty(), Optional.empty());
     fixture.schedule(
         new Schedule("nightly", cron("* * * * *"), Overlap.SKIP, Duration.ofMinutes(10), start));
     fixture.clock.set("2026-11-21T08:03:30Z");
