@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.util.List;
@@ -53,14 +52,14 @@ final class RunListBench {
 
   private final Database plain;
   private final HostedFunction function;
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final String url;
+  private final PlainConnection connection;
   private final String key;
 
-  private RunListBench(Database plain, HostedFunction function, String url, String key) {
+  private RunListBench(
+      Database plain, HostedFunction function, PlainConnection connection, String key) {
     this.plain = plain;
     this.function = function;
-    this.url = url;
+    this.connection = connection;
     this.key = key;
   }
 
@@ -108,12 +107,16 @@ final class RunListBench {
       door.open(
           new FunctionRoute(function, 1 << 20, ClientCertificates.NONE, BodyRoom.ofThisProcess()));
       String key = BenchApi.key(api);
-      var lists = new RunListBench(plain, function, door.url(), key);
-      boolean held = true;
-      for (Asked asked : LISTS) {
-        held &= lists.measure(out, asked, rounds);
+      try (var connection = PlainConnection.to(URI.create(door.url()), key)) {
+        var lists = new RunListBench(plain, function, connection, key);
+        boolean held = true;
+        for (Asked asked : LISTS) {
+          held &= lists.measure(out, asked, rounds);
+        }
+        return held;
       }
-      return held;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -195,20 +198,10 @@ final class RunListBench {
   }
 
   private int ask(Asked asked) {
-    var request =
-        java.net.http.HttpRequest.newBuilder(
-                URI.create(url + "/api/v1/runs?limit=50" + asked.query()))
-            .header("authorization", "Bearer " + key)
-            .header("accept", "application/json")
-            .build();
     try {
-      return count(
-          client.send(request, java.net.http.HttpResponse.BodyHandlers.ofByteArray()).body());
+      return count(connection.get("/api/v1/runs?limit=50" + asked.query()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
     }
   }
 
