@@ -81,6 +81,15 @@ export const definitionQuery = (id: string) =>
     staleTime: Infinity,
   });
 
+/** Pinned by digest as well. */
+export const runConfigQuery = (id: string, compare: string) =>
+  queryOptions({
+    queryKey: ["config-of-run", id, compare],
+    queryFn: ({ signal }) =>
+      read(model.runConfig, `${base}/runs/${encodeURIComponent(id)}/config`, { compare }, signal),
+    staleTime: Infinity,
+  });
+
 export const runAuditQuery = (id: string) =>
   queryOptions({
     queryKey: ["audit", "run", id],

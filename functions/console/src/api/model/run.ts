@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { count, maybe, page, reads, text } from "./reads";
+import { count, facts, maybe, page, reads, text } from "./reads";
 
 export const runStatus = z.enum([
   "pending",
@@ -57,7 +57,52 @@ export const run = reads<"Run">()(
   }),
 );
 
+const configValue = z.object({
+  pointer: text,
+  value: z.unknown(),
+  source: text,
+  replaced: z.optional(z.unknown()),
+});
+const configDifference = z.object({
+  pointer: text,
+  before: z.optional(z.unknown()),
+  after: z.optional(z.unknown()),
+});
+export const runConfig = reads<"RunConfig">()(
+  z.object({
+    digest: text,
+    environment: text,
+    values: z.array(configValue),
+    comparedWith: maybe,
+    differences: z.optional(z.array(configDifference)),
+  }),
+);
+const replayDifference = z.object({
+  kind: z.enum(["other-arguments", "not-on-record", "not-made", "other-ending"]),
+  at: text,
+  iteration: text,
+  detail: text,
+});
+export const replay = reads<"Replay">()(
+  z.object({
+    runId: text,
+    definitionDigest: text,
+    calls: count,
+    ending: z.object({
+      status: z.enum(["completed", "faulted", "stopped"]),
+      output: z.optional(z.unknown()),
+      problem: z.optional(facts),
+      reason: maybe,
+    }),
+    differences: z.array(replayDifference),
+  }),
+);
+
 export type Run = z.infer<typeof run>;
+export type ConfigValue = z.infer<typeof configValue>;
+export type ConfigDifference = z.infer<typeof configDifference>;
+export type Replay = z.infer<typeof replay>;
+export type ReplayDifference = z.infer<typeof replayDifference>;
 export type RunChild = z.infer<typeof runChild>;
 export type RunStatus = z.infer<typeof runStatus>;
 export type RunSummary = z.infer<typeof runSummary>;

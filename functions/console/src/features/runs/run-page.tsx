@@ -12,8 +12,10 @@ import { CancelRun } from "./cancel-run";
 import { Diagram } from "./diagram";
 import { PauseRun } from "./pause-run";
 import { RunChildren } from "./run-children";
+import { RunConfig } from "./run-config";
 import { RunEvidence } from "./run-evidence";
 import { RunFacts } from "./run-facts";
+import { RunReplay } from "./run-replay";
 import { taskStates } from "./task-states";
 import { openWaits } from "./open-waits";
 import { timeScale, type TimeScale } from "./time-scale";
@@ -54,6 +56,8 @@ export function RunPage() {
               <RunChildren run={found} />
               <InputOutput run={found} />
               {trace.data && <RunEvidence trace={trace.data} selected={selected} />}
+              <RunConfig id={id} />
+              <RunReplay run={found} />
               <RunAudit id={id} />
             </div>
             <aside aria-label="Run and definition">

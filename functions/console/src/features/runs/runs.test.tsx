@@ -90,6 +90,30 @@ describe("a run", () => {
     );
   });
 
+  it("should tell where each value of its configuration is from, and compare it", async () => {
+    const api = new FixtureApi();
+    const { user } = open(`/runs/${idOf(api, "completed")}`, api);
+
+    const values = await screen.findByRole("table", { name: "Configuration" });
+    expect(within(values).getByText("triggers/orders")).toBeDefined();
+
+    await user.type(screen.getByLabelText("Compare with run"), "run_other{Enter}");
+    const differences = await screen.findByRole("table", { name: "Differences" });
+    expect(within(differences).getAllByRole("row")).toHaveLength(2);
+    expect(within(differences).getByText("500")).toBeDefined();
+  });
+
+  it("should be replayed on record when asked to", async () => {
+    const api = new FixtureApi();
+    const { user } = open(`/runs/${idOf(api, "completed")}`, api);
+
+    await user.click(await screen.findByRole("button", { name: "Replay on record" }));
+
+    expect(
+      await screen.findByText(/2 calls answered from the record.*No difference/),
+    ).toBeDefined();
+  });
+
   it("should be paused, and go on when asked to", async () => {
     const api = new FixtureApi();
     const id = idOf(api, "running");

@@ -119,6 +119,15 @@ class ConsoleIT {
     assertThat(tab.region("Effects")).containsText("recorded");
     assertThat(tab.table("Receipts").locator("tbody tr")).hasCount(1);
     assertThat(tab.region("Audit")).containsText("delivery.accepted");
+    assertThat(tab.region("Configuration")).containsText("/policy");
+    assertThat(tab.region("Configuration")).containsText("config/base");
+
+    // when
+    tab.button("Replay on record").click();
+
+    // then
+    assertThat(tab.region("Replay"))
+        .containsText("1 call answered from the record, none made. It completes. No difference.");
     assertSound(tab);
   }
 
