@@ -22,6 +22,10 @@ const DIFFERENCES: readonly Column<ReplayDifference>[] = [
   { header: "Detail", cell: ({ detail }) => detail },
 ];
 
+const EXPLAINED =
+  "Takes the run once more on what is on record of it, to show that it would go the same way. " +
+  "Nothing is called and nothing is changed.";
+
 /** The run once more on what is on record of it: nothing is called and nothing is changed. */
 export function RunReplay({ run }: { run: Run }) {
   const session = useSession();
@@ -45,38 +49,25 @@ export function RunReplay({ run }: { run: Run }) {
       }
     >
       {ask.error && <ProblemView error={ask.error} />}
-      <div role="status">{ask.data ? <Outcome replay={ask.data} /> : <Explained />}</div>
+      <p role="status" className="panel-body">
+        {ask.data ? outcome(ask.data) : EXPLAINED}
+      </p>
+      {ask.data && ask.data.differences.length > 0 && (
+        <DataTable
+          label="Differences of the replay"
+          columns={DIFFERENCES}
+          rows={ask.data.differences}
+          rowKey={(each) => `${each.kind} ${each.at} ${each.iteration} ${each.detail}`}
+        />
+      )}
     </Section>
   );
 }
 
-function Explained() {
-  return (
-    <p className="none">
-      Takes the run once more on what is on record of it, to show that it would go the same way.
-      Nothing is called and nothing is changed.
-    </p>
-  );
-}
-
-function Outcome({ replay: { calls, ending, differences } }: { replay: Replay }) {
-  return (
-    <>
-      <p>
-        {calls} {calls === 1 ? "call" : "calls"} answered from the record, none made.{" "}
-        {ending.status === "stopped"
-          ? `It could not go on: ${ending.reason ?? "the record ends"}`
-          : `It ${ending.status === "completed" ? "completes" : "faults"}.`}{" "}
-        {differences.length === 0 && ending.status !== "stopped" && "No difference."}
-      </p>
-      {differences.length > 0 && (
-        <DataTable
-          label="Differences of the replay"
-          columns={DIFFERENCES}
-          rows={differences}
-          rowKey={(each) => `${each.kind} ${each.at} ${each.iteration} ${each.detail}`}
-        />
-      )}
-    </>
-  );
+function outcome({ calls, ending, differences }: Replay) {
+  const answered = `${calls} ${calls === 1 ? "call" : "calls"} answered from the record, none made.`;
+  if (ending.status === "stopped")
+    return `${answered} It could not go on: ${ending.reason ?? "the record ends"}`;
+  const ended = ending.status === "completed" ? "It completes." : "It faults.";
+  return `${answered} ${ended}${differences.length === 0 ? " No difference." : ""}`;
 }
