@@ -2,8 +2,12 @@ package dev.penstock.local;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,12 +17,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /** A collector's side of OTLP over HTTP, read by the protocol's own classes. */
 final class Collector implements AutoCloseable {
 
+  private final List<Metric> metrics = new CopyOnWriteArrayList<>();
   private final List<Span> spans = new CopyOnWriteArrayList<>();
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private final int port;
@@ -35,7 +42,11 @@ final class Collector implements AutoCloseable {
 
   /** The variables of a node that exports to it. */
   Map<String, String> environment() {
-    return Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + port);
+    return Map.of(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "http://127.0.0.1:" + port,
+        "OTEL_METRIC_EXPORT_INTERVAL",
+        "1000");
   }
 
   /** Nobody listens any more. */
@@ -51,9 +62,49 @@ final class Collector implements AutoCloseable {
     return spans.stream().filter(span -> id(span.getTraceId()).equals(traceId)).toList();
   }
 
+  /**
+   * What was told of a metric last for each set of its attributes, written as {@code name=value}: a
+   * sum, a gauge, or how often a histogram was recorded.
+   */
+  Map<String, Double> newest(String name) {
+    Map<String, Double> newest = new TreeMap<>();
+    for (Metric metric : metrics) {
+      if (metric.getName().equals(name)) {
+        for (NumberDataPoint point :
+            metric.hasSum()
+                ? metric.getSum().getDataPointsList()
+                : metric.getGauge().getDataPointsList()) {
+          newest.put(
+              text(point.getAttributesList()),
+              point.hasAsInt() ? (double) point.getAsInt() : point.getAsDouble());
+        }
+        for (HistogramDataPoint point : metric.getHistogram().getDataPointsList()) {
+          newest.put(text(point.getAttributesList()), (double) point.getCount());
+        }
+      }
+    }
+    return newest;
+  }
+
+  /** The names of all metrics that were told of. */
+  Set<String> metrics() {
+    return metrics.stream().map(Metric::getName).collect(Collectors.toSet());
+  }
+
+  private static String text(List<KeyValue> attributes) {
+    return attributes(attributes).entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(attribute -> attribute.getKey() + "=" + attribute.getValue())
+        .collect(Collectors.joining(" "));
+  }
+
   /** Each attribute as text, by its name. */
   static Map<String, String> attributes(Span span) {
-    return span.getAttributesList().stream()
+    return attributes(span.getAttributesList());
+  }
+
+  private static Map<String, String> attributes(List<KeyValue> attributes) {
+    return attributes.stream()
         .collect(
             Collectors.toMap(
                 attribute -> attribute.getKey(),
@@ -83,28 +134,49 @@ final class Collector implements AutoCloseable {
     HttpServer listening =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted), 100);
     listening.createContext("/v1/traces", this::traces);
+    listening.createContext("/v1/metrics", this::metrics);
     listening.start();
     return listening;
   }
 
   private void traces(HttpExchange exchange) throws IOException {
     try (exchange) {
-      byte[] body = exchange.getRequestBody().readAllBytes();
-      synchronized (received) {
-        received.write(exchange.getRequestHeaders().toString().getBytes(StandardCharsets.UTF_8));
-        received.write(body);
-      }
-      ExportTraceServiceRequest.parseFrom(body)
+      ExportTraceServiceRequest.parseFrom(read(exchange))
           .getResourceSpansList()
           .forEach(
               resource ->
                   resource
                       .getScopeSpansList()
                       .forEach(scope -> spans.addAll(scope.getSpansList())));
-      byte[] answer = ExportTraceServiceResponse.getDefaultInstance().toByteArray();
-      exchange.getResponseHeaders().set("content-type", "application/x-protobuf");
-      exchange.sendResponseHeaders(200, answer.length == 0 ? -1 : answer.length);
-      exchange.getResponseBody().write(answer);
+      answer(exchange);
     }
+  }
+
+  private void metrics(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      ExportMetricsServiceRequest.parseFrom(read(exchange))
+          .getResourceMetricsList()
+          .forEach(
+              resource ->
+                  resource
+                      .getScopeMetricsList()
+                      .forEach(scope -> metrics.addAll(scope.getMetricsList())));
+      answer(exchange);
+    }
+  }
+
+  private byte[] read(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    synchronized (received) {
+      received.write(exchange.getRequestHeaders().toString().getBytes(StandardCharsets.UTF_8));
+      received.write(body);
+    }
+    return body;
+  }
+
+  /** An empty message: all was taken. */
+  private static void answer(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().set("content-type", "application/x-protobuf");
+    exchange.sendResponseHeaders(200, -1);
   }
 }

@@ -25,6 +25,7 @@ import dev.penstock.keyring.Seal;
 import dev.penstock.node.http.ClientCertificates;
 import dev.penstock.node.http.FeedRoute;
 import dev.penstock.node.http.HostedFunction;
+import dev.penstock.node.http.RequestMeter;
 import dev.penstock.node.http.Routes;
 import dev.penstock.problem.Problem;
 import dev.penstock.spill.SpillIntake;
@@ -57,6 +58,7 @@ final class Functions implements AutoCloseable {
       HealthProbe health,
       RunMigrations migrations,
       SpoolFolder spool,
+      RequestMeter meter,
       Clock clock) {
     Api api =
         Api.of(
@@ -92,6 +94,7 @@ final class Functions implements AutoCloseable {
             ClientCertificates.of(System.getenv()),
             new HostedFunction("api", new ApiHandler(api)),
             new FeedRoute(api, feed),
+            meter,
             CONSOLE);
     return new Functions(feed, spill, routes);
   }

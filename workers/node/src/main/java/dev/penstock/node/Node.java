@@ -16,6 +16,7 @@ import dev.penstock.node.folder.DataFolder;
 import dev.penstock.node.folder.NodeFile;
 import dev.penstock.node.folder.NodeLock;
 import dev.penstock.node.http.FrontDoor;
+import dev.penstock.node.http.RequestMeter;
 import dev.penstock.node.owner.OwnerDesk;
 import dev.penstock.node.telemetry.Telemetry;
 import dev.penstock.node.telemetry.TelemetrySettings;
@@ -124,6 +125,9 @@ public final class Node implements AutoCloseable {
         Regularly.start(
                 "vault keys", REWRAPPED_EVERY, () -> dataKeys.rewrap(pools.worker(), "node"))
             ::close);
+    telemetry
+        .map(open -> open.watch(pools.worker()))
+        .ifPresent(watch -> shutdown.add("gauges", watch));
     shutdown.add("clock", NodeClock.start(pools.scheduler(), keyring, clock)::close);
     SpoolFolder spool = SpoolFolder.open(folder.spool(), keyring, SpoolFolder.USUAL_BYTES);
     Functions functions =
@@ -136,6 +140,7 @@ public final class Node implements AutoCloseable {
                 engines, () -> NodeSpill.notices(spool, checkpoints.notices(workers.notices()))),
             workers.migrations(),
             spool,
+            telemetry.map(Telemetry::requests).orElse(RequestMeter.none()),
             clock);
     shutdown.add("front door", door::close);
     shutdown.add("live feed", functions::close);

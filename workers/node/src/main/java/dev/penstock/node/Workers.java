@@ -45,7 +45,6 @@ import dev.penstock.workers.run.RunWorker;
 import dev.penstock.workers.source.SourceSettings;
 import dev.penstock.workers.source.Sources;
 import dev.penstock.workers.subrun.StoredSubRuns;
-import dev.penstock.workers.trace.SampledCallTraces;
 import dev.penstock.workers.trace.TraceExport;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -56,7 +55,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -145,14 +143,11 @@ final class Workers implements AutoCloseable {
                 keyring,
                 new PinnedPolicies(new CompiledPolicies(policies), definitions, database, clock),
                 egress,
-                telemetry
-                    .filter(open -> open.spans().isPresent())
-                    .<CallTraces>map(open -> new SampledCallTraces(database, open.sampling()))
-                    .orElse(CallTraces.none()),
+                telemetry.map(open -> open.calls(database)).orElse(CallTraces.none()),
                 EffectSettings.defaults(),
                 clock)
             .effects();
-    Optional<TraceExport> traces = telemetry.flatMap(open -> traces(open, database, clock));
+    Optional<TraceExport> traces = telemetry.map(open -> open.export(database, clock));
     RunPins pins =
         new RunPins(
             definitions,
@@ -225,20 +220,6 @@ final class Workers implements AutoCloseable {
             builds.notices(), sources.notices(), traces.map(TraceExport::notices).orElse(List.of()))
         .flatMap(List::stream)
         .toList();
-  }
-
-  private static Optional<TraceExport> traces(Telemetry telemetry, Database database, Clock clock) {
-    return telemetry
-        .spans()
-        .map(
-            sink ->
-                TraceExport.start(
-                    database,
-                    telemetry.sampling(),
-                    sink,
-                    UUID.randomUUID().toString(),
-                    Duration.ofSeconds(1),
-                    clock));
   }
 
   /** In the way of an event: nothing new is relayed, then what runs is let finish. */

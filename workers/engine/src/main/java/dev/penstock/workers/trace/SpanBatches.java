@@ -2,6 +2,7 @@ package dev.penstock.workers.trace;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ final class SpanBatches {
   private final SpanSink sink;
   private final Instant oldest;
   private final List<RecordedSpan> waiting = new ArrayList<>();
+  private final List<HopRow> told = new ArrayList<>();
   private OptionalLong whole = OptionalLong.empty();
   private OptionalLong sent = OptionalLong.empty();
   private int tooOld;
@@ -36,6 +38,19 @@ final class SpanBatches {
     return sent;
   }
 
+  /** Counts what was told, by the names that the waterfall has for it. */
+  void count(HopMeter meter) {
+    told.stream()
+        .filter(hop -> hop.number() <= sent.orElse(Long.MIN_VALUE))
+        .forEach(
+            hop ->
+                meter.count(
+                    hop.kind(),
+                    hop.fact("outcome"),
+                    hop.kind().equals("tool.call") ? hop.fact("tool").split(" ", 2)[0] : "",
+                    Duration.between(hop.start(), hop.end())));
+  }
+
   /** Tells all of the hops; why it could not, or empty. */
   Optional<String> tell(Connection connection, List<HopRow> hops) throws SQLException {
     Spans spans = new Spans(connection, this::add);
@@ -45,6 +60,7 @@ final class SpanBatches {
           spans.tell(hop);
         }
         whole = OptionalLong.of(hop.number());
+        told.add(hop);
       }
       send();
     } catch (NotTakenException e) {

@@ -29,6 +29,7 @@ public final class TraceExport implements AutoCloseable {
   private final Database database;
   private final TraceSampling sampling;
   private final SpanSink sink;
+  private final HopMeter meter;
   private final Clock clock;
   private final Teller teller;
   private final Horizon horizon;
@@ -41,12 +42,14 @@ public final class TraceExport implements AutoCloseable {
       Database database,
       TraceSampling sampling,
       SpanSink sink,
+      HopMeter meter,
       String name,
       Duration every,
       Clock clock) {
     this.database = database;
     this.sampling = sampling;
     this.sink = sink;
+    this.meter = meter;
     this.clock = clock;
     this.teller = new Teller(database, name);
     this.horizon = new Horizon(database);
@@ -65,10 +68,11 @@ public final class TraceExport implements AutoCloseable {
       Database database,
       TraceSampling sampling,
       SpanSink sink,
+      HopMeter meter,
       String name,
       Duration every,
       Clock clock) {
-    return new TraceExport(database, sampling, sink, name, every, clock);
+    return new TraceExport(database, sampling, sink, meter, name, every, clock);
   }
 
   /** What an operator must know; empty when spans arrive. */
@@ -115,6 +119,7 @@ public final class TraceExport implements AutoCloseable {
       if (last > from && !teller.advance(last)) {
         return;
       }
+      batches.count(meter);
       if (trouble.isPresent()) {
         wait(trouble.get());
         return;

@@ -33,6 +33,7 @@ class TraceExportIT {
   private static final Duration OFTEN = Duration.ofMillis(20);
 
   private final List<RecordedSpan> told = new CopyOnWriteArrayList<>();
+  private final List<String> counted = new CopyOnWriteArrayList<>();
   private final AtomicBoolean deaf = new AtomicBoolean();
 
   @AfterAll
@@ -85,6 +86,8 @@ class TraceExportIT {
     }
 
     assertThat(told.stream().map(RecordedSpan::id)).doesNotHaveDuplicates();
+    assertThat(counted).filteredOn("run completed"::equals).hasSize(60);
+    assertThat(counted).filteredOn("orchestrator "::equals).hasSize(60);
     assertThat(runs)
         .allSatisfy(
             run ->
@@ -185,6 +188,7 @@ class TraceExportIT {
           told.addAll(spans);
           return Optional.empty();
         },
+        (kind, outcome, tool, _) -> counted.add(kind + " " + outcome + tool),
         name,
         OFTEN,
         Clock.systemUTC());

@@ -8,6 +8,7 @@ import dev.penstock.node.http.FrontDoor;
 import dev.penstock.node.http.FunctionRoute;
 import dev.penstock.node.http.HostedFunction;
 import dev.penstock.node.http.Listen;
+import dev.penstock.node.http.RequestMeter;
 import dev.penstock.store.Database;
 import dev.penstock.store.DatabaseRole;
 import java.io.IOException;
@@ -105,7 +106,13 @@ final class RunListBench {
       fill(out, bench);
       var function = new HostedFunction("api", new ApiHandler(BenchApi.of(bench, api, auditor)));
       door.open(
-          new FunctionRoute(function, 1 << 20, ClientCertificates.NONE, BodyRoom.ofThisProcess()));
+          new FunctionRoute(
+              function,
+              1 << 20,
+              ClientCertificates.NONE,
+              BodyRoom.ofThisProcess(),
+              "/bench",
+              RequestMeter.none()));
       String key = BenchApi.key(api);
       try (var connection = PlainConnection.to(URI.create(door.url()), key)) {
         var lists = new RunListBench(plain, function, connection, key);

@@ -21,6 +21,8 @@ public final class FunctionRoute extends Handler.Abstract {
   private final ClientCertificates certificates;
   private final BodyRoom room;
   private final Duration patience;
+  private final String route;
+  private final RequestMeter meter;
 
   /**
    * A route.
@@ -28,10 +30,16 @@ public final class FunctionRoute extends Handler.Abstract {
    * @param bodyLimit most bytes of one body
    * @param certificates where a client's certificate comes from
    * @param room what all bodies may take together
+   * @param route the path below which it answers, as its requests are counted
    */
   public FunctionRoute(
-      HostedFunction function, int bodyLimit, ClientCertificates certificates, BodyRoom room) {
-    this(function, bodyLimit, certificates, room, Patience.STANDARD);
+      HostedFunction function,
+      int bodyLimit,
+      ClientCertificates certificates,
+      BodyRoom room,
+      String route,
+      RequestMeter meter) {
+    this(function, bodyLimit, certificates, room, Patience.STANDARD, route, meter);
   }
 
   FunctionRoute(
@@ -39,17 +47,25 @@ public final class FunctionRoute extends Handler.Abstract {
       int bodyLimit,
       ClientCertificates certificates,
       BodyRoom room,
-      Patience patience) {
+      Patience patience,
+      String route,
+      RequestMeter meter) {
     this.function = function;
     this.bodyLimit = bodyLimit;
     this.certificates = certificates;
     this.room = room;
     this.patience = patience.body();
+    this.route = route;
+    this.meter = meter;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    Answers.send(answer(request, response), request, response, callback);
+    long begun = System.nanoTime();
+    HttpResponse answer = answer(request, response);
+    meter.answered(
+        request.getMethod(), route, answer.status(), Duration.ofNanos(System.nanoTime() - begun));
+    Answers.send(answer, request, response, callback);
     return true;
   }
 

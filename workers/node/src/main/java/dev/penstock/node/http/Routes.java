@@ -27,6 +27,7 @@ public final class Routes extends Handler.Abstract {
    * @param certificates where a sender's certificate comes from
    * @param api behind {@code /api/}
    * @param feed behind {@code GET /api/v1/events} and {@code GET /api/v1/runs/{id}/events}
+   * @param meter counts what is asked of functions
    * @param consoleBase class path folder of the console's files
    */
   public Routes(
@@ -35,10 +36,13 @@ public final class Routes extends Handler.Abstract {
       ClientCertificates certificates,
       HostedFunction api,
       FeedRoute feed,
+      RequestMeter meter,
       String consoleBase) {
     BodyRoom room = BodyRoom.ofThisProcess();
-    this.hooks = new FunctionRoute(ingress, hookLimit, certificates, room);
-    this.api = new FunctionRoute(api, API_BODY_LIMIT, ClientCertificates.NONE, room);
+    this.hooks =
+        new FunctionRoute(ingress, hookLimit, certificates, room, "/hooks/{trigger}", meter);
+    this.api =
+        new FunctionRoute(api, API_BODY_LIMIT, ClientCertificates.NONE, room, "/api/v1", meter);
     this.feed = feed;
     this.console = new ConsoleRoute(new ConsoleFiles(consoleBase));
   }

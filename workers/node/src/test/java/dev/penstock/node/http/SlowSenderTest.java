@@ -124,7 +124,8 @@ class SlowSenderTest {
     var answer = new HttpResponse(202, Map.of(), new byte[0]);
     var function =
         new HostedFunction("any", (event, out, context) -> LambdaHttp.writeResponse(answer, out));
-    return new FunctionRoute(function, 1 << 20, ClientCertificates.NONE, room, SHORT);
+    return new FunctionRoute(
+        function, 1 << 20, ClientCertificates.NONE, room, SHORT, "/test", RequestMeter.none());
   }
 
   private Socket connect() throws IOException {
