@@ -100,6 +100,10 @@ class NodeImageIT {
                       .equals("completed"));
       assertThat(target.effects()).isEqualTo(1);
 
+      // and it runs on the cache that the image's build made of it
+      assertThat(NodeImage.podman("exec", NAME, "cat", "/proc/1/maps"))
+          .contains("/opt/penstock/penstock.aot");
+
       // and it is nobody's superuser, keeps its keys from its environment, and ends when told to
       assertThat(NodeImage.podman("exec", NAME, "cat", "/proc/1/status")).contains("Uid:\t10001");
       assertThat(NodeImage.podman("exec", NAME, "cat", "/proc/1/environ"))
