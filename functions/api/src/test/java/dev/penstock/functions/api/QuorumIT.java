@@ -148,10 +148,11 @@ class QuorumIT {
     fixture.sql(involve.replace("run_of_ada", "run_of_ada_" + own), own);
     fixture.sql(
         """
-        INSERT INTO run SELECT (jsonb_populate_record(r, jsonb_build_object(
-          'id', ?, 'started_by', 'person:ada', 'retry_of', NULL, 'parent_id', NULL,
-          'parent_position', NULL, 'parent_iteration', NULL, 'parent_attempt', NULL,
-          'awaited', NULL, 'depth', 0, 'namespace', 'elsewhere'))).* FROM run r WHERE id = ?
+        INSERT INTO run (id, namespace, name, version, definition_digest, config_digest,
+                         policy_digest, status, input, started_by)
+        SELECT ?, 'elsewhere', name, version, definition_digest, config_digest, policy_digest,
+               status, input, 'person:ada'
+          FROM run WHERE id = ?
         """,
         "run_of_ada_" + own,
         own);
