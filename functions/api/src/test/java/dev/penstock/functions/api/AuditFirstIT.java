@@ -45,6 +45,14 @@ class AuditFirstIT {
       rotateSecret     | /secrets/old/rotate | {'value':'w'}
       revokeSecret     | /secrets/old/revoke | {'reason':'r'}
       putUser          | /users/person/ada | {'grants':[{'role':'admin','folder':'/'}]}
+      createScimUser   | /scim/v2/Users | {'userName':'new@example.com','active':false}
+      replaceScimUser  | /scim/v2/Users/<TOLD> | {'userName':'told@example.com','active':false}
+      patchScimUser    | /scim/v2/Users/<TOLD> | {'Operations':[{'op':'replace','value':{'active':false}}]}
+      deleteScimUser   | /scim/v2/Users/<TOLD>
+      createScimGroup  | /scim/v2/Groups | {'displayName':'new'}
+      replaceScimGroup | /scim/v2/Groups/<GROUP> | {'displayName':'told'}
+      patchScimGroup   | /scim/v2/Groups/<GROUP> | {'Operations':[{'op':'remove','path':'members'}]}
+      deleteScimGroup  | /scim/v2/Groups/<GROUP>
       sendEvent        | /events | {'specversion':'1.0','id':'1','source':'/s','type':'t'}
       """;
 
@@ -98,6 +106,15 @@ class AuditFirstIT {
     NAMES.put("BODY", Digest.of("{'bad'"));
     fixture.put("/secrets/old").as(Role.ADMIN).json("{'value':'v'}").send();
     fixture.key(Role.OPERATOR);
+    ScimClient directory = new ScimClient(fixture);
+    NAMES.put("TOLD", directory.create("told@example.com").at("/id"));
+    NAMES.put(
+        "GROUP",
+        directory
+            .ask("POST", "/scim/v2/Groups")
+            .json("{'displayName':'told','members':[{'value':'" + NAMES.get("TOLD") + "'}]}")
+            .send()
+            .at("/id"));
     NAMES.put(
         "KEY",
         fixture.store.strings("SELECT id FROM api_key ORDER BY created_at LIMIT 1").getFirst());
@@ -146,7 +163,7 @@ class AuditFirstIT {
         if (PEOPLES.contains(route.operation().id())) {
           call.as(person);
         } else {
-          call.as(Role.ADMIN);
+          call.as(route.template().contains("/scim/") ? Role.PROVISIONER : Role.ADMIN);
         }
         if (route.operation().id().equals("sendEvent")) {
           call.header("content-type", "application/cloudevents+json");
