@@ -70,6 +70,19 @@ final class EffectFixture implements AutoCloseable {
         .effects(faults);
   }
 
+  /** Effects whose calls tell their targets of traces. */
+  LedgeredEffects traced(CallTraces traces) {
+    return new EffectsAssembly(
+            store.worker(),
+            store.keyring(),
+            allow(),
+            egress,
+            traces,
+            new EffectSettings(LEASE, 1_900_000),
+            Clock.systemUTC())
+        .effects();
+  }
+
   static PolicyGate allow() {
     return gate(new Ruling.Verdict.Allow(), true);
   }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.definition.task.Idempotency;
 import dev.penstock.json.Json;
+import dev.penstock.trace.SpanIds;
+import dev.penstock.trace.TraceParent;
 import dev.penstock.vault.SecretValue;
 import dev.penstock.vault.Vault;
 import dev.penstock.workers.grpc.GreeterServer;
@@ -14,6 +16,7 @@ import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,6 +79,24 @@ class GrpcWayIT {
         .containsExactly("resource ", "grpc greet.Greeter/" + method);
     assertThat(FIXTURE.strings("SELECT tool FROM receipt WHERE run_id = ?", request.task().runId()))
         .containsExactly("grpc greet.Greeter/" + method + " 127.0.0.1");
+  }
+
+  /** F112. */
+  @Test
+  void shouldTellTheServerWhereInTheTraceTheCallIs() {
+    EffectRequest request = call("SayHello", "{\"name\": \"Ada\"}", Idempotency.NONE);
+    var run = new TraceParent("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", true);
+
+    FIXTURE.traced(_ -> Optional.of(run)).perform(request);
+
+    String span =
+        FIXTURE
+            .strings(
+                "SELECT detail::json ->> 'span' FROM hop WHERE run_id = ? AND kind = 'tool.call'",
+                request.task().runId())
+            .getFirst();
+    assertThat(SERVER.lastHeader("traceparent")).isEqualTo(run.at(span).header());
+    assertThat(span).isEqualTo(SpanIds.call(request.key(), 1, 1));
   }
 
   @Test

@@ -2,13 +2,17 @@ package dev.penstock.workers.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
+import dev.penstock.trace.TraceParent;
 import dev.penstock.workers.tool.ActionGate;
 import dev.penstock.workers.tool.Deadline;
 import dev.penstock.workers.tool.Permit;
 import dev.penstock.workers.tool.Reach;
 import dev.penstock.workers.tool.Secrets;
+import dev.penstock.workers.tool.StopSignal;
+import dev.penstock.workers.tool.Tenure;
 import dev.penstock.workers.tool.ToolResult;
 import java.net.URI;
 import java.time.Duration;
@@ -20,6 +24,9 @@ import org.junit.jupiter.api.Test;
 
 /** One HTTP call as the language wants it, with its redirects: F23, F83. */
 class HttpToolIT {
+
+  private static final TraceParent TRACE =
+      new TraceParent("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", true);
 
   private final Target target = new Target();
   private final Target other = new Target();
@@ -52,6 +59,38 @@ class HttpToolIT {
     assertThat(response.at("/statusCode").intValue()).isEqualTo(200);
     assertThat(response.at("/headers/content-type").textValue()).isEqualTo("application/json");
     assertThat(response.at("/content")).isEqualTo(Json.read("{\"ok\":true}"));
+  }
+
+  /** F112. */
+  @Test
+  void shouldTellItsPlaceInTheTraceUnlessTheDocumentSaysOne() {
+    ObjectNode plain = arguments("GET", "/").put("output", "response");
+    ObjectNode own = plain.deepCopy();
+    own.putObject("headers").put("TraceParent", "the document's");
+
+    assertThat(traced(plain).at("/request/headers/traceparent").textValue())
+        .isEqualTo(TRACE.header());
+    assertThat(traced(own).at("/request/headers").has("traceparent")).isFalse();
+    assertThat(traced(own).at("/request/headers/TraceParent").textValue())
+        .isEqualTo("the document's");
+  }
+
+  private JsonNode traced(ObjectNode arguments) {
+    Permit permit =
+        new Permit(
+            "key",
+            1,
+            Secrets.none(),
+            Reach.NAMED,
+            _ -> new ActionGate.Passage.Closed("nothing else"),
+            Deadline.in(Duration.ofSeconds(10)),
+            "/do/0/call",
+            StopSignal.never(),
+            Tenure.unlimited(),
+            TRACE);
+    return ((ToolResult.Succeeded)
+            new HttpAct(egress).act("http", HttpArguments.of(arguments), null, permit))
+        .result();
   }
 
   @Test
