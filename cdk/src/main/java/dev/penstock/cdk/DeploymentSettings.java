@@ -16,13 +16,30 @@ import software.constructs.Node;
  * @param frontDoor the kind of API before the ingress function; {@code http} when not given
  * @param console none when people open it at a node
  * @param auditKey the verifier key of the trail's checkpoints; without it the API proves nothing
+ * @param signIn none when people sign in at a node
+ * @param environment whose configuration new runs take
  */
 public record DeploymentSettings(
     Shape shape,
     Artifacts artifacts,
     FrontDoorKind frontDoor,
     Optional<Console> console,
-    Optional<String> auditKey) {
+    Optional<String> auditKey,
+    Optional<SignIn> signIn,
+    String environment) {
+
+  public DeploymentSettings {
+    if (signIn.isPresent() && !(shape instanceof Shape.PrivateCloud)) {
+      throw new IllegalArgumentException(
+          "The context key \"oidcIssuer\" is for the shape private-cloud: the functions of another"
+              + " one have no way out to a provider. There, people sign in at a node.");
+    }
+    if (signIn.isPresent() && console.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The context key \"oidcIssuer\" needs \"consoleDomain\": the provider sends people back"
+              + " there.");
+    }
+  }
 
   /**
    * What was built.
@@ -53,6 +70,17 @@ public record DeploymentSettings(
     }
   }
 
+  /**
+   * The provider that people sign in through, and services bring tokens of.
+   *
+   * @param issuer as the claim {@code iss} has it
+   * @param client as which Penstock is registered there
+   * @param clientSecretArn of a confidential client's secret, under {@code secret}
+   * @param audience of tokens of services; none when services have API keys
+   */
+  public record SignIn(
+      String issuer, String client, Optional<String> clientSecretArn, Optional<String> audience) {}
+
   /** The kind of API that is the front door. */
   public enum FrontDoorKind {
     /** API Gateway's HTTP API: cheaper and quicker. */
@@ -76,7 +104,20 @@ public record DeploymentSettings(
             Path.of(text(node, "apiArtifact"))),
         frontDoor(text(node, "frontDoor", "http")),
         console(node),
-        Optional.ofNullable(node.tryGetContext("auditKey")).map(_ -> text(node, "auditKey")));
+        given(node, "auditKey"),
+        given(node, "oidcIssuer")
+            .map(
+                issuer ->
+                    new SignIn(
+                        issuer,
+                        text(node, "oidcClient"),
+                        given(node, "oidcClientSecretArn"),
+                        given(node, "oidcAudience"))),
+        text(node, "environment", "base"));
+  }
+
+  private static Optional<String> given(Node node, String key) {
+    return Optional.ofNullable(node.tryGetContext(key)).map(_ -> text(node, key));
   }
 
   private static Optional<Console> console(Node node) {

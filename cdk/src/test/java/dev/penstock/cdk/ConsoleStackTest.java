@@ -96,6 +96,32 @@ class ConsoleStackTest {
                         "penstock.example.com/audit+0123abcd+AQID",
                         "PENSTOCK_AUDITOR_PASSWORD",
                         Match.stringLikeRegexp("resolve:secretsmanager:.*auditor-AbCdEf"))))));
-    api.resourceCountIs("AWS::ApiGateway::Method", 4);
+    api.resourceCountIs("AWS::ApiGateway::Method", 5);
+  }
+
+  /** F107. */
+  @Test
+  void shouldLetThePublicApiReachTheProviderThatPeopleSignInThrough() {
+    api.hasResourceProperties(
+        "AWS::Lambda::Function",
+        Map.of(
+            "Environment",
+            Map.of(
+                "Variables",
+                Match.objectLike(
+                    Map.of(
+                        "PENSTOCK_OIDC_ISSUER", "https://login.example.com/realms/people",
+                        "PENSTOCK_OIDC_CLIENT", "penstock",
+                        "PENSTOCK_OIDC_CONSOLE", "https://penstock.example.com",
+                        "PENSTOCK_OIDC_AUDIENCE", "penstock-api",
+                        "PENSTOCK_ENVIRONMENT", "prod")))));
+    api.hasResourceProperties(
+        "AWS::EC2::SecurityGroup",
+        Map.of(
+            "SecurityGroupEgress",
+            Match.arrayWith(
+                List.of(
+                    Match.objectLike(
+                        Map.of("CidrIp", "0.0.0.0/0", "FromPort", 443, "ToPort", 443))))));
   }
 }

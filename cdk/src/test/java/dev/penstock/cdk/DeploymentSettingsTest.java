@@ -66,6 +66,19 @@ class DeploymentSettingsTest {
   }
 
   @Test
+  void shouldSayWhereAProviderOfSignInIsOfNoUse() {
+    Map<String, Object> provider =
+        Map.of("oidcIssuer", "https://login.example.com", "oidcClient", "penstock");
+    Map<String, Object> atTheEdge = new HashMap<>(provider);
+    atTheEdge.put("shape", "edge");
+
+    assertThatThrownBy(() -> read(atTheEdge)).hasMessageContaining("private-cloud");
+    assertThatThrownBy(() -> read(provider)).hasMessageContaining("consoleDomain");
+    assertThatThrownBy(() -> read(Map.of("oidcIssuer", "https://login.example.com")))
+        .hasMessageContaining("oidcClient");
+  }
+
+  @Test
   void shouldNameTheKeyOfAnEdgeThatHasNoSuchValue() {
     assertThatThrownBy(() -> read(Map.of("shape", "edge", "cidr", "10.0.0.0/8")))
         .hasMessageContaining("cidr");

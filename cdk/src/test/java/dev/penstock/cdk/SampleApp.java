@@ -145,7 +145,17 @@ final class SampleApp {
                     "penstock.example.com",
                     "arn:aws:acm:us-east-1:111122223333:certificate/0123",
                     console(folder))),
-            Optional.of("penstock.example.com/audit+0123abcd+AQID")));
+            Optional.of("penstock.example.com/audit+0123abcd+AQID"),
+            shape instanceof Shape.PrivateCloud
+                ? Optional.of(
+                    new DeploymentSettings.SignIn(
+                        "https://login.example.com/realms/people",
+                        "penstock",
+                        Optional.of(
+                            "arn:aws:secretsmanager:eu-central-1:111122223333:secret:oidc-AbCdEf"),
+                        Optional.of("penstock-api")))
+                : Optional.empty(),
+            "prod"));
     return made.synth();
   }
 }

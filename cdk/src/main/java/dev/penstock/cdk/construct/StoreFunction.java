@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -56,6 +57,7 @@ public final class StoreFunction extends Construct {
    * @param roles that it acts as in the database, such as {@code penstock_ingress}, by the setting
    *     that has the password of each
    * @param ways where it may connect to beside the store
+   * @param outside why it may also connect to any address by HTTPS; empty when it may not
    * @param rights what it may do in AWS beside writing its log, each on named resources
    */
   public record Shape(
@@ -68,6 +70,7 @@ public final class StoreFunction extends Construct {
       Map<String, String> environment,
       Map<String, String> roles,
       List<Way> ways,
+      Optional<String> outside,
       List<PolicyStatement> rights) {
 
     public Shape {
@@ -77,6 +80,8 @@ public final class StoreFunction extends Construct {
       rights = List.copyOf(rights);
     }
   }
+
+  private static final int HTTPS = 443;
 
   /** The setting with the password of the role that a function acts as. */
   public static final String PASSWORD = "PENSTOCK_DATABASE_PASSWORD";
@@ -158,6 +163,7 @@ public final class StoreFunction extends Construct {
           .addIngressRule(
               Peer.securityGroupId(group.getSecurityGroupId()), Port.tcp(way.port()), description);
     }
+    shape.outside().ifPresent(why -> group.addEgressRule(Peer.anyIpv4(), Port.tcp(HTTPS), why));
     return group;
   }
 
@@ -253,7 +259,11 @@ public final class StoreFunction extends Construct {
     return environment;
   }
 
-  private static String secret(String arn, String field) {
+  /**
+   * A member of a secret of Secrets Manager, for a function's environment: CloudFormation resolves
+   * it when it deploys.
+   */
+  public static String secret(String arn, String field) {
     return SecretValue.secretsManager(
             arn, SecretsManagerSecretOptions.builder().jsonField(field).build())
         .unsafeUnwrap();

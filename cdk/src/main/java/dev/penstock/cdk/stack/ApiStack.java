@@ -58,6 +58,7 @@ public final class ApiStack extends Stack {
                     "PENSTOCK_AUDITOR_PASSWORD",
                     "penstock_auditor"),
                 List.of(),
+                settings.signIn().map(it -> "The provider that people sign in through"),
                 List.of()),
             ground);
     LogGroup accessLog = EncryptedLog.of(this, "AccessLog", function.key());
@@ -85,7 +86,26 @@ public final class ApiStack extends Stack {
     Map<String, String> environment = new TreeMap<>();
     settings.console().ifPresent(it -> environment.put("PENSTOCK_CONSOLE_HOST", it.domain()));
     settings.auditKey().ifPresent(it -> environment.put("PENSTOCK_AUDIT_KEY", it));
+    environment.put("PENSTOCK_ENVIRONMENT", settings.environment());
+    settings.signIn().ifPresent(it -> signIn(it, settings, environment));
     return environment;
+  }
+
+  private static void signIn(
+      DeploymentSettings.SignIn provider,
+      DeploymentSettings settings,
+      Map<String, String> environment) {
+    environment.put("PENSTOCK_OIDC_ISSUER", provider.issuer());
+    environment.put("PENSTOCK_OIDC_CLIENT", provider.client());
+    settings
+        .console()
+        .ifPresent(it -> environment.put("PENSTOCK_OIDC_CONSOLE", "https://" + it.domain()));
+    provider
+        .clientSecretArn()
+        .ifPresent(
+            it ->
+                environment.put("PENSTOCK_OIDC_CLIENT_SECRET", StoreFunction.secret(it, "secret")));
+    provider.audience().ifPresent(it -> environment.put("PENSTOCK_OIDC_AUDIENCE", it));
   }
 
   /** Where it is, for what stands before it. */

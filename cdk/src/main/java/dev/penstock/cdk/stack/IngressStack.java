@@ -6,6 +6,7 @@ import dev.penstock.cdk.construct.Ground;
 import dev.penstock.cdk.construct.StoreFunction;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
@@ -60,6 +61,7 @@ public final class IngressStack extends Stack {
                     spill.url()),
                 Map.of(StoreFunction.PASSWORD, "penstock_ingress"),
                 List.of(spill.wayToTheQueue()),
+                Optional.empty(),
                 List.of(spill.rightToSpill())),
             ground);
     LogGroup accessLog = EncryptedLog.of(this, "AccessLog", function.key());

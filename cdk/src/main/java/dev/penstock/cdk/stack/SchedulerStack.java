@@ -5,6 +5,7 @@ import dev.penstock.cdk.construct.Ground;
 import dev.penstock.cdk.construct.StoreFunction;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -43,6 +44,7 @@ public final class SchedulerStack extends Stack {
                     Map.of(),
                     Map.of(StoreFunction.PASSWORD, "penstock_scheduler"),
                     List.of(),
+                    Optional.empty(),
                     List.of()),
                 ground)
             .live();

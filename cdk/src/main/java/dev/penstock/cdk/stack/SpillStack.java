@@ -6,6 +6,7 @@ import dev.penstock.cdk.construct.Reason;
 import dev.penstock.cdk.construct.StoreFunction;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
@@ -77,6 +78,7 @@ public final class SpillStack extends Stack {
                     aside.getQueueUrl()),
                 Map.of(StoreFunction.PASSWORD, "penstock_ingress"),
                 List.of(wayToTheQueue()),
+                Optional.empty(),
                 List.of(
                     allow(
                         queue,
