@@ -83,6 +83,51 @@ class TwoNodesIT {
     }
   }
 
+  /** F78: a node whose right was ended opens no secret; the other one does its work. */
+  @Test
+  @Timeout(360)
+  void shouldLeaveTheSecretsToTheOtherNodeWhenOneIsRevoked() throws Exception {
+    try (OlderServer store =
+            OlderServer.start(
+                Files.createDirectory(folder.resolve("store-2")),
+                Path.of("target", "oldest-postgresql.jar"));
+        DevTemporal backbone =
+            DevTemporal.start(TemporalProgram.find().orElseThrow(), folder.resolve("temporal-2"));
+        Target target = Target.start()) {
+      String[] shared = {"--database", store.url(), "--temporal", backbone.target()};
+      try (LocalPlatform one = LocalPlatform.startEmpty(folder.resolve("three"), shared)) {
+        copyKeys(folder.resolve("three"), folder.resolve("four"));
+        try (LocalPlatform two = LocalPlatform.startBeside(folder.resolve("four"), shared)) {
+          one.putSecretByApi("crm", "lent-value");
+          one.apply(LocalPlatform.files("/rotation"));
+          String lost = Files.readString(DataFolder.at(one.data()).worker()).strip();
+          String other = Files.readString(DataFolder.at(two.data()).worker()).strip();
+          String data = one.data().toString();
+
+          // when
+          Program revoked =
+              Program.run("workers", "revoke", lost, "--reason", "it is lost", "--data", data);
+          assertThat(revoked.exitCode()).as(revoked.toString()).isZero();
+          for (int i = 0; i < 20; i++) {
+            ObjectNode event = Json.object().put("id", i).put("target", target.url());
+            String run = one.sendUntilAccepted("lend", "lend-" + i, event);
+            assertThat(two.awaitEnd(run).path("status").textValue()).isEqualTo("completed");
+          }
+
+          // then
+          assertThat(two.count("SELECT count(*) FROM lease WHERE used_by = '" + other + "'"))
+              .isEqualTo(20);
+          assertThat(two.count("SELECT count(*) FROM lease WHERE used_by = '" + lost + "'"))
+              .isZero();
+          assertThat(Program.run("workers", "list", "--data", data).output())
+              .contains(lost, other, "it is lost");
+          assertThat(Program.run("audit", "export", "--data", data).output())
+              .contains("\"worker.revoked\"");
+        }
+      }
+    }
+  }
+
   /** What makes the second a node of the same installation. */
   private static void copyKeys(Path from, Path to) throws IOException {
     DataFolder first = DataFolder.at(from);

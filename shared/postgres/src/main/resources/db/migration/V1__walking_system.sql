@@ -901,10 +901,34 @@ CREATE TABLE lease (
   host          text        NOT NULL,
   expires_at    timestamptz NOT NULL,
   used_at       timestamptz,
+  used_by       text,
   created_at    timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX lease_secret ON lease (secret, id DESC);
-GRANT SELECT, INSERT, UPDATE (expires_at, used_at) ON lease TO penstock_worker;
+
+-- Who uses leases up. One whose right is revoked uses up none from the commit on, and no program of
+-- its can take that back.
+CREATE TABLE worker (
+  id            text        PRIMARY KEY,
+  first_seen_at timestamptz NOT NULL DEFAULT now(),
+  revoked_at    timestamptz,
+  revoked_by    text,
+  reason        text
+);
+GRANT SELECT, INSERT (id) ON worker TO penstock_worker;
+GRANT SELECT ON worker TO penstock_auditor;
+
+CREATE FUNCTION guard_lease() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.used_at IS NOT NULL AND NOT EXISTS (
+       SELECT FROM worker WHERE id = NEW.used_by AND revoked_at IS NULL) THEN
+    RAISE EXCEPTION 'worker % may use no lease', NEW.used_by USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_lease BEFORE UPDATE ON lease
+  FOR EACH ROW WHEN (OLD.used_at IS NULL) EXECUTE FUNCTION guard_lease();
+GRANT SELECT, INSERT, UPDATE (expires_at, used_at, used_by) ON lease TO penstock_worker;
 GRANT SELECT ON lease TO penstock_api, penstock_auditor;
 
 CREATE TABLE receipt (

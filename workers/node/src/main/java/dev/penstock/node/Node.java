@@ -15,6 +15,7 @@ import dev.penstock.node.client.ApiClient;
 import dev.penstock.node.folder.DataFolder;
 import dev.penstock.node.folder.NodeFile;
 import dev.penstock.node.folder.NodeLock;
+import dev.penstock.node.folder.WorkerName;
 import dev.penstock.node.http.FrontDoor;
 import dev.penstock.node.http.RequestMeter;
 import dev.penstock.node.owner.OwnerDesk;
@@ -22,6 +23,7 @@ import dev.penstock.node.telemetry.Telemetry;
 import dev.penstock.node.telemetry.TelemetrySettings;
 import dev.penstock.spill.SpoolFolder;
 import dev.penstock.vault.DataKeys;
+import dev.penstock.workers.lease.WorkerRight;
 import dev.penstock.workers.payload.aws.S3Payloads;
 import dev.penstock.workers.payload.aws.S3Place;
 import dev.penstock.workers.retention.Regularly;
@@ -113,6 +115,7 @@ public final class Node implements AutoCloseable {
                     pools.ingress(),
                     keyring,
                     engines.backbone(),
+                    new WorkerRight(WorkerName.of(folder)),
                     folder.payloads(),
                     objects.map(place -> place),
                     settings.keep(),

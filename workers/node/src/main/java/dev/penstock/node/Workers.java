@@ -26,6 +26,7 @@ import dev.penstock.workers.event.StoredEvents;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.EgressSettings;
 import dev.penstock.workers.http.NameResolver;
+import dev.penstock.workers.lease.WorkerRight;
 import dev.penstock.workers.migrate.RunMigrations;
 import dev.penstock.workers.outbound.Outbound;
 import dev.penstock.workers.outbound.OutboundSettings;
@@ -67,6 +68,7 @@ final class Workers implements AutoCloseable {
   private final Relay relay;
   private final Outbound outbound;
   private final Sources sources;
+  private final Regularly watch;
   private final Regularly timers;
   private final Regularly clearing;
   private final Optional<TraceExport> traces;
@@ -81,6 +83,7 @@ final class Workers implements AutoCloseable {
       Relay relay,
       Outbound outbound,
       Sources sources,
+      Regularly watch,
       Regularly timers,
       Regularly clearing,
       Optional<TraceExport> traces,
@@ -93,6 +96,7 @@ final class Workers implements AutoCloseable {
     this.relay = relay;
     this.outbound = outbound;
     this.sources = sources;
+    this.watch = watch;
     this.timers = timers;
     this.clearing = clearing;
     this.traces = traces;
@@ -105,6 +109,7 @@ final class Workers implements AutoCloseable {
    * Starts all of it.
    *
    * @param ingress acts as the role {@code ingress}, for deliveries that come from brokers
+   * @param right by which secrets are opened that runs are lent
    * @param copies folder for copies of payloads, which may be emptied at any time
    * @param objects where payloads are kept; in the database when empty
    * @param keep for how long what has served is kept
@@ -115,6 +120,7 @@ final class Workers implements AutoCloseable {
       Database ingress,
       Keyring keyring,
       Backbone backbone,
+      WorkerRight right,
       Path copies,
       Optional<PayloadObjects> objects,
       RetentionTimes keep,
@@ -143,6 +149,7 @@ final class Workers implements AutoCloseable {
                 keyring,
                 new PinnedPolicies(new CompiledPolicies(policies), definitions, database, clock),
                 egress,
+                right,
                 telemetry.map(open -> open.calls(database)).orElse(CallTraces.none()),
                 EffectSettings.defaults(),
                 clock)
@@ -181,6 +188,17 @@ final class Workers implements AutoCloseable {
         new Outbound(database, keyring, egress, OutboundSettings.defaults(), clock).start();
     Sources sources =
         new Sources(database, ingress, keyring, egress, SourceSettings.defaults(), clock).start();
+    Regularly watch =
+        Regularly.start(
+            "worker right",
+            Duration.ofSeconds(2),
+            () -> {
+              if (right.isRevoked(database)) {
+                worker.suspend();
+              } else {
+                worker.resume();
+              }
+            });
     Regularly timers =
         Regularly.start(
             "question timers",
@@ -196,6 +214,7 @@ final class Workers implements AutoCloseable {
         relay,
         outbound,
         sources,
+        watch,
         timers,
         clearing,
         traces,
@@ -225,6 +244,7 @@ final class Workers implements AutoCloseable {
   /** In the way of an event: nothing new is relayed, then what runs is let finish. */
   @Override
   public void close() {
+    watch.close();
     timers.close();
     clearing.close();
     migrations.close();

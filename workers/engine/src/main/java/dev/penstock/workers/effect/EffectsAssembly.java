@@ -6,6 +6,7 @@ import dev.penstock.store.Database;
 import dev.penstock.vault.VaultReader;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.lease.SecretLeases;
+import dev.penstock.workers.lease.WorkerRight;
 import java.time.Clock;
 
 /**
@@ -15,6 +16,7 @@ import java.time.Clock;
  * @param keyring signs audit entries and receipts and opens secrets
  * @param policy asks the pinned policy
  * @param egress the way out
+ * @param right by which leases are used up
  * @param traces what calls tell their targets of the trace
  * @param settings its bounds
  * @param clock for times that people read; what decides is measured by the store
@@ -24,11 +26,12 @@ public record EffectsAssembly(
     Keyring keyring,
     PolicyGate policy,
     Egress egress,
+    WorkerRight right,
     CallTraces traces,
     EffectSettings settings,
     Clock clock) {
 
-  /** One whose calls tell nothing of a trace. */
+  /** One that is the only worker, and whose calls tell nothing of a trace. */
   public EffectsAssembly(
       Database database,
       Keyring keyring,
@@ -36,7 +39,15 @@ public record EffectsAssembly(
       Egress egress,
       EffectSettings settings,
       Clock clock) {
-    this(database, keyring, policy, egress, CallTraces.none(), settings, clock);
+    this(
+        database,
+        keyring,
+        policy,
+        egress,
+        new WorkerRight("worker"),
+        CallTraces.none(),
+        settings,
+        clock);
   }
 
   public LedgeredEffects effects() {
@@ -44,10 +55,11 @@ public record EffectsAssembly(
   }
 
   LedgeredEffects effects(FaultPoint faults) {
+    right.register(database);
     AuditTrail audit = new AuditTrail(keyring, clock);
     EffectLedger ledger = new EffectLedger();
     SecretLeases leases =
-        new SecretLeases(database, new VaultReader(keyring), audit, settings.lease());
+        new SecretLeases(database, new VaultReader(keyring), audit, settings.lease(), right);
     Intents intents = new Intents(database, ledger, leases, audit, clock, settings.lease());
     Outcomes outcomes = new Outcomes(database, ledger, audit, keyring, clock);
     Decisions decisions = new Decisions(database, audit, policy);

@@ -3,6 +3,7 @@ package dev.penstock.workers.lease;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
 import dev.penstock.store.NewRow;
@@ -25,16 +26,30 @@ import java.util.Map;
  */
 public final class SecretLeases {
 
+  private static final String REVOKED = "worker revoked";
+
   private final Database database;
   private final VaultReader vault;
   private final AuditTrail audit;
   private final Duration lifetime;
+  private final WorkerRight right;
 
-  public SecretLeases(Database database, VaultReader vault, AuditTrail audit, Duration lifetime) {
+  /**
+   * The leases that a worker grants and uses up.
+   *
+   * @param right the worker's own, registered
+   */
+  public SecretLeases(
+      Database database,
+      VaultReader vault,
+      AuditTrail audit,
+      Duration lifetime,
+      WorkerRight right) {
     this.database = database;
     this.vault = vault;
     this.audit = audit;
     this.lifetime = lifetime;
+    this.right = right;
   }
 
   /** Grants a lease, from the caller's commit on. */
@@ -81,7 +96,8 @@ public final class SecretLeases {
    * Uses the leases up and opens all their secrets, or none; the caller closes them.
    *
    * @throws NotOpenedException naming the first that can't be had
-   * @throws PlatformException {@code unavailable} when the store is away
+   * @throws PlatformException {@code unavailable} when the store is away, or this worker's right is
+   *     revoked: another one can
    */
   public Secrets open(List<SecretLease> granted) {
     Map<String, OpenSecret> opened = new HashMap<>();
@@ -101,7 +117,8 @@ public final class SecretLeases {
    * Uses the lease up and opens its secret; the caller closes it.
    *
    * @throws PlatformException {@code forbidden} when the lease was used, has expired or is for
-   *     another task or host; {@code not-found} or {@code tampered} from the vault
+   *     another task or host; {@code not-found} or {@code tampered} from the vault; {@code
+   *     unavailable} when this worker may use none
    */
   public OpenSecret open(SecretLease lease) {
     try {
@@ -111,30 +128,44 @@ public final class SecretLeases {
             return vault.open(transaction, lease.secret());
           });
     } catch (PlatformException e) {
-      if (e.problem().type() != ProblemType.UNAVAILABLE) {
-        refused(lease, e.problem().type());
+      if (e.problem().type() == ProblemType.UNAVAILABLE) {
+        throw e;
+      }
+      if (refused(lease, e.problem().type()).equals(REVOKED)) {
+        throw new PlatformException(
+            Problem.of(
+                ProblemType.UNAVAILABLE,
+                "The right of the worker " + right.worker() + " to use leases is revoked."),
+            e);
       }
       throw e;
     }
   }
 
-  private void refused(SecretLease lease, ProblemType why) {
-    database.inTransaction(
-        transaction ->
-            audit.append(
-                transaction,
-                AuditEntry.of("lease.refused", "worker", lease.secret())
-                    .inRun(lease.task().runId())
-                    .with("lease", lease.id())
-                    .with("position", lease.task().position())
-                    .with("attempt", lease.task().attempt())
-                    .with("host", lease.host())
-                    .with(
-                        "reason",
-                        why == ProblemType.FORBIDDEN ? reason(transaction, lease) : why.code())));
+  /** Puts it on the trail; the reason. */
+  private String refused(SecretLease lease, ProblemType why) {
+    return database.inTransaction(
+        transaction -> {
+          String reason = why == ProblemType.FORBIDDEN ? reason(transaction, lease) : why.code();
+          audit.append(
+              transaction,
+              AuditEntry.of("lease.refused", "worker", lease.secret())
+                  .inRun(lease.task().runId())
+                  .with("lease", lease.id())
+                  .with("position", lease.task().position())
+                  .with("attempt", lease.task().attempt())
+                  .with("host", lease.host())
+                  .with("worker", right.worker())
+                  .with("reason", reason));
+          return reason;
+        });
   }
 
-  private static String reason(Connection transaction, SecretLease lease) throws SQLException {
+  private String reason(Connection transaction, SecretLease lease) throws SQLException {
+    return right.isRevoked(transaction) ? REVOKED : stateOf(transaction, lease);
+  }
+
+  private static String stateOf(Connection transaction, SecretLease lease) throws SQLException {
     try (PreparedStatement select =
         transaction.prepareStatement(
             """
@@ -154,20 +185,23 @@ public final class SecretLeases {
     }
   }
 
-  private static void useUp(Connection transaction, SecretLease lease) throws SQLException {
+  private void useUp(Connection transaction, SecretLease lease) throws SQLException {
     try (PreparedStatement update =
         transaction.prepareStatement(
             """
-            UPDATE lease SET used_at = now()
-             WHERE id = ? AND used_at IS NULL AND expires_at > now()
+            UPDATE lease SET used_at = now(), used_by = ?
+             WHERE EXISTS (SELECT FROM worker w WHERE w.id = ? AND w.revoked_at IS NULL)
+               AND id = ? AND used_at IS NULL AND expires_at > now()
                AND secret = ? AND run_id = ? AND position = ? AND attempt = ? AND host = ?
             """)) {
-      update.setString(1, lease.id());
-      update.setString(2, lease.secret());
-      update.setString(3, lease.task().runId());
-      update.setString(4, lease.task().position());
-      update.setInt(5, lease.task().attempt());
-      update.setString(6, lease.host());
+      update.setString(1, right.worker());
+      update.setString(2, right.worker());
+      update.setString(3, lease.id());
+      update.setString(4, lease.secret());
+      update.setString(5, lease.task().runId());
+      update.setString(6, lease.task().position());
+      update.setInt(7, lease.task().attempt());
+      update.setString(8, lease.host());
       if (update.executeUpdate() != 1) {
         throw PlatformException.of(
             ProblemType.FORBIDDEN,

@@ -122,6 +122,16 @@ public final class RunWorker implements AutoCloseable {
         .build();
   }
 
+  /** Takes nothing up any more, so that others do; may be called again. */
+  public void suspend() {
+    factory.suspendPolling();
+  }
+
+  /** Takes up work again; may be called again. */
+  public void resume() {
+    factory.resumePolling();
+  }
+
   /** Lets what is under way finish, for at most ten seconds. */
   @Override
   public void close() {

@@ -23,6 +23,7 @@ import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.EgressSettings;
 import dev.penstock.workers.http.NameResolver;
 import dev.penstock.workers.http.Target;
+import dev.penstock.workers.lease.WorkerRight;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.HumanTaskRequest;
 import dev.penstock.workers.protocol.TaskAttempt;
@@ -77,6 +78,7 @@ final class EffectFixture implements AutoCloseable {
             store.keyring(),
             allow(),
             egress,
+            new WorkerRight("worker"),
             traces,
             new EffectSettings(LEASE, 1_900_000),
             Clock.systemUTC())

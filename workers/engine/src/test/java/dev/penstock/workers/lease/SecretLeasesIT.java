@@ -7,11 +7,13 @@ import dev.penstock.audit.AuditTrail;
 import dev.penstock.id.Ids;
 import dev.penstock.postgres.testing.PostgresFixture;
 import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
 import dev.penstock.vault.OpenSecret;
 import dev.penstock.vault.SecretValue;
 import dev.penstock.vault.Vault;
 import dev.penstock.vault.VaultReader;
 import dev.penstock.workers.protocol.TaskAttempt;
+import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -104,6 +106,48 @@ class SecretLeasesIT {
     assertRefused(lease, "not-found");
   }
 
+  /** F78: of two workers one is revoked: from then on it opens nothing, and the other does. */
+  @Test
+  void shouldOpenNothingForAWorkerThatIsRevokedAndEverythingForAnother() {
+    SecretLease lease = granted();
+    SecretLeases revoked = leases(new WorkerRight("wrk_lost"));
+    store.sql("UPDATE worker SET revoked_at = now() WHERE id = 'wrk_lost'");
+
+    assertThatThrownBy(() -> revoked.open(lease))
+        .isInstanceOfSatisfying(
+            PlatformException.class,
+            e -> assertThat(e.problem().type()).isEqualTo(ProblemType.UNAVAILABLE))
+        .hasMessageContaining("wrk_lost");
+    assertThat(reasons()).containsExactly("worker revoked");
+    assertThat(new WorkerRight("wrk_lost").isRevoked(store.worker())).isTrue();
+
+    // what was its stays there to be used by another
+    assertThat(opened(leases(new WorkerRight("wrk_other")), lease)).isEqualTo(VALUE);
+    assertThat(store.strings("SELECT used_by FROM lease")).containsExactly("wrk_other");
+    // and starting it again brings nothing back
+    assertThatThrownBy(() -> leases(new WorkerRight("wrk_lost")).open(granted()))
+        .hasMessageContaining("wrk_lost");
+  }
+
+  /** Whatever the program on top does, the database uses up no lease for it. */
+  @Test
+  void shouldBeHeldByTheDatabaseToo() {
+    SecretLease lease = granted();
+    leases(new WorkerRight("wrk_lost"));
+    store.sql("UPDATE worker SET revoked_at = now() WHERE id = 'wrk_lost'");
+
+    for (String who : List.of("'wrk_lost'", "'wrk_unknown'", "NULL")) {
+      assertThatThrownBy(
+              () ->
+                  asWorker(
+                      "UPDATE lease SET used_at = now(), used_by = %s WHERE id = '%s'"
+                          .formatted(who, lease.id())))
+          .isInstanceOf(PlatformException.class);
+    }
+    assertThatThrownBy(() -> asWorker("UPDATE worker SET revoked_at = NULL"))
+        .isInstanceOf(PlatformException.class);
+  }
+
   @Test
   void shouldGiveItToOneOfManyProcessesThatHaveStolenIt() throws Exception {
     SecretLease lease = granted();
@@ -160,8 +204,24 @@ class SecretLeasesIT {
 
   /** As in a process of its own: nothing is shared but the store. */
   private SecretLeases leases() {
+    return leases(new WorkerRight("worker"));
+  }
+
+  private SecretLeases leases(WorkerRight right) {
+    right.register(store.worker());
     return new SecretLeases(
-        store.worker(), new VaultReader(store.keyring()), trail(), Duration.ofSeconds(30));
+        store.worker(), new VaultReader(store.keyring()), trail(), Duration.ofSeconds(30), right);
+  }
+
+  private void asWorker(String sql) {
+    store
+        .worker()
+        .inTransaction(
+            connection -> {
+              try (PreparedStatement change = connection.prepareStatement(sql)) {
+                return change.executeUpdate();
+              }
+            });
   }
 
   private AuditTrail trail() {

@@ -28,6 +28,7 @@ import dev.penstock.workers.http.HttpArguments;
 import dev.penstock.workers.http.NameResolver;
 import dev.penstock.workers.lease.SecretLease;
 import dev.penstock.workers.lease.SecretLeases;
+import dev.penstock.workers.lease.WorkerRight;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.TaskAttempt;
@@ -108,7 +109,8 @@ public final class WayBench {
                 worker,
                 new VaultReader(BenchStore.keyring()),
                 new AuditTrail(BenchStore.keyring(), clock),
-                settings.lease());
+                settings.lease(),
+                new WorkerRight("worker"));
         return new WayBench(worker, egress, effects, leases, digest, call).measure(out, rounds);
       }
     }

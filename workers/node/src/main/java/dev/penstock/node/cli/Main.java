@@ -38,6 +38,7 @@ import picocli.CommandLine.Command;
       KeysCommand.class,
       UsersCommand.class,
       SessionsCommand.class,
+      WorkersCommand.class,
       TokenCommand.class,
       InfoCommand.class,
       DoctorCommand.class,

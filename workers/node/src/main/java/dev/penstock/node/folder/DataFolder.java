@@ -98,6 +98,11 @@ public record DataFolder(Path root) {
     return root.resolve("keys").resolve("checkpoint.key");
   }
 
+  /** What this node's worker is called, made when it first starts. */
+  public Path worker() {
+    return root.resolve("worker.id");
+  }
+
   public Path auditCheckpoints() {
     return root.resolve("audit.checkpoints");
   }

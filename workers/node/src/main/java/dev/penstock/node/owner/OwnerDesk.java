@@ -157,6 +157,11 @@ public final class OwnerDesk implements AutoCloseable {
             new PayloadStore(database, keyring, PayloadCache.NONE, objects.map(place -> place))));
   }
 
+  /** Which workers may use leases. */
+  public WorkerRights workerRights() {
+    return new WorkerRights(database, trail());
+  }
+
   /** What gives the vault new keys. */
   public VaultRotation vaultRotation() {
     return new VaultRotation(folder.rootKey(), keyring, database);
