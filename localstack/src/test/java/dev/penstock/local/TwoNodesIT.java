@@ -99,7 +99,7 @@ class TwoNodesIT {
         copyKeys(folder.resolve("three"), folder.resolve("four"));
         try (LocalPlatform two = LocalPlatform.startBeside(folder.resolve("four"), shared)) {
           one.putSecretByApi("crm", "lent-value");
-          one.apply(LocalPlatform.files("/rotation"));
+          one.apply(LocalPlatform.files("/revocation"));
           String lost = Files.readString(DataFolder.at(one.data()).worker()).strip();
           String other = Files.readString(DataFolder.at(two.data()).worker()).strip();
           String data = one.data().toString();

@@ -49,10 +49,12 @@ public final class Keyring {
 
   private final Map<Purpose, SecretKey> keys;
   private final RootKeys roots;
+  private final ValueSource elsewhere;
 
-  private Keyring(Map<Purpose, SecretKey> keys, RootKeys roots) {
+  private Keyring(Map<Purpose, SecretKey> keys, RootKeys roots, ValueSource elsewhere) {
     this.keys = keys;
     this.roots = roots;
+    this.elsewhere = elsewhere;
   }
 
   public static Keyring of(byte[] root) {
@@ -88,12 +90,22 @@ public final class Keyring {
     for (Purpose purpose : Purpose.values()) {
       keys.put(purpose, derive(first.installation(), purpose));
     }
-    return new Keyring(keys, RootKeys.of(new LocalRoots(lines)));
+    return new Keyring(keys, RootKeys.of(new LocalRoots(lines)), ValueSource.NONE);
   }
 
   /** The same, with other root keys for the vault. */
   public Keyring with(UnaryOperator<RootKeys> others) {
-    return new Keyring(keys, others.apply(roots));
+    return new Keyring(keys, others.apply(roots), elsewhere);
+  }
+
+  /** The same, with those who may be asked for values that are kept elsewhere. */
+  public Keyring asking(ValueSource others) {
+    return new Keyring(keys, roots, others);
+  }
+
+  /** Who is asked for values that are kept elsewhere: a right of this process, like its keys. */
+  public ValueSource elsewhere() {
+    return elsewhere;
   }
 
   /** What the data keys of secrets are wrapped by. */

@@ -81,7 +81,8 @@ public final class DataKeys {
         actor,
         "vault.rewrapped",
         """
-        SELECT name, version, ciphertext, data_key, root FROM secret
+        SELECT name, version, ciphertext, data_key, root, platform, source IS NOT NULL
+          FROM secret
          WHERE root <> ? AND (name, version) > (?, ?) ORDER BY name, version LIMIT ?
         """,
         inUse,
@@ -100,13 +101,14 @@ public final class DataKeys {
         actor,
         "vault.resealed",
         """
-        SELECT name, version, ciphertext, data_key, root FROM secret
+        SELECT name, version, ciphertext, data_key, root, platform, source IS NOT NULL
+          FROM secret
          WHERE sealed_at < ? AND (name, version) > (?, ?) ORDER BY name, version LIMIT ?
         """,
         before.atOffset(ZoneOffset.UTC),
         row -> {
           try (OpenSecret open = cipher.open(row.name(), row.version(), row.sealed())) {
-            return cipher.close(row.name(), row.version(), open.value());
+            return cipher.close(row.name(), row.version(), open.value(), row.sealed().nature());
           }
         });
   }
@@ -161,7 +163,11 @@ public final class DataKeys {
               new Row(
                   row.getString(1),
                   row.getInt(2),
-                  new SealedValue(row.getBytes(3), row.getBytes(4), row.getString(5))));
+                  new SealedValue(
+                      row.getBytes(3),
+                      row.getBytes(4),
+                      row.getString(5),
+                      new Nature(row.getBoolean(6), row.getBoolean(7)))));
         }
       }
       return rows;

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param createdAt when the value was put
  * @param createdBy who put it
  * @param usableUntil end of the overlap of a retiring version; empty while there is none
+ * @param source the reference under which somebody else keeps the value; empty when it is kept here
+ * @param platform whether it is the platform's own, and never lent to a task
  */
 public record SecretVersion(
     String name,
@@ -20,7 +22,9 @@ public record SecretVersion(
     State state,
     Instant createdAt,
     String createdBy,
-    Optional<Instant> usableUntil) {
+    Optional<Instant> usableUntil,
+    Optional<String> source,
+    boolean platform) {
 
   /** One version is active; those that it replaced retire until their overlap ends. */
   public enum State {

@@ -45,10 +45,26 @@ public final class Vault {
    */
   public int put(Connection transaction, String name, SecretValue value, String actor)
       throws SQLException {
+    return put(transaction, name, value, Nature.USUAL, actor);
+  }
+
+  /**
+   * Puts a value, or a reference to one, of a nature.
+   *
+   * @throws PlatformException as above
+   */
+  public int put(
+      Connection transaction, String name, SecretValue value, Nature nature, String actor)
+      throws SQLException {
     int version = lockAndReadNewest(transaction, check(name, value)) + 1;
     revokeEarlier(transaction, name);
-    insert(transaction, name, version, value, actor);
-    record(transaction, "secret.put", name, version, actor);
+    insert(transaction, name, version, value, nature, actor);
+    AuditEntry entry = AuditEntry.of("secret.put", actor, name).with("version", version);
+    if (nature.platform()) {
+      entry = entry.with("platform", true);
+    }
+    audit.append(
+        transaction, nature.reference() ? entry.with("source", value.revealText()) : entry);
     return version;
   }
 
@@ -67,8 +83,9 @@ public final class Vault {
       throw PlatformException.of(
           ProblemType.NOT_FOUND, "There is no secret " + name + " to rotate. Put it first.");
     }
+    Nature nature = new Nature(isPlatform(transaction, name, present), false);
     retirePresent(transaction, name);
-    insert(transaction, name, present + 1, value, actor);
+    insert(transaction, name, present + 1, value, nature, actor);
     record(transaction, "secret.rotated", name, present + 1, actor);
     return present + 1;
   }
@@ -136,6 +153,19 @@ public final class Vault {
     }
   }
 
+  private static boolean isPlatform(Connection transaction, String name, int version)
+      throws SQLException {
+    try (PreparedStatement query =
+        transaction.prepareStatement(
+            "SELECT FROM secret WHERE name = ? AND version = ? AND platform")) {
+      query.setString(1, name);
+      query.setInt(2, version);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
   private static void revokeEarlier(Connection transaction, String name) throws SQLException {
     try (PreparedStatement update =
         transaction.prepareStatement(
@@ -164,14 +194,20 @@ public final class Vault {
   }
 
   private void insert(
-      Connection transaction, String name, int version, SecretValue value, String actor)
+      Connection transaction,
+      String name,
+      int version,
+      SecretValue value,
+      Nature nature,
+      String actor)
       throws SQLException {
-    SealedValue sealed = cipher.close(name, version, value);
+    SealedValue sealed = cipher.close(name, version, value, nature);
     try (PreparedStatement insert =
         transaction.prepareStatement(
             """
-            INSERT INTO secret (name, version, state, ciphertext, data_key, root, created_by)
-            VALUES (?, ?, 'active', ?, ?, ?, ?)
+            INSERT INTO secret (name, version, state, ciphertext, data_key, root, created_by,
+                                platform, source)
+            VALUES (?, ?, 'active', ?, ?, ?, ?, ?, ?)
             """)) {
       insert.setString(1, name);
       insert.setInt(2, version);
@@ -179,6 +215,8 @@ public final class Vault {
       insert.setBytes(4, sealed.dataKey());
       insert.setString(5, sealed.root());
       insert.setString(6, actor);
+      insert.setBoolean(7, nature.platform());
+      insert.setString(8, nature.reference() ? value.revealText() : null);
       insert.executeUpdate();
     }
   }

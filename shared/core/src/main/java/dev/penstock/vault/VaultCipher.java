@@ -5,6 +5,7 @@ import dev.penstock.keyring.DataKeyLabel;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.keyring.RootKey;
 import dev.penstock.keyring.RootKeys;
+import dev.penstock.keyring.ValueSource;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import java.nio.ByteBuffer;
@@ -24,9 +25,15 @@ final class VaultCipher {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final RootKeys roots;
+  private final ValueSource elsewhere;
 
   VaultCipher(Keyring keyring) {
     this.roots = keyring.roots();
+    this.elsewhere = keyring.elsewhere();
+  }
+
+  SealedValue close(String name, int version, SecretValue value) {
+    return close(name, version, value, Nature.USUAL);
   }
 
   /**
@@ -34,14 +41,15 @@ final class VaultCipher {
    *
    * @throws PlatformException {@code unavailable} when the root key can't be used right now
    */
-  SealedValue close(String name, int version, SecretValue value) {
+  SealedValue close(String name, int version, SecretValue value, Nature nature) {
     byte[] dataKey = new byte[KEY_BYTES];
     RANDOM.nextBytes(dataKey);
     byte[] plain = value.reveal();
     try {
       RootKey root = roots.inUse();
       byte[] wrapped = root.wrap(dataKey, new DataKeyLabel(name, version));
-      return new SealedValue(box(dataKey).seal(plain, label(name, version)), wrapped, root.id());
+      return new SealedValue(
+          box(dataKey).seal(plain, label(name, version, nature)), wrapped, root.id(), nature);
     } finally {
       Arrays.fill(plain, (byte) 0);
       Arrays.fill(dataKey, (byte) 0);
@@ -60,7 +68,7 @@ final class VaultCipher {
     try {
       byte[] plain =
           box(dataKey)
-              .open(sealed.ciphertext(), label(name, version))
+              .open(sealed.ciphertext(), label(name, version, sealed.nature()))
               .orElseThrow(() -> tampered(name, version));
       OpenSecret secret = new OpenSecret(name, version, SecretValue.of(plain));
       Arrays.fill(plain, (byte) 0);
@@ -80,7 +88,10 @@ final class VaultCipher {
     try {
       RootKey root = roots.inUse();
       return new SealedValue(
-          sealed.ciphertext(), root.wrap(dataKey, new DataKeyLabel(name, version)), root.id());
+          sealed.ciphertext(),
+          root.wrap(dataKey, new DataKeyLabel(name, version)),
+          root.id(),
+          sealed.nature());
     } finally {
       Arrays.fill(dataKey, (byte) 0);
     }
@@ -98,10 +109,42 @@ final class VaultCipher {
     return Box.of(new SecretKeySpec(dataKey, "AES"));
   }
 
-  /** The version comes first and has a fixed length, so no two pairs give the same bytes. */
-  private static byte[] label(String name, int version) {
+  /** Whether a secret is opened without asking another machine. */
+  boolean isNear(SealedValue sealed) {
+    return !sealed.nature().reference() && roots.find(sealed.root()).isNear();
+  }
+
+  /**
+   * The value itself: what was sealed, or what that names.
+   *
+   * @throws PlatformException as {@link #open}; {@code unavailable} and {@code not-found} also from
+   *     whoever keeps it
+   */
+  OpenSecret resolve(String name, int version, SealedValue sealed) {
+    OpenSecret opened = open(name, version, sealed);
+    if (!sealed.nature().reference()) {
+      return opened;
+    }
+    byte[] fetched;
+    try (opened) {
+      fetched = elsewhere.fetch(opened.value().revealText());
+    }
+    OpenSecret secret = new OpenSecret(name, version, SecretValue.of(fetched));
+    Arrays.fill(fetched, (byte) 0);
+    return secret;
+  }
+
+  /**
+   * The version comes first and has a fixed length, and no name begins with a control character, so
+   * no two give the same bytes.
+   */
+  private static byte[] label(String name, int version, Nature nature) {
     byte[] text = name.getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(4 + text.length).putInt(version).put(text).array();
+    ByteBuffer label = ByteBuffer.allocate(5 + text.length).putInt(version);
+    if (!nature.equals(Nature.USUAL)) {
+      label.put((byte) nature.mark());
+    }
+    return Arrays.copyOf(label.put(text).array(), label.position());
   }
 
   private static PlatformException tampered(String name, int version) {

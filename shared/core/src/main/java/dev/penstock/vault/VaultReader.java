@@ -29,7 +29,7 @@ public final class VaultReader {
     try (PreparedStatement query =
             transaction.prepareStatement(
                 """
-                SELECT name, version, state, created_at, created_by, usable_until
+                SELECT name, version, state, created_at, created_by, usable_until, source, platform
                   FROM secret ORDER BY name, version DESC
                 """);
         ResultSet row = query.executeQuery()) {
@@ -42,23 +42,60 @@ public final class VaultReader {
                 SecretVersion.State.of(row.getString(3)),
                 row.getObject(4, OffsetDateTime.class).toInstant(),
                 row.getString(5),
-                instant(row, 6)));
+                instant(row, 6),
+                Optional.ofNullable(row.getString(7)),
+                row.getBoolean(8)));
       }
       return found;
     }
   }
 
   /**
-   * The active value of a secret, for a worker.
+   * The active value of a secret, for a worker's own use: to connect, to sign, to send.
    *
    * @throws PlatformException {@code not-found} when there is none, {@code tampered} when it does
-   *     not open
+   *     not open, {@code unavailable} when whoever keeps it is away
    */
   public OpenSecret open(Connection transaction, String name) throws SQLException {
+    return open(find(transaction, name));
+  }
+
+  /**
+   * The active value of a secret that a task is lent, still sealed.
+   *
+   * @throws PlatformException {@code not-found} when there is none, {@code forbidden} when it is
+   *     one of the platform
+   */
+  public StoredSecret forTask(Connection transaction, String name) throws SQLException {
+    StoredSecret found = find(transaction, name);
+    if (found.sealed().nature().platform()) {
+      throw PlatformException.of(
+          ProblemType.FORBIDDEN,
+          "The secret " + name + " is the platform's own: no task is lent it.");
+    }
+    return found;
+  }
+
+  /** Whether {@link #open(StoredSecret)} asks no other machine. */
+  public boolean isNear(StoredSecret stored) {
+    return cipher.isNear(stored.sealed());
+  }
+
+  /**
+   * Opens what was found.
+   *
+   * @throws PlatformException {@code tampered} when it does not open, {@code unavailable} when
+   *     whoever keeps it is away
+   */
+  public OpenSecret open(StoredSecret stored) {
+    return cipher.resolve(stored.name(), stored.version(), stored.sealed());
+  }
+
+  private static StoredSecret find(Connection transaction, String name) throws SQLException {
     try (PreparedStatement query =
         transaction.prepareStatement(
             """
-            SELECT name, version, ciphertext, data_key, root FROM secret WHERE name = ? AND state = 'active'
+            SELECT name, version, ciphertext, data_key, root, platform, source IS NOT NULL FROM secret WHERE name = ? AND state = 'active'
             """)) {
       query.setString(1, name);
       try (ResultSet row = query.executeQuery()) {
@@ -66,7 +103,7 @@ public final class VaultReader {
           throw PlatformException.of(
               ProblemType.NOT_FOUND, "There is no active secret " + name + ". Put it first.");
         }
-        return opened(row);
+        return stored(row);
       }
     }
   }
@@ -82,7 +119,7 @@ public final class VaultReader {
     try (PreparedStatement query =
         transaction.prepareStatement(
             """
-            SELECT name, version, ciphertext, data_key, root FROM secret
+            SELECT name, version, ciphertext, data_key, root, platform, source IS NOT NULL FROM secret
              WHERE name = ? AND state <> 'revoked'
                AND (usable_until IS NULL OR usable_until > now())
              ORDER BY version DESC
@@ -115,7 +152,7 @@ public final class VaultReader {
     try (PreparedStatement query =
         transaction.prepareStatement(
             """
-            SELECT name, version, ciphertext, data_key, root FROM webhook_secret
+            SELECT name, version, ciphertext, data_key, root, platform, source IS NOT NULL FROM webhook_secret
              WHERE name = ANY (?) ORDER BY version DESC, name
             """)) {
       query.setArray(1, wanted);
@@ -135,14 +172,22 @@ public final class VaultReader {
    * @throws PlatformException {@code tampered} when it does not open
    */
   public OpenSecret open(String name, int version, SealedValue sealed) {
-    return cipher.open(name, version, sealed);
+    return cipher.resolve(name, version, sealed);
   }
 
   private OpenSecret opened(ResultSet row) throws SQLException {
-    return cipher.open(
+    return open(stored(row));
+  }
+
+  private static StoredSecret stored(ResultSet row) throws SQLException {
+    return new StoredSecret(
         row.getString(1),
         row.getInt(2),
-        new SealedValue(row.getBytes(3), row.getBytes(4), row.getString(5)));
+        new SealedValue(
+            row.getBytes(3),
+            row.getBytes(4),
+            row.getString(5),
+            new Nature(row.getBoolean(6), row.getBoolean(7))));
   }
 
   private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -70,6 +71,23 @@ class VaultCipherTest {
     SealedValue again = cipher.close("name", 1, SecretValue.of("value"));
 
     assertOpensNot(new SealedValue(sealed.ciphertext(), again.dataKey(), again.root()));
+  }
+
+  /** F79: neither of them becomes the other by a change of the row. */
+  @Test
+  void shouldRefuseAValueWhoseNatureWasChanged() {
+    List<Nature> natures =
+        List.of(
+            Nature.USUAL, new Nature(true, false), new Nature(false, true), new Nature(true, true));
+    for (Nature sealedAs : natures) {
+      SealedValue one = cipher.close("name", 1, SecretValue.of("value"), sealedAs);
+      assertThat(cipher.open("name", 1, one).value().revealText()).isEqualTo("value");
+      for (Nature other : natures) {
+        if (!other.equals(sealedAs)) {
+          assertOpensNot(new SealedValue(one.ciphertext(), one.dataKey(), one.root(), other));
+        }
+      }
+    }
   }
 
   @Test

@@ -65,6 +65,7 @@ import dev.penstock.store.FolderReach;
 import dev.penstock.subscription.SubscriptionStore;
 import dev.penstock.trigger.TriggerStore;
 import dev.penstock.vault.Vault;
+import dev.penstock.vault.source.References;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,7 +150,9 @@ public final class Api {
                 new SubscriptionsResource(api, subscriptions, trail).routes(),
                 new OutboundResource(api).routes(),
                 new OutboundActions(api, trail).routes(),
-                new SecretsResource(api, new Vault(parts.keyring(), trail)).routes(),
+                new SecretsResource(
+                        api, new Vault(parts.keyring(), trail), new References(System.getenv()))
+                    .routes(),
                 new AuditResource(
                         parts.auditor(),
                         chaining,

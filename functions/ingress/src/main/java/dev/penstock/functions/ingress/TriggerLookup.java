@@ -7,6 +7,7 @@ import dev.penstock.problem.PlatformException;
 import dev.penstock.trigger.Origin;
 import dev.penstock.trigger.Trigger;
 import dev.penstock.trigger.TriggerStore;
+import dev.penstock.vault.Nature;
 import dev.penstock.vault.OpenSecret;
 import dev.penstock.vault.SealedValue;
 import dev.penstock.vault.VaultReader;
@@ -14,8 +15,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,15 +34,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class TriggerLookup {
 
+  private static final Duration FETCHED_LASTS = Duration.ofMinutes(1);
+
   private static final int MOST_KEPT = 1_000;
 
   private static final String FIND =
       """
       SELECT t.document, t.seal, t.stamp, s.name, s.version, s.ciphertext, s.data_key, s.root,
-             s.usable_until
+             s.usable_until, s.platform, s.source IS NOT NULL
         FROM open_trigger t
         LEFT JOIN LATERAL (
-             SELECT w.name, w.version, w.ciphertext, w.data_key, w.root, w.usable_until
+             SELECT w.name, w.version, w.ciphertext, w.data_key, w.root, w.usable_until, w.platform,
+                    w.source
                FROM jsonb_array_elements_text(t.document::jsonb -> 'webhook' -> 'secrets') AS n(name)
                JOIN webhook_secret w ON w.name = n.name
               ORDER BY w.version DESC
@@ -108,6 +114,10 @@ final class TriggerLookup {
           String secret = row.getString(4);
           if (secret != null) {
             until = earlier(until, row.getObject(9, OffsetDateTime.class));
+            if (row.getBoolean(11)) {
+              // Whoever keeps it may change it at any time.
+              until = earlier(until, OffsetDateTime.now(ZoneOffset.UTC).plus(FETCHED_LASTS));
+            }
             try (OpenSecret open = vault.open(secret, row.getInt(5), sealed(row))) {
               secrets.add(open.value().reveal());
             }
@@ -120,7 +130,11 @@ final class TriggerLookup {
   }
 
   private static SealedValue sealed(ResultSet row) throws SQLException {
-    return new SealedValue(row.getBytes(6), row.getBytes(7), row.getString(8));
+    return new SealedValue(
+        row.getBytes(6),
+        row.getBytes(7),
+        row.getString(8),
+        new Nature(row.getBoolean(10), row.getBoolean(11)));
   }
 
   private static Optional<Instant> earlier(

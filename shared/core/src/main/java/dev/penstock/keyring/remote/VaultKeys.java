@@ -4,6 +4,7 @@ import dev.penstock.keyring.Keyring;
 import dev.penstock.keyring.RootKey;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.vault.source.SecretSources;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,8 @@ import java.util.Map;
  *   <li>{@code PENSTOCK_VAULT_KEYS_BEFORE}, those that are still accepted, with spaces between them
  * </ul>
  *
- * What the key file holds is accepted in any case.
+ * What the key file holds is accepted in any case. With them come those who keep values of secrets
+ * ({@link SecretSources}).
  */
 public final class VaultKeys {
 
@@ -39,11 +41,13 @@ public final class VaultKeys {
             .filter(text -> !text.isEmpty())
             .map(text -> key(text, variables, clock))
             .toList();
-    return keyring.with(
-        roots ->
-            inUse.equals(FILE)
-                ? roots.accepting(before)
-                : roots.after(key(inUse, variables, clock), before));
+    return keyring
+        .with(
+            roots ->
+                inUse.equals(FILE)
+                    ? roots.accepting(before)
+                    : roots.after(key(inUse, variables, clock), before))
+        .asking(new SecretSources(variables, clock));
   }
 
   private static RootKey key(String text, Map<String, String> variables, Clock clock) {

@@ -3,6 +3,7 @@ package dev.penstock.workers.effect;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.definition.WorkflowError.Standard;
 import dev.penstock.problem.PlatformException;
+import dev.penstock.workers.lease.NotOpenedException;
 import dev.penstock.workers.lease.SecretLeases;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
@@ -197,8 +198,10 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
       return Masked.of(result, secrets.traces());
     } catch (InvalidArgumentsException e) {
       return notCalled(Standard.CONFIGURATION.error(e.reason(), plan.task().position()));
-    } catch (SecretLeases.NotOpenedException e) {
-      return notCalled(Standard.AUTHORIZATION.error(e.reason(), plan.task().position()));
+    } catch (NotOpenedException e) {
+      return notCalled(
+          (e.mayPass() ? Standard.COMMUNICATION : Standard.AUTHORIZATION)
+              .error(e.reason(), plan.task().position()));
     } catch (PreparationException e) {
       return notCalled(e.error());
     }

@@ -4,6 +4,7 @@ import dev.penstock.definition.WorkflowError.Standard;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
+import dev.penstock.workers.lease.NotOpenedException;
 import dev.penstock.workers.lease.SecretLease;
 import dev.penstock.workers.lease.SecretLeases;
 import dev.penstock.workers.protocol.EffectOutcome;
@@ -79,8 +80,9 @@ final class Planning implements AutoCloseable {
             "An effect is under way and can't be looked after yet: " + e.error().detail());
       }
       return new Planned.Answered(new EffectOutcome.Failed(e.error()));
-    } catch (SecretLeases.NotOpenedException e) {
-      return failed(Standard.AUTHORIZATION, e.reason(), request);
+    } catch (NotOpenedException e) {
+      return failed(
+          e.mayPass() ? Standard.COMMUNICATION : Standard.AUTHORIZATION, e.reason(), request);
     }
   }
 

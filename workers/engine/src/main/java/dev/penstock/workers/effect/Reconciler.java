@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.expression.ExpressionException;
 import dev.penstock.expression.JqExpression;
 import dev.penstock.json.Json;
-import dev.penstock.workers.lease.SecretLeases;
+import dev.penstock.workers.lease.NotOpenedException;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.tool.Action;
 import dev.penstock.workers.tool.ActionGate.Passage;
@@ -131,7 +131,7 @@ final class Reconciler {
       };
     } catch (InvalidArgumentsException e) {
       return new Answer.Unclear(e.reason());
-    } catch (SecretLeases.NotOpenedException e) {
+    } catch (NotOpenedException e) {
       return new Answer.Unclear(e.reason());
     } catch (PreparationException e) {
       return new Answer.Unclear(String.valueOf(e.error().detail()));

@@ -3,11 +3,11 @@ package dev.penstock.workers.lease;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.problem.PlatformException;
-import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
 import dev.penstock.store.NewRow;
 import dev.penstock.vault.OpenSecret;
+import dev.penstock.vault.StoredSecret;
 import dev.penstock.vault.VaultReader;
 import dev.penstock.workers.tool.Secrets;
 import java.sql.Connection;
@@ -27,6 +27,7 @@ import java.util.Map;
 public final class SecretLeases {
 
   private static final String REVOKED = "worker revoked";
+  private static final String UNKNOWN = "unknown";
 
   private final Database database;
   private final VaultReader vault;
@@ -75,68 +76,107 @@ public final class SecretLeases {
         lifetime.toMillis());
   }
 
-  /** A secret that can't be had, for a reason that a later try would meet again. */
-  public static final class NotOpenedException extends RuntimeException {
-
-    private static final long serialVersionUID = 1L;
-
-    private final String reason;
-
-    NotOpenedException(PlatformException cause) {
-      super(cause);
-      this.reason = cause.problem().detail();
-    }
-
-    public String reason() {
-      return reason;
-    }
-  }
-
   /**
    * Uses the leases up and opens all their secrets, or none; the caller closes them.
    *
    * @throws NotOpenedException naming the first that can't be had
-   * @throws PlatformException {@code unavailable} when the store is away, or this worker's right is
-   *     revoked: another one can
+   * @throws PlatformException {@code unavailable} when the store is away
    */
   public Secrets open(List<SecretLease> granted) {
     Map<String, OpenSecret> opened = new HashMap<>();
     try {
       granted.forEach(lease -> opened.put(lease.secret(), open(lease)));
       return new Secrets(opened);
+    } catch (NotOpenedException e) {
+      opened.values().forEach(OpenSecret::close);
+      throw e;
     } catch (PlatformException e) {
       opened.values().forEach(OpenSecret::close);
       if (e.problem().type() == ProblemType.UNAVAILABLE) {
         throw e;
       }
-      throw new NotOpenedException(e);
+      throw new NotOpenedException(e, false);
     }
   }
 
   /**
-   * Uses the lease up and opens its secret; the caller closes it.
+   * Uses the lease up and opens its secret; the caller closes it. Where another machine has to be
+   * asked, it is asked outside of any transaction, after the lease was looked at and before it is
+   * used up: one that is away costs no lease.
    *
    * @throws PlatformException {@code forbidden} when the lease was used, has expired or is for
-   *     another task or host; {@code not-found} or {@code tampered} from the vault; {@code
-   *     unavailable} when this worker may use none
+   *     another task or host, or the secret is the platform's own; {@code not-found} or {@code
+   *     tampered} from the vault
+   * @throws NotOpenedException that may pass: whoever keeps the value or its root key is not there,
+   *     or this worker may use no lease
    */
   public OpenSecret open(SecretLease lease) {
     try {
-      return database.inTransaction(
-          transaction -> {
-            useUp(transaction, lease);
-            return vault.open(transaction, lease.secret());
-          });
+      Looked looked = database.inTransaction(transaction -> look(transaction, lease));
+      if (looked instanceof Looked.Near(OpenSecret opened)) {
+        return opened;
+      }
+      StoredSecret stored = ((Looked.Far) looked).stored();
+      OpenSecret fetched = fetched(stored);
+      try {
+        database.inTransaction(transaction -> confirm(transaction, lease, stored));
+        return fetched;
+      } catch (RuntimeException e) {
+        fetched.close();
+        throw e;
+      }
     } catch (PlatformException e) {
       if (e.problem().type() == ProblemType.UNAVAILABLE) {
         throw e;
       }
       if (refused(lease, e.problem().type()).equals(REVOKED)) {
-        throw new PlatformException(
-            Problem.of(
+        throw new NotOpenedException(
+            PlatformException.of(
                 ProblemType.UNAVAILABLE,
                 "The right of the worker " + right.worker() + " to use leases is revoked."),
-            e);
+            true);
+      }
+      throw e;
+    }
+  }
+
+  private sealed interface Looked {
+    /** The lease is used up. */
+    record Near(OpenSecret opened) implements Looked {}
+
+    /** It is good, and not used yet. */
+    record Far(StoredSecret stored) implements Looked {}
+  }
+
+  private Looked look(Connection transaction, SecretLease lease) throws SQLException {
+    StoredSecret stored = vault.forTask(transaction, lease.secret());
+    if (vault.isNear(stored)) {
+      useUp(transaction, lease);
+      return new Looked.Near(vault.open(stored));
+    }
+    if (!isGood(transaction, lease)) {
+      throw notGood(lease);
+    }
+    return new Looked.Far(stored);
+  }
+
+  /** What was fetched is for nothing when the secret was revoked or put anew meanwhile. */
+  private boolean confirm(Connection transaction, SecretLease lease, StoredSecret fetched)
+      throws SQLException {
+    useUp(transaction, lease);
+    if (vault.forTask(transaction, lease.secret()).version() != fetched.version()) {
+      throw PlatformException.of(
+          ProblemType.NOT_FOUND, "The secret " + lease.secret() + " was put anew meanwhile.");
+    }
+    return true;
+  }
+
+  private OpenSecret fetched(StoredSecret stored) {
+    try {
+      return vault.open(stored);
+    } catch (PlatformException e) {
+      if (e.problem().type() == ProblemType.UNAVAILABLE) {
+        throw new NotOpenedException(e, true);
       }
       throw e;
     }
@@ -146,7 +186,7 @@ public final class SecretLeases {
   private String refused(SecretLease lease, ProblemType why) {
     return database.inTransaction(
         transaction -> {
-          String reason = why == ProblemType.FORBIDDEN ? reason(transaction, lease) : why.code();
+          String reason = reason(transaction, lease, why);
           audit.append(
               transaction,
               AuditEntry.of("lease.refused", "worker", lease.secret())
@@ -161,26 +201,53 @@ public final class SecretLeases {
         });
   }
 
-  private String reason(Connection transaction, SecretLease lease) throws SQLException {
-    return right.isRevoked(transaction) ? REVOKED : stateOf(transaction, lease);
+  private String reason(Connection transaction, SecretLease lease, ProblemType why)
+      throws SQLException {
+    if (right.isRevoked(transaction)) {
+      return REVOKED;
+    }
+    String state = stateOf(transaction, lease);
+    return why == ProblemType.FORBIDDEN || state.equals(UNKNOWN) ? state : why.code();
   }
 
   private static String stateOf(Connection transaction, SecretLease lease) throws SQLException {
     try (PreparedStatement select =
         transaction.prepareStatement(
             """
-            SELECT used_at IS NOT NULL AS used, expires_at <= now() AS expired
+            SELECT used_at IS NOT NULL AS used, expires_at <= now() AS expired,
+                   EXISTS (SELECT FROM secret s
+                            WHERE s.name = lease.secret AND s.state = 'active' AND s.platform)
+                     AS platform
               FROM lease WHERE id = ? AND secret = ?
             """)) {
       select.setString(1, lease.id());
       select.setString(2, lease.secret());
       try (ResultSet row = select.executeQuery()) {
         if (!row.next()) {
-          return "unknown";
+          return UNKNOWN;
         }
-        return row.getBoolean("used")
-            ? "used"
-            : row.getBoolean("expired") ? "expired" : "another task or host";
+        return row.getBoolean("platform")
+            ? "a secret of the platform"
+            : row.getBoolean("used")
+                ? "used"
+                : row.getBoolean("expired") ? "expired" : "another task or host";
+      }
+    }
+  }
+
+  private static final String GOOD =
+      """
+      EXISTS (SELECT FROM worker w WHERE w.id = ? AND w.revoked_at IS NULL)
+        AND id = ? AND used_at IS NULL AND expires_at > now()
+        AND secret = ? AND run_id = ? AND position = ? AND attempt = ? AND host = ?
+      """;
+
+  private boolean isGood(Connection transaction, SecretLease lease) throws SQLException {
+    try (PreparedStatement select =
+        transaction.prepareStatement("SELECT FROM lease WHERE " + GOOD)) {
+      bind(select, 0, lease);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next();
       }
     }
   }
@@ -188,25 +255,28 @@ public final class SecretLeases {
   private void useUp(Connection transaction, SecretLease lease) throws SQLException {
     try (PreparedStatement update =
         transaction.prepareStatement(
-            """
-            UPDATE lease SET used_at = now(), used_by = ?
-             WHERE EXISTS (SELECT FROM worker w WHERE w.id = ? AND w.revoked_at IS NULL)
-               AND id = ? AND used_at IS NULL AND expires_at > now()
-               AND secret = ? AND run_id = ? AND position = ? AND attempt = ? AND host = ?
-            """)) {
+            "UPDATE lease SET used_at = now(), used_by = ? WHERE " + GOOD)) {
       update.setString(1, right.worker());
-      update.setString(2, right.worker());
-      update.setString(3, lease.id());
-      update.setString(4, lease.secret());
-      update.setString(5, lease.task().runId());
-      update.setString(6, lease.task().position());
-      update.setInt(7, lease.task().attempt());
-      update.setString(8, lease.host());
+      bind(update, 1, lease);
       if (update.executeUpdate() != 1) {
-        throw PlatformException.of(
-            ProblemType.FORBIDDEN,
-            "The lease of the secret " + lease.secret() + " was used or has expired.");
+        throw notGood(lease);
       }
     }
+  }
+
+  private void bind(PreparedStatement statement, int from, SecretLease lease) throws SQLException {
+    statement.setString(from + 1, right.worker());
+    statement.setString(from + 2, lease.id());
+    statement.setString(from + 3, lease.secret());
+    statement.setString(from + 4, lease.task().runId());
+    statement.setString(from + 5, lease.task().position());
+    statement.setInt(from + 6, lease.task().attempt());
+    statement.setString(from + 7, lease.host());
+  }
+
+  private static PlatformException notGood(SecretLease lease) {
+    return PlatformException.of(
+        ProblemType.FORBIDDEN,
+        "The lease of the secret " + lease.secret() + " was used or has expired.");
   }
 }

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.id.Ids;
+import dev.penstock.keyring.ValueSource;
 import dev.penstock.postgres.testing.PostgresFixture;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.vault.Nature;
 import dev.penstock.vault.OpenSecret;
 import dev.penstock.vault.SecretValue;
 import dev.penstock.vault.Vault;
 import dev.penstock.vault.VaultReader;
 import dev.penstock.workers.protocol.TaskAttempt;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,9 +118,7 @@ class SecretLeasesIT {
     store.sql("UPDATE worker SET revoked_at = now() WHERE id = 'wrk_lost'");
 
     assertThatThrownBy(() -> revoked.open(lease))
-        .isInstanceOfSatisfying(
-            PlatformException.class,
-            e -> assertThat(e.problem().type()).isEqualTo(ProblemType.UNAVAILABLE))
+        .isInstanceOfSatisfying(NotOpenedException.class, e -> assertThat(e.mayPass()).isTrue())
         .hasMessageContaining("wrk_lost");
     assertThat(reasons()).containsExactly("worker revoked");
     assertThat(new WorkerRight("wrk_lost").isRevoked(store.worker())).isTrue();
@@ -146,6 +148,62 @@ class SecretLeasesIT {
     }
     assertThatThrownBy(() -> asWorker("UPDATE worker SET revoked_at = NULL"))
         .isInstanceOf(PlatformException.class);
+  }
+
+  /** F79: what the platform uses itself no task is lent, also by a lease that was granted. */
+  @Test
+  void shouldLendNoSecretOfThePlatform() {
+    store
+        .api()
+        .inTransaction(
+            tx ->
+                vault.put(
+                    tx, SECRET, SecretValue.of(VALUE), new Nature(true, false), "person:ada"));
+
+    assertRefused(granted(), "a secret of the platform");
+
+    store.sql("UPDATE secret SET platform = false");
+    assertRefused(granted(), "tampered");
+  }
+
+  /** F75: fetched for the one use, kept nowhere; who keeps it is away: nothing is used up. */
+  @Test
+  void shouldFetchWhatIsKeptElsewhereAndUseUpNothingWhileThatIsAway() {
+    store
+        .api()
+        .inTransaction(
+            tx ->
+                vault.put(
+                    tx,
+                    SECRET,
+                    SecretValue.of("file:/run/secrets/crm"),
+                    new Nature(false, true),
+                    "person:ada"));
+    SecretLease lease = granted();
+    AtomicBoolean away = new AtomicBoolean(true);
+    SecretLeases leases = leases(new WorkerRight("worker"), reference -> kept(reference, away));
+
+    assertThatThrownBy(() -> leases.open(lease))
+        .isInstanceOfSatisfying(NotOpenedException.class, e -> assertThat(e.mayPass()).isTrue());
+    assertThat(store.count("SELECT count(*) FROM lease WHERE used_at IS NOT NULL")).isZero();
+
+    away.set(false);
+    assertThat(opened(leases, lease)).isEqualTo("kept elsewhere");
+    assertRefused(lease, "used");
+    assertThat(store.strings("SELECT source FROM secret WHERE state = 'active'"))
+        .containsExactly("file:/run/secrets/crm");
+
+    // whoever turns the reference into another, or into a value, has a row that does not open
+    store.sql("UPDATE secret SET source = NULL");
+    assertRefused(granted(), "tampered");
+  }
+
+  private static byte[] kept(String reference, AtomicBoolean away) {
+    if (away.get()) {
+      throw PlatformException.of(ProblemType.UNAVAILABLE, "away");
+    }
+    assertThat(reference).isEqualTo("file:/run/secrets/crm");
+    return "kept elsewhere".getBytes(StandardCharsets.UTF_8);
   }
 
   @Test
@@ -208,9 +266,17 @@ class SecretLeasesIT {
   }
 
   private SecretLeases leases(WorkerRight right) {
+    return leases(right, ValueSource.NONE);
+  }
+
+  private SecretLeases leases(WorkerRight right, ValueSource elsewhere) {
     right.register(store.worker());
     return new SecretLeases(
-        store.worker(), new VaultReader(store.keyring()), trail(), Duration.ofSeconds(30), right);
+        store.worker(),
+        new VaultReader(store.keyring().asking(elsewhere)),
+        trail(),
+        Duration.ofSeconds(30),
+        right);
   }
 
   private void asWorker(String sql) {

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,6 +50,7 @@ final class SecretCommand {
         "",
         "Examples:",
         "  ./penstock secret put github-webhook < secret.txt",
+        "  ./penstock secret put crm --from openbao:https://bao:8200/kv/data/crm#token",
         "  openssl rand -hex 32 | tee secret.txt | ./penstock secret put github-webhook"
       })
   static final class Put implements Callable<Integer> {
@@ -58,9 +60,23 @@ final class SecretCommand {
     @Parameters(paramLabel = "NAME", description = "For example github-webhook.")
     String name = "";
 
+    @Option(
+        names = "--from",
+        paramLabel = "REFERENCE",
+        description = "Who keeps the value, which is then fetched at each use and never kept here.")
+    @Nullable String from;
+
+    @Option(
+        names = "--platform",
+        description = "The platform's own, to verify, sign or connect with: no task is lent it.")
+    boolean platform;
+
     @Override
     public Integer call() throws IOException {
-      ObjectNode body = value();
+      ObjectNode body = from == null ? value() : Json.object().put("from", from);
+      if (platform) {
+        body.put("platform", true);
+      }
       try (ApiClient api = node.client()) {
         say(io, api.put("/api/v1/secrets/" + Calls.encoded(name), body));
       }

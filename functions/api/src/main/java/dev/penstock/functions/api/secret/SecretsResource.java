@@ -14,10 +14,12 @@ import dev.penstock.functions.api.web.RowJson;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.json.Json;
 import dev.penstock.store.Database;
+import dev.penstock.vault.Nature;
 import dev.penstock.vault.SecretValue;
 import dev.penstock.vault.SecretVersion;
 import dev.penstock.vault.Vault;
 import dev.penstock.vault.VaultReader;
+import dev.penstock.vault.source.References;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,6 +33,7 @@ import java.util.TreeMap;
 public final class SecretsResource {
 
   private static final int LONGEST_REASON = 1000;
+  private static final int LONGEST_REFERENCE = 2048;
 
   private static final String USAGE =
       """
@@ -43,16 +46,18 @@ public final class SecretsResource {
 
   private final Database database;
   private final Vault vault;
+  private final References references;
 
-  public SecretsResource(Database database, Vault vault) {
+  public SecretsResource(Database database, Vault vault, References references) {
     this.database = database;
     this.vault = vault;
+    this.references = references;
   }
 
   public List<Route> routes() {
     return List.of(
         Route.of("GET", "/secrets", Operation.LIST_SECRETS, this::list),
-        Route.of("PUT", "/secrets/{name}", Operation.PUT_SECRET, e -> change(e, vault::put)),
+        Route.of("PUT", "/secrets/{name}", Operation.PUT_SECRET, this::put),
         Route.of("POST", "/secrets/{name}/rotate", Operation.ROTATE_SECRET, this::rotate),
         Route.of("POST", "/secrets/{name}/revoke", Operation.REVOKE_SECRET, this::revoke),
         Route.of("GET", "/secrets/{name}/usage", Operation.GET_SECRET_USAGE, this::usage));
@@ -118,7 +123,30 @@ public final class SecretsResource {
 
   private HttpResponse rotate(Exchange exchange) {
     IdempotencyKeys.require(exchange);
-    return change(exchange, vault::rotate);
+    exchange.query();
+    Members body = exchange.body();
+    String text = body.text("value", Vault.MAX_BYTES);
+    body.done();
+    return change(exchange, text, vault::rotate);
+  }
+
+  /** A value, or the reference to one that somebody else keeps. */
+  private HttpResponse put(Exchange exchange) {
+    exchange.query();
+    Members body = exchange.body();
+    Optional<String> value = body.optionalText("value", Vault.MAX_BYTES);
+    Optional<String> from = body.optionalText("from", LONGEST_REFERENCE);
+    boolean platform = body.any("platform").isPresent() && body.flag("platform");
+    if (value.isPresent() == from.isPresent()) {
+      body.error("value", "Give either a value or, in from, who keeps it.");
+    }
+    body.done();
+    from.ifPresent(reference -> references.check(reference, platform));
+    Nature nature = new Nature(platform, from.isPresent());
+    return change(
+        exchange,
+        from.or(() -> value).orElseThrow(),
+        (transaction, of, given, actor) -> vault.put(transaction, of, given, nature, actor));
   }
 
   /** What the vault does with a new value. */
@@ -127,12 +155,8 @@ public final class SecretsResource {
         throws SQLException;
   }
 
-  private HttpResponse change(Exchange exchange, Change change) {
-    exchange.query();
+  private HttpResponse change(Exchange exchange, String text, Change change) {
     String name = exchange.segment("name");
-    Members body = exchange.body();
-    String text = body.text("value", Vault.MAX_BYTES);
-    body.done();
     try (SecretValue value = SecretValue.of(text)) {
       return database.inTransaction(
           transaction ->
@@ -166,6 +190,10 @@ public final class SecretsResource {
       json.put("createdAt", version.createdAt().toString());
       json.put("createdBy", version.createdBy());
       version.usableUntil().ifPresent(until -> json.put("usableUntil", until.toString()));
+      version.source().ifPresent(source -> json.put("source", source));
+      if (version.platform()) {
+        json.put("platform", true);
+      }
       byName.computeIfAbsent(version.name(), _ -> Json.array()).add(json);
     }
     return byName;
