@@ -60,9 +60,11 @@ final class ConfigPlan {
       }
     }
     if (folder.all(Described.Config.class).isEmpty()) {
-      configs
-          .intactDigest(connection, EffectiveConfig.BASE)
-          .ifPresent(digest -> fit.add(configs.require(digest)));
+      // In this transaction: a function has one connection.
+      Optional<String> digest = configs.intactDigest(connection, EffectiveConfig.BASE);
+      if (digest.isPresent()) {
+        fit.add(configs.require(connection, digest.get()));
+      }
     }
     for (var hook : folder.all(Described.Hook.class)) {
       if (hook.trigger().purpose() instanceof Trigger.Start start) {
