@@ -41,10 +41,8 @@ class SecretSourcesIT {
   @BeforeAll
   static void start() throws Exception {
     emulator = Emulator.start(folder.resolve("localstack.log"));
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .ignoreExceptions()
-        .until(() -> aws(AwsJson.Service.SECRETS_MANAGER, "ListSecrets", Json.object()).isObject());
+    awaitAnswer(AwsJson.Service.SECRETS_MANAGER, "ListSecrets");
+    awaitAnswer(AwsJson.Service.SSM, "DescribeParameters");
     JsonNode made =
         aws(
             AwsJson.Service.SECRETS_MANAGER,
@@ -182,6 +180,14 @@ class SecretSourcesIT {
         "AWS_SECRET_ACCESS_KEY", "test",
         "AWS_ENDPOINT_URL", emulator.url().toString(),
         "PENSTOCK_SECRET_SOURCES", "aws-secrets-manager:arn: aws-ssm:arn:");
+  }
+
+  /** LocalStack loads a service when it is first asked, which may take longer than one call. */
+  private static void awaitAnswer(AwsJson.Service service, String action) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .ignoreExceptions()
+        .until(() -> aws(service, action, Json.object()).isObject());
   }
 
   private static JsonNode aws(AwsJson.Service service, String action, ObjectNode message) {
