@@ -18,6 +18,9 @@ import software.constructs.Node;
  * @param auditKey the verifier key of the trail's checkpoints; without it the API proves nothing
  * @param signIn none when people sign in at a node
  * @param environment whose configuration new runs take
+ * @param vaultKeys none when the root key wraps what is in the vault
+ * @param secretSources where values may be kept that secrets refer to
+ * @param telemetry none when the node in Fargate tells nobody
  */
 public record DeploymentSettings(
     Shape shape,
@@ -26,7 +29,10 @@ public record DeploymentSettings(
     Optional<Console> console,
     Optional<String> auditKey,
     Optional<SignIn> signIn,
-    String environment) {
+    String environment,
+    Optional<VaultKeys> vaultKeys,
+    SecretSources secretSources,
+    Optional<Telemetry> telemetry) {
 
   public DeploymentSettings {
     if (signIn.isPresent() && !(shape instanceof Shape.PrivateCloud)) {
@@ -38,6 +44,28 @@ public record DeploymentSettings(
       throw new IllegalArgumentException(
           "The context key \"oidcIssuer\" needs \"consoleDomain\": the provider sends people back"
               + " there.");
+    }
+    vaultKeys.ifPresent(it -> checkTheWay(shape, it));
+    if (telemetry.isPresent()
+        && !(shape instanceof Shape.Edge edge && edge.workers().isPresent())) {
+      throw new IllegalArgumentException(
+          "The context key \"otlpEndpoint\" is for the node in Fargate, so it needs"
+              + " \"workerRepository\". Elsewhere a node has OTEL_EXPORTER_OTLP_ENDPOINT of its"
+              + " own.");
+    }
+  }
+
+  private static void checkTheWay(Shape shape, VaultKeys keys) {
+    boolean brought = shape instanceof Shape.PrivateCloud;
+    if (brought && keys.endpointGroupId().isEmpty()) {
+      throw new IllegalArgumentException(
+          "The context key \"vaultEndpointGroupId\" is missing: the group before the endpoint of"
+              + " KMS in the VPC, which the functions go to.");
+    }
+    if (!brought && keys.endpointGroupId().isPresent()) {
+      throw new IllegalArgumentException(
+          "The context key \"vaultEndpointGroupId\" is for the shape private-cloud: elsewhere the"
+              + " endpoint of KMS is made with the network.");
     }
   }
 
@@ -95,47 +123,48 @@ public record DeploymentSettings(
    * @throws IllegalArgumentException naming the key that is missing or has no such value
    */
   public static DeploymentSettings fromContext(Node node) {
+    Context context = new Context(node);
     return new DeploymentSettings(
-        shape(node),
+        shape(context),
         new Artifacts(
-            Path.of(text(node, "ingressArtifact")),
-            Path.of(text(node, "schedulerArtifact")),
-            Path.of(text(node, "drainArtifact")),
-            Path.of(text(node, "apiArtifact"))),
-        frontDoor(text(node, "frontDoor", "http")),
-        console(node),
-        given(node, "auditKey"),
-        given(node, "oidcIssuer")
+            Path.of(context.text("ingressArtifact")),
+            Path.of(context.text("schedulerArtifact")),
+            Path.of(context.text("drainArtifact")),
+            Path.of(context.text("apiArtifact"))),
+        frontDoor(context.text("frontDoor", "http")),
+        console(context),
+        context.given("auditKey"),
+        context
+            .given("oidcIssuer")
             .map(
                 issuer ->
                     new SignIn(
                         issuer,
-                        text(node, "oidcClient"),
-                        given(node, "oidcClientSecretArn"),
-                        given(node, "oidcAudience"))),
-        text(node, "environment", "base"));
+                        context.text("oidcClient"),
+                        context.given("oidcClientSecretArn"),
+                        context.given("oidcAudience"))),
+        context.text("environment", "base"),
+        VaultKeys.from(context),
+        SecretSources.from(context),
+        Telemetry.from(context));
   }
 
-  private static Optional<String> given(Node node, String key) {
-    return Optional.ofNullable(node.tryGetContext(key)).map(_ -> text(node, key));
-  }
-
-  private static Optional<Console> console(Node node) {
-    return node.tryGetContext("consoleDomain") == null
+  private static Optional<Console> console(Context context) {
+    return !context.has("consoleDomain")
         ? Optional.empty()
         : Optional.of(
             new Console(
-                text(node, "consoleDomain"),
-                text(node, "consoleCertificateArn"),
-                Path.of(text(node, "consoleFiles"))));
+                context.text("consoleDomain"),
+                context.text("consoleCertificateArn"),
+                Path.of(context.text("consoleFiles"))));
   }
 
-  private static Shape shape(Node node) {
-    String name = text(node, "shape", "private-cloud");
+  private static Shape shape(Context context) {
+    String name = context.text("shape", "private-cloud");
     return switch (name) {
       case "on-premises" -> new Shape.OnPremises();
-      case "private-cloud" -> new Shape.PrivateCloud(network(node), store(node));
-      case "edge" -> new Shape.Edge(text(node, "cidr", "10.86.0.0/16"), workers(node));
+      case "private-cloud" -> new Shape.PrivateCloud(network(context), store(context));
+      case "edge" -> new Shape.Edge(context.text("cidr", "10.86.0.0/16"), workers(context));
       default ->
           throw new IllegalArgumentException(
               "The context key \"shape\" must be edge, private-cloud or on-premises, not "
@@ -144,36 +173,36 @@ public record DeploymentSettings(
     };
   }
 
-  private static Shape.Network network(Node node) {
+  private static Shape.Network network(Context context) {
     return new Shape.Network(
-        text(node, "vpcId"),
-        List.of(text(node, "availabilityZones").split(",")),
-        List.of(text(node, "privateSubnetIds").split(",")));
+        context.text("vpcId"),
+        List.of(context.text("availabilityZones").split(",")),
+        List.of(context.text("privateSubnetIds").split(",")));
   }
 
-  private static Shape.Store store(Node node) {
+  private static Shape.Store store(Context context) {
     return new Shape.Store(
-        text(node, "databaseSecurityGroupId"),
-        text(node, "databaseHost"),
-        port(text(node, "databasePort", "5432")),
-        text(node, "databaseParameters", Ground.VERIFIED),
-        text(node, "databaseSecretArn"),
-        text(node, "schedulerSecretArn"),
-        text(node, "apiSecretArn"),
-        text(node, "auditorSecretArn"),
-        text(node, "rootKeySecretArn"));
+        context.text("databaseSecurityGroupId"),
+        context.text("databaseHost"),
+        port(context.text("databasePort", "5432")),
+        context.text("databaseParameters", Ground.VERIFIED),
+        context.text("databaseSecretArn"),
+        context.text("schedulerSecretArn"),
+        context.text("apiSecretArn"),
+        context.text("auditorSecretArn"),
+        context.text("rootKeySecretArn"));
   }
 
-  private static Optional<Shape.Workers> workers(Node node) {
-    return node.tryGetContext("workerRepository") == null
+  private static Optional<Shape.Workers> workers(Context context) {
+    return !context.has("workerRepository")
         ? Optional.empty()
         : Optional.of(
             new Shape.Workers(
-                text(node, "workerRepository"),
-                text(node, "workerDigest"),
-                text(node, "temporal"),
-                text(node, "temporalNamespace", "default"),
-                text(node, "temporalKeySecretArn")));
+                context.text("workerRepository"),
+                context.text("workerDigest"),
+                context.text("temporal"),
+                context.text("temporalNamespace", "default"),
+                context.text("temporalKeySecretArn")));
   }
 
   private static int port(String value) {
@@ -192,17 +221,5 @@ public record DeploymentSettings(
           throw new IllegalArgumentException(
               "The context key \"frontDoor\" must be http or rest, not " + value + ".");
     };
-  }
-
-  private static String text(Node node, String key, String otherwise) {
-    return node.tryGetContext(key) == null ? otherwise : text(node, key);
-  }
-
-  private static String text(Node node, String key) {
-    if (node.tryGetContext(key) instanceof String value && !value.isBlank()) {
-      return value;
-    }
-    throw new IllegalArgumentException(
-        "The context key \"" + key + "\" is missing. Give it in cdk.json or with -c " + key + "=…");
   }
 }

@@ -34,13 +34,16 @@ public final class PenstockApp {
     app.getNode().setContext("@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy", true);
     switch (settings.shape()) {
       case Shape.OnPremises _ -> {}
-      case Shape.PrivateCloud brought -> functions(app, settings, Ground.of(brought));
+      case Shape.PrivateCloud brought ->
+          functions(app, settings, Ground.of(brought, settings.vaultKeys()));
       case Shape.Edge edge -> {
-        NetworkStack network = new NetworkStack(app, "PenstockNetwork", PROPS, edge);
-        DataStack data = new DataStack(app, "PenstockData", PROPS, network.vpc());
+        NetworkStack network =
+            new NetworkStack(app, "PenstockNetwork", PROPS, edge, settings.vaultKeys());
+        DataStack data = new DataStack(app, "PenstockData", PROPS, network);
         functions(app, settings, data.ground());
         edge.workers()
-            .ifPresent(it -> new WorkersStack(app, "PenstockWorkers", PROPS, it, data.ground()));
+            .ifPresent(
+                it -> new WorkersStack(app, "PenstockWorkers", PROPS, it, settings, data.ground()));
       }
     }
     Aspects.of(app).add(AwsSolutionsChecks.Builder.create().verbose(true).build());

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.StreamSupport;
 
@@ -127,18 +129,31 @@ final class CostModel {
 
   private void endpoints(List<Line> lines, List<String> left) {
     take(left, "AWS::EC2::VPCEndpoint");
-    long zones =
-        of("AWS::EC2::VPCEndpoint").stream()
-            .filter(it -> it.path("VpcEndpointType").asText().equals("Interface"))
-            .mapToLong(it -> Math.max(1, it.path("SubnetIds").size()))
-            .sum();
-    if (zones > 0) {
-      lines.add(
-          new Line(
-              "SQS inside the VPC",
-              zones + " endpoint-zones",
-              _ -> zones * Load.HOURS * usd("endpoint.zone-hour")));
+    Map<String, Long> zones = new TreeMap<>();
+    for (JsonNode endpoint : of("AWS::EC2::VPCEndpoint")) {
+      if (endpoint.path("VpcEndpointType").asText().equals("Interface")) {
+        zones.merge(
+            inside(endpoint), (long) Math.max(1, endpoint.path("SubnetIds").size()), Long::sum);
+      }
     }
+    zones.forEach(
+        (what, count) ->
+            lines.add(
+                new Line(
+                    what,
+                    count + " endpoint-zones",
+                    _ -> count * Load.HOURS * usd("endpoint.zone-hour"))));
+  }
+
+  private static String inside(JsonNode endpoint) {
+    String service = endpoint.path("ServiceName").toString();
+    if (service.contains(".sqs")) {
+      return "SQS inside the VPC";
+    }
+    if (service.contains(".kms")) {
+      return "KMS inside the VPC, where the vault has a key there";
+    }
+    throw new AssertionError("not known what is inside the VPC: " + service);
   }
 
   private void firewall(List<Line> lines, List<String> left) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +78,114 @@ class DeploymentSettingsTest {
     assertThatThrownBy(() -> read(provider)).hasMessageContaining("consoleDomain");
     assertThatThrownBy(() -> read(Map.of("oidcIssuer", "https://login.example.com")))
         .hasMessageContaining("oidcClient");
+  }
+
+  /** F74. */
+  @Test
+  void shouldReadTheKeysOfTheVaultAndTheWayToThem() {
+    String arn = "arn:aws:kms:eu-central-1:111122223333:key/";
+
+    assertThat(read(Map.of()).vaultKeys()).isEmpty();
+    assertThat(
+            read(Map.of(
+                    "vaultKeyArn",
+                    arn + "3",
+                    "vaultKeysBefore",
+                    arn + "1, " + arn + "2",
+                    "vaultEndpointGroupId",
+                    "sg-1"))
+                .vaultKeys())
+        .hasValueSatisfying(
+            it -> assertThat(it.all()).containsExactly(arn + "3", arn + "1", arn + "2"));
+    assertThat(
+            read(Map.of("shape", "edge", "vaultKeysBefore", arn + "1"))
+                .vaultKeys()
+                .orElseThrow()
+                .inUse())
+        .isEmpty();
+    assertThatThrownBy(() -> read(Map.of("vaultKeyArn", arn + "3")))
+        .hasMessageContaining("vaultEndpointGroupId");
+    assertThatThrownBy(() -> read(Map.of("vaultEndpointGroupId", "sg-1")))
+        .hasMessageContaining("vaultKeyArn");
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of(
+                        "shape", "edge", "vaultKeyArn", arn + "3", "vaultEndpointGroupId", "sg-1")))
+        .hasMessageContaining("vaultEndpointGroupId");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "vaultKeyArn,arn:aws:kms:eu-central-1:111122223333:alias/penstock",
+    "vaultKeyArn,*",
+    "vaultKeysBefore,arn:aws:kms:*:111122223333:key/1",
+    "secretSources,arn:aws:secretsmanager:eu-central-1:111122223333:secret:crm-*",
+    "secretSources,arn:aws:secretsmanager:eu-central-1:111122223333:secret:crm",
+    "secretSources,arn:aws:ssm:eu-central-1:111122223333:parameter/*",
+    "secretSources,env:HOME",
+    "secretSourceKeys,arn:aws:kms:eu-central-1:111122223333:key/*"
+  })
+  void shouldGiveNoRightOnWhatIsNotNamedWhole(String key, String value) {
+    assertThatThrownBy(() -> read(Map.of(key, value)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(key)
+        .hasMessageContaining(value);
+  }
+
+  /** F75. */
+  @Test
+  void shouldListWhatSecretsMayReferTo() {
+    SecretSources sources =
+        read(Map.of(
+                "secretSources",
+                SampleApp.SOURCE_SECRET + "," + SampleApp.SOURCE_PARAMETER,
+                "secretSourceKeys",
+                SampleApp.SOURCE_KEY))
+            .secretSources();
+
+    assertThat(sources.references())
+        .isEqualTo(
+            "aws-secrets-manager:"
+                + SampleApp.SOURCE_SECRET
+                + " aws-ssm:"
+                + SampleApp.SOURCE_PARAMETER);
+    assertThat(read(Map.of()).secretSources().isEmpty()).isTrue();
+    assertThatThrownBy(() -> read(Map.of("secretSourceKeys", SampleApp.SOURCE_KEY)))
+        .hasMessageContaining("\"secretSources\"");
+  }
+
+  @Test
+  void shouldTakeACollectorOnlyForTheNodeInFargateAndNoCredentialsInItsAddress() {
+    Map<String, Object> withANode =
+        Map.of(
+            "shape", "edge",
+            "workerRepository", "penstock",
+            "workerDigest", "sha256:" + "0".repeat(64),
+            "temporal", "t:7233",
+            "temporalKeySecretArn", "s4");
+    Map<String, Object> told = new HashMap<>(withANode);
+    told.put("otlpEndpoint", "http://collector:4318/otlp");
+    Map<String, Object> sealed = new HashMap<>(withANode);
+    sealed.put("otlpEndpoint", "https://user:word@collector:4318");
+    Map<String, Object> queried = new HashMap<>(withANode);
+    queried.put("otlpEndpoint", "https://collector:4318/?key=word");
+    Map<String, Object> headers = new HashMap<>(withANode);
+    headers.put("otlpHeadersSecretArn", "s6");
+
+    assertThat(read(told).telemetry())
+        .hasValue(new Telemetry("http://collector:4318/otlp", Optional.empty()));
+    assertThat(read(withANode).telemetry()).isEmpty();
+    for (Map<String, Object> credentials : List.of(sealed, queried)) {
+      assertThatThrownBy(() -> read(credentials))
+          .hasMessageContaining("otlpEndpoint")
+          .hasMessageNotContaining("word");
+    }
+    assertThatThrownBy(() -> read(headers)).hasMessageContaining("otlpEndpoint");
+    assertThatThrownBy(() -> read(Map.of("otlpEndpoint", "http://collector:4318")))
+        .hasMessageContaining("workerRepository");
+    assertThatThrownBy(() -> read(Map.of("shape", "edge", "otlpEndpoint", "http://c:4318")))
+        .hasMessageContaining("workerRepository");
   }
 
   @Test

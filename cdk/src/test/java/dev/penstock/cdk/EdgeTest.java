@@ -99,8 +99,42 @@ class EdgeTest {
             List.of(
                 Match.objectLike(
                     Map.of(
-                        "Environment", Match.absent(),
-                        "Secrets", List.of(Match.anyValue(), Match.anyValue()),
-                        "Image", Match.anyValue())))));
+                        "Environment",
+                        List.of(
+                            variable(
+                                "OTEL_EXPORTER_OTLP_ENDPOINT",
+                                "https://collector.example.com:4318"),
+                            variable("PENSTOCK_ENVIRONMENT", "prod"),
+                            variable(
+                                "PENSTOCK_SECRET_SOURCES",
+                                "aws-secrets-manager:"
+                                    + SampleApp.SOURCE_SECRET
+                                    + " aws-ssm:"
+                                    + SampleApp.SOURCE_PARAMETER),
+                            variable("PENSTOCK_VAULT_KEY", "aws-kms:" + SampleApp.VAULT_KEY),
+                            variable(
+                                "PENSTOCK_VAULT_KEYS_BEFORE",
+                                "aws-kms:" + SampleApp.VAULT_KEY_BEFORE)),
+                        "Secrets",
+                        List.of(
+                            reference(
+                                "OTEL_EXPORTER_OTLP_HEADERS",
+                                "arn:aws:secretsmanager:eu-central-1:111122223333:secret:"
+                                    + "otlp-AbCdEf:headers::"),
+                            reference("PENSTOCK_ROOT_KEY", Match.anyValue()),
+                            reference(
+                                "PENSTOCK_TEMPORAL_KEY",
+                                "arn:aws:secretsmanager:eu-central-1:111122223333:secret:"
+                                    + "temporal-AbCdEf:key::")),
+                        "Image",
+                        Match.anyValue())))));
+  }
+
+  private static Map<String, Object> variable(String name, String value) {
+    return Map.of("Name", name, "Value", value);
+  }
+
+  private static Map<String, Object> reference(String name, Object from) {
+    return Map.of("Name", name, "ValueFrom", from);
   }
 }

@@ -30,7 +30,7 @@ class IngressStackTest {
   }
 
   @Test
-  void shouldReachTheStoreAndTheQueueAndNothingElse() {
+  void shouldReachTheStoreTheQueueTheKeysOfTheVaultAndNothingElse() {
     brought.hasResourceProperties(
         "AWS::EC2::SecurityGroup",
         Map.of(
@@ -41,8 +41,13 @@ class IngressStackTest {
                         "FromPort", 5432,
                         "ToPort", 5432,
                         "DestinationSecurityGroupId", "sg-0123456789abcdef0")),
-                Match.objectLike(Map.of("FromPort", 443, "ToPort", 443)))));
-    brought.resourceCountIs("AWS::EC2::SecurityGroupIngress", 2);
+                Match.objectLike(Map.of("FromPort", 443, "ToPort", 443)),
+                Match.objectLike(
+                    Map.of(
+                        "FromPort", 443,
+                        "ToPort", 443,
+                        "DestinationSecurityGroupId", SampleApp.VAULT_GROUP)))));
+    brought.resourceCountIs("AWS::EC2::SecurityGroupIngress", 3);
     brought.hasResourceProperties(
         "AWS::EC2::SecurityGroupIngress",
         Map.of("FromPort", 5432, "ToPort", 5432, "GroupId", "sg-0123456789abcdef0"));
@@ -78,7 +83,7 @@ class IngressStackTest {
             "Policies",
             List.of(
                 allows(List.of("logs:CreateLogStream", "logs:PutLogEvents")),
-                allows("sqs:SendMessage", "rds-db:connect"))));
+                allows("sqs:SendMessage", "kms:Decrypt", "rds-db:connect"))));
   }
 
   @Test

@@ -20,6 +20,15 @@ import software.amazon.awscdk.cxapi.CloudFormationStackArtifact;
 /** The app for an account that nobody has; each of its kinds is made once in a JVM. */
 final class SampleApp {
 
+  static final String VAULT_KEY = "arn:aws:kms:eu-central-1:111122223333:key/in-use";
+  static final String VAULT_KEY_BEFORE = "arn:aws:kms:eu-central-1:111122223333:key/before";
+  static final String VAULT_GROUP = "sg-0123456789abcdef1";
+  static final String SOURCE_SECRET =
+      "arn:aws:secretsmanager:eu-central-1:111122223333:secret:crm-AbCdEf";
+  static final String SOURCE_PARAMETER =
+      "arn:aws:ssm:eu-central-1:111122223333:parameter/penstock/crm";
+  static final String SOURCE_KEY = "arn:aws:kms:eu-central-1:111122223333:key/of-sources";
+
   static final SampleApp ON_PREMISES = new SampleApp(new Shape.OnPremises(), FrontDoorKind.HTTP);
 
   static final SampleApp PRIVATE_CLOUD =
@@ -155,7 +164,22 @@ final class SampleApp {
                             "arn:aws:secretsmanager:eu-central-1:111122223333:secret:oidc-AbCdEf"),
                         Optional.of("penstock-api")))
                 : Optional.empty(),
-            "prod"));
+            "prod",
+            Optional.of(
+                new VaultKeys(
+                    Optional.of(VAULT_KEY),
+                    List.of(VAULT_KEY_BEFORE),
+                    shape instanceof Shape.PrivateCloud
+                        ? Optional.of(VAULT_GROUP)
+                        : Optional.empty())),
+            new SecretSources(List.of(SOURCE_SECRET, SOURCE_PARAMETER), List.of(SOURCE_KEY)),
+            shape instanceof Shape.Edge
+                ? Optional.of(
+                    new Telemetry(
+                        "https://collector.example.com:4318",
+                        Optional.of(
+                            "arn:aws:secretsmanager:eu-central-1:111122223333:secret:otlp-AbCdEf")))
+                : Optional.empty()));
     return made.synth();
   }
 }

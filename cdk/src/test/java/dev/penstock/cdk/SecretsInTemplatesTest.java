@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SecretsInTemplatesTest {
 
   private static final Pattern SECRET =
-      Pattern.compile("(?i).*(password|secret|root_?key|token|private_?key)$");
+      Pattern.compile("(?i).*(password|secret|root_?key|token|private_?key|_headers)$");
   private static final String RESOLVED_BY_AWS = "{{resolve:secretsmanager:";
 
   @Test

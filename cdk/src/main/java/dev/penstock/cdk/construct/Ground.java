@@ -1,7 +1,9 @@
 package dev.penstock.cdk.construct;
 
 import dev.penstock.cdk.Shape;
+import dev.penstock.cdk.VaultKeys;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.services.ec2.IVpc;
@@ -15,8 +17,13 @@ import software.constructs.Construct;
  * @param network the network as seen from a scope; functions live in its isolated subnets
  * @param store the store
  * @param rootKeySecretArn secret with the root key, {@code {key}}
+ * @param keyService who wraps what is in the vault; none when the root key does
  */
-public record Ground(Function<Construct, IVpc> network, Store store, String rootKeySecretArn) {
+public record Ground(
+    Function<Construct, IVpc> network,
+    Store store,
+    String rootKeySecretArn,
+    Optional<KeyService> keyService) {
 
   /** The store is believed by Amazon's roots of its region, which are in each artifact. */
   public static final String VERIFIED =
@@ -71,7 +78,7 @@ public record Ground(Function<Construct, IVpc> network, Store store, String root
   }
 
   /** What the customer brings. */
-  public static Ground of(Shape.PrivateCloud brought) {
+  public static Ground of(Shape.PrivateCloud brought, Optional<VaultKeys> vaultKeys) {
     Shape.Store store = brought.store();
     return new Ground(
         scope ->
@@ -94,6 +101,8 @@ public record Ground(Function<Construct, IVpc> network, Store store, String root
                     "penstock_scheduler", store.schedulerSecretArn(),
                     "penstock_api", store.apiSecretArn(),
                     "penstock_auditor", store.auditorSecretArn()))),
-        store.rootKeySecretArn());
+        store.rootKeySecretArn(),
+        vaultKeys.flatMap(
+            keys -> keys.endpointGroupId().map(group -> new KeyService(keys, group))));
   }
 }

@@ -3,6 +3,7 @@ package dev.penstock.cdk.stack;
 import dev.penstock.cdk.DeploymentSettings;
 import dev.penstock.cdk.construct.EncryptedLog;
 import dev.penstock.cdk.construct.Ground;
+import dev.penstock.cdk.construct.KeyService;
 import dev.penstock.cdk.construct.StoreFunction;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,8 @@ import software.constructs.Construct;
 
 /**
  * The public API: one route that runs the API function inside the customer's VPC, with a way to the
- * store's port and to nothing else. It tells the backbone nothing by itself: what it is asked to do
- * goes through the store's outbox to the workers.
+ * store's port and to nothing else but what the settings name. It tells the backbone nothing by
+ * itself: what it is asked to do goes through the store's outbox to the workers.
  */
 public final class ApiStack extends Stack {
 
@@ -51,15 +52,15 @@ public final class ApiStack extends Stack {
                 settings.artifacts().api(),
                 Duration.seconds(20),
                 20,
-                environment(settings),
+                environment(settings, ground),
                 Map.of(
                     StoreFunction.PASSWORD,
                     "penstock_api",
                     "PENSTOCK_AUDITOR_PASSWORD",
                     "penstock_auditor"),
-                List.of(),
+                ground.keyService().stream().map(KeyService::way).toList(),
                 settings.signIn().map(it -> "The provider that people sign in through"),
-                List.of()),
+                ground.keyService().flatMap(KeyService::rightToWrap).stream().toList()),
             ground);
     LogGroup accessLog = EncryptedLog.of(this, "AccessLog", function.key());
     String url =
@@ -82,12 +83,17 @@ public final class ApiStack extends Stack {
         .build();
   }
 
-  private static Map<String, String> environment(DeploymentSettings settings) {
+  private static Map<String, String> environment(DeploymentSettings settings, Ground ground) {
     Map<String, String> environment = new TreeMap<>();
     settings.console().ifPresent(it -> environment.put("PENSTOCK_CONSOLE_HOST", it.domain()));
     settings.auditKey().ifPresent(it -> environment.put("PENSTOCK_AUDIT_KEY", it));
     environment.put("PENSTOCK_ENVIRONMENT", settings.environment());
     settings.signIn().ifPresent(it -> signIn(it, settings, environment));
+    ground.keyService().ifPresent(it -> environment.putAll(it.environment()));
+    if (!settings.secretSources().isEmpty()) {
+      // It refuses other references; who fetches values is the worker.
+      environment.put("PENSTOCK_SECRET_SOURCES", settings.secretSources().references());
+    }
     return environment;
   }
 

@@ -48,8 +48,9 @@ public final class DataStack extends Stack {
   private final Ground ground;
   private final DatabaseCluster cluster;
 
-  public DataStack(Construct scope, String id, StackProps props, IVpc vpc) {
+  public DataStack(Construct scope, String id, StackProps props, NetworkStack network) {
     super(scope, id, props);
+    IVpc vpc = network.vpc();
     Key key =
         Key.Builder.create(this, "Key")
             .description("Encrypts the store, its backups and the root key")
@@ -74,7 +75,8 @@ public final class DataStack extends Stack {
                 Ground.VERIFIED,
                 group.getSecurityGroupId(),
                 new Ground.SignIn.Iam(users())),
-            rootKey.getSecretArn());
+            rootKey.getSecretArn(),
+            network.keyService());
   }
 
   /** What the others stand on. */

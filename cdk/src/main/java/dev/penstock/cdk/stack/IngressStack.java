@@ -3,10 +3,13 @@ package dev.penstock.cdk.stack;
 import dev.penstock.cdk.DeploymentSettings;
 import dev.penstock.cdk.construct.EncryptedLog;
 import dev.penstock.cdk.construct.Ground;
+import dev.penstock.cdk.construct.KeyService;
 import dev.penstock.cdk.construct.StoreFunction;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
@@ -17,7 +20,8 @@ import software.constructs.Construct;
 
 /**
  * The front door: an API whose only route runs the ingress function inside the customer's VPC, with
- * a way to the store's port, to the queue beside it, and to nothing else.
+ * a way to the store's port, to the queue beside it, to the keys of the vault where KMS has them,
+ * and to nothing else.
  */
 public final class IngressStack extends Stack {
 
@@ -54,15 +58,17 @@ public final class IngressStack extends Stack {
                 Duration.seconds(10),
                 // Enough to absorb a burst, few enough not to use up the database's connections.
                 50,
-                Map.of(
-                    "PENSTOCK_DATABASE_USER",
-                    "penstock_ingress",
-                    "PENSTOCK_SPILL_QUEUE_URL",
-                    spill.url()),
+                environment(ground, spill),
                 Map.of(StoreFunction.PASSWORD, "penstock_ingress"),
-                List.of(spill.wayToTheQueue()),
+                Stream.concat(
+                        Stream.of(spill.wayToTheQueue()),
+                        ground.keyService().stream().map(KeyService::way))
+                    .toList(),
                 Optional.empty(),
-                List.of(spill.rightToSpill())),
+                Stream.concat(
+                        Stream.of(spill.rightToSpill()),
+                        ground.keyService().stream().map(KeyService::rightToUnwrap))
+                    .toList()),
             ground);
     LogGroup accessLog = EncryptedLog.of(this, "AccessLog", function.key());
     String url =
@@ -75,6 +81,14 @@ public final class IngressStack extends Stack {
         .description("Senders post to this URL followed by the trigger's name")
         .value(url + "hooks/")
         .build();
+  }
+
+  private static Map<String, String> environment(Ground ground, SpillStack spill) {
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("PENSTOCK_DATABASE_USER", "penstock_ingress");
+    environment.put("PENSTOCK_SPILL_QUEUE_URL", spill.url());
+    ground.keyService().ifPresent(it -> environment.putAll(it.environment()));
+    return environment;
   }
 
   /** The front door's function. */

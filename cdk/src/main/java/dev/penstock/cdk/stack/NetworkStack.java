@@ -1,10 +1,13 @@
 package dev.penstock.cdk.stack;
 
 import dev.penstock.cdk.Shape;
+import dev.penstock.cdk.VaultKeys;
 import dev.penstock.cdk.construct.EncryptedLog;
+import dev.penstock.cdk.construct.KeyService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -27,8 +30,14 @@ import software.constructs.Construct;
 public final class NetworkStack extends Stack {
 
   private final Vpc vpc;
+  private final Optional<KeyService> keyService;
 
-  public NetworkStack(Construct scope, String id, StackProps props, Shape.Edge shape) {
+  public NetworkStack(
+      Construct scope,
+      String id,
+      StackProps props,
+      Shape.Edge shape,
+      Optional<VaultKeys> vaultKeys) {
     super(scope, id, props);
     List<SubnetConfiguration> subnets = new ArrayList<>();
     subnets.add(subnet("Functions", SubnetType.PRIVATE_ISOLATED));
@@ -59,6 +68,12 @@ public final class NetworkStack extends Stack {
         FlowLogOptions.builder()
             .destination(FlowLogDestination.toCloudWatchLogs(EncryptedLog.of(this, "FlowLog", key)))
             .build());
+    this.keyService = vaultKeys.map(keys -> KeyService.in(this, vpc, keys));
+  }
+
+  /** KMS in it, where the vault has a key there. */
+  Optional<KeyService> keyService() {
+    return keyService;
   }
 
   /** The network. */

@@ -2,6 +2,7 @@ package dev.penstock.cdk.stack;
 
 import dev.penstock.cdk.DeploymentSettings;
 import dev.penstock.cdk.construct.Ground;
+import dev.penstock.cdk.construct.PrivateService;
 import dev.penstock.cdk.construct.Reason;
 import dev.penstock.cdk.construct.StoreFunction;
 import java.util.List;
@@ -11,13 +12,7 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
-import software.amazon.awscdk.services.ec2.IVpc;
-import software.amazon.awscdk.services.ec2.InterfaceVpcEndpoint;
 import software.amazon.awscdk.services.ec2.InterfaceVpcEndpointAwsService;
-import software.amazon.awscdk.services.ec2.SecurityGroup;
-import software.amazon.awscdk.services.ec2.SubnetSelection;
-import software.amazon.awscdk.services.ec2.SubnetType;
-import software.amazon.awscdk.services.iam.AnyPrincipal;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.lambda.Alias;
@@ -38,8 +33,6 @@ public final class SpillStack extends Stack {
 
   /** SQS allows no more. With the drain's pauses it is an outage of sixteen hours. */
   private static final int MOST_RECEIPTS = 1000;
-
-  private static final int HTTPS = 443;
 
   private final Queue queue;
   private final Queue aside;
@@ -124,7 +117,7 @@ public final class SpillStack extends Stack {
 
   /** Its endpoint in the VPC. */
   StoreFunction.Way wayToTheQueue() {
-    return new StoreFunction.Way("Queue", endpointGroupId, HTTPS);
+    return new StoreFunction.Way("Queue", endpointGroupId, PrivateService.HTTPS);
   }
 
   /** What is in it is sealed before it is sent; SQS encrypts it once more. */
@@ -139,29 +132,12 @@ public final class SpillStack extends Stack {
 
   /** SQS inside the VPC, for these two queues and for nothing else. */
   private String endpoint(Ground ground) {
-    IVpc vpc = ground.network().apply(this);
-    SecurityGroup group =
-        SecurityGroup.Builder.create(this, "EndpointGroup")
-            .vpc(vpc)
-            .description("Penstock: SQS inside the VPC")
-            .allowAllOutbound(false)
-            .build();
-    InterfaceVpcEndpoint endpoint =
-        InterfaceVpcEndpoint.Builder.create(this, "Endpoint")
-            .vpc(vpc)
-            .service(InterfaceVpcEndpointAwsService.SQS)
-            .subnets(SubnetSelection.builder().subnetType(SubnetType.PRIVATE_ISOLATED).build())
-            .securityGroups(List.of(group))
-            .open(false)
-            .build();
-    endpoint.addToPolicy(
-        PolicyStatement.Builder.create()
-            .effect(Effect.ALLOW)
-            .principals(List.of(new AnyPrincipal()))
-            .actions(List.of("sqs:SendMessage", "sqs:ChangeMessageVisibility"))
-            .resources(List.of(queue.getQueueArn(), aside.getQueueArn()))
-            .build());
-    return group.getSecurityGroupId();
+    return PrivateService.in(
+        this,
+        ground.network().apply(this),
+        new PrivateService("SQS", InterfaceVpcEndpointAwsService.SQS),
+        List.of("sqs:SendMessage", "sqs:ChangeMessageVisibility"),
+        List.of(queue.getQueueArn(), aside.getQueueArn()));
   }
 
   private static PolicyStatement allow(Queue queue, String... actions) {

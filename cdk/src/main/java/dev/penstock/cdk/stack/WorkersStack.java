@@ -1,12 +1,12 @@
 package dev.penstock.cdk.stack;
 
+import dev.penstock.cdk.DeploymentSettings;
 import dev.penstock.cdk.Shape;
 import dev.penstock.cdk.construct.EncryptedLog;
 import dev.penstock.cdk.construct.Ground;
+import dev.penstock.cdk.construct.PrivateService;
 import dev.penstock.cdk.construct.Reason;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -30,15 +30,12 @@ import software.amazon.awscdk.services.ecs.FargateService;
 import software.amazon.awscdk.services.ecs.FargateTaskDefinition;
 import software.amazon.awscdk.services.ecs.LogDriver;
 import software.amazon.awscdk.services.ecs.MountPoint;
-import software.amazon.awscdk.services.ecs.Secret;
 import software.amazon.awscdk.services.ecs.Volume;
 import software.amazon.awscdk.services.efs.AccessPoint;
 import software.amazon.awscdk.services.efs.AccessPointOptions;
 import software.amazon.awscdk.services.efs.Acl;
 import software.amazon.awscdk.services.efs.FileSystem;
 import software.amazon.awscdk.services.efs.PosixUser;
-import software.amazon.awscdk.services.iam.Effect;
-import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.kms.Key;
 import software.constructs.Construct;
 
@@ -54,7 +51,12 @@ public final class WorkersStack extends Stack {
   private final FargateService service;
 
   public WorkersStack(
-      Construct scope, String id, StackProps props, Shape.Workers workers, Ground ground) {
+      Construct scope,
+      String id,
+      StackProps props,
+      Shape.Workers workers,
+      DeploymentSettings settings,
+      Ground ground) {
     super(scope, id, props);
     IVpc vpc = ground.network().apply(this);
     Key key =
@@ -68,11 +70,11 @@ public final class WorkersStack extends Stack {
             .vpc(vpc)
             .description("Penstock workers: nobody connects to them")
             .build();
-    SecurityGroup.fromSecurityGroupId(this, "StoreGroup", ground.store().groupId())
-        .addIngressRule(
-            Peer.securityGroupId(group.getSecurityGroupId()),
-            Port.tcp(ground.store().port()),
-            "Penstock workers");
+    letIn(group, "StoreGroup", ground.store().groupId(), ground.store().port());
+    // KMS has its private address for them too.
+    ground
+        .keyService()
+        .ifPresent(it -> letIn(group, "VaultGroup", it.groupId(), PrivateService.HTTPS));
     FileSystem files =
         FileSystem.Builder.create(this, "Files")
             .vpc(vpc)
@@ -83,7 +85,7 @@ public final class WorkersStack extends Stack {
             .removalPolicy(RemovalPolicy.RETAIN)
             .build();
     files.getConnections().allowDefaultPortFrom(group, "Penstock workers");
-    FargateTaskDefinition task = task(workers, ground, key, files);
+    FargateTaskDefinition task = task(workers, settings, ground, key, files);
     this.service =
         FargateService.Builder.create(this, "Service")
             .cluster(
@@ -109,7 +111,11 @@ public final class WorkersStack extends Stack {
   }
 
   private FargateTaskDefinition task(
-      Shape.Workers workers, Ground ground, Key key, FileSystem files) {
+      Shape.Workers workers,
+      DeploymentSettings settings,
+      Ground ground,
+      Key key,
+      FileSystem files) {
     AccessPoint folder =
         files.addAccessPoint(
             "Data",
@@ -139,7 +145,7 @@ public final class WorkersStack extends Stack {
                         .build()))
             .build();
     files.grantReadWrite(task.getTaskRole());
-    mayConnect(task, ground.store());
+    NodeRights.of(settings, ground).forEach(task::addToTaskRolePolicy);
     ContainerDefinition node =
         task.addContainer(
             "Node",
@@ -149,12 +155,8 @@ public final class WorkersStack extends Stack {
                         Repository.fromRepositoryName(this, "Images", workers.repository()),
                         workers.digest()))
                 .command(command(workers, ground.store()))
-                .secrets(
-                    Map.of(
-                        "PENSTOCK_ROOT_KEY",
-                        secret("RootKey", ground.rootKeySecretArn()),
-                        "PENSTOCK_TEMPORAL_KEY",
-                        secret("TemporalKey", workers.temporalKeySecretArn())))
+                .environment(NodeEnvironment.plain(settings, ground))
+                .secrets(NodeEnvironment.secrets(this, workers, settings, ground))
                 .readonlyRootFilesystem(false)
                 .logging(
                     LogDriver.awsLogs(
@@ -165,6 +167,10 @@ public final class WorkersStack extends Stack {
                 .build());
     node.addMountPoints(
         MountPoint.builder().sourceVolume("data").containerPath(DATA).readOnly(false).build());
+    Reason.given(
+        task,
+        "AwsSolutions-ECS2",
+        "None of them is secret: names, addresses and ARNs. What is secret comes by reference.");
     Reason.given(
         task,
         "AwsSolutions-IAM5",
@@ -190,27 +196,10 @@ public final class WorkersStack extends Stack {
         workers.namespace());
   }
 
-  private static void mayConnect(FargateTaskDefinition task, Ground.Store store) {
-    switch (store.signIn()) {
-      case Ground.SignIn.Passwords _ -> {}
-      case Ground.SignIn.Iam(String users) ->
-          task.addToTaskRolePolicy(
-              PolicyStatement.Builder.create()
-                  .effect(Effect.ALLOW)
-                  .actions(List.of("rds-db:connect"))
-                  .resources(
-                      Stream.of(
-                              "admin", "owner", "ingress", "worker", "scheduler", "api", "auditor")
-                          .map(role -> users + "penstock_" + role)
-                          .toList())
-                  .build());
-    }
-  }
-
-  private Secret secret(String id, String arn) {
-    return Secret.fromSecretsManager(
-        software.amazon.awscdk.services.secretsmanager.Secret.fromSecretCompleteArn(this, id, arn),
-        "key");
+  private void letIn(SecurityGroup workers, String id, String groupId, int port) {
+    SecurityGroup.fromSecurityGroupId(this, id, groupId)
+        .addIngressRule(
+            Peer.securityGroupId(workers.getSecurityGroupId()), Port.tcp(port), "Penstock workers");
   }
 
   private static SubnetSelection outwards() {
