@@ -130,6 +130,36 @@ class EdgeTest {
                         Match.anyValue())))));
   }
 
+  /** The root key is encrypted under the store's key, which lets in whom IAM lets in. */
+  @Test
+  void shouldLetTheServiceThatStartsTheNodeOpenTheRootKey() {
+    workers.hasResourceProperties(
+        "AWS::IAM::Policy",
+        Map.of(
+            "PolicyName",
+            Match.stringLikeRegexp("ExecutionRole"),
+            "PolicyDocument",
+            Match.objectLike(
+                Map.of(
+                    "Statement",
+                    Match.arrayWith(
+                        List.of(
+                            Match.objectLike(
+                                Map.of(
+                                    "Action",
+                                    "kms:Decrypt",
+                                    "Effect",
+                                    "Allow",
+                                    "Resource",
+                                    Map.of(
+                                        "Fn::ImportValue",
+                                        Match.stringLikeRegexp("PenstockData:.*Key.*Arn")),
+                                    "Condition",
+                                    Map.of(
+                                        "StringEquals",
+                                        Map.of("kms:ViaService", Match.anyValue()))))))))));
+  }
+
   private static Map<String, Object> variable(String name, String value) {
     return Map.of("Name", name, "Value", value);
   }

@@ -16,13 +16,13 @@ import software.constructs.Construct;
  *
  * @param network the network as seen from a scope; functions live in its isolated subnets
  * @param store the store
- * @param rootKeySecretArn secret with the root key, {@code {key}}
+ * @param rootKey the root key
  * @param keyService who wraps what is in the vault; none when the root key does
  */
 public record Ground(
     Function<Construct, IVpc> network,
     Store store,
-    String rootKeySecretArn,
+    RootKey rootKey,
     Optional<KeyService> keyService) {
 
   /** The store is believed by Amazon's roots of its region, which are in each artifact. */
@@ -77,6 +77,15 @@ public record Ground(
     record Iam(String usersArn) implements SignIn {}
   }
 
+  /**
+   * Where the root key is.
+   *
+   * @param secretArn of a secret {@code {key}}
+   * @param encryptedUnder the key of KMS that who reads the secret needs too; none when it is AWS's
+   *     own
+   */
+  public record RootKey(String secretArn, Optional<String> encryptedUnder) {}
+
   /** What the customer brings. */
   public static Ground of(Shape.PrivateCloud brought, Optional<VaultKeys> vaultKeys) {
     Shape.Store store = brought.store();
@@ -101,7 +110,8 @@ public record Ground(
                     "penstock_scheduler", store.schedulerSecretArn(),
                     "penstock_api", store.apiSecretArn(),
                     "penstock_auditor", store.auditorSecretArn()))),
-        store.rootKeySecretArn(),
+        // CloudFormation reads it, by the rights of who deploys.
+        new RootKey(store.rootKeySecretArn(), Optional.empty()),
         vaultKeys.flatMap(
             keys -> keys.endpointGroupId().map(group -> new KeyService(keys, group))));
   }

@@ -255,7 +255,7 @@ public final class StoreFunction extends Construct {
                       environment.put(setting, secret(passwords.of(role), "password")));
       case Ground.SignIn.Iam _ -> environment.put("PENSTOCK_DATABASE_AUTH", "iam");
     }
-    environment.put("PENSTOCK_ROOT_KEY", secret(ground.rootKeySecretArn(), "key"));
+    environment.put("PENSTOCK_ROOT_KEY", secret(ground.rootKey().secretArn(), "key"));
     return environment;
   }
 

@@ -3,6 +3,7 @@ package dev.penstock.cdk.stack;
 import dev.penstock.cdk.construct.Ground;
 import dev.penstock.cdk.construct.Reason;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awscdk.Arn;
 import software.amazon.awscdk.ArnComponents;
 import software.amazon.awscdk.ArnFormat;
@@ -75,7 +76,7 @@ public final class DataStack extends Stack {
                 Ground.VERIFIED,
                 group.getSecurityGroupId(),
                 new Ground.SignIn.Iam(users())),
-            rootKey.getSecretArn(),
+            new Ground.RootKey(rootKey.getSecretArn(), Optional.of(key.getKeyArn())),
             network.keyService());
   }
 

@@ -32,7 +32,7 @@ final class NodeEnvironment {
   static Map<String, Secret> secrets(
       Construct scope, Shape.Workers workers, DeploymentSettings settings, Ground ground) {
     Map<String, Secret> secrets = new TreeMap<>();
-    secrets.put("PENSTOCK_ROOT_KEY", secret(scope, "RootKey", ground.rootKeySecretArn(), "key"));
+    secrets.put("PENSTOCK_ROOT_KEY", secret(scope, "RootKey", ground.rootKey().secretArn(), "key"));
     secrets.put(
         "PENSTOCK_TEMPORAL_KEY",
         secret(scope, "TemporalKey", workers.temporalKeySecretArn(), "key"));

@@ -7,7 +7,9 @@ import dev.penstock.cdk.construct.KeyService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.services.iam.Effect;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 
@@ -23,6 +25,14 @@ final class NodeRights {
     ground.keyService().flatMap(KeyService::rightToWrap).ifPresent(rights::add);
     rights.addAll(fetch(settings.secretSources()));
     return rights;
+  }
+
+  /** What ECS may do to start it, beside reading its secrets: use the key that is above one. */
+  static Optional<PolicyStatement> ofItsStart(Ground ground) {
+    return ground
+        .rootKey()
+        .encryptedUnder()
+        .map(key -> decryptBy(key, List.of("secretsmanager." + Aws.REGION)));
   }
 
   private static List<PolicyStatement> connect(Ground.Store store) {
@@ -50,20 +60,20 @@ final class NodeRights {
     }
     for (String key : sources.keys()) {
       String region = key.split(":", 5)[3];
-      // Only for what the service hands out; by itself the node opens nothing with them.
-      rights.add(
-          allow("kms:Decrypt", List.of(key))
-              .conditions(
-                  Map.of(
-                      "StringEquals",
-                      Map.of(
-                          "kms:ViaService",
-                          List.of(
-                              "secretsmanager." + region + ".amazonaws.com",
-                              "ssm." + region + ".amazonaws.com"))))
-              .build());
+      rights.add(decryptBy(key, List.of("secretsmanager." + region, "ssm." + region)));
     }
     return rights;
+  }
+
+  /** Only what a service hands out; by itself nobody opens anything with the key. */
+  private static PolicyStatement decryptBy(String key, List<String> services) {
+    return allow("kms:Decrypt", List.of(key))
+        .conditions(
+            Map.of(
+                "StringEquals",
+                Map.of(
+                    "kms:ViaService", services.stream().map(it -> it + ".amazonaws.com").toList())))
+        .build();
   }
 
   private static PolicyStatement.Builder allow(String action, List<String> resources) {

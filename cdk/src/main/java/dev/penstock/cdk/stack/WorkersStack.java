@@ -146,6 +146,7 @@ public final class WorkersStack extends Stack {
             .build();
     files.grantReadWrite(task.getTaskRole());
     NodeRights.of(settings, ground).forEach(task::addToTaskRolePolicy);
+    NodeRights.ofItsStart(ground).ifPresent(task::addToExecutionRolePolicy);
     ContainerDefinition node =
         task.addContainer(
             "Node",
