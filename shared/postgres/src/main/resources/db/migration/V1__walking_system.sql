@@ -702,8 +702,19 @@ CREATE TABLE policy_tally (
   PRIMARY KEY (tally, subject, effect_key, attempt, action)
 );
 CREATE INDEX policy_tally_window ON policy_tally (tally, subject, counted_at) INCLUDE (amount, effect_key);
-GRANT SELECT, INSERT ON policy_tally TO penstock_worker;
+CREATE INDEX policy_tally_counted ON policy_tally (counted_at);
+GRANT SELECT, INSERT, DELETE ON policy_tally TO penstock_worker;
 GRANT SELECT ON policy_tally TO penstock_auditor;
+
+-- A window spans 366 days at the most, back from when its action was asked for, and that may have
+-- waited. Whoever could take away what is counted could spend it again.
+CREATE FUNCTION guard_policy_tally() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'what % counted is too young to go', OLD.tally USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER policy_tally_guard BEFORE DELETE ON policy_tally FOR EACH ROW
+  WHEN (current_user <> 'penstock_owner' AND OLD.counted_at > now() - interval '400 days')
+  EXECUTE FUNCTION guard_policy_tally();
 
 -- A question to a person: an approval, or what became of an effect whose outcome is unknown.
 CREATE TABLE human_task (
@@ -804,6 +815,17 @@ BEGIN
 END $$;
 CREATE TRIGGER approval_link_guard BEFORE UPDATE ON approval_link FOR EACH ROW
   WHEN (OLD.used_at IS NOT NULL) EXECUTE FUNCTION guard_approval_link();
+
+-- One that opens nothing any more is answered like one that never was, so it can go.
+GRANT SELECT, DELETE ON approval_link TO penstock_worker;
+CREATE FUNCTION guard_good_link() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'link % is too young to go', OLD.id USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER good_link_guard BEFORE DELETE ON approval_link FOR EACH ROW
+  WHEN (current_user <> 'penstock_owner'
+        AND least(OLD.used_at, OLD.expires_at) > now() - interval '1 day')
+  EXECUTE FUNCTION guard_good_link();
 
 -- A question with how many people have approved what it shows now; with the rights of who asks.
 CREATE VIEW question WITH (security_invoker) AS
@@ -933,8 +955,18 @@ BEGIN
 END $$;
 CREATE TRIGGER guard_lease BEFORE UPDATE ON lease
   FOR EACH ROW WHEN (OLD.used_at IS NULL) EXECUTE FUNCTION guard_lease();
-GRANT SELECT, INSERT, UPDATE (expires_at, used_at, used_by) ON lease TO penstock_worker;
+-- When it was granted is the store's word: by it one is old enough to go. Until then it tells what a
+-- worker that was taken over has had.
+GRANT SELECT, UPDATE (expires_at, used_at, used_by), DELETE ON lease TO penstock_worker;
+GRANT INSERT (id, secret, run_id, position, attempt, host, expires_at) ON lease TO penstock_worker;
 GRANT SELECT ON lease TO penstock_api, penstock_auditor;
+CREATE FUNCTION guard_young_lease() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'lease % is too young to go', OLD.id USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER young_lease_guard BEFORE DELETE ON lease FOR EACH ROW
+  WHEN (current_user <> 'penstock_owner' AND OLD.created_at > now() - interval '30 days')
+  EXECUTE FUNCTION guard_young_lease();
 
 CREATE TABLE receipt (
   id            text        PRIMARY KEY,
@@ -1116,7 +1148,8 @@ END $$;
 CREATE TRIGGER api_key_guard BEFORE UPDATE ON api_key FOR EACH ROW
   WHEN (OLD.revoked_at IS NOT NULL) EXECUTE FUNCTION guard_api_key();
 
--- Who decides for whom while they are away. One that is over stays: it tells whose word it was.
+-- Who decides for whom while they are away. One that is over stays for as long as a question is open
+-- that came before its end: who stood in for someone whose own doing it is may not vote on it.
 CREATE TABLE substitution (
   id          text        PRIMARY KEY,
   person      text        NOT NULL,
@@ -1128,6 +1161,17 @@ CREATE TABLE substitution (
 );
 CREATE INDEX substitution_person ON substitution (person, until_at);
 GRANT SELECT, INSERT, UPDATE (until_at) ON substitution TO penstock_api;
+GRANT SELECT, DELETE ON substitution TO penstock_worker;
+CREATE FUNCTION guard_substitution() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF current_user <> 'penstock_owner' AND (OLD.until_at > now() - interval '30 days'
+      OR EXISTS (SELECT FROM human_task t WHERE t.state = 'open' AND t.created_at < OLD.until_at)) THEN
+    RAISE EXCEPTION 'substitution % still counts', OLD.id USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN OLD;
+END $$;
+CREATE TRIGGER substitution_guard BEFORE DELETE ON substitution
+  FOR EACH ROW EXECUTE FUNCTION guard_substitution();
 
 -- Whose own doing a question is about: who caused its run, one that it goes back to, or what came in
 -- with it, who applied a version that they follow, and to whom one of them has handed it or who

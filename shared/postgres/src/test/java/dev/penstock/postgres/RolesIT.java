@@ -94,6 +94,27 @@ class RolesIT {
                     VALUES ('young', 1, 'x', now()), ('unread', 1, 'x', now() - interval '9 days'),
                            ('read', 1, 'x', now() - interval '9 days');
                     INSERT INTO payload_use (address, run_id) VALUES ('read', 'run_0');
+                    INSERT INTO policy_tally (tally, subject, effect_key, attempt, action, amount,
+                                              counted_at)
+                    VALUES ('t', 's', 'young', 1, 'a', 1, now() - interval '399 days'),
+                           ('t', 's', 'old', 1, 'a', 1, now() - interval '401 days');
+                    INSERT INTO approval_link (id, task_id, token_hash, expires_at, created_at,
+                                               created_by, used_at)
+                    VALUES ('good', 'hum_1', 'h', now() + interval '1 day', now(), 't', NULL),
+                           ('used', 'hum_1', 'h', now() + interval '1 day', now(), 't',
+                            now() - interval '2 days'),
+                           ('over', 'hum_1', 'h', now() - interval '2 days', now(), 't', NULL);
+                    INSERT INTO substitution (id, person, substitute, from_at, until_at, named_at)
+                    VALUES ('young', 'person:ada', 'person:bo', now() - interval '40 days',
+                            now() - interval '29 days', now()),
+                           ('old', 'person:ada', 'person:bo', now() - interval '40 days',
+                            now() - interval '31 days', now());
+                    INSERT INTO lease (id, secret, run_id, position, attempt, host, expires_at,
+                                       created_at)
+                    VALUES ('young', 'hook', 'run_1', '/do/0', 1, 'h', now(),
+                            now() - interval '29 days'),
+                           ('old', 'hook', 'run_1', '/do/0', 1, 'h', now(),
+                            now() - interval '31 days');
                     """);
               }
             });
@@ -137,7 +158,12 @@ class RolesIT {
                         "DELETE FROM receipt",
                         "TRUNCATE receipt",
                         "TRUNCATE policy_decision",
-                        "DELETE FROM policy_tally",
+                        "DELETE FROM policy_tally WHERE effect_key = 'young'",
+                        "TRUNCATE policy_tally",
+                        "DELETE FROM approval_link WHERE id = 'good'",
+                        "DELETE FROM substitution WHERE id = 'young'",
+                        "DELETE FROM lease WHERE id = 'young'",
+                        "UPDATE lease SET created_at = now() - interval '31 days'",
                         "UPDATE policy_tally SET amount = 0",
                         "DELETE FROM policy_decision",
                         "UPDATE policy_decision SET outcome = 'allow'",
@@ -367,6 +393,15 @@ class RolesIT {
         Arguments.of(WORKER, "SELECT * FROM scim_user"),
         Arguments.of(AUDITOR, "SELECT * FROM scim_user"),
         Arguments.of(API, "SELECT * FROM lease FOR UPDATE"),
+        Arguments.of(
+            WORKER,
+            "INSERT INTO lease (id, secret, run_id, position, attempt, host, expires_at, created_at)"
+                + " VALUES ('l', 's', 'r', '/', 1, 'h', now(), now() - interval '31 days')"),
+        Arguments.of(
+            WORKER,
+            "INSERT INTO substitution (id, person, substitute, from_at, until_at, named_at)"
+                + " VALUES ('s', 'person:a', 'person:b', now(), now(), now())"),
+        Arguments.of(WORKER, "UPDATE approval_link SET used_at = NULL"),
         Arguments.of(API, "DELETE FROM outbox"),
         Arguments.of(API, "UPDATE outbox SET attempts = 0"),
         Arguments.of(API, "UPDATE outbox SET payload = '{}' WHERE parked_at IS NOT NULL"),
@@ -419,6 +454,10 @@ class RolesIT {
         Arguments.of(WORKER, "SELECT ciphertext FROM secret"),
         Arguments.of(WORKER, "DELETE FROM event WHERE received_at < now() - interval '1 hour'"),
         Arguments.of(WORKER, "DELETE FROM payload WHERE address = 'unread'"),
+        Arguments.of(WORKER, "DELETE FROM policy_tally WHERE effect_key = 'old'"),
+        Arguments.of(WORKER, "DELETE FROM approval_link WHERE id IN ('used', 'over')"),
+        Arguments.of(WORKER, "DELETE FROM substitution WHERE id = 'old'"),
+        Arguments.of(WORKER, "DELETE FROM lease WHERE id = 'old'"),
         Arguments.of(WORKER, "UPDATE payload SET used_at = now()"),
         Arguments.of(AUDITOR, "SELECT address, bytes FROM payload"),
         Arguments.of(WORKER, "INSERT INTO payload_leftover (object) VALUES ('s3://b/o')"),

@@ -18,6 +18,8 @@ public enum Kept {
   OCCURRENCES("occurrences", Duration.ofDays(30), Duration.ofDays(1)),
   /** What requests with an {@code Idempotency-Key} were answered. */
   ANSWERS("answers", Duration.ofDays(7), Duration.ofDays(1)),
+  /** Which task was lent which secret; from when it was lent. */
+  LEASES("leases", Duration.ofDays(366), Duration.ofDays(30)),
   /** Large payloads; from their last use by a run: as long as a history is kept. */
   PAYLOADS("payloads", Duration.ofDays(7), Duration.ofHours(1));
 
