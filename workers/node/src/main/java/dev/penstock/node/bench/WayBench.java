@@ -47,8 +47,10 @@ import java.util.Locale;
 public final class WayBench {
 
   private static final double TARGET = 1.5;
+
   /** Compiled code on both sides: the way has far more of it than its bare acts. */
   private static final int WARM_UP = 6_000;
+
   private static final DefinitionId DEFINITION = new DefinitionId("bench", "way", "1.0.0");
   private static final String RUN = "run_01jd0000000000000000000000";
   private static final String SECRET = "crm";

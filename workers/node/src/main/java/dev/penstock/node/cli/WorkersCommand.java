@@ -52,6 +52,19 @@ final class WorkersCommand {
     }
   }
 
+  /** Whose right, and why. */
+  static final class Whom {
+    @Parameters(paramLabel = "WORKER", description = "As workers list shows it.")
+    String worker = "";
+
+    @Option(
+        names = "--reason",
+        required = true,
+        paramLabel = "TEXT",
+        description = "For the trail.")
+    String reason = "";
+  }
+
   /** {@code workers revoke}. */
   @Command(
       name = "revoke",
@@ -68,23 +81,14 @@ final class WorkersCommand {
   static final class Revoke implements Callable<Integer> {
     @Mixin Streams io = new Streams();
     @Mixin ServerOptions node = new ServerOptions();
-
-    @Parameters(paramLabel = "WORKER", description = "As workers list shows it.")
-    String worker = "";
-
-    @Option(
-        names = "--reason",
-        required = true,
-        paramLabel = "TEXT",
-        description = "For the trail.")
-    String reason = "";
+    @Mixin Whom whom = new Whom();
 
     @Override
     public Integer call() {
       try (OwnerDesk desk = OwnerDesk.open(node.folder())) {
-        desk.workerRights().revoke(worker, reason);
+        desk.workerRights().revoke(whom.worker, whom.reason);
       }
-      io.out().println(worker + " may use no lease now");
+      io.out().println(whom.worker + " may use no lease now");
       io.out().flush();
       return 0;
     }
@@ -103,23 +107,14 @@ final class WorkersCommand {
   static final class Restore implements Callable<Integer> {
     @Mixin Streams io = new Streams();
     @Mixin ServerOptions node = new ServerOptions();
-
-    @Parameters(paramLabel = "WORKER", description = "As workers list shows it.")
-    String worker = "";
-
-    @Option(
-        names = "--reason",
-        required = true,
-        paramLabel = "TEXT",
-        description = "For the trail.")
-    String reason = "";
+    @Mixin Whom whom = new Whom();
 
     @Override
     public Integer call() {
       try (OwnerDesk desk = OwnerDesk.open(node.folder())) {
-        desk.workerRights().restore(worker, reason);
+        desk.workerRights().restore(whom.worker, whom.reason);
       }
-      io.out().println(worker + " may use leases again");
+      io.out().println(whom.worker + " may use leases again");
       io.out().flush();
       return 0;
     }
