@@ -233,6 +233,27 @@ class RowSecurityIT {
     assertThat(change("DELETE FROM schedule WHERE name = 'own'")).isOne();
   }
 
+  /** Otherwise each page of an inbox costs a look at every run there ever was. */
+  @Test
+  void shouldAskForTheRunsOfAPageAndNotReadThemAllFirst() {
+    List<String> plan =
+        API.within(() -> FolderReach.of(List.of("own")))
+            .query(
+                "EXPLAIN SELECT * FROM human_task WHERE state = 'open'"
+                    + " ORDER BY created_at, id LIMIT 50",
+                (_, _, _) -> {},
+                rows -> {
+                  List<String> lines = new ArrayList<>();
+                  while (rows.next()) {
+                    lines.add(rows.getString(1));
+                  }
+                  return lines;
+                });
+
+    assertThat(plan).anyMatch(line -> line.contains("human_task"));
+    assertThat(plan).noneMatch(line -> line.contains("hashed SubPlan"));
+  }
+
   @Test
   void shouldForgetTheFolderWithTheTransaction() {
     try (Database one = Database.single(STORE.settings(DatabaseRole.API))) {

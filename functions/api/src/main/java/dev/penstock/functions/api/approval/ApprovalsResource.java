@@ -16,6 +16,7 @@ import dev.penstock.http.HttpResponse;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
+import dev.penstock.store.FolderReach;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,13 @@ public final class ApprovalsResource {
   private static final String DECIDED =
       "SELECT %s, coalesce(decided_at, created_at) AS place FROM question WHERE state <> 'open' %s"
           + " ORDER BY coalesce(decided_at, created_at) DESC, id DESC LIMIT %d";
+
+  /**
+   * Row-level security keeps the rest out anyway. To one who acts for some folders this leaves the
+   * choice between the oldest questions, where many are theirs, and the folders' runs.
+   */
+  private static final String IN_FOLDERS =
+      "AND run_id IN (SELECT r.id FROM run r WHERE r.namespace = ANY (?::text[])) ";
 
   private final Database database;
   private final Standings standings;
@@ -65,6 +73,7 @@ public final class ApprovalsResource {
     boolean open = query.choice("state", List.of("open", "decided")).orElse("open").equals("open");
     Optional<Cursor> cursor = query.cursor();
     int limit = query.limit();
+    FolderReach reach = exchange.reach();
     String beyond =
         cursor.isEmpty()
             ? ""
@@ -73,11 +82,20 @@ public final class ApprovalsResource {
                 : "AND (coalesce(decided_at, created_at), id) < (?, ?)";
     return Page.response(
         database.query(
-            (open ? OPEN : DECIDED).formatted(HumanTaskRows.SUMMARY, beyond, limit + 1),
-            (_, select, first) -> {
+            (open ? OPEN : DECIDED)
+                .formatted(
+                    HumanTaskRows.SUMMARY,
+                    (reach.everywhere() ? "" : IN_FOLDERS) + beyond,
+                    limit + 1),
+            (connection, select, first) -> {
+              int next = first;
+              if (!reach.everywhere()) {
+                select.setArray(
+                    next++, connection.createArrayOf("text", reach.namespaces().toArray()));
+              }
               if (cursor.isPresent()) {
-                select.setObject(first, cursor.get().time());
-                select.setString(first + 1, cursor.get().id());
+                select.setObject(next++, cursor.get().time());
+                select.setString(next, cursor.get().id());
               }
             },
             rows ->
