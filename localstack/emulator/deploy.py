@@ -74,15 +74,29 @@ def network(account: Account) -> dict:
         ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.86.{i}.0/24", AvailabilityZone=zone)["Subnet"]
         for i, zone in enumerate(zones)
     ]
-    named = within + [{"Name": "group-name", "Values": ["database"]}]
-    groups = ec2.describe_security_groups(Filters=named)["SecurityGroups"] or [
-        ec2.create_security_group(VpcId=vpc, GroupName="database", Description="The store's")
-    ]
     return {
         "vpcId": vpc,
         "availabilityZones": ",".join(zones),
         "privateSubnetIds": ",".join(it["SubnetId"] for it in subnets),
-        "databaseSecurityGroupId": groups[0]["GroupId"],
+        "databaseSecurityGroupId": group(ec2, vpc, "database", "The store's"),
+    }
+
+
+def group(ec2, vpc: str, name: str, description: str) -> str:
+    """The security group's id, whether it was there or not."""
+    named = [{"Name": "vpc-id", "Values": [vpc]}, {"Name": "group-name", "Values": [name]}]
+    groups = ec2.describe_security_groups(Filters=named)["SecurityGroups"] or [
+        ec2.create_security_group(VpcId=vpc, GroupName=name, Description=description)
+    ]
+    return groups[0]["GroupId"]
+
+
+def vault_key(account: Account, vpc: str) -> dict:
+    """A key of KMS for the vault, and the group before KMS in the network."""
+    key = account.client("kms").create_key(Description="The vault's")
+    return {
+        "vaultKeyArn": key["KeyMetadata"]["Arn"],
+        "vaultEndpointGroupId": group(account.client("ec2"), vpc, "kms", "KMS in the network"),
     }
 
 

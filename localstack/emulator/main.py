@@ -15,7 +15,7 @@ import urllib.request
 from pathlib import Path
 
 import smoke
-from deploy import Account, deploy, seed
+from deploy import Account, deploy, seed, vault_key
 
 HOME = Path(__file__).resolve().parents[2]
 SERVICES = (
@@ -128,6 +128,8 @@ def deploy_app(given: argparse.Namespace) -> int:
         # An HTTP API is one of the resources that LocalStack only pretends to make.
         "frontDoor": "rest",
     }
+    if given.vault_key:
+        context |= vault_key(account, context["vpcId"])
     with tempfile.TemporaryDirectory(prefix="penstock-cdk-") as assembly:
         synthesise(given.app, Path(assembly), context)
         stacks = deploy(account, Path(assembly))
@@ -196,6 +198,12 @@ def main() -> int:
     command.add_argument("--app", help="the command that synthesises; the one of cdk/cdk.json else")
     command.add_argument(
         "--store", default="", help="HOST:PORT at which functions find the store; the node's else"
+    )
+    command.add_argument(
+        "--vault-key",
+        action="store_true",
+        help="secrets put by the deployed API are wrapped by a key of LocalStack's KMS, which no node"
+        " opens that does not know it",
     )
     command.set_defaults(act=deploy_app)
 

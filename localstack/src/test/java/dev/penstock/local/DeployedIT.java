@@ -17,13 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * F1, F16, F117, F131, F133: the CDK app, deployed by CloudFormation. What stands before the store
- * there is API Gateway and a function that runs on AWS's own Java runtime client.
+ * F1, F16, F74, F117, F131, F133: the CDK app, deployed by CloudFormation. What stands before the
+ * store there is API Gateway and a function that runs on AWS's own Java runtime client.
  */
 class DeployedIT {
 
@@ -60,7 +61,36 @@ class DeployedIT {
           .allSatisfy(body -> assertThat(body).contains("order-17"));
       takeOnce(subscribers, platform);
       startByTheDeployedClock(platform);
+      verifyByWhatAKeyOfKmsWraps(platform, hooks, deployed, order);
     }
+  }
+
+  /**
+   * F74, F118: the deployed API puts the sender's secret anew, wrapped by a key that only KMS has;
+   * the deployed front door verifies with it, and the node, which does not know the key, can't.
+   */
+  private static void verifyByWhatAKeyOfKmsWraps(
+      LocalPlatform platform, URI hooks, JsonNode deployed, JsonNode order) {
+    // The front door learns with its next deliveries that the store is back.
+    AtomicInteger sent = new AtomicInteger();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(500))
+        .until(
+            () ->
+                accepted(platform, hooks, "back-" + sent.incrementAndGet(), order)
+                    .path("spilled")
+                    .asBoolean(),
+            spilled -> !spilled);
+    platform.putSecretByApi(
+        URI.create(deployed.path("api").textValue()), "sender", LocalPlatform.SECRET);
+
+    assertThat(
+            platform.strings("SELECT root FROM secret WHERE name = 'sender' AND state = 'active'"))
+        .singleElement()
+        .matches(root -> root.startsWith("aws-kms:arn:aws:kms:"));
+    assertThat(accepted(platform, hooks, "wrapped-1", order).path("spilled").asBoolean()).isFalse();
+    assertThat(platform.send("book", "wrapped-2", order).statusCode()).isGreaterThanOrEqualTo(500);
   }
 
   /**

@@ -72,7 +72,8 @@ final class Emulator implements AutoCloseable {
                 "--store",
                 store,
                 "--app",
-                app));
+                app,
+                "--vault-key"));
     if (!deploy.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || deploy.exitValue() != 0) {
       deploy.destroyForcibly();
       throw new AssertionError("not deployed: " + read(log));

@@ -336,9 +336,18 @@ final class LocalPlatform implements AutoCloseable {
 
   /** Puts a secret over the API, which is quicker. */
   void putSecretByApi(String name, String value) {
+    putSecretByApi(url().resolve("/api/v1/"), name, value);
+  }
+
+  /**
+   * Puts it over another API of the same store.
+   *
+   * @param api the URL below which the API is
+   */
+  void putSecretByApi(URI api, String name, String value) {
     mustBeTaken(
         exchange(
-            HttpRequest.newBuilder(url().resolve("/api/v1/secrets/" + name))
+            HttpRequest.newBuilder(api.resolve("secrets/" + name))
                 .timeout(Duration.ofSeconds(20))
                 .header("authorization", "Bearer " + node.path("apiKey").textValue())
                 .header("content-type", "application/json")
