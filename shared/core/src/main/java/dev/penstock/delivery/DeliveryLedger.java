@@ -5,6 +5,7 @@ import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.outbox.Outbox;
+import dev.penstock.outbox.OutboxBell;
 import dev.penstock.outbox.OutboxMessage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,7 +25,8 @@ public final class DeliveryLedger {
   // All of it in one round trip, commit and all, and nothing in it that two different deliveries
   // could wait for each other at: their commits share a flush. PostgreSQL lets transactions that
   // notify commit one after the other, so the relay is told in a transaction of its own, which
-  // writes nothing and needs no flush. A second sender of the same id waits here until the first
+  // writes nothing and needs no flush, or by a bell. A second sender of the same id waits here
+  // until the first
   // one's transaction has ended, and stores nothing then.
   private static final String STORE =
       """
@@ -39,9 +41,9 @@ public final class DeliveryLedger {
       queued AS (INSERT INTO outbox (topic, run_id, payload) SELECT ?, run_id, ? FROM stored),
       recorded AS (INSERT INTO audit_intake (body, mac) SELECT ?, ? FROM stored)
       SELECT count(*) FROM stored;
-      COMMIT;
-      SELECT\s"""
-          + Outbox.NOTIFY;
+      COMMIT""";
+
+  private static final String STORE_AND_TELL = STORE + "; SELECT " + Outbox.NOTIFY;
 
   // Its snapshot is newer than the statement's that ran into the row it looks for.
   private static final String FIND =
@@ -58,9 +60,21 @@ public final class DeliveryLedger {
 
   private final AuditTrail audit;
   private final EnvelopeSeal seal;
+  private final Optional<OutboxBell> bell;
 
+  /** A ledger that tells the relay with each delivery. */
   public DeliveryLedger(AuditTrail audit, Keyring keyring) {
+    this(audit, keyring, Optional.empty());
+  }
+
+  /**
+   * A ledger.
+   *
+   * @param bell what tells the relay; empty to tell it with each delivery
+   */
+  public DeliveryLedger(AuditTrail audit, Keyring keyring, Optional<OutboxBell> bell) {
     this.audit = audit;
+    this.bell = bell;
     this.seal = new EnvelopeSeal(keyring);
   }
 
@@ -78,7 +92,8 @@ public final class DeliveryLedger {
   public Optional<DeliveryDecision> accept(
       Connection transaction, Delivery delivery, String stamp, String source, long startedNanos)
       throws SQLException {
-    try (PreparedStatement store = transaction.prepareStatement(STORE)) {
+    String statement = bell.isPresent() ? STORE : STORE_AND_TELL;
+    try (PreparedStatement store = transaction.prepareStatement(statement)) {
       int next = bindDelivery(store, 1, delivery, startedNanos);
       next = bindUnchanged(store, next, delivery, stamp);
       next = bindOutbox(store, next, delivery);
@@ -87,6 +102,7 @@ public final class DeliveryLedger {
       try (ResultSet row = store.getResultSet()) {
         row.next();
         if (row.getInt(1) == 1) {
+          bell.ifPresent(OutboxBell::ring);
           return Optional.of(new DeliveryDecision.Accepted(delivery.id(), delivery.runId()));
         }
       }

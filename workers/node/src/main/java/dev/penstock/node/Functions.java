@@ -27,6 +27,7 @@ import dev.penstock.node.http.FeedRoute;
 import dev.penstock.node.http.HostedFunction;
 import dev.penstock.node.http.RequestMeter;
 import dev.penstock.node.http.Routes;
+import dev.penstock.outbox.OutboxBell;
 import dev.penstock.problem.Problem;
 import dev.penstock.spill.SpillIntake;
 import dev.penstock.spill.SpoolFolder;
@@ -34,6 +35,7 @@ import dev.penstock.workers.approval.Inbox;
 import dev.penstock.workers.migrate.RunMigrations;
 import dev.penstock.workers.retry.RunRetries;
 import java.time.Clock;
+import java.util.Optional;
 
 /** The functions, put together as they are in Lambda and hosted here. Thread-safe. */
 final class Functions implements AutoCloseable {
@@ -84,7 +86,12 @@ final class Functions implements AutoCloseable {
     LiveFeed feed = LiveFeed.open(pools.auditor(), new Chaining(pools.auditor(), keyring));
     WebhookHandler ingress =
         new WebhookHandler(
-            pools.ingress(), keyring, IngressSettings.of(System.getenv()), clock, spool);
+            pools.ingress(),
+            keyring,
+            IngressSettings.of(System.getenv()),
+            clock,
+            spool,
+            Optional.of(new OutboxBell(pools.ingress())));
     SpillIntake intake = new SpillIntake(new AuditTrail(keyring, clock), keyring);
     NodeSpill spill = NodeSpill.start(new SpillDrain(pools.ingress(), intake, spool), ingress);
     Routes routes =

@@ -14,6 +14,7 @@ import dev.penstock.http.HttpResponse;
 import dev.penstock.http.RateLimit;
 import dev.penstock.id.Ids;
 import dev.penstock.keyring.Keyring;
+import dev.penstock.outbox.OutboxBell;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.spill.Spill;
@@ -54,14 +55,19 @@ final class FrontDoor {
   private final DeliveryCheck decoy;
 
   FrontDoor(
-      Database database, Keyring keyring, IngressSettings settings, Clock clock, Spill spill) {
+      Database database,
+      Keyring keyring,
+      IngressSettings settings,
+      Clock clock,
+      Spill spill,
+      Optional<OutboxBell> bell) {
     this.database = database;
     this.clock = clock;
     this.triggers = new TriggerLookup(keyring);
     this.trusted = new TrustedTriggers(triggers, clock);
     this.sideDoor = new SideDoor(spill, trusted);
     this.audit = new AuditTrail(keyring, clock);
-    this.ledger = new DeliveryLedger(audit, keyring);
+    this.ledger = new DeliveryLedger(audit, keyring, bell);
     this.rate = new RateLimit(settings.ratePerSecond(), settings.burst(), System::nanoTime);
     this.refusals = new RefusalRecord(settings.refusalsPerMinute(), System::nanoTime);
     byte[] nobodys = new byte[32];

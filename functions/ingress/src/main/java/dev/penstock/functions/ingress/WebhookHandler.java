@@ -6,6 +6,7 @@ import dev.penstock.function.FailureLog;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.http.LambdaHttp;
 import dev.penstock.keyring.Keyring;
+import dev.penstock.outbox.OutboxBell;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.spill.Spill;
 import dev.penstock.store.Database;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,22 @@ public final class WebhookHandler implements RequestStreamHandler {
    */
   public WebhookHandler(
       Database database, Keyring keyring, IngressSettings settings, Clock clock, Spill spill) {
-    this.door = new FrontDoor(database, keyring, settings, clock, spill);
+    this(database, keyring, settings, clock, spill, Optional.empty());
+  }
+
+  /**
+   * A handler in a process that lives on after its answers.
+   *
+   * @param bell what wakes the relay; empty to wake it with each delivery
+   */
+  public WebhookHandler(
+      Database database,
+      Keyring keyring,
+      IngressSettings settings,
+      Clock clock,
+      Spill spill,
+      Optional<OutboxBell> bell) {
+    this.door = new FrontDoor(database, keyring, settings, clock, spill, bell);
   }
 
   /**

@@ -4,6 +4,8 @@ import dev.penstock.audit.TrailSequencer;
 import dev.penstock.functions.ingress.IngressSettings;
 import dev.penstock.functions.ingress.WebhookHandler;
 import dev.penstock.http.LambdaHttp;
+import dev.penstock.outbox.OutboxBell;
+import dev.penstock.spill.Spill;
 import dev.penstock.store.Database;
 import dev.penstock.store.DatabaseRole;
 import java.io.ByteArrayInputStream;
@@ -13,6 +15,7 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What the front door costs over the least that durability costs: a delivery through the handler
@@ -23,7 +26,7 @@ import java.util.Locale;
  */
 public final class IngressBench {
 
-  private static final double TARGET = 1.5;
+  private static final double TARGET = 1.2;
 
   /** To a database in the same region. */
   private static final Duration ROUND_TRIP = Duration.ofNanos(500_000);
@@ -43,17 +46,18 @@ public final class IngressBench {
     try (BenchStore bench = BenchStore.open();
         Database front = bench.store().open(DatabaseRole.INGRESS, 1);
         Database plain = bench.store().open(DatabaseRole.INGRESS, 1);
+        Database bell = bench.store().open(DatabaseRole.INGRESS, 1);
         Database auditor = bench.store().open(DatabaseRole.AUDITOR, 1);
         TrailSequencer _ = TrailSequencer.start(auditor, BenchStore.keyring())) {
       makePlainTable(bench);
       out.println("The store on this machine:");
-      boolean held = measure(out, bench, front, plain, "near", rounds);
+      boolean held = measure(out, bench, front, bell, plain, "near", rounds);
       var settings = bench.store().settings(DatabaseRole.INGRESS, 1);
       try (DistantStore link = DistantStore.at(DistantStore.portOf(settings), ROUND_TRIP);
           Database farFront = DistantStore.database(settings, link);
           Database farPlain = DistantStore.database(settings, link)) {
         out.println("A store with a round trip of " + ROUND_TRIP.toNanos() / 1000 + " µs:");
-        held &= measure(out, bench, farFront, farPlain, "far", rounds);
+        held &= measure(out, bench, farFront, bell, farPlain, "far", rounds);
       }
       out.println("Many senders, the store on this machine:");
       return new IngressSaturation(bench, rounds).run(out) && held;
@@ -61,8 +65,14 @@ public final class IngressBench {
   }
 
   private static boolean measure(
-      PrintStream out, BenchStore bench, Database front, Database plain, String name, int rounds) {
-    var handler = handler(front);
+      PrintStream out,
+      BenchStore bench,
+      Database front,
+      Database bell,
+      Database plain,
+      String name,
+      int rounds) {
+    var handler = handler(front, bell);
     Percentiles door = new Percentiles(rounds);
     Percentiles insert = new Percentiles(rounds);
     for (int i = -WARM_UP; i < rounds; i++) {
@@ -80,12 +90,15 @@ public final class IngressBench {
     return print(out, door, insert);
   }
 
-  static WebhookHandler handler(Database front) {
+  /** As a node has it: the relay is woken behind its back, over a connection of its own. */
+  static WebhookHandler handler(Database front, Database bell) {
     return new WebhookHandler(
         front,
         BenchStore.keyring(),
         new IngressSettings(1_000_000, 1_000_000, 1),
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        Spill.NONE,
+        Optional.of(new OutboxBell(bell)));
   }
 
   private static boolean print(PrintStream out, Percentiles door, Percentiles insert) {

@@ -47,7 +47,7 @@ final class IngressSaturation {
     try (Database front = bench.store().open(DatabaseRole.INGRESS, POOL);
         Database plain = bench.store().open(DatabaseRole.INGRESS, POOL);
         Database auditor = bench.store().open(DatabaseRole.AUDITOR, 1)) {
-      WebhookHandler handler = IngressBench.handler(front);
+      WebhookHandler handler = IngressBench.handler(front, front);
       Chaining chaining = new Chaining(auditor, BenchStore.keyring());
       double mostInserts = 0;
       double mostDeliveries = 0;

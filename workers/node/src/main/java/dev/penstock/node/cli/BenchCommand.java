@@ -36,7 +36,7 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "",
       "  ingress      a delivery verified and committed, against an INSERT and a COMMIT of the same",
-      "               bytes on the same database. Target at p50: at most 1.5 times. And by 1, 4, 16 and",
+      "               bytes on the same database. Target at p50: at most 1.2 times. And by 1, 4, 16 and",
       "               64 senders at once. Aim at saturation: at least 0.7 of the INSERTs a second.",
       "  audit        an append to the trail and its commit, against an INSERT and a COMMIT of the same",
       "               bytes, by one writer and by sixteen; verifying against SHA-256 of the same rows.",
