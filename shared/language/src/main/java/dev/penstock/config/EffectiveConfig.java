@@ -30,7 +30,10 @@ public record EffectiveConfig(
   /** Of the canonical text: it goes along with each run. */
   public static final int MOST_BYTES = 64 << 10;
 
-  private static final DataSchemas SCHEMAS = DataSchemas.ofTheLanguage();
+  /** Loaded when a configuration first has a schema: most starts of a process need none. */
+  private static final class Loaded {
+    static final DataSchemas SCHEMAS = DataSchemas.ofTheLanguage();
+  }
 
   public EffectiveConfig {
     layers = List.copyOf(layers);
@@ -78,7 +81,7 @@ public record EffectiveConfig(
     if (bytes > MOST_BYTES) {
       return Optional.of("has " + bytes + " bytes; at most " + MOST_BYTES + " go along with a run");
     }
-    return schema.flatMap(it -> SCHEMAS.complaint(it, values()));
+    return schema.flatMap(it -> Loaded.SCHEMAS.complaint(it, values()));
   }
 
   /** Canonical text. It names the environment, so that equal values never share a row. */
