@@ -92,6 +92,11 @@ public final class WebhookHandler implements RequestStreamHandler {
           yield Answers.unavailable();
         }
         case INVALID_INPUT -> HttpResponse.problem(e.problem());
+        // A key that this process lacks is ours to bring: the sender is to try again.
+        case INVALID_CONFIGURATION -> {
+          FailureLog.error("ingress", e.problem().detail(), e);
+          yield Answers.unavailable();
+        }
         default -> internal(e);
       };
     } catch (RuntimeException e) {

@@ -412,6 +412,18 @@ class WebhookHandlerIT {
   }
 
   @Test
+  void shouldAskTheSenderToTryAgainWhenASecretIsUnderARootKeyThatIsNotThere() {
+    door.secret("elsewhere", SECRET).trigger("elsewhere", "standard-webhooks");
+    door.tamper("UPDATE secret SET root = 'aws-kms:elsewhere' WHERE name = 'elsewhere'");
+
+    HttpResponse answer = door.send(signed("elsewhere", "m1", "{}"));
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.headers()).containsKey("retry-after");
+    assertThat(rows("delivery", "trigger = 'elsewhere'")).isZero();
+  }
+
+  @Test
   void shouldLetNothingInWithASecretThatWasMovedToAnotherRow() {
     door.secret("moved", OTHER_SECRET).secret("source", SECRET);
     door.trigger("moved", "standard-webhooks");
