@@ -18,7 +18,19 @@ export function Dialog({ title, open, onClose, children }: Props) {
     if (!open && dialog.open) dialog.close();
   }, [open]);
   return (
-    <dialog ref={ref} aria-labelledby={heading} onClose={onClose}>
+    <dialog
+      ref={ref}
+      aria-labelledby={heading}
+      onCancel={(event) => {
+        // Closed by the state alone: the browser tells of its own closing later, when the dialog may
+        // have been asked for again.
+        event.preventDefault();
+        onClose();
+      }}
+      onClose={() => {
+        if (!ref.current?.open) onClose();
+      }}
+    >
       {open && (
         <>
           <header className="dialog-head">
