@@ -63,6 +63,23 @@ final class ConsoleTab implements AutoCloseable {
     page.navigate(origin + path);
   }
 
+  /**
+   * Goes there as a link of the console does: without loading it anew, and so with the one stream
+   * of events that the tab has. Returns when the page with another title is there.
+   */
+  void move(String path) {
+    String before = page.title();
+    page.evaluate(
+        """
+        path => {
+          history.pushState({}, '', path);
+          dispatchEvent(new PopStateEvent('popstate', { state: {} }));
+        }
+        """,
+        path);
+    page.waitForFunction("before => document.title !== before", before);
+  }
+
   /** The session, for another tab of the same person. */
   String session() {
     return context.storageState();
