@@ -17,6 +17,7 @@ const diagramNode = z.object({
     "undo",
     "http",
     "approval",
+    "form",
     "fork",
     "listen",
     "emit",

@@ -12,6 +12,7 @@ import { LiveStatus } from "../../ui/status-badge";
 import { Decision } from "./decision";
 import { Votes } from "./votes";
 import { DecisionMade } from "./decision-made";
+import { FormAnswer, isToldAtFields } from "./form/form-answer";
 import { Handling } from "./handling";
 import { Refusal } from "./refusal";
 import { useDecide } from "./use-decide";
@@ -31,14 +32,13 @@ function Approval({ latest }: { latest: HumanTask }) {
   const { task, changed, look } = useShownTask(latest);
   const match = useDigestMatch(task);
   const decide = useDecide(task);
+  const Answering = task.kind === "form" ? FormAnswer : Decision;
   return (
     <Page title={task.title} mark={<LiveStatus status={latest.outcome ?? latest.state} />}>
       <div className="approval-grid">
         <div>
           {task.kind === "unknown-effect" && <UnknownEffect />}
-          <Section title="Payload" aside={<PayloadDigest task={task} match={match} />}>
-            <JsonBlock value={task.payload} label="Payload as JSON" />
-          </Section>
+          <Shown task={task} match={match} />
           {changed && (
             <div className="note" role="alert">
               <p>
@@ -50,9 +50,11 @@ function Approval({ latest }: { latest: HumanTask }) {
             </div>
           )}
           <Votes task={latest} />
-          {decide.error && <Refusal error={decide.error} latest={latest} changed={changed} />}
+          {decide.error && !isToldAtFields(decide.error, task) && (
+            <Refusal error={decide.error} latest={latest} changed={changed} />
+          )}
           {latest.state === "open" ? (
-            <Decision
+            <Answering
               task={task}
               decide={decide}
               blocked={changed || match === "mismatch" || match === "checking"}
@@ -67,6 +69,29 @@ function Approval({ latest }: { latest: HumanTask }) {
         </aside>
       </div>
     </Page>
+  );
+}
+
+/** Exactly what is decided on; of a form first what it is about. */
+function Shown({ task, match }: { task: HumanTask; match: Match }) {
+  const digest = <PayloadDigest task={task} match={match} />;
+  const about = task.kind === "form" && (task.payload as { about?: unknown } | null)?.about;
+  return (
+    <Section title={task.kind === "form" ? "About" : "Payload"} aside={digest}>
+      {task.kind === "form" ? (
+        <>
+          {about !== undefined && about !== false && (
+            <JsonBlock value={about} label="What it is about as JSON" />
+          )}
+          <details className="panel-body">
+            <summary>The whole form</summary>
+            <JsonBlock value={task.payload} label="Form as JSON" />
+          </details>
+        </>
+      ) : (
+        <JsonBlock value={task.payload} label="Payload as JSON" />
+      )}
+    </Section>
   );
 }
 

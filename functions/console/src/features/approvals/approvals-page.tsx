@@ -18,7 +18,7 @@ const QUESTION: readonly Column<HumanTaskSummary>[] = [
     lead: true,
     cell: (task) => <RowLink to={`/approvals/${task.id}`}>{task.title}</RowLink>,
   },
-  { header: "Kind", cell: ({ kind }) => (kind === "approval" ? "approval" : "unknown effect") },
+  { header: "Kind", cell: ({ kind }) => kind.replaceAll("-", " ") },
 ];
 const ORIGIN: readonly Column<HumanTaskSummary>[] = [
   { header: "Asked by", cell: ({ askedBy }) => <span className="clip">{askedBy}</span> },

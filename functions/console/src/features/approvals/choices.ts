@@ -13,6 +13,7 @@ const KNOWN: Record<string, Choice> = {
     means: "It goes back, with the comment. The run decides what to do about it.",
   },
   rejected: { name: "Reject", look: "danger", means: "" },
+  submitted: { name: "Submit", look: "primary", means: "" },
   retry: {
     name: "Retry",
     look: "",

@@ -3,6 +3,7 @@ import { prettyJson } from "../../api/exact-json";
 import { Moment } from "../../ui/moment";
 import { Section } from "../../ui/page";
 import { StatusBadge } from "../../ui/status-badge";
+import { FilledIn } from "./form/filled-in";
 
 export function DecisionMade({ task }: { task: HumanTask }) {
   if (task.state !== "decided") {
@@ -37,7 +38,8 @@ export function DecisionMade({ task }: { task: HumanTask }) {
             <dd>{task.comment}</dd>
           </>
         )}
-        {task.result !== undefined && (
+        {task.kind === "form" && <FilledIn payload={task.payload} result={task.result} />}
+        {task.kind !== "form" && task.result !== undefined && (
           <>
             <dt>Result</dt>
             <dd>

@@ -1,45 +1,33 @@
 import { useId, useState } from "react";
 import { parseExact } from "../../api/exact-json";
 import type { HumanTask } from "../../api/model";
-import { holds, useSession } from "../../shell/session-context";
 import { Section } from "../../ui/page";
 import { choiceOf } from "./choices";
-import type { Deciding } from "./use-decide";
+import { MayDecide } from "./may-decide";
+import type { Deciding as Mutation } from "./use-decide";
 
 interface Props {
   readonly task: HumanTask;
-  readonly decide: Deciding;
+  readonly decide: Mutation;
   /** What is on the screen is not what would be decided on. */
   readonly blocked: boolean;
 }
 
-/** What keeps a person from deciding who has the role; the server has the last word all the same. */
-const KEPT_FROM: Partial<Record<NonNullable<HumanTask["you"]>, string>> = {
-  involved:
-    "Four eyes are wanted: you started this run, or applied what it follows, so other people decide.",
-  "not-asked": "It was put to groups that you are in none of.",
-  assigned: "Another person has it.",
-  voted: "You have decided. It stays open until the other people who are needed have.",
-};
-
 /** The choices of an open approval, for a person who holds its role. */
-export function Decision({ task, decide, blocked }: Props) {
-  const session = useSession();
+export function Decision(props: Props) {
+  return (
+    <MayDecide task={props.task}>
+      <Deciding {...props} />
+    </MayDecide>
+  );
+}
+
+function Deciding({ task, decide, blocked }: Props) {
   const fields = useId();
   const [comment, setComment] = useState("");
   const [result, setResult] = useState("");
   const parsed = parseResult(result);
 
-  const kept = task.you && KEPT_FROM[task.you];
-  if (kept) return <p className="note">{kept}</p>;
-  if (!holds(session, task.role)) {
-    return (
-      <p className="note">
-        Only a person with the role <strong>{task.role}</strong> can decide this. You hold:{" "}
-        {session.roles.join(", ") || "none"}.
-      </p>
-    );
-  }
   return (
     <Section title="Decide">
       <div className="panel-body decision">

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
@@ -223,6 +224,48 @@ class AccessibilityIT {
     assertThat(tab.notes()).isEmpty();
   }
 
+  /** F68: what is wrong is told at its field, what was typed stays, and the run gets the answer. */
+  @Test
+  void shouldFillInAFormByKeyboardAlone() {
+    // given
+    String question = form("typed");
+    tab.go("/approvals/" + question);
+    Locator amount = tab.page().getByLabel("Amount in EUR");
+    assertThat(amount).hasValue("120.5");
+    assertThat(tab.page().getByText("is what you see", new Page.GetByTextOptions().setExact(true)))
+        .isVisible();
+
+    // when
+    amount.focus();
+    press("Control+a", "0", "Tab");
+    tab.page().keyboard().type("Train to Graz");
+    press("Tab", "Space", "ArrowDown", "Enter");
+
+    // then
+    assertThat(tab.page().getByText("One field needs another look.")).isVisible();
+    assertThat(amount).isFocused();
+    assertThat(amount).hasAttribute("aria-invalid", "true");
+    assertThat(amount)
+        .hasAccessibleDescription(Pattern.compile("Without VAT\\..*minimum value of 1.*"));
+    assertThat(tab.page().getByLabel("Reason")).hasValue("Train to Graz");
+
+    // when
+    press("Control+a", "8", "0", "Enter");
+
+    // then
+    assertThat(tab.status("Decision")).containsText("submitted");
+    String run = platform.get("/api/v1/approvals/" + question).path("runId").textValue();
+    platform.awaitEnd(run);
+    assertThat(platform.get("/api/v1/runs/" + run).path("output"))
+        .isEqualTo(
+            Json.object()
+                .put("amount", 80)
+                .put("reason", "Train to Graz")
+                .put("urgency", "high")
+                .put("inBudget", false));
+    assertThat(tab.notes()).containsExactly("400 POST /api/v1/approvals/" + question + "/decision");
+  }
+
   @Test
   void shouldTrustNothingButItsOwnFiles() {
     Response page = tab.page().navigate(platform.url() + "/runs");
@@ -280,6 +323,7 @@ class AccessibilityIT {
     all.put("/runs/" + asking, "main .panel[aria-label=Diagram] a");
     all.put("/approvals", "main table a.row-link");
     all.put("/approvals/" + question, "main .panel[aria-label=Payload]");
+    all.put("/approvals/" + form("seen"), "main .panel[aria-label='Fill in'] form");
     all.put("/deliveries", "main table a.row-link");
     all.put("/deliveries/" + delivery, "main .panel");
     all.put("/schedules", "main table a.row-link");
@@ -294,6 +338,23 @@ class AccessibilityIT {
     all.put("/account", "main table[aria-label=Sessions] tbody tr");
     all.put("/nowhere", "main h1");
     return all;
+  }
+
+  /** A form that waits to be filled in. */
+  private static String form(String expense) {
+    JsonNode run =
+        platform.post(
+            "/api/v1/runs",
+            "application/json",
+            Json.object()
+                .put("workflow", "default/expense")
+                .set("input", Json.object().put("id", expense).put("amount", 120.5)));
+    String path = "/api/v1/runs/" + run.path("id").textValue() + "/trace";
+    return await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
+        .until(() -> platform.get(path).at("/humanTasks/0/id"), it -> it.isTextual())
+        .textValue();
   }
 
   private static void look(ConsoleTab seen, String what, List<String> violations) {

@@ -36,7 +36,7 @@ final class ApprovalTimersReader {
 
   private static Escalation escalation(Reading reading, Located at) {
     reading.onlyKnown(at, "role", "after");
-    Optional<String> role = ApprovalCallReader.role(reading, at, "role");
+    Optional<String> role = HumanCallReader.role(reading, at, "role");
     if (role.isEmpty()) {
       reading.report(Rule.INVALID_ARGUMENT, at, "escalate needs the role that it goes over to.");
     }

@@ -28,7 +28,8 @@ final class CallReader {
       case "mcp" -> Optional.of(McpCallReader.read(reading, frame, at, with));
       case "a2a" -> Optional.of(A2aCallReader.read(reading, frame, at, with));
       case "asyncapi" -> Optional.of(AsyncApiCallReader.read(reading, frame, at, with));
-      case "approval" -> Optional.of(ApprovalCallReader.read(reading, frame, with));
+      case "approval" -> Optional.of(HumanCallReader.approval(reading, frame, with));
+      case "form" -> Optional.of(HumanCallReader.form(reading, frame, with));
       default -> {
         if (reading.use().functions().containsKey(function)) {
           yield FunctionReader.inline(reading, frame, call, at);
@@ -48,7 +49,7 @@ final class CallReader {
         call,
         "There is no function \""
             + function
-            + "\"; known are http, openapi, asyncapi, grpc, mcp, a2a, approval and what"
+            + "\"; known are http, openapi, asyncapi, grpc, mcp, a2a, approval, form and what"
             + " use.functions declares."
             + Spelling.hint(function, known(reading)));
   }
@@ -62,6 +63,7 @@ final class CallReader {
     known.add("mcp");
     known.add("a2a");
     known.add("approval");
+    known.add("form");
     return known;
   }
 

@@ -10,6 +10,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.regex.RegularExpressionFactory;
+import dev.penstock.definition.task.TaskPosition;
 import dev.penstock.problem.Problem.FieldError;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +31,7 @@ public final class DataSchemas {
   private final SchemaRegistry registry;
   private final Map<JsonNode, Schema> compiled = new ConcurrentHashMap<>();
 
-  private DataSchemas(SpecificationVersion usual) {
+  private DataSchemas(SpecificationVersion usual, boolean formats) {
     registry =
         SchemaRegistry.withDefaultDialect(
             usual,
@@ -39,6 +40,7 @@ public final class DataSchemas {
                     .schemaRegistryConfig(
                         SchemaRegistryConfig.builder()
                             .locale(Locale.ENGLISH)
+                            .formatAssertionsEnabled(formats)
                             .regularExpressionFactory(linearTime())
                             .build())
                     .schemaLoader(loader -> loader.block(_ -> true)));
@@ -46,12 +48,17 @@ public final class DataSchemas {
 
   /** As the language has them: draft 2020-12 unless a schema names another. */
   public static DataSchemas ofTheLanguage() {
-    return new DataSchemas(SpecificationVersion.DRAFT_2020_12);
+    return new DataSchemas(SpecificationVersion.DRAFT_2020_12, false);
+  }
+
+  /** As forms have them: draft 2020-12, and a date has to be one. */
+  public static DataSchemas ofForms() {
+    return new DataSchemas(SpecificationVersion.DRAFT_2020_12, true);
   }
 
   /** As AsyncAPI has them: draft 07 unless a schema names another. */
   public static DataSchemas ofMessages() {
-    return new DataSchemas(SpecificationVersion.DRAFT_7);
+    return new DataSchemas(SpecificationVersion.DRAFT_7, false);
   }
 
   /**
@@ -72,8 +79,16 @@ public final class DataSchemas {
    */
   public List<FieldError> defects(JsonNode schema, JsonNode value, String at) {
     return errors(schema, value).stream()
-        .map(error -> new FieldError(at + error.getInstanceLocation(), error.getMessage()))
+        .map(error -> new FieldError(at + place(error), error.getMessage()))
         .toList();
+  }
+
+  /** What is missing is told where it should be. */
+  private static String place(Error error) {
+    String place = error.getInstanceLocation().toString();
+    return error.getKeyword().equals("required") && error.getProperty() != null
+        ? place + "/" + TaskPosition.escape(error.getProperty())
+        : place;
   }
 
   private List<Error> errors(JsonNode schema, JsonNode value) {

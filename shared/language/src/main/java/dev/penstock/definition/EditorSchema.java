@@ -3,6 +3,8 @@ package dev.penstock.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The schema that editors use: the official one, and what Penstock adds to it: functions, and the
@@ -10,6 +12,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * to what is made here.
  */
 public final class EditorSchema {
+
+  /** A function that asks people. */
+  private record Call(String title, String description) {}
+
+  private static final Map<String, Call> PEOPLE = new LinkedHashMap<>();
+
+  static {
+    PEOPLE.put("approval", new Call("CallApproval", "Asks a person and waits for the decision."));
+    PEOPLE.put("form", new Call("CallForm", "Has a person fill in a form and waits for it."));
+  }
 
   private EditorSchema() {}
 
@@ -25,25 +37,32 @@ public final class EditorSchema {
         "description",
         "Workflow documents of the Open Workflow DSL, with the functions that Penstock adds.");
     ObjectNode definitions = (ObjectNode) schema.path("$defs");
-    definitions.set("approvalArguments", additions.at("/$defs/approvalArguments"));
+    definitions.set("escalation", additions.at("/$defs/escalation"));
     ArrayNode calls = (ArrayNode) definitions.at("/callTask/oneOf");
-    for (JsonNode call : calls) {
-      if (call.at("/allOf/1/properties/call/not/enum") instanceof ArrayNode names) {
-        names.add("approval");
-      }
-    }
-    ObjectNode approval = calls.addObject();
-    approval.put("title", "CallApproval");
-    approval.put("description", "Asks a person and waits for the decision.");
-    approval.put("type", "object").put("unevaluatedProperties", false);
-    approval.putArray("required").add("call").add("with");
-    ArrayNode parts = approval.putArray("allOf");
-    parts.addObject().put("$ref", "#/$defs/taskBase");
-    ObjectNode properties = parts.addObject().putObject("properties");
-    properties.putObject("call").put("type", "string").put("const", "approval");
-    properties.putObject("with").put("$ref", "#/$defs/approvalArguments");
+    PEOPLE.forEach((function, call) -> addCall(definitions, calls, additions, function, call));
     addUndo((ObjectNode) definitions.at("/taskBase/properties/metadata"));
     return schema;
+  }
+
+  private static void addCall(
+      ObjectNode definitions, ArrayNode calls, JsonNode additions, String function, Call added) {
+    String arguments = function + "Arguments";
+    definitions.set(arguments, additions.at("/$defs/" + arguments));
+    for (JsonNode call : calls) {
+      if (call.at("/allOf/1/properties/call/not/enum") instanceof ArrayNode names) {
+        names.add(function);
+      }
+    }
+    ObjectNode schema = calls.addObject();
+    schema.put("title", added.title());
+    schema.put("description", added.description());
+    schema.put("type", "object").put("unevaluatedProperties", false);
+    schema.putArray("required").add("call").add("with");
+    ArrayNode parts = schema.putArray("allOf");
+    parts.addObject().put("$ref", "#/$defs/taskBase");
+    ObjectNode properties = parts.addObject().putObject("properties");
+    properties.putObject("call").put("type", "string").put("const", function);
+    properties.putObject("with").put("$ref", "#/$defs/" + arguments);
   }
 
   private static void addUndo(ObjectNode metadata) {

@@ -27,7 +27,7 @@ final class ReconcileReader {
       report(reading, at, "Say where to ask: \"endpoint\", with {" + Reconcile.KEY + "} in it.");
       return Optional.empty();
     }
-    if (task.text("call").filter(call -> !call.equals("approval")).isEmpty()) {
+    if (task.text("call").filter(call -> !HumanCallReader.asksAPerson(call)).isEmpty()) {
       report(reading, at, "Only a call has a target that can be asked.");
       return Optional.empty();
     }

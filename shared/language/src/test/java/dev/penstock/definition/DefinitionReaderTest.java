@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.approval.Quorum;
-import dev.penstock.definition.task.ApprovalCallTask;
+import dev.penstock.definition.task.Asked;
 import dev.penstock.definition.task.Authentication;
 import dev.penstock.definition.task.ForTask;
 import dev.penstock.definition.task.ForkTask;
 import dev.penstock.definition.task.HttpCallTask;
+import dev.penstock.definition.task.HumanCallTask;
 import dev.penstock.definition.task.Idempotency;
 import dev.penstock.definition.task.Timespan;
 import dev.penstock.definition.task.TryTask;
@@ -106,6 +107,19 @@ class DefinitionReaderTest {
         "{call: approval, with: {title: t, payload: p, escalate: {after: PT1H}}} | /do/0/a/with/escalate | role",
         "{call: approval, with: {title: t, payload: p, fourEyes: 2}} | /do/0/a/with/fourEyes | true or false",
         "{call: approval, with: {title: t, payload: p, role: Boss}} | /do/0/a/with/role | lower-case",
+        "{call: form, with: {title: t}} | /do/0/a/with | needs \"schema\"",
+        "{call: form, with: {title: t, schema: {type: object, properties: {a: {type: string}}}, payload: p}} | /do/0/a/with/payload | not known",
+        "{call: form, with: {title: t, schema: {type: array}}} | /do/0/a/with/schema | type: object",
+        "{call: form, with: {title: t, schema: {type: object, properties: {a: {type: object}}}}} | /do/0/a/with/schema/properties/a | can't be shown",
+        "{call: form, with: {title: t, schema: {type: object, properties: {a: {type: string, format: uuid}}}}} | /do/0/a/with/schema/properties/a | date, email",
+        "{call: form, with: {title: t, schema: {type: object, properties: {a: {type: array, items: {type: array, items: {type: string}}}}}}} | /do/0/a/with/schema/properties/a | can't be shown",
+        "{call: form, with: {title: t, schema: {type: object, properties: {a: {$ref: '#/x'}}}}} | /do/0/a/with/schema/properties/a | can't be shown",
+        "{call: form, with: {title: t, schema: {type: object, required: [b], properties: {a: {type: string}}}}} | /do/0/a/with/schema/required/0 | no field \"b\"",
+        "{call: form, with: {title: t, schema: {type: object, properties: {a: {type: string, pattern: '(?=x)'}}}}} | /do/0/a/with/schema | can't be used",
+        "{call: form, with: {title: t, schema: {type: object, properties: {a: {type: strng}}}}} | /do/0/a/with/schema | no JSON Schema",
+        "{call: form, with: {title: t, schema: {type: object, properties: {a: {type: string}}}, ui: {order: [b]}}} | /do/0/a/with/ui/order/0 | no field",
+        "{call: form, with: {title: t, schema: {type: object, properties: {a: {type: number}}}, ui: {widgets: {a: long-text}}}} | /do/0/a/with/ui/widgets/a | for a text",
+        "{call: form, with: {title: t, schema: {type: object, properties: {a: {type: string}}}, within: PT1H, onExpiry: approve}} | /do/0/a/with/onExpiry | no answer",
         "{call: shout, with: {}}                   | /do/0/a/call     | no function",
         "{call: 'log:1.0@acme', with: {}}          | /do/0/a/call     | declares no",
         "{call: mcp, with: {method: tools/list, transport: {stdio: {command: npx}, options: {a: b}}}} | /do/0/a/with/transport/options | does not run it",
@@ -171,7 +185,7 @@ class DefinitionReaderTest {
 
     ForTask each = (ForTask) definition.tasks().tasks().get(0);
     HttpCallTask post = (HttpCallTask) each.tasks().tasks().getFirst();
-    ApprovalCallTask ask = (ApprovalCallTask) definition.tasks().tasks().get(1);
+    HumanCallTask ask = (HumanCallTask) definition.tasks().tasks().get(1);
     TryTask guarded = (TryTask) definition.tasks().tasks().get(2);
     assertThat(post.position().pointer()).isEqualTo("/do/0/each/do/0/post");
     assertThat(post.authentication())
@@ -182,12 +196,52 @@ class DefinitionReaderTest {
     assertThat(ask.role()).isEqualTo("approver");
     assertThat(ask.within()).contains(new Timespan.Fixed(Duration.ofHours(4)));
     assertThat(ask.quorum()).isEqualTo(new Quorum(2, true));
-    assertThat(ask.faultOnReject()).isFalse();
+    assertThat(((Asked.Approval) ask.asked()).faultOnReject()).isFalse();
     assertThat(guarded.as()).isEqualTo("problem");
     assertThat(guarded.filter().status()).contains(503);
     assertThat(guarded.retry().orElseThrow().maxAttempts()).contains(3);
     assertThat(guarded.retry().orElseThrow().jitterTo())
         .isEqualTo(new Timespan.Fixed(Duration.ofMillis(500)));
+  }
+
+  @Test
+  void shouldReadAFormWithAFieldOfEachKind() {
+    HumanCallTask ask =
+        (HumanCallTask)
+            valid(
+                    """
+                    document: { dsl: '1.0.3', namespace: a, name: b, version: 1.0.0 }
+                    do:
+                      - ask:
+                          call: form
+                          with:
+                            title: Order
+                            initial: { amount: '${ .amount }' }
+                            schema:
+                              type: object
+                              required: [amount]
+                              properties:
+                                amount: { type: number, minimum: 1 }
+                                count: { type: integer }
+                                day: { type: string, format: date }
+                                sure: { type: boolean }
+                                urgency: { enum: [low, high] }
+                                lines: { type: array, items: { type: string } }
+                            ui: { order: [amount], widgets: { urgency: radio } }
+                    """)
+                .tasks()
+                .tasks()
+                .getFirst();
+
+    assertThat(ask.asked())
+        .isInstanceOfSatisfying(
+            Asked.Form.class,
+            form -> {
+              assertThat(form.schema().path("properties")).hasSize(6);
+              assertThat(form.ui()).isPresent();
+              assertThat(form.about()).isEmpty();
+            });
+    assertThat(ask.quorum()).isEqualTo(Quorum.ONE);
   }
 
   @Test

@@ -45,6 +45,9 @@ class EditorSchemaTest {
         "call: approval, with: {title: t, payload: p, rloe: boss} | false",
         "call: approval, with: {title: t}                         | false",
         "call: approval                                           | false",
+        "call: form, with: {title: t, schema: {type: object, properties: {a: {}}}}  | true",
+        "call: form, with: {title: t, schema: {type: object, properties: {a: {}}}, count: 2}  | false",
+        "call: form, with: {title: t}                             | false",
         "call: other, with: {title: t}                            | true",
         "set: {x: 1}, tehn: end                                   | false",
       })

@@ -365,12 +365,18 @@ public final class ApiFixture implements AutoCloseable {
         """,
         id,
         run,
-        List.of(choices).contains("retry") ? "unknown-effect" : "approval",
+        kind(List.of(choices)),
         role,
         Json.write(List.of(choices)),
         CanonicalJson.write(payload),
         Digest.of(payload));
     return id;
+  }
+
+  private static String kind(List<String> choices) {
+    return choices.contains("retry")
+        ? "unknown-effect"
+        : choices.contains("submitted") ? "form" : "approval";
   }
 
   /** A delivery as the front door lets it in, through a trigger that is made if need be. */

@@ -1,6 +1,5 @@
 package dev.penstock.definition.diagram;
 
-import dev.penstock.definition.task.ApprovalCallTask;
 import dev.penstock.definition.task.DoTask;
 import dev.penstock.definition.task.EffectCallTask;
 import dev.penstock.definition.task.EmitTask;
@@ -8,6 +7,7 @@ import dev.penstock.definition.task.ExtendedTask;
 import dev.penstock.definition.task.FlowDirective;
 import dev.penstock.definition.task.ForTask;
 import dev.penstock.definition.task.ForkTask;
+import dev.penstock.definition.task.HumanCallTask;
 import dev.penstock.definition.task.IteratingTask;
 import dev.penstock.definition.task.ListenTask;
 import dev.penstock.definition.task.RaiseTask;
@@ -84,7 +84,7 @@ final class DiagramWriter {
                   list(tasks, new Place(Optional.of(id), id, place.onFault()));
                 });
       }
-      case SetTask _, WaitTask _, EmitTask _, EffectCallTask _, ApprovalCallTask _, SubRunTask _ ->
+      case SetTask _, WaitTask _, EmitTask _, EffectCallTask _, HumanCallTask _, SubRunTask _ ->
           edge(id, next, "");
       case RaiseTask _ -> edge(id, place.onFault(), "error");
       case SwitchTask choice -> {
@@ -159,7 +159,7 @@ final class DiagramWriter {
 
   private static String kind(TaskDefinition task) {
     return switch (task) {
-      case ApprovalCallTask _ -> "approval";
+      case HumanCallTask ask -> ask.asked().function();
       case DoTask composite -> composite.with().isPresent() ? "function" : "do";
       case ExtendedTask extended -> kind(extended.task());
       case ForTask _ -> "for";

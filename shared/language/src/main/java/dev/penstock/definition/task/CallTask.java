@@ -1,4 +1,4 @@
 package dev.penstock.definition.task;
 
-/** {@code call}: something outside the run is asked to act, or a person is asked to decide. */
-public sealed interface CallTask extends TaskDefinition permits EffectCallTask, ApprovalCallTask {}
+/** {@code call}: something outside the run is asked to act, or a person is asked. */
+public sealed interface CallTask extends TaskDefinition permits EffectCallTask, HumanCallTask {}

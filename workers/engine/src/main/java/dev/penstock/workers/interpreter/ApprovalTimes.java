@@ -1,8 +1,8 @@
 package dev.penstock.workers.interpreter;
 
-import dev.penstock.definition.task.ApprovalCallTask;
 import dev.penstock.definition.task.ApprovalTimers;
 import dev.penstock.definition.task.ApprovalTimers.OnExpiry;
+import dev.penstock.definition.task.HumanCallTask;
 import dev.penstock.definition.task.Timespan;
 import dev.penstock.workers.protocol.HumanTaskTimer;
 import java.time.Duration;
@@ -26,7 +26,7 @@ record ApprovalTimes(@Nullable Duration within, List<HumanTaskTimer> timers) {
    *
    * @param millis the length of a span
    */
-  static ApprovalTimes of(Turn turn, ApprovalCallTask task, ToLongFunction<Timespan> millis) {
+  static ApprovalTimes of(Turn turn, HumanCallTask task, ToLongFunction<Timespan> millis) {
     ApprovalTimers given = task.timers();
     Optional<Long> within = task.within().map(millis::applyAsLong);
     List<HumanTaskTimer> timers = new ArrayList<>();

@@ -2,23 +2,18 @@ package dev.penstock.workers.interpreter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.approval.Addressees;
 import dev.penstock.definition.WorkflowError;
-import dev.penstock.definition.task.ApprovalCallTask;
-import dev.penstock.definition.task.ApprovalTimers.OnExpiry;
 import dev.penstock.definition.task.EffectCallTask;
 import dev.penstock.definition.task.TaskDefinition;
-import dev.penstock.json.Json;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.HumanDecision;
 import dev.penstock.workers.protocol.TaskAttempt;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code call}: asks for an effect or a decision, and goes on with the answer. */
+/** {@code call}: asks for an effect, and goes on with the answer. */
 final class Calls {
 
   static final String EXPIRED = "expired";
@@ -88,29 +83,6 @@ final class Calls {
         needed.within());
   }
 
-  static Command ask(Turn turn, ApprovalCallTask task, Entered entered) {
-    var arguments = turn.inside(task, entered);
-    JsonNode title = Turn.at(task).of(task.title(), entered.input(), arguments);
-    JsonNode payload = Turn.at(task).of(task.payload(), entered.input(), arguments);
-    Optional<JsonNode> assignee =
-        task.assignee().map(it -> Turn.at(task).of(it, entered.input(), arguments));
-    return Questions.approval(
-        turn,
-        task,
-        new Addressees(task.groups(), assignee.map(Calls::person).orElse(null)),
-        title.isTextual() ? title.textValue() : title.toString(),
-        payload,
-        ApprovalTimes.of(
-            turn,
-            task,
-            span -> Spans.millis(Turn.at(task), span, entered.input(), () -> arguments)));
-  }
-
-  private static @Nullable String person(JsonNode name) {
-    String text = name.isNull() ? "" : name.asText();
-    return text.isBlank() ? null : text.startsWith("person:") ? text : "person:" + text;
-  }
-
   /** Whether the outcome says that nothing has happened for certain. */
   static boolean inconclusive(EffectOutcome outcome) {
     return switch (outcome) {
@@ -155,32 +127,6 @@ final class Calls {
     };
   }
 
-  static Command answered(Turn turn, Frame.Approval frame, Happening happening) {
-    ApprovalCallTask task = (ApprovalCallTask) turn.stack().top().definition();
-    if (!(happening instanceof Happening.Decided(HumanDecision decision))) {
-      throw unexpected(happening);
-    }
-    OnExpiry onExpiry = task.timers().onExpiry();
-    boolean expired = decision.outcome().equals(EXPIRED);
-    if (expired && onExpiry == OnExpiry.FAIL) {
-      throw new Fault(
-          WorkflowError.Standard.TIMEOUT.error(
-              "Nobody decided in time.", task.position().pointer()));
-    }
-    String outcome =
-        expired && onExpiry == OnExpiry.APPROVE ? Questions.APPROVED : decision.outcome();
-    boolean goesBack = outcome.equals(Questions.CHANGES_REQUESTED);
-    if (!outcome.equals(Questions.APPROVED) && !goesBack && task.faultOnReject()) {
-      throw refused(task, decision);
-    }
-    ObjectNode output = Json.object();
-    output.put("outcome", outcome);
-    output.put("decidedBy", decision.decidedBy());
-    output.put("decidedAt", decision.decidedAt().toString());
-    output.put("comment", decision.comment());
-    return Completion.leave(turn, output);
-  }
-
   /**
    * A settled question goes back to the ledger of effects, whatever was chosen: that is where what
    * is known of the effect is kept.
@@ -222,7 +168,7 @@ final class Calls {
             error.type(), error.status(), error.title(), error.detail(), task.position().pointer());
   }
 
-  private static IllegalStateException unexpected(Happening happening) {
+  static IllegalStateException unexpected(Happening happening) {
     return new IllegalStateException("Nothing awaited this: " + happening);
   }
 }

@@ -5,7 +5,6 @@ import static dev.penstock.workers.interpreter.Deadlines.NEVER;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.ErrorTemplate;
 import dev.penstock.definition.WorkflowError;
-import dev.penstock.definition.task.ApprovalCallTask;
 import dev.penstock.definition.task.AsyncApiSubscribeTask;
 import dev.penstock.definition.task.DoTask;
 import dev.penstock.definition.task.EffectCallTask;
@@ -14,6 +13,7 @@ import dev.penstock.definition.task.ExtendedTask;
 import dev.penstock.definition.task.FlowDirective;
 import dev.penstock.definition.task.ForTask;
 import dev.penstock.definition.task.ForkTask;
+import dev.penstock.definition.task.HumanCallTask;
 import dev.penstock.definition.task.ListenTask;
 import dev.penstock.definition.task.RaiseTask;
 import dev.penstock.definition.task.SetTask;
@@ -104,9 +104,9 @@ final class Entry {
         turn.stack().push(frame);
         yield Calls.perform(turn, call, frame, null);
       }
-      case ApprovalCallTask approval -> {
+      case HumanCallTask ask -> {
         turn.stack().push(new Frame.Approval(entered));
-        yield Calls.ask(turn, approval, entered);
+        yield HumanCalls.ask(turn, ask, entered);
       }
     };
   }

@@ -189,7 +189,7 @@ public final class Machine {
       case Frame.Fork _ -> throw new IllegalStateException("A fork is stepped by its branches.");
       case Frame.Wait wait -> Completion.awake(turn, wait);
       case Frame.Call call -> Calls.answered(turn, call, happening);
-      case Frame.Approval approval -> Calls.answered(turn, approval, happening);
+      case Frame.Approval _ -> HumanCalls.answered(turn, happening);
       case Frame.SubRun subRun -> Delegating.answered(turn, subRun, happening);
     };
   }

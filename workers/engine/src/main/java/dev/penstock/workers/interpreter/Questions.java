@@ -3,8 +3,9 @@ package dev.penstock.workers.interpreter;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.approval.Addressees;
 import dev.penstock.approval.Quorum;
-import dev.penstock.definition.task.ApprovalCallTask;
+import dev.penstock.definition.task.Asked;
 import dev.penstock.definition.task.EffectCallTask;
+import dev.penstock.definition.task.HumanCallTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.HumanTaskRequest;
@@ -20,6 +21,7 @@ final class Questions {
   static final String APPROVED = "approved";
   static final String REJECTED = "rejected";
   static final String CHANGES_REQUESTED = "changes-requested";
+  static final String SUBMITTED = "submitted";
   static final String RETRY = "retry";
   static final String MARK_DONE = "mark-done";
   static final String FAIL = "fail";
@@ -56,9 +58,9 @@ final class Questions {
   }
 
   /** Of the document, which says to whom it is put and what happens as time passes. */
-  static Command approval(
+  static Command asked(
       Turn turn,
-      ApprovalCallTask task,
+      HumanCallTask task,
       Addressees addressees,
       String title,
       JsonNode payload,
@@ -68,18 +70,32 @@ final class Questions {
         new HumanTaskRequest(
             id(attempt, 1),
             attempt,
-            HumanTaskRequest.Kind.APPROVAL,
+            kind(task.asked()),
             task.role(),
             task.quorum(),
             addressees,
             title,
             turn.start().startedBy(),
-            task.changes()
-                ? List.of(APPROVED, CHANGES_REQUESTED, REJECTED)
-                : List.of(APPROVED, REJECTED),
+            choices(task.asked()),
             payload,
             due(turn, times.within()),
             times.timers()));
+  }
+
+  private static HumanTaskRequest.Kind kind(Asked asked) {
+    return switch (asked) {
+      case Asked.Approval _ -> HumanTaskRequest.Kind.APPROVAL;
+      case Asked.Form _ -> HumanTaskRequest.Kind.FORM;
+    };
+  }
+
+  private static List<String> choices(Asked asked) {
+    return switch (asked) {
+      case Asked.Approval approval when approval.changes() ->
+          List.of(APPROVED, CHANGES_REQUESTED, REJECTED);
+      case Asked.Approval _ -> List.of(APPROVED, REJECTED);
+      case Asked.Form _ -> List.of(SUBMITTED, REJECTED);
+    };
   }
 
   static Command settlement(

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param decidedBy the person; null when it expired
  * @param decidedAt when
  * @param comment what the person wrote; null when nothing
- * @param result for {@code mark-done}: the result that the person entered; null otherwise
+ * @param result what the person entered: for {@code mark-done} the result, for {@code submitted}
+ *     the answers to the form; null otherwise
  */
 public record HumanDecision(
     String humanTaskId,

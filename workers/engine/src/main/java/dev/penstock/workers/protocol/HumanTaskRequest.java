@@ -48,6 +48,8 @@ public record HumanTaskRequest(
   public enum Kind {
     /** Choices {@code approved}, {@code rejected}. */
     APPROVAL,
+    /** Choices {@code submitted} with the answer, {@code rejected}. */
+    FORM,
     /** Choices {@code retry}, {@code mark-done}, {@code fail}. */
     UNKNOWN_EFFECT
   }

@@ -15,7 +15,15 @@ import java.util.Set;
 record CaseReader(TaskNames tasks) {
 
   private static final List<String> OUTCOMES =
-      List.of("approved", "rejected", "expired", "retry", "mark-done", "fail");
+      List.of(
+          "approved",
+          "changes-requested",
+          "submitted",
+          "rejected",
+          "expired",
+          "retry",
+          "mark-done",
+          "fail");
 
   Optional<TestCase> read(Place at) {
     if (!at.isObjectOf(

@@ -1,9 +1,13 @@
 package dev.penstock.workers.trial;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.penstock.approval.Quorum;
 import dev.penstock.definition.WorkflowError;
+import dev.penstock.form.FormAnswers;
 import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.Problem.FieldError;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.HumanDecision;
@@ -173,6 +177,15 @@ final class Script implements World {
               + person.outcome()
               + ".");
     }
+    if (person.outcome().equals("submitted")) {
+      Optional<FieldError> defect = unfit(person, question);
+      if (defect.isPresent()) {
+        return new Reply.Silent<>(
+            "The answer to the form of %s does not fit: %s %s."
+                .formatted(
+                    question.task().position(), defect.get().pointer(), defect.get().detail()));
+      }
+    }
     return new Reply.Answered<>(
         decision(
             question,
@@ -184,13 +197,23 @@ final class Script implements World {
         person.after());
   }
 
+  private static Optional<FieldError> unfit(PersonRule person, HumanTaskRequest question) {
+    JsonNode result = person.result();
+    return FormAnswers.defects(
+            question.payload().path("schema"),
+            result == null ? MissingNode.getInstance() : result,
+            "/result")
+        .stream()
+        .findFirst();
+  }
+
   private static HumanDecision decision(
       HumanTaskRequest question,
       String outcome,
       @Nullable String by,
       Instant at,
       @Nullable String comment,
-      com.fasterxml.jackson.databind.@Nullable JsonNode result) {
+      @Nullable JsonNode result) {
     return new HumanDecision(question.id(), outcome, by, at, comment, result);
   }
 

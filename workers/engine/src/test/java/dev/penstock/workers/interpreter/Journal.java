@@ -370,7 +370,10 @@ final class Journal {
             + question.title()
             + "\" due "
             + (question.dueAt() == null ? "never" : question.dueAt().toEpochMilli() - now));
-    String outcome = decisions.isEmpty() ? "expired" : decisions.poll();
+    String decision = decisions.isEmpty() ? "expired" : decisions.poll();
+    int space = decision.indexOf(' ');
+    String outcome = space < 0 ? decision : decision.substring(0, space);
+    JsonNode result = space < 0 ? null : Json.read(decision.substring(space + 1));
     boolean expired = outcome.equals("expired");
     long at = expired && question.dueAt() != null ? question.dueAt().toEpochMilli() : now;
     return new Coming(
@@ -378,7 +381,7 @@ final class Journal {
         outcome.equals("never") ? Long.MAX_VALUE : at,
         new Happening.Decided(
             new HumanDecision(
-                question.id(), outcome, expired ? null : "ada", Instant.EPOCH, null, null)),
+                question.id(), outcome, expired ? null : "ada", Instant.EPOCH, null, result)),
         "ask \"" + question.title() + "\"");
   }
 

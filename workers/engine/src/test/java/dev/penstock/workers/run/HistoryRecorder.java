@@ -89,6 +89,16 @@ final class HistoryRecorder {
           - call: { call: http, with: { method: post, endpoint: 'http://127.0.0.1/guarded' } }
         """);
     record(
+        "form",
+        """
+        do:
+          - ask: { call: form, with: { title: T, within: PT1H, schema: { type: object, properties: { amount: { type: number } } } } }
+          - keep: { set: { n: '${ .amount }' } }
+          - refused:
+              try: [ { ask: { call: form, with: { title: Never, schema: { type: object, properties: { amount: { type: number } } } } } } ]
+              catch: { do: [ { nap: { wait: PT1H } } ] }
+        """);
+    record(
         "fork",
         """
         do:
@@ -301,7 +311,9 @@ final class HistoryRecorder {
               switch (question.kind()) {
                 case UNKNOWN_EFFECT -> "retry";
                 case APPROVAL -> question.title().equals("Never") ? null : "approved";
+                case FORM -> question.title().equals("Never") ? "rejected" : "submitted";
               });
+      fixture.people.enter(Json.object().put("amount", 11));
       fixture.effects.answer(HistoryRecorder::answer);
       RunStart start =
           RunFixture.start(RunFixture.definition(HEAD + tasks), Json.read("{\"n\":0}"));

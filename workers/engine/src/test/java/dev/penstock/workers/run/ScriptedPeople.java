@@ -30,6 +30,11 @@ final class ScriptedPeople implements HumanTasks {
 
   void alwaysDecide(String choice, @Nullable JsonNode entered) {
     decideOn(_ -> choice);
+    enter(entered);
+  }
+
+  /** What they enter with each decision. */
+  void enter(@Nullable JsonNode entered) {
     result = entered;
   }
 

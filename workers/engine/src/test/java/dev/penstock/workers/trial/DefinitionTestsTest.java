@@ -73,6 +73,41 @@ final class DefinitionTestsTest {
     assertThat(listening("events: [ 7 ]\nexpect: { output: [] }")).contains("CloudEvent");
   }
 
+  /** F68. */
+  @Test
+  void shouldTakeForAFormOnlyWhatFitsIt() {
+    assertThat(filledIn("{ amount: 11 }")).contains("1 test, 0 failed");
+    assertThat(filledIn("{ amount: none }")).contains("does not fit", "/result/amount");
+    assertThat(filledIn("{}")).contains("/result/amount");
+  }
+
+  private String filledIn(String answer) {
+    Bench bench = bench();
+    bench.write(
+        "ask.yaml",
+        """
+        document: { dsl: '1.0.3', namespace: test, name: ask, version: '1.0.0' }
+        do:
+          - ask:
+              call: form
+              with:
+                title: T
+                schema: { type: object, required: [amount], properties: { amount: { type: number } } }
+        """);
+    Path file =
+        bench.write(
+            "ask.test.yaml",
+            """
+            workflow: ask.yaml
+            tests:
+              - name: asks
+                decisions: [ { task: ask, decide: submitted, result: %s } ]
+                expect: { output: { amount: 11 } }
+            """
+                .formatted(answer));
+    return String.join("\n", ReportText.lines(DefinitionTests.run(List.of(file))));
+  }
+
   /** F44. */
   @Test
   void shouldPassTheSampleThatUndoesWhatItBooked() {

@@ -66,9 +66,11 @@ final class QuestionRows {
 
     private static String choices(ToldQuestion question) {
       return Json.write(
-          question.kind().equals("approval")
-              ? List.of("approved", "rejected")
-              : List.of("retry", "mark-done", "fail"));
+          switch (question.kind()) {
+            case "approval" -> List.of("approved", "rejected");
+            case "form" -> List.of("submitted", "rejected");
+            default -> List.of("retry", "mark-done", "fail");
+          });
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
+import dev.penstock.form.FormAnswers;
 import dev.penstock.functions.api.access.Principal;
 import dev.penstock.functions.api.web.Exchange;
 import dev.penstock.functions.api.web.Router;
@@ -21,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /**
  * The one way that a question to a person is answered. The vote, its audit entry and, when it is
@@ -76,6 +78,7 @@ final class DecisionLedger {
               .with("reason", standing.wire()));
       return new Ruling.Refused(standing);
     }
+    requireAnswer(task, decision);
     return counted(transaction, task, decision, person);
   }
 
@@ -99,13 +102,17 @@ final class DecisionLedger {
               task.path("runId").asText(),
               Json.object().put("humanTaskId", id)));
     }
-    trail.append(
-        transaction,
+    AuditEntry entry =
         entry(closes ? "approval.decided" : "approval.voted", person, task)
             .with("outcome", decision.outcome())
             .with("payload", decision.payloadDigest())
             .with("given", given)
-            .with("needed", needed));
+            .with("needed", needed);
+    trail.append(
+        transaction,
+        decision.result().isPresent()
+            ? entry.with("result", Digest.of(decision.result().get()))
+            : entry);
     return new Ruling.Counted(HumanTaskRows.find(transaction, id).orElseThrow(Exchange::notFound));
   }
 
@@ -120,6 +127,24 @@ final class DecisionLedger {
             ProblemType.INVALID_INPUT,
             "The outcome is none of the choices.",
             new Problem.FieldError("/outcome", "must be one of " + task.path("choices"))));
+  }
+
+  /** What was filled in fits the form that was shown: its schema is part of what was decided on. */
+  private static void requireAnswer(ObjectNode task, Decision decision) {
+    if (!decision.outcome().equals(Decision.SUBMITTED)) {
+      return;
+    }
+    List<Problem.FieldError> defects =
+        FormAnswers.defects(
+            task.path("payload").path("schema"), decision.result().orElseThrow(), "/result");
+    if (!defects.isEmpty()) {
+      throw new PlatformException(
+          new Problem(
+              ProblemType.INVALID_INPUT,
+              "What was filled in does not fit the form.",
+              null,
+              defects));
+    }
   }
 
   private static void close(

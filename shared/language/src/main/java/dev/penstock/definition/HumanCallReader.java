@@ -1,57 +1,92 @@
 package dev.penstock.definition;
 
 import dev.penstock.approval.Quorum;
-import dev.penstock.definition.task.ApprovalCallTask;
+import dev.penstock.definition.task.ApprovalTimers;
+import dev.penstock.definition.task.Asked;
+import dev.penstock.definition.task.HumanCallTask;
 import dev.penstock.definition.task.TaskFrame;
 import dev.penstock.expression.Template;
 import dev.penstock.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** Reads {@code call: approval}. */
-final class ApprovalCallReader {
+/** Reads calls of people: whom they are put to, and the times of all of them. */
+final class HumanCallReader {
 
-  private ApprovalCallReader() {}
+  private static final Set<String> FUNCTIONS = Set.of("approval", "form");
 
-  static ApprovalCallTask read(Reading reading, TaskFrame frame, Located with) {
-    reading.onlyKnown(
-        with,
-        "title",
-        "payload",
-        "role",
-        "count",
-        "fourEyes",
-        "groups",
-        "assignee",
-        "within",
-        "remind",
-        "due",
-        "escalate",
-        "onExpiry",
-        "changes",
-        "onReject");
-    return new ApprovalCallTask(
+  private static final List<String> COMMON =
+      List.of(
+          "title",
+          "role",
+          "fourEyes",
+          "groups",
+          "assignee",
+          "within",
+          "remind",
+          "due",
+          "escalate",
+          "onExpiry");
+
+  private HumanCallReader() {}
+
+  /** Whether a function of the built-in catalog is one of those that are read here. */
+  static boolean asksAPerson(String function) {
+    return FUNCTIONS.contains(function);
+  }
+
+  static HumanCallTask approval(Reading reading, TaskFrame frame, Located with) {
+    onlyKnown(reading, with, "payload", "count", "changes", "onReject");
+    Asked asked =
+        new Asked.Approval(
+            required(reading, with, "approval", "payload", "exactly what is decided on"),
+            changes(reading, with),
+            faultOnReject(reading, with));
+    return read(reading, frame, with, asked);
+  }
+
+  /** One person fills it in, so there is no count of people. */
+  static HumanCallTask form(Reading reading, TaskFrame frame, Located with) {
+    onlyKnown(reading, with, "schema", "ui", "initial", "about");
+    HumanCallTask task = read(reading, frame, with, FormReader.read(reading, with));
+    if (task.timers().onExpiry() == ApprovalTimers.OnExpiry.APPROVE) {
+      reading.report(
+          Rule.INVALID_ARGUMENT,
+          with.member("onExpiry").orElse(with),
+          "A form that nobody fills in has no answer to go on with: onExpiry is reject, fail or"
+              + " escalate.");
+    }
+    return task;
+  }
+
+  private static HumanCallTask read(Reading reading, TaskFrame frame, Located with, Asked asked) {
+    return new HumanCallTask(
         frame,
-        required(reading, with, "title", "one line for the inbox"),
+        asked,
+        required(reading, with, asked.function(), "title", "one line for the inbox"),
         role(reading, with),
         quorum(reading, with),
         groups(reading, with),
         with.member("assignee").map(reading::template),
-        required(reading, with, "payload", "exactly what is decided on"),
         with.member("within").map(w -> Durations.span(reading, w)),
-        ApprovalTimersReader.read(reading, with),
-        changes(reading, with),
-        faultOnReject(reading, with));
+        ApprovalTimersReader.read(reading, with));
   }
 
-  private static Template required(Reading reading, Located with, String name, String meaning) {
+  private static void onlyKnown(Reading reading, Located with, String... own) {
+    reading.onlyKnown(with, Stream.concat(COMMON.stream(), Stream.of(own)).toArray(String[]::new));
+  }
+
+  private static Template required(
+      Reading reading, Located with, String function, String name, String meaning) {
     Optional<Located> member = with.member(name);
     if (member.isEmpty()) {
       reading.report(
           Rule.INVALID_ARGUMENT,
           with,
-          "\"call: approval\" needs \"" + name + "\", " + meaning + ".");
+          "\"call: " + function + "\" needs \"" + name + "\", " + meaning + ".");
     }
     return reading.template(member.orElse(new Located(Json.object(), with.pointer())));
   }
