@@ -82,7 +82,7 @@ class ConsoleStackTest {
         "AWS::Lambda::Function",
         Map.of(
             "Handler",
-            "dev.penstock.functions.api.ApiFunction::handleRequest",
+            "dev.penstock.functions.api.ApiFunction",
             "Environment",
             Map.of(
                 "Variables",

@@ -24,7 +24,7 @@ class IngressStackTest {
             "Runtime",
             "java25",
             "Handler",
-            "dev.penstock.functions.ingress.IngressFunction::handleRequest",
+            "dev.penstock.functions.ingress.IngressFunction",
             "SnapStart",
             Map.of("ApplyOn", "PublishedVersions")));
   }

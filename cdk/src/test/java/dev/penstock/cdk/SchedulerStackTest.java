@@ -41,7 +41,7 @@ class SchedulerStackTest {
             "Runtime",
             "java25",
             "Handler",
-            "dev.penstock.functions.scheduler.SchedulerFunction::handleRequest",
+            "dev.penstock.functions.scheduler.SchedulerFunction",
             "ReservedConcurrentExecutions",
             1,
             "Timeout",

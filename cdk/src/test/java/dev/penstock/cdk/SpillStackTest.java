@@ -46,7 +46,7 @@ class SpillStackTest {
         "AWS::Lambda::Function",
         Map.of(
             "Handler",
-            "dev.penstock.functions.drain.DrainFunction::handleRequest",
+            "dev.penstock.functions.drain.DrainFunction",
             "ReservedConcurrentExecutions",
             2,
             "Timeout",

@@ -48,7 +48,7 @@ public final class ApiStack extends Stack {
             new StoreFunction.Shape(
                 "api",
                 "answer and decide",
-                "dev.penstock.functions.api.ApiFunction::handleRequest",
+                "dev.penstock.functions.api.ApiFunction",
                 settings.artifacts().api(),
                 Duration.seconds(20),
                 20,

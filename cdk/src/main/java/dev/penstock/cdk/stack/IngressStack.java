@@ -53,7 +53,7 @@ public final class IngressStack extends Stack {
             new StoreFunction.Shape(
                 "ingress",
                 "verify, store, acknowledge",
-                "dev.penstock.functions.ingress.IngressFunction::handleRequest",
+                "dev.penstock.functions.ingress.IngressFunction",
                 settings.artifacts().ingress(),
                 Duration.seconds(10),
                 // Enough to absorb a burst, few enough not to use up the database's connections.

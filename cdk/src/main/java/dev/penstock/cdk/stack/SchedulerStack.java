@@ -36,7 +36,7 @@ public final class SchedulerStack extends Stack {
                 new StoreFunction.Shape(
                     "scheduler",
                     "put on record what is due",
-                    "dev.penstock.functions.scheduler.SchedulerFunction::handleRequest",
+                    "dev.penstock.functions.scheduler.SchedulerFunction",
                     settings.artifacts().scheduler(),
                     Duration.seconds(50),
                     // The store makes two ticks at once one; more would only wait for its locks.

@@ -59,7 +59,7 @@ public final class SpillStack extends Stack {
             new StoreFunction.Shape(
                 "drain",
                 "take in what was spilled",
-                "dev.penstock.functions.drain.DrainFunction::handleRequest",
+                "dev.penstock.functions.drain.DrainFunction",
                 settings.artifacts().drain(),
                 Duration.seconds(30),
                 // As many groups at once as leave the store room for what comes in directly.

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class BodyMembers {
 
-  private static final JsonFactory JSON = Json.mapper().getFactory();
+  private static final JsonFactory JSON = Json.factory();
 
   private BodyMembers() {}
 

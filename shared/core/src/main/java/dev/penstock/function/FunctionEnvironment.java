@@ -44,7 +44,7 @@ public record FunctionEnvironment(Map<String, String> variables) {
   }
 
   /**
-   * The store as a role sees it, over one connection that is made when it is first needed.
+   * The store as a role sees it, over one connection that is begun at once.
    *
    * @param user the role's name in the database
    * @param password the variable that holds its password
@@ -53,9 +53,9 @@ public record FunctionEnvironment(Map<String, String> variables) {
   public Database store(String user, String password) {
     DatabaseSettings settings = database(user, password);
     return switch (get("PENSTOCK_DATABASE_AUTH", "password")) {
-      case "password" -> Database.single(settings);
+      case "password" -> Database.singleAhead(settings, settings::password);
       case "iam" ->
-          Database.single(
+          Database.singleAhead(
               settings, RdsToken.of(settings.url(), user, variables, Clock.systemUTC()));
       default ->
           throw PlatformException.of(

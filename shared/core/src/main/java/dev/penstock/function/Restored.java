@@ -1,5 +1,6 @@
 package dev.penstock.function;
 
+import dev.penstock.json.Json;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.crac.Context;
@@ -34,10 +35,13 @@ public final class Restored<T> implements Resource {
    */
   public static <T> Restored<T> of(
       Map<String, String> variables, Supplier<T> maker, Priming priming) {
+    ProviderOrder.shorten();
     Restored<T> restored = new Restored<>(maker, priming);
     if ("snap-start".equals(variables.get("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
       Core.getGlobalContext().register(restored);
     } else {
+      // Its constants take as long as all else that is made here, and the event needs them.
+      Thread.ofPlatform().daemon().name("json-ahead").start(() -> Json.read("[1.5]"));
       restored.get();
     }
     return restored;

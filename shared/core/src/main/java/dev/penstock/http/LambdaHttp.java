@@ -18,7 +18,7 @@ import java.util.Locale;
  */
 public final class LambdaHttp {
 
-  private static final JsonFactory JSON = Json.mapper().getFactory();
+  private static final JsonFactory JSON = Json.factory();
 
   private LambdaHttp() {}
 

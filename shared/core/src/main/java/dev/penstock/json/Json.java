@@ -1,11 +1,14 @@
 package dev.penstock.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -16,31 +19,39 @@ import dev.penstock.problem.ProblemType;
 import java.io.IOException;
 
 /**
- * The one JSON mapper. Reading is strict: duplicate keys, trailing tokens and nesting deeper than
- * {@value #MAX_DEPTH} are refused. Thread-safe.
+ * The one way to read and write JSON. Reading is strict: duplicate keys, trailing tokens and
+ * nesting deeper than {@value #MAX_DEPTH} are refused. Thread-safe.
  */
 public final class Json {
 
   /** Deep enough for any real document, shallow enough for recursive readers. */
   public static final int MAX_DEPTH = 500;
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              com.fasterxml.jackson.core.JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-                  .build())
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
-  private static final ObjectReader TREE = MAPPER.readerFor(JsonNode.class);
+  /** Loaded by the first who binds to classes, which a function's cold path never does. */
+  private static final class Binding {
+    private static final JsonMapper MAPPER =
+        JsonMapper.builder(FACTORY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+  }
 
   private Json() {}
 
+  /** Binds to classes. For trees and tokens there are cheaper ways here. */
   public static JsonMapper mapper() {
-    return MAPPER;
+    return Binding.MAPPER;
+  }
+
+  /** For who reads or writes tokens. */
+  public static JsonFactory factory() {
+    return FACTORY;
   }
 
   public static ObjectNode object() {
@@ -57,8 +68,8 @@ public final class Json {
    * @throws PlatformException {@code invalid-input} naming line and column
    */
   public static JsonNode read(byte[] utf8) {
-    try {
-      return present(TREE.readTree(utf8));
+    try (JsonParser json = FACTORY.createParser(utf8)) {
+      return present(Tree.read(json));
     } catch (JsonProcessingException e) {
       throw invalid(e);
     } catch (IOException e) {
@@ -73,18 +84,29 @@ public final class Json {
    * @throws PlatformException {@code invalid-input} naming line and column
    */
   public static JsonNode read(String text) {
-    try {
-      return present(TREE.readTree(text));
+    try (JsonParser json = FACTORY.createParser(text)) {
+      return present(Tree.read(json));
     } catch (JsonProcessingException e) {
       throw invalid(e);
+    } catch (IOException e) {
+      throw new IllegalStateException("a text in memory is always readable", e);
     }
   }
 
   public static String write(Object value) {
     try {
-      return MAPPER.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
+      return value instanceof JsonNode node ? text(node) : mapper().writeValueAsString(value);
+    } catch (IOException e) {
       throw new IllegalArgumentException("Not writable as JSON: " + value.getClass(), e);
+    }
+  }
+
+  private static String text(JsonNode node) throws IOException {
+    try (SegmentedStringWriter text = new SegmentedStringWriter(FACTORY._getBufferRecycler())) {
+      try (JsonGenerator json = FACTORY.createGenerator(text)) {
+        Tree.write(node, json);
+      }
+      return text.getAndClear();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.penstock.json;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,8 +13,9 @@ public final class JsonSize {
 
   /** Whether it has more bytes than this; a larger tree costs no more than this to find out. */
   public static boolean isAbove(JsonNode tree, int most) {
-    try {
-      Json.mapper().writeValue(new Scale(most), tree);
+    try (JsonGenerator json = Json.factory().createGenerator(new Scale(most))) {
+      Tree.write(tree, json);
+      json.flush();
       return false;
     } catch (TooLong e) {
       return true;

@@ -148,7 +148,8 @@ public final class Keyring {
   /** 32 bytes; the name is part of the derivation and never changes. */
   static byte[] derive(byte[] root, String name) {
     try {
-      KDF hkdf = KDF.getInstance("HKDF-SHA256");
+      // By name: to be found without, all security providers are loaded and asked.
+      KDF hkdf = KDF.getInstance("HKDF-SHA256", "SunJCE");
       byte[] info = ("penstock/1/" + name).getBytes(StandardCharsets.US_ASCII);
       return hkdf.deriveData(
           HKDFParameterSpec.ofExtract().addIKM(root).thenExpand(info, ROOT_BYTES));

@@ -65,6 +65,16 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * The same, connecting already while its owner gets ready: for who will need it with the first
+   * call. A store that is away fails that call, and not this.
+   */
+  public static Database singleAhead(DatabaseSettings settings, Supplier<String> password) {
+    SingleConnection connection = new SingleConnection(settings, password);
+    connection.connectAhead();
+    return new Database(connection);
+  }
+
+  /**
    * The same connections, for a role whose rows the store shows by folder: each transaction begins
    * by saying for which ones it acts. What goes beyond is {@code forbidden}.
    *

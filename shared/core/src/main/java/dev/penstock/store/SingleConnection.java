@@ -39,8 +39,29 @@ final class SingleConnection implements ConnectionSource {
     // An answer that is late is no answer: the sender must hear 503 before its own patience ends.
     server.setSocketTimeout(2 * seconds);
     server.setTcpKeepAlive(true);
+    // So that the driver says its wishes as it connects, and not in two round trips after.
+    server.setAssumeMinServerVersion("15");
     // The server's detail of a refusal holds the refused row, and rows hold payloads.
     server.setLogServerErrorDetail(false);
+  }
+
+  /**
+   * Has the connection made on a thread of its own. Who needs it meanwhile waits for its turn; when
+   * it can't be made nobody is told, and the first who needs it tries again.
+   */
+  void connectAhead() {
+    Thread.ofPlatform()
+        .daemon()
+        .name("connect-ahead")
+        .start(
+            () -> {
+              try {
+                giveBack(take());
+              } catch (SQLException | RuntimeException e) {
+                // Told by the first use, which meets the same.
+                return;
+              }
+            });
   }
 
   @Override

@@ -141,7 +141,7 @@ final class VaultCipher {
   private static byte[] label(String name, int version, Nature nature) {
     byte[] text = name.getBytes(StandardCharsets.UTF_8);
     ByteBuffer label = ByteBuffer.allocate(5 + text.length).putInt(version);
-    if (!nature.equals(Nature.USUAL)) {
+    if (nature.mark() != 0) {
       label.put((byte) nature.mark());
     }
     return Arrays.copyOf(label.put(text).array(), label.position());

@@ -23,7 +23,7 @@ final class JsonText {
   }
 
   static SourceText read(String text) throws SyntaxException {
-    try (JsonParser parser = Json.mapper().createParser(text)) {
+    try (JsonParser parser = Json.factory().createParser(text)) {
       return new JsonText(parser).document();
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();

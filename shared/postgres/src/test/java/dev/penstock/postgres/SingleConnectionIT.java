@@ -8,8 +8,10 @@ import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
 import dev.penstock.store.DatabaseRole;
+import dev.penstock.store.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -82,6 +84,27 @@ class SingleConnectionIT {
     single.close();
   }
 
+  @Test
+  void shouldConnectAheadAndServeTheFirstWhoCallsByIt() {
+    DatabaseSettings settings = STORE.settings(DatabaseRole.INGRESS);
+    try (Database ahead = Database.singleAhead(settings, settings::password)) {
+      assertThat(backend(ahead)).isEqualTo(backend(ahead));
+    }
+  }
+
+  @Test
+  void shouldTellTheFirstCallerAndNobodyElseThatTheStoreIsAway() {
+    var nowhere =
+        new DatabaseSettings(
+            "jdbc:postgresql://127.0.0.1:1/none", "nobody", "", 1, Duration.ofSeconds(1));
+    try (Database ahead = Database.singleAhead(nowhere, nowhere::password)) {
+      assertThatThrownBy(() -> backend(ahead))
+          .isInstanceOfSatisfying(
+              PlatformException.class,
+              e -> assertThat(e.problem().type()).isEqualTo(ProblemType.UNAVAILABLE));
+    }
+  }
+
   private boolean answers() {
     try {
       return backend() > 0;
@@ -92,7 +115,11 @@ class SingleConnectionIT {
   }
 
   private int backend() {
-    return single.inTransaction(
+    return backend(single);
+  }
+
+  private static int backend(Database database) {
+    return database.inTransaction(
         c -> {
           try (var row = c.createStatement().executeQuery("SELECT pg_backend_pid()")) {
             row.next();

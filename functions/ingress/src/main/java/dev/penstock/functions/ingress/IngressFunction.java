@@ -65,11 +65,13 @@ public final class IngressFunction implements RequestStreamHandler {
   private static Door door(Map<String, String> variables) {
     var environment = new FunctionEnvironment(variables);
     String user = environment.get("PENSTOCK_DATABASE_USER", DatabaseRole.INGRESS.user());
+    // First, for it is the longest wait and goes on beside the rest.
+    Database store = environment.store(user, "PENSTOCK_DATABASE_PASSWORD");
     Keyring keyring = environment.keyring();
     String queue = environment.get("PENSTOCK_SPILL_QUEUE_URL", "");
     WebhookHandler handler =
         new WebhookHandler(
-            environment.store(user, "PENSTOCK_DATABASE_PASSWORD"),
+            store,
             keyring,
             IngressSettings.of(variables),
             Clock.systemUTC(),

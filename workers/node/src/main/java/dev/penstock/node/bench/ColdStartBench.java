@@ -54,7 +54,7 @@ public final class ColdStartBench {
       FunctionProcess ingress =
           new FunctionProcess(
               with(List.of(artifact), client),
-              "dev.penstock.functions.ingress.IngressFunction::handleRequest",
+              "dev.penstock.functions.ingress.IngressFunction",
               environment(bench),
               folder.resolve("ingress.aot"));
       Optional<FunctionProcess> spring = SpringFunction.find(client, folder.resolve("spring.aot"));

@@ -1,0 +1,129 @@
+package dev.penstock.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Trees are read strictly, and read and written as the mapper would, without it. */
+class JsonTest {
+
+  @Property(tries = 500)
+  void shouldReadAndWriteAsTheMapperDoes(@ForAll("trees") JsonNode tree) throws IOException {
+    String text = Json.mapper().writeValueAsString(tree);
+
+    assertThat(Json.write(tree)).isEqualTo(text);
+    assertThat(Json.read(text)).isEqualTo(Json.mapper().readTree(text));
+    assertThat(Json.read(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(Json.read(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0",
+        "-1",
+        "2147483648",
+        "9223372036854775808",
+        "1.0",
+        "1.10",
+        "1e400",
+        "-0.0",
+        "0.1000000000000000055",
+        "123456789012345678901234567890.5"
+      })
+  void shouldKeepEachNumberAsTheMapperDoes(String number) throws IOException {
+    JsonNode read = Json.read(number);
+
+    assertThat(read).isEqualTo(Json.mapper().readTree(number));
+    assertThat(read.numberType()).isEqualTo(Json.mapper().readTree(number).numberType());
+    assertThat(Json.write(read)).isEqualTo(Json.mapper().writeValueAsString(read));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\": 1, \"a\": 2}",
+        "{} {}",
+        "[1] 2",
+        "",
+        " ",
+        "[1,",
+        "[1,]",
+        "{\"a\"",
+        "{\"a\":}",
+        "{a: 1}",
+        "]",
+        "}",
+        "01",
+        "NaN",
+        "'text'",
+        "[1] // why"
+      })
+  void shouldRefuseWhatIsNotExactlyOneValue(String text) {
+    for (Runnable reading :
+        List.<Runnable>of(
+            () -> Json.read(text), () -> Json.read(text.getBytes(StandardCharsets.UTF_8)))) {
+      assertThatThrownBy(reading::run)
+          .isInstanceOfSatisfying(
+              PlatformException.class,
+              e -> assertThat(e.problem().type()).isEqualTo(ProblemType.INVALID_INPUT));
+    }
+  }
+
+  @Test
+  void shouldReadAsDeepAsIsSaidAndNoDeeper() {
+    String deep = "[".repeat(Json.MAX_DEPTH) + "]".repeat(Json.MAX_DEPTH);
+
+    assertThat(Json.write(Json.read(deep))).isEqualTo(deep);
+    assertThatThrownBy(() -> Json.read("[" + deep + "]")).isInstanceOf(PlatformException.class);
+  }
+
+  @Provide
+  Arbitrary<JsonNode> trees() {
+    return trees(3);
+  }
+
+  private static Arbitrary<JsonNode> trees(int depth) {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    Arbitrary<JsonNode> leaves =
+        Arbitraries.oneOf(
+            Arbitraries.just((JsonNode) nodes.nullNode()),
+            Arbitraries.of(true, false).map(nodes::booleanNode),
+            Arbitraries.strings().ascii().ofMaxLength(12).map(nodes::textNode),
+            Arbitraries.integers().map(nodes::numberNode),
+            Arbitraries.longs().map(nodes::numberNode),
+            Arbitraries.bigIntegers()
+                .between(BigInteger.TWO.pow(63), BigInteger.TWO.pow(90))
+                .map(number -> (JsonNode) nodes.numberNode(number)),
+            Arbitraries.bigDecimals()
+                .between(BigDecimal.TEN.negate(), BigDecimal.TEN)
+                .ofScale(12)
+                .map(number -> (JsonNode) nodes.numberNode(number)));
+    if (depth == 0) {
+      return leaves;
+    }
+    Arbitrary<JsonNode> below = Arbitraries.lazy(() -> trees(depth - 1));
+    return Arbitraries.oneOf(
+        leaves,
+        below.list().ofMaxSize(4).map(list -> nodes.arrayNode().addAll(list)),
+        Arbitraries.maps(Arbitraries.strings().ascii().ofMaxLength(6), below)
+            .ofMaxSize(4)
+            .map(members -> nodes.objectNode().setAll(members)));
+  }
+}
