@@ -20,6 +20,7 @@ import software.constructs.Node;
  * @param environment whose configuration new runs take
  * @param vaultKeys none when the root key wraps what is in the vault
  * @param secretSources where values may be kept that secrets refer to
+ * @param events what of SQS, SNS and EventBridge the node in Fargate may use
  * @param telemetry none when the node in Fargate tells nobody
  */
 public record DeploymentSettings(
@@ -32,6 +33,7 @@ public record DeploymentSettings(
     String environment,
     Optional<VaultKeys> vaultKeys,
     SecretSources secretSources,
+    EventAccess events,
     Optional<Telemetry> telemetry) {
 
   public DeploymentSettings {
@@ -46,8 +48,13 @@ public record DeploymentSettings(
               + " there.");
     }
     vaultKeys.ifPresent(it -> checkTheWay(shape, it));
-    if (telemetry.isPresent()
-        && !(shape instanceof Shape.Edge edge && edge.workers().isPresent())) {
+    boolean inFargate = shape instanceof Shape.Edge edge && edge.workers().isPresent();
+    if (!events.isEmpty() && !inFargate) {
+      throw new IllegalArgumentException(
+          "The context keys \"eventTargets\" and \"eventSources\" are for the node in Fargate, so they"
+              + " need \"workerRepository\". Elsewhere a node has credentials of its own.");
+    }
+    if (telemetry.isPresent() && !inFargate) {
       throw new IllegalArgumentException(
           "The context key \"otlpEndpoint\" is for the node in Fargate, so it needs"
               + " \"workerRepository\". Elsewhere a node has OTEL_EXPORTER_OTLP_ENDPOINT of its"
@@ -146,6 +153,7 @@ public record DeploymentSettings(
         context.text("environment", "base"),
         VaultKeys.from(context),
         SecretSources.from(context),
+        EventAccess.from(context),
         Telemetry.from(context));
   }
 
@@ -202,7 +210,8 @@ public record DeploymentSettings(
                 context.text("workerDigest"),
                 context.text("temporal"),
                 context.text("temporalNamespace", "default"),
-                context.text("temporalKeySecretArn")));
+                context.text("temporalKeySecretArn"),
+                context.list("workerSecretKeys")));
   }
 
   private static int port(String value) {

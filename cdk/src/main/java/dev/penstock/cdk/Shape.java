@@ -91,15 +91,20 @@ public sealed interface Shape {
    * @param temporal {@code host:port} of the backbone
    * @param namespace in it
    * @param temporalKeySecretArn secret with its API key, {@code {key}}
+   * @param startKeys of KMS that the secrets are encrypted under that a node is started with, where
+   *     they are not AWS's own
    */
   record Workers(
       String repository,
       String digest,
       String temporal,
       String namespace,
-      String temporalKeySecretArn) {
+      String temporalKeySecretArn,
+      List<String> startKeys) {
 
     public Workers {
+      startKeys = List.copyOf(startKeys);
+      startKeys.forEach(it -> VaultKeys.checked("workerSecretKeys", it));
       if (!digest.matches("sha256:[0-9a-f]{64}")) {
         throw new IllegalArgumentException(
             "The context key \"workerDigest\" must be sha256: and 64 hexadecimal digits, not "

@@ -124,7 +124,12 @@ class DeploymentSettingsTest {
     "secretSources,arn:aws:secretsmanager:eu-central-1:111122223333:secret:crm",
     "secretSources,arn:aws:ssm:eu-central-1:111122223333:parameter/*",
     "secretSources,env:HOME",
-    "secretSourceKeys,arn:aws:kms:eu-central-1:111122223333:key/*"
+    "secretSourceKeys,arn:aws:kms:eu-central-1:111122223333:key/*",
+    "eventTargets,arn:aws:sqs:eu-central-1:111122223333:*",
+    "eventTargets,https://sqs.eu-central-1.amazonaws.com/111122223333/orders",
+    "eventTargets,arn:aws:events:eu-central-1:111122223333:rule/orders",
+    "eventSources,arn:aws:sns:eu-central-1:111122223333:orders",
+    "eventKeys,arn:aws:kms:eu-central-1:111122223333:key/*"
   })
   void shouldGiveNoRightOnWhatIsNotNamedWhole(String key, String value) {
     assertThatThrownBy(() -> read(Map.of(key, value)))
@@ -153,6 +158,25 @@ class DeploymentSettingsTest {
     assertThat(read(Map.of()).secretSources().isEmpty()).isTrue();
     assertThatThrownBy(() -> read(Map.of("secretSourceKeys", SampleApp.SOURCE_KEY)))
         .hasMessageContaining("\"secretSources\"");
+  }
+
+  /** F16, F17. */
+  @Test
+  void shouldTakeQueuesTopicsAndBusesOnlyForTheNodeInFargate() {
+    EventAccess access =
+        new EventAccess(
+            List.of(SampleApp.TARGET_QUEUE, SampleApp.TARGET_TOPIC, SampleApp.TARGET_BUS),
+            List.of(SampleApp.SOURCE_QUEUE),
+            List.of());
+
+    assertThat(access.queues()).containsExactly(SampleApp.TARGET_QUEUE);
+    assertThat(access.topics()).containsExactly(SampleApp.TARGET_TOPIC);
+    assertThat(access.buses()).containsExactly(SampleApp.TARGET_BUS);
+    assertThatThrownBy(() -> read(Map.of("eventTargets", SampleApp.TARGET_TOPIC)))
+        .hasMessageContaining("eventTargets")
+        .hasMessageContaining("workerRepository");
+    assertThatThrownBy(() -> read(Map.of("eventKeys", SampleApp.EVENT_KEY)))
+        .hasMessageContaining("eventSources");
   }
 
   @Test

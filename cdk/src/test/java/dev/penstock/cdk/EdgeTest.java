@@ -1,5 +1,7 @@
 package dev.penstock.cdk;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -158,6 +160,54 @@ class EdgeTest {
                                     Map.of(
                                         "StringEquals",
                                         Map.of("kms:ViaService", Match.anyValue()))))))))));
+  }
+
+  /** Its headers and its key of the backbone may be under keys of the customer. */
+  @Test
+  void shouldLetTheServiceThatStartsTheNodeUseTheKeysThatAreNamed() {
+    assertThat(statements("ExecutionRole")).contains(SampleApp.START_KEY);
+  }
+
+  /** F16, F17. */
+  @Test
+  void shouldLetTheNodeUseTheQueuesTopicsAndBusesThatAreNamed() {
+    for (var right :
+        Map.of(
+                "sqs:SendMessage", SampleApp.TARGET_QUEUE,
+                "sns:Publish", SampleApp.TARGET_TOPIC,
+                "events:PutEvents", SampleApp.TARGET_BUS)
+            .entrySet()) {
+      workers.hasResourceProperties(
+          "AWS::IAM::Policy", statement(right.getKey(), right.getValue()));
+    }
+    workers.hasResourceProperties(
+        "AWS::IAM::Policy",
+        statement(
+            List.of("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"),
+            SampleApp.SOURCE_QUEUE));
+    workers.hasResourceProperties(
+        "AWS::IAM::Policy",
+        statement(List.of("kms:Decrypt", "kms:GenerateDataKey"), SampleApp.EVENT_KEY));
+  }
+
+  private String statements(String role) {
+    return workers.findResources("AWS::IAM::Policy").values().stream()
+        .map(Object::toString)
+        .filter(it -> it.contains(role))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Map<String, Object> statement(Object action, String resource) {
+    return Map.of(
+        "PolicyDocument",
+        Match.objectLike(
+            Map.of(
+                "Statement",
+                Match.arrayWith(
+                    List.of(
+                        Match.objectLike(
+                            Map.of("Action", action, "Effect", "Allow", "Resource", resource)))))));
   }
 
   private static Map<String, Object> variable(String name, String value) {

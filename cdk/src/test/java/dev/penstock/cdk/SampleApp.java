@@ -60,8 +60,16 @@ final class SampleApp {
                       "sha256:" + "0123456789abcdef".repeat(4),
                       "example.a1b2c.tmprl.cloud:7233",
                       "example.a1b2c",
-                      "arn:aws:secretsmanager:eu-central-1:111122223333:secret:temporal-AbCdEf"))),
+                      "arn:aws:secretsmanager:eu-central-1:111122223333:secret:temporal-AbCdEf",
+                      List.of(SampleApp.START_KEY)))),
           FrontDoorKind.HTTP);
+
+  static final String TARGET_QUEUE = "arn:aws:sqs:eu-central-1:111122223333:orders.fifo";
+  static final String TARGET_TOPIC = "arn:aws:sns:eu-central-1:111122223333:orders";
+  static final String TARGET_BUS = "arn:aws:events:eu-central-1:111122223333:event-bus/orders";
+  static final String SOURCE_QUEUE = "arn:aws:sqs:eu-central-1:111122223333:incoming";
+  static final String EVENT_KEY = "arn:aws:kms:eu-central-1:111122223333:key/events";
+  static final String START_KEY = "arn:aws:kms:eu-central-1:111122223333:key/start";
 
   private final Shape shape;
   private final FrontDoorKind frontDoor;
@@ -173,6 +181,12 @@ final class SampleApp {
                         ? Optional.of(VAULT_GROUP)
                         : Optional.empty())),
             new SecretSources(List.of(SOURCE_SECRET, SOURCE_PARAMETER), List.of(SOURCE_KEY)),
+            shape instanceof Shape.Edge
+                ? new EventAccess(
+                    List.of(TARGET_QUEUE, TARGET_TOPIC, TARGET_BUS),
+                    List.of(SOURCE_QUEUE),
+                    List.of(EVENT_KEY))
+                : new EventAccess(List.of(), List.of(), List.of()),
             shape instanceof Shape.Edge
                 ? Optional.of(
                     new Telemetry(

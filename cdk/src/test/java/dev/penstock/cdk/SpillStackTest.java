@@ -60,6 +60,9 @@ class SpillStackTest {
         Map.of(
             "VpcEndpointType",
             "Interface",
+            // Its usual name stays with whoever else in the VPC uses SQS.
+            "PrivateDnsEnabled",
+            false,
             "PolicyDocument",
             Match.objectLike(
                 Map.of(
@@ -72,6 +75,20 @@ class SpillStackTest {
                                 "Resource",
                                 List.of(Match.anyValue(), Match.anyValue()))))))));
     template.resourceCountIs("AWS::EC2::NatGateway", 0);
+  }
+
+  @Test
+  void shouldTellTheFunctionsTheNameOfTheEndpoint() {
+    for (Template told : List.of(template, SampleApp.PRIVATE_CLOUD.template("PenstockIngress"))) {
+      told.hasResourceProperties(
+          "AWS::Lambda::Function",
+          Map.of(
+              "Environment",
+              Match.objectLike(
+                  Map.of(
+                      "Variables",
+                      Match.objectLike(Map.of("AWS_ENDPOINT_URL_SQS", Match.anyValue()))))));
+    }
   }
 
   @Test

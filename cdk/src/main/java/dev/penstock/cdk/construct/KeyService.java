@@ -28,11 +28,15 @@ public record KeyService(VaultKeys keys, String groupId) {
     return new KeyService(
         keys,
         PrivateService.in(
-            scope,
-            vpc,
-            new PrivateService("KMS", InterfaceVpcEndpointAwsService.KMS),
-            List.of(WRAP, UNWRAP),
-            keys.all()));
+                scope,
+                vpc,
+                new PrivateService.Purpose(
+                    "KMS",
+                    InterfaceVpcEndpointAwsService.KMS,
+                    true,
+                    List.of(WRAP, UNWRAP),
+                    keys.all()))
+            .groupId());
   }
 
   /** A function's way there. */

@@ -86,7 +86,7 @@ public final class IngressStack extends Stack {
   private static Map<String, String> environment(Ground ground, SpillStack spill) {
     Map<String, String> environment = new TreeMap<>();
     environment.put("PENSTOCK_DATABASE_USER", "penstock_ingress");
-    environment.put("PENSTOCK_SPILL_QUEUE_URL", spill.url());
+    environment.putAll(spill.toldOf());
     ground.keyService().ifPresent(it -> environment.putAll(it.environment()));
     return environment;
   }

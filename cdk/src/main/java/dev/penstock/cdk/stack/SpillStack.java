@@ -8,6 +8,7 @@ import dev.penstock.cdk.construct.StoreFunction;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
@@ -37,7 +38,7 @@ public final class SpillStack extends Stack {
   private final Queue queue;
   private final Queue aside;
   private final StoreFunction drain;
-  private final String endpointGroupId;
+  private final PrivateService sqs;
 
   public SpillStack(
       Construct scope, String id, StackProps props, DeploymentSettings settings, Ground ground) {
@@ -51,7 +52,7 @@ public final class SpillStack extends Stack {
                 DeadLetterQueue.builder().queue(aside).maxReceiveCount(MOST_RECEIPTS).build())
             .build();
     Reason.given(aside, "AwsSolutions-SQS3", "It is the dead letter queue itself.");
-    this.endpointGroupId = endpoint(ground);
+    this.sqs = endpoint(ground);
     this.drain =
         new StoreFunction(
             this,
@@ -64,11 +65,7 @@ public final class SpillStack extends Stack {
                 Duration.seconds(30),
                 // As many groups at once as leave the store room for what comes in directly.
                 2,
-                Map.of(
-                    "PENSTOCK_SPILL_QUEUE_URL",
-                    queue.getQueueUrl(),
-                    "PENSTOCK_SPILL_ASIDE_URL",
-                    aside.getQueueUrl()),
+                toldToTheDrain(),
                 Map.of(StoreFunction.PASSWORD, "penstock_ingress"),
                 List.of(wayToTheQueue()),
                 Optional.empty(),
@@ -105,9 +102,16 @@ public final class SpillStack extends Stack {
     return aside;
   }
 
-  /** The queue's address. */
-  String url() {
-    return queue.getQueueUrl();
+  /** Where the queue is, and by which address of SQS one comes to it. */
+  Map<String, String> toldOf() {
+    return Map.of(
+        "PENSTOCK_SPILL_QUEUE_URL", queue.getQueueUrl(), "AWS_ENDPOINT_URL_SQS", sqs.url());
+  }
+
+  private Map<String, String> toldToTheDrain() {
+    Map<String, String> environment = new TreeMap<>(toldOf());
+    environment.put("PENSTOCK_SPILL_ASIDE_URL", aside.getQueueUrl());
+    return environment;
   }
 
   /** What the front door may do with it. */
@@ -117,7 +121,7 @@ public final class SpillStack extends Stack {
 
   /** Its endpoint in the VPC. */
   StoreFunction.Way wayToTheQueue() {
-    return new StoreFunction.Way("Queue", endpointGroupId, PrivateService.HTTPS);
+    return new StoreFunction.Way("Queue", sqs.groupId(), PrivateService.HTTPS);
   }
 
   /** What is in it is sealed before it is sent; SQS encrypts it once more. */
@@ -130,14 +134,20 @@ public final class SpillStack extends Stack {
         .removalPolicy(RemovalPolicy.RETAIN);
   }
 
-  /** SQS inside the VPC, for these two queues and for nothing else. */
-  private String endpoint(Ground ground) {
+  /**
+   * SQS inside the VPC, for these two queues and for nothing else. Only who is told its own name
+   * comes to it: others in the VPC have queues of their own, and go to them as they did before.
+   */
+  private PrivateService endpoint(Ground ground) {
     return PrivateService.in(
         this,
         ground.network().apply(this),
-        new PrivateService("SQS", InterfaceVpcEndpointAwsService.SQS),
-        List.of("sqs:SendMessage", "sqs:ChangeMessageVisibility"),
-        List.of(queue.getQueueArn(), aside.getQueueArn()));
+        new PrivateService.Purpose(
+            "SQS",
+            InterfaceVpcEndpointAwsService.SQS,
+            false,
+            List.of("sqs:SendMessage", "sqs:ChangeMessageVisibility"),
+            List.of(queue.getQueueArn(), aside.getQueueArn())));
   }
 
   private static PolicyStatement allow(Queue queue, String... actions) {

@@ -146,7 +146,7 @@ public final class WorkersStack extends Stack {
             .build();
     files.grantReadWrite(task.getTaskRole());
     NodeRights.of(settings, ground).forEach(task::addToTaskRolePolicy);
-    NodeRights.ofItsStart(ground).ifPresent(task::addToExecutionRolePolicy);
+    NodeRights.ofItsStart(workers, ground).forEach(task::addToExecutionRolePolicy);
     ContainerDefinition node =
         task.addContainer(
             "Node",

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class AwsJson {
 
   private static final Duration CONNECT = Duration.ofSeconds(1);
-  private static final Duration ANSWER = Duration.ofSeconds(3);
+  private static final Duration ANSWER = Duration.ofSeconds(2);
 
   private final Service service;
   private final URI endpoint;
@@ -42,12 +42,14 @@ public final class AwsJson {
    * @param name in addresses and signatures
    * @param target what stands before an action's name
    * @param display as people call it
+   * @param protocol the version of the JSON protocol
    */
-  public record Service(String name, String target, String display) {
-    public static final Service KMS = new Service("kms", "TrentService", "AWS KMS");
+  public record Service(String name, String target, String display, String protocol) {
+    public static final Service KMS = new Service("kms", "TrentService", "AWS KMS", "1.1");
     public static final Service SECRETS_MANAGER =
-        new Service("secretsmanager", "secretsmanager", "AWS Secrets Manager");
-    public static final Service SSM = new Service("ssm", "AmazonSSM", "AWS Systems Manager");
+        new Service("secretsmanager", "secretsmanager", "AWS Secrets Manager", "1.1");
+    public static final Service SSM = new Service("ssm", "AmazonSSM", "AWS Systems Manager", "1.1");
+    static final Service SQS = new Service("sqs", "AmazonSQS", "Amazon SQS", "1.0");
 
     private String variable() {
       return "AWS_ENDPOINT_URL_" + name.toUpperCase(Locale.ROOT);
@@ -80,11 +82,26 @@ public final class AwsJson {
    *     AWS_ENDPOINT_URL})
    */
   public AwsJson(Service service, String region, Map<String, String> variables, Clock clock) {
+    this(
+        service,
+        region,
+        "https://" + service.name() + "." + region + ".amazonaws.com",
+        variables,
+        clock);
+  }
+
+  /**
+   * The same, at an address of its own where no other is meant.
+   *
+   * @param address a URL whose origin is asked
+   */
+  AwsJson(
+      Service service, String region, String address, Map<String, String> variables, Clock clock) {
     this.service = service;
     this.variables = Map.copyOf(variables);
     this.clock = clock;
     this.signer = new SigV4(region, service.name());
-    this.endpoint = endpoint(service, region, variables);
+    this.endpoint = endpoint(service, address, variables);
   }
 
   /**
@@ -99,7 +116,7 @@ public final class AwsJson {
     Map<String, String> headers =
         Map.of(
             "content-type",
-            "application/x-amz-json-1.1",
+            "application/x-amz-json-" + service.protocol(),
             "x-amz-target",
             service.target() + "." + action);
     HttpRequest.Builder request =
@@ -158,12 +175,10 @@ public final class AwsJson {
     return cause == null ? new PlatformException(problem) : new PlatformException(problem, cause);
   }
 
-  private static URI endpoint(Service service, String region, Map<String, String> variables) {
+  private static URI endpoint(Service service, String address, Map<String, String> variables) {
     String meant =
         variables.getOrDefault(
-            service.variable(),
-            variables.getOrDefault(
-                "AWS_ENDPOINT_URL", "https://" + service.name() + "." + region + ".amazonaws.com"));
+            service.variable(), variables.getOrDefault("AWS_ENDPOINT_URL", address));
     try {
       URI uri = URI.create(meant);
       if (uri.getScheme() != null && uri.getRawAuthority() != null) {

@@ -4,13 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
-import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -18,36 +12,24 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A FIFO queue of Amazon SQS, by SQS's JSON protocol (version 1.0). What it has taken is durable.
- * Nothing is connected before the first call. Thread-safe.
+ * A FIFO queue of Amazon SQS, by its JSON protocol. What it has taken is durable. Nothing is
+ * connected before the first call. Thread-safe.
  */
 public final class SqsQueue {
 
   /** What a message's text has at the most, in bytes of UTF-8. */
   public static final int MOST_BYTES = 1024 * 1024;
 
-  private static final Duration CONNECT = Duration.ofSeconds(1);
-  private static final Duration ANSWER = Duration.ofSeconds(2);
   private static final int TRIES = 2;
 
   private final String url;
-  private final URI endpoint;
-  private final SigV4 signer;
-  private final Map<String, String> variables;
-  private final Clock clock;
-  private @Nullable Caller caller;
+  private final AwsJson service;
 
-  private record Caller(HttpClient http, CredentialSource credentials) {}
-
-  private SqsQueue(String url, Map<String, String> variables, Clock clock) {
+  private SqsQueue(String url, AwsJson service) {
     this.url = url;
-    this.variables = variables;
-    this.clock = clock;
-    this.endpoint = endpoint(url, variables);
-    this.signer = new SigV4(variables.getOrDefault("AWS_REGION", "us-east-1"), "sqs");
+    this.service = service;
   }
 
   /**
@@ -59,7 +41,8 @@ public final class SqsQueue {
    * @throws PlatformException {@code invalid-configuration} when the URL is none
    */
   public static SqsQueue of(String url, Map<String, String> variables, Clock clock) {
-    return new SqsQueue(url, variables, clock);
+    String region = variables.getOrDefault("AWS_REGION", "us-east-1");
+    return new SqsQueue(url, new AwsJson(AwsJson.Service.SQS, region, url, variables, clock));
   }
 
   /**
@@ -78,7 +61,7 @@ public final class SqsQueue {
     message.put("MessageDeduplicationId", deduplication);
     String told = call("SendMessage", message).path("MD5OfMessageBody").asText();
     if (!told.equals(md5(text))) {
-      throw unavailable("SQS has something else than what it was given.", null);
+      throw unavailable("Amazon SQS has something else than what it was given.");
     }
   }
 
@@ -92,10 +75,9 @@ public final class SqsQueue {
   }
 
   private JsonNode call(String action, ObjectNode message) {
-    byte[] body = Json.write(message).getBytes(StandardCharsets.UTF_8);
     for (int tries = 1; ; tries++) {
       try {
-        return once(action, body);
+        return once(action, message);
       } catch (PlatformException e) {
         if (tries == TRIES) {
           throw e;
@@ -104,70 +86,17 @@ public final class SqsQueue {
     }
   }
 
-  private JsonNode once(String action, byte[] body) {
-    Caller by = caller();
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(endpoint)
-            .timeout(ANSWER)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-    Map<String, String> headers =
-        Map.of("content-type", "application/x-amz-json-1.0", "x-amz-target", "AmazonSQS." + action);
-    signer
-        .sign("POST", endpoint, headers, body, by.credentials().get(), clock.instant())
-        .forEach(request::header);
-    try {
-      HttpResponse<byte[]> answer =
-          by.http().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      if (answer.statusCode() != 200) {
-        throw unavailable("SQS answered " + action + " with " + answer.statusCode() + ".", null);
-      }
-      return answer.body().length == 0 ? Json.object() : Json.read(answer.body());
-    } catch (IOException e) {
-      throw unavailable("SQS can't be reached.", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unavailable("SQS can't be reached.", e);
+  private JsonNode once(String action, ObjectNode message) {
+    AwsJson.Answer answer = service.call(action, message);
+    if (!answer.isDone()) {
+      throw unavailable(
+          "Amazon SQS refused " + action + " with " + answer.status() + " " + answer.error() + ".");
     }
+    return answer.body();
   }
 
-  private synchronized Caller caller() {
-    Caller known = caller;
-    if (known == null) {
-      HttpClient http =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(CONNECT)
-              .build();
-      known = new Caller(http, new CredentialSource(variables, () -> http, clock));
-      caller = known;
-    }
-    return known;
-  }
-
-  private static URI endpoint(String url, Map<String, String> variables) {
-    String meant =
-        variables.getOrDefault(
-            "AWS_ENDPOINT_URL_SQS", variables.getOrDefault("AWS_ENDPOINT_URL", url));
-    try {
-      URI uri = URI.create(meant);
-      if (uri.getScheme() != null && uri.getRawAuthority() != null) {
-        return URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + "/");
-      }
-    } catch (IllegalArgumentException e) {
-      throw new PlatformException(notAUrl(meant), e);
-    }
-    throw PlatformException.of(notAUrl(meant).type(), notAUrl(meant).detail());
-  }
-
-  private static Problem notAUrl(String meant) {
-    return Problem.of(
-        ProblemType.INVALID_CONFIGURATION, "The queue's address is not a URL: " + meant);
-  }
-
-  private static PlatformException unavailable(String detail, @Nullable Exception cause) {
-    return cause == null
-        ? PlatformException.of(ProblemType.UNAVAILABLE, detail)
-        : new PlatformException(Problem.of(ProblemType.UNAVAILABLE, detail), cause);
+  private static PlatformException unavailable(String detail) {
+    return PlatformException.of(ProblemType.UNAVAILABLE, detail);
   }
 
   /** No more than a check sum here: it is what SQS says. */
