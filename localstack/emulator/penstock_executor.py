@@ -17,30 +17,12 @@ import time
 from concurrent.futures import Future
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from localstack.runtime import hooks
-from localstack.services.ec2.resource_providers.aws_ec2_vpcendpoint import EC2VPCEndpointProvider
 from localstack.services.lambda_.invocation.executor_endpoint import StatusErrorException
 from localstack.services.lambda_.invocation.lambda_models import FunctionVersion, InvocationResult
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
 
 LOG = logging.getLogger(__name__)
-
-
-@hooks.on_infra_start()
-def endpoint_names() -> None:
-    """Has LocalStack tell a VPC endpoint's names as CloudFormation does, as "zone:name"."""
-    create = EC2VPCEndpointProvider.create
-
-    def with_names(self, request):
-        event = create(self, request)
-        entries = event.resource_model.get("DnsEntries") or []
-        event.resource_model["DnsEntries"] = [
-            it if isinstance(it, str) else f"{it['HostedZoneId']}:{it['DnsName']}" for it in entries
-        ]
-        return event
-
-    EC2VPCEndpointProvider.create = with_names
 
 RUNTIME_API = "/2018-06-01/runtime/"
 LOOPBACK = "127.0.0.1"
@@ -77,9 +59,6 @@ class ProcessExecutor(RuntimeExecutor):
             "LAMBDA_TASK_ROOT": code,
             "TZ": "UTC",
         }
-        # The address of an endpoint inside a VPC: there is no VPC here.
-        if "AWS_ENDPOINT_URL_SQS" in environment:
-            environment["AWS_ENDPOINT_URL_SQS"] = environment["AWS_ENDPOINT_URL"]
         self.process = subprocess.Popen(
             [
                 os.environ["PENSTOCK_LAMBDA_JAVA"],

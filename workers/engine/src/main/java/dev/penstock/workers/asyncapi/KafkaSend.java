@@ -46,7 +46,7 @@ final class KafkaSend {
   }
 
   private KafkaProduce.Letter letter() {
-    Map<String, String> headers = new LinkedHashMap<>(message.headers());
+    Map<String, String> headers = new LinkedHashMap<>(message.headers(permit.trace()));
     headers.put(KEY, permit.idempotencyKey());
     return new KafkaProduce.Letter(KafkaKey.of(message), value(), headers, permit.idempotencyKey());
   }

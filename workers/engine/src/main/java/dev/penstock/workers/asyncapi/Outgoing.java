@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.penstock.definition.DataSchemas;
 import dev.penstock.json.Json;
+import dev.penstock.trace.TraceParent;
 import dev.penstock.workers.http.HeaderText;
 import dev.penstock.workers.tool.InvalidArgumentsException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message to send, checked against the types of the document.
@@ -63,6 +65,16 @@ record Outgoing(JsonNode message, String contentType, JsonNode kafka) {
     return payload().isMissingNode()
         ? new byte[0]
         : Json.write(payload()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** With its place in the trace, unless the document has said one itself. */
+  Map<String, String> headers(@Nullable TraceParent trace) {
+    Map<String, String> headers = headers();
+    if (trace != null
+        && headers.keySet().stream().noneMatch(TraceParent.HEADER::equalsIgnoreCase)) {
+      headers.put(TraceParent.HEADER, trace.header());
+    }
+    return headers;
   }
 
   Map<String, String> headers() {

@@ -129,7 +129,7 @@ record PublishCall(Call call, SecretValues values, DataSchemas schemas) implemen
   private ToolResult byNats(Outgoing message, InetAddress address, Permit permit)
       throws InterruptedException {
     Headers headers = new Headers();
-    message.headers().forEach(headers::put);
+    message.headers(permit.trace()).forEach(headers::put);
     headers.put(KEY, permit.idempotencyKey());
     NatsMessage sent =
         NatsMessage.builder()

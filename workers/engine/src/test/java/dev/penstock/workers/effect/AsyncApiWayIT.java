@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.task.Idempotency;
 import dev.penstock.json.Json;
+import dev.penstock.trace.SpanIds;
+import dev.penstock.trace.TraceParent;
 import dev.penstock.workers.asyncapi.NatsServer;
 import dev.penstock.workers.asyncapi.SocketServer;
 import dev.penstock.workers.http.Egress;
@@ -32,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,6 +87,22 @@ class AsyncApiWayIT {
     assertThat(decisions(request)).containsExactly("resource GET ", "asyncapi POST sayInRoom");
     assertThat(FIXTURE.strings("SELECT tool FROM receipt WHERE run_id = ?", request.task().runId()))
         .containsExactly("asyncapi sayInRoom 127.0.0.1");
+  }
+
+  /** F112. */
+  @Test
+  void shouldTellWhoHearsItWhereInTheTraceTheCallIs() throws Exception {
+    Connection client = NATS.connect();
+    Subscription heard = client.subscribe("chat.>");
+    client.flush(Duration.ofSeconds(5));
+    EffectRequest request = call("sayInRoom", "nats", NATS.port(), message("hi", "kitchen"));
+    var run = new TraceParent("4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7", true);
+
+    FIXTURE.traced(_ -> Optional.of(run)).perform(request);
+
+    Message message = Objects.requireNonNull(heard.nextMessage(Duration.ofSeconds(10)));
+    assertThat(message.getHeaders().getFirst("traceparent"))
+        .isEqualTo(run.at(SpanIds.call(request.key(), 1, 1)).header());
   }
 
   @ParameterizedTest
