@@ -814,7 +814,8 @@ BEGIN
   RAISE EXCEPTION 'link % is used', OLD.id USING ERRCODE = 'insufficient_privilege';
 END $$;
 CREATE TRIGGER approval_link_guard BEFORE UPDATE ON approval_link FOR EACH ROW
-  WHEN (OLD.used_at IS NOT NULL) EXECUTE FUNCTION guard_approval_link();
+  WHEN (OLD.used_at IS NOT NULL AND current_user <> 'penstock_owner')
+  EXECUTE FUNCTION guard_approval_link();
 
 -- One that opens nothing any more is answered like one that never was, so it can go.
 GRANT SELECT, DELETE ON approval_link TO penstock_worker;
@@ -859,7 +860,8 @@ CREATE FUNCTION guard_human_task() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   votes int;
 BEGIN
-  IF OLD.state <> 'open' THEN
+  IF OLD.state <> 'open' AND NOT (current_user = 'penstock_owner'
+      AND coalesce(current_setting('penstock.erasing', true), '') = 'person') THEN
     RAISE EXCEPTION 'human task % is closed', OLD.id USING ERRCODE = 'insufficient_privilege';
   END IF;
   IF NEW.state = 'open' AND current_user = 'penstock_api' AND NEW.outcome IS NULL
@@ -1146,7 +1148,8 @@ BEGIN
   RAISE EXCEPTION 'key % is revoked', OLD.id USING ERRCODE = 'insufficient_privilege';
 END $$;
 CREATE TRIGGER api_key_guard BEFORE UPDATE ON api_key FOR EACH ROW
-  WHEN (OLD.revoked_at IS NOT NULL) EXECUTE FUNCTION guard_api_key();
+  WHEN (OLD.revoked_at IS NOT NULL AND current_user <> 'penstock_owner')
+  EXECUTE FUNCTION guard_api_key();
 
 -- Who decides for whom while they are away. One that is over stays for as long as a question is open
 -- that came before its end: who stood in for someone whose own doing it is may not vote on it.
@@ -1265,6 +1268,165 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION chain_audit FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION chain_audit TO penstock_auditor;
+
+-- What stands for a person on the trail, and the key that what is personal there is sealed under. Once
+-- they are erased, neither who it was nor the key is anywhere. The key is wrapped by one that is not in
+-- here, and remembered nowhere else.
+CREATE TABLE pseudonym (
+  id        text        PRIMARY KEY,
+  person    text        UNIQUE,
+  key       bytea,
+  since     timestamptz NOT NULL DEFAULT now(),
+  erased_at timestamptz,
+  CHECK ((person IS NULL) = (key IS NULL) AND (person IS NULL) = (erased_at IS NOT NULL))
+);
+GRANT SELECT ON pseudonym TO penstock_worker, penstock_api, penstock_auditor;
+
+-- Who stands for a person: as was said before, or else as is proposed. The lock keeps the erasure of the
+-- person away until the entry that names them has committed.
+CREATE FUNCTION pseudonym_of(who text, proposed text, wrapped bytea, OUT id text, OUT key bytea)
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = penstock, pg_temp AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(7380011, hashtext(who));
+  INSERT INTO pseudonym AS p (id, person, key) VALUES (proposed, who, wrapped)
+    ON CONFLICT (person) DO NOTHING;
+  SELECT p.id, p.key INTO STRICT pseudonym_of.id, pseudonym_of.key FROM pseudonym p WHERE p.person = who;
+END $$;
+REVOKE ALL ON FUNCTION pseudonym_of FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION pseudonym_of
+   TO penstock_scheduler, penstock_worker, penstock_api, penstock_auditor;
+
+-- What a court or an authority wants kept. As long as one is not released, nobody whom it is about is
+-- erased, and no entry from its beginning on leaves the trail. One about no person is about all.
+CREATE TABLE legal_hold (
+  id          text        PRIMARY KEY,
+  person      text        CHECK (person LIKE 'person:_%'),
+  from_at     timestamptz NOT NULL,
+  reason      text        NOT NULL,
+  placed_at   timestamptz NOT NULL,
+  placed_by   text        NOT NULL,
+  released_at timestamptz,
+  released_by text,
+  release_reason text,
+  CHECK ((released_at IS NULL) = (released_by IS NULL))
+);
+GRANT SELECT, INSERT, UPDATE (released_at, released_by, release_reason) ON legal_hold TO penstock_api;
+GRANT SELECT ON legal_hold TO penstock_worker, penstock_auditor;
+CREATE FUNCTION guard_legal_hold() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'hold % was released', OLD.id USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER legal_hold_guard BEFORE UPDATE ON legal_hold FOR EACH ROW
+  WHEN (OLD.released_at IS NOT NULL AND current_user <> 'penstock_owner')
+  EXECUTE FUNCTION guard_legal_hold();
+
+-- Every column that names people as actors, "person:ada": found by its name, so that a new table is
+-- among them by itself. Where a person goes by the bare name is written out below.
+CREATE VIEW column_of_actors AS
+  SELECT c.relname::text AS of_table, a.attname::text AS of_column
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+   WHERE c.relnamespace = 'penstock'::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0
+     AND NOT a.attisdropped AND a.atttypid = 'text'::regtype AND a.attgenerated = ''
+     AND (a.attname ~ '_by$'
+          OR a.attname IN ('actor', 'person', 'recipient', 'assignee', 'substitute', 'principal'))
+     AND c.relname NOT IN ('session', 'sign_in_link', 'scim_user', 'pseudonym');
+
+-- All that is kept about a person besides the trail, row by row, without keys, hashes and what
+-- workflows have in them.
+CREATE FUNCTION rows_of_person(who text) RETURNS TABLE (of_table text, content jsonb)
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = penstock, pg_temp AS $$
+DECLARE
+  part record;
+BEGIN
+  IF NOT everywhere() THEN
+    RAISE EXCEPTION 'people are in no folder' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN QUERY SELECT 'account'::text, to_jsonb(t) - 'seal' FROM account t WHERE kind = 'person' AND name = who;
+  RETURN QUERY SELECT 'session'::text, to_jsonb(t) - ARRAY['token_hash', 'before_hash', 'id_token']
+                 FROM session t WHERE t.person = who ORDER BY t.id;
+  RETURN QUERY SELECT 'sign_in_link'::text, to_jsonb(t) - 'code_hash' FROM sign_in_link t WHERE t.person = who;
+  RETURN QUERY SELECT 'scim_user'::text, to_jsonb(t) || jsonb_build_object('groups',
+                        (SELECT jsonb_agg(g.display_name) FROM scim_member m JOIN scim_group g ON g.id = m.group_id
+                          WHERE m.user_id = t.id))
+                 FROM scim_user t WHERE t.person = who;
+  FOR part IN SELECT c.of_table, string_agg(format('%I = $1', c.of_column), ' OR ') AS named
+                FROM column_of_actors c GROUP BY 1 ORDER BY 1 LOOP
+    RETURN QUERY EXECUTE format(
+      'SELECT %L, to_jsonb(t) - ARRAY[''hash'', ''seal'', ''token_hash'', ''input'', ''output'', ''problem'',
+                ''document'', ''payload'', ''result'', ''answer'', ''answers'', ''fingerprint'', ''body'',
+                ''ciphertext'', ''data_key''] FROM %I t WHERE %s',
+      part.of_table, part.of_table, part.named) USING 'person:' || who;
+  END LOOP;
+END $$;
+REVOKE ALL ON FUNCTION rows_of_person FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION rows_of_person TO penstock_api;
+
+-- Erases a person: the key goes, the pseudonym takes the name's place wherever the name is, what they
+-- wrote about questions goes, and so do their account, sessions and links; keys that they made are
+-- revoked. How many rows of each table it was about.
+CREATE FUNCTION erase_person(who text, proposed text, OUT id text, OUT changed jsonb)
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = penstock, pg_temp AS $$
+DECLARE
+  named CONSTANT text := 'person:' || who;
+  part record;
+  touched bigint;
+BEGIN
+  IF NOT everywhere() THEN
+    RAISE EXCEPTION 'people are in no folder' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  PERFORM pg_advisory_xact_lock(7380011, hashtext(who));
+  IF EXISTS (SELECT FROM legal_hold h WHERE h.released_at IS NULL AND (h.person IS NULL OR h.person = named)) THEN
+    RAISE EXCEPTION 'a legal hold covers this person' USING ERRCODE = 'PN001';
+  END IF;
+  PERFORM set_config('penstock.erasing', 'person', true);
+  SELECT p.id INTO erase_person.id FROM pseudonym p WHERE p.person = who;
+  erase_person.id := coalesce(erase_person.id, proposed);
+  changed := '{}';
+
+  UPDATE human_task SET comment = NULL WHERE decided_by = named AND comment IS NOT NULL;
+  UPDATE human_task_vote v SET comment = NULL WHERE v.person = named AND comment IS NOT NULL;
+  UPDATE human_task_step SET comment = NULL WHERE actor = named AND comment IS NOT NULL;
+  UPDATE api_key SET revoked_at = now(), revoked_by = 'erasure' WHERE created_by = named AND revoked_at IS NULL;
+  UPDATE policy_decision SET input = replace(input, to_json(named)::text, to_json('person:' || erase_person.id)::text)
+   WHERE position(to_json(named)::text IN input) > 0;
+  GET DIAGNOSTICS touched = ROW_COUNT;
+  IF touched > 0 THEN
+    changed := changed || jsonb_build_object('policy_decision', touched);
+  END IF;
+  UPDATE outbox SET payload = replace(payload, to_json(named)::text, to_json('person:' || erase_person.id)::text)
+   WHERE position(to_json(named)::text IN payload) > 0;
+  -- An answer that is kept for a repeated request, the erasure's own claim among them.
+  UPDATE idempotency_key
+     SET answer = replace(replace(answer, to_json(named)::text, to_json('person:' || erase_person.id)::text),
+                          to_json(who)::text, to_json(erase_person.id)::text)
+   WHERE position(to_json(named)::text IN answer) > 0 OR position(to_json(who)::text IN answer) > 0;
+  FOR part IN SELECT c.of_table, c.of_column FROM column_of_actors c ORDER BY 1, 2 LOOP
+    EXECUTE format('UPDATE %1$I SET %2$I = $2 WHERE %2$I = $1', part.of_table, part.of_column)
+      USING named, 'person:' || erase_person.id;
+    GET DIAGNOSTICS touched = ROW_COUNT;
+    IF touched > 0 THEN
+      changed := changed || jsonb_build_object(part.of_table, touched + coalesce((changed ->> part.of_table)::bigint, 0));
+    END IF;
+  END LOOP;
+  FOR part IN SELECT * FROM (VALUES ('account', 'kind = ''person'' AND name'), ('session', 'person'),
+                                    ('sign_in_link', 'person'), ('scim_user', 'person')) bare (of_table, named_by) LOOP
+    EXECUTE format('DELETE FROM %I WHERE %s = $1', part.of_table, part.named_by) USING who;
+    GET DIAGNOSTICS touched = ROW_COUNT;
+    IF touched > 0 THEN
+      changed := changed || jsonb_build_object(part.of_table, touched);
+    END IF;
+  END LOOP;
+
+  UPDATE pseudonym p SET person = NULL, key = NULL, erased_at = now() WHERE p.person = who;
+  IF NOT FOUND THEN
+    INSERT INTO pseudonym AS p (id, erased_at) VALUES (erase_person.id, now());
+  ELSE
+    changed := changed || '{"pseudonym": 1}';
+  END IF;
+  PERFORM set_config('penstock.erasing', '', true);
+END $$;
+REVOKE ALL ON FUNCTION erase_person FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION erase_person TO penstock_api;
 
 -- Signed heads of the trail's Merkle tree (RFC 9162). A node signs them beside the trail, with a key
 -- that is not in here; they are only ever added.

@@ -1,6 +1,7 @@
 package dev.penstock.audit;
 
 import dev.penstock.audit.siem.TrailFormat;
+import dev.penstock.person.Disclosure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -9,10 +10,16 @@ import java.sql.SQLException;
 
 /**
  * Writes the trail line by line; as JSON Lines it is {@code {"seq":…,"mac":"<hex>","entry":{…}}},
- * and the entry is the exact text that the MAC covers. Streams in constant memory; needs the role
- * auditor. Thread-safe.
+ * and the entry is the exact text that the MAC covers. The other formats name people. Streams in
+ * constant memory; needs the role auditor. Thread-safe.
  */
 public final class AuditExport {
+
+  private final Disclosure disclosure;
+
+  public AuditExport(Disclosure disclosure) {
+    this.disclosure = disclosure;
+  }
 
   /**
    * Writes the entries from a sequence number on.
@@ -31,7 +38,9 @@ public final class AuditExport {
     try (AuditRows rows = AuditRows.from(transaction, from)) {
       while (rows.hasNext()) {
         ChainRow row = rows.next();
-        out.write(format.line(row.seq(), row.mac(), row.body()) + "\n");
+        String body = row.body();
+        String told = format.isExact() ? body : disclosure.of(transaction, body);
+        out.write(format.line(row.seq(), row.mac(), told) + "\n");
         next = row.seq() + 1;
       }
       out.flush();

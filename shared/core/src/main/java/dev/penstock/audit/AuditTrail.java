@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Keyring;
+import dev.penstock.person.Disguise;
 import dev.penstock.store.Commit;
 import dev.penstock.store.NewRow;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,38 +36,64 @@ public final class AuditTrail {
   public static final String LISTEN = "LISTEN audit";
 
   private final Keyring keyring;
+  private final Disguise disguise;
   private final Clock clock;
 
   public AuditTrail(Keyring keyring, Clock clock) {
     this.keyring = keyring;
+    this.disguise = new Disguise(keyring);
     this.clock = clock;
   }
 
   /**
    * Appends within the caller's transaction: either the act's record and the act's state both
-   * commit, or neither does.
+   * commit, or neither does. Whom the entries name by {@code person:} they name by a pseudonym
+   * then, and what is personal in them is sealed (see {@link Disguise}).
    *
    * @return how many entries were appended
    */
   public int append(Connection transaction, List<AuditEntry> entries) throws SQLException {
-    Commit.ofRows().with(rows(entries)).within(transaction);
+    List<NewRow> rows = new ArrayList<>(entries.size());
+    for (AuditEntry entry : entries) {
+      rows.add(disguised(transaction, entry).row());
+    }
+    Commit.ofRows().with(rows).within(transaction);
     return entries.size();
   }
 
   /** The same for one entry. */
   public int append(Connection transaction, AuditEntry entry) throws SQLException {
-    waiting(entry).row().insert(transaction);
+    disguised(transaction, entry).row().insert(transaction);
     return 1;
   }
 
-  /** Entries as rows, for a caller that commits them together with rows of its own. */
+  /**
+   * Entries of components as rows, for a caller that commits them together with rows of its own.
+   * What people do goes through {@link #append}, which asks the store who stands for them.
+   */
   public List<NewRow> rows(List<AuditEntry> entries) {
     return entries.stream().map(entry -> waiting(entry).row()).toList();
   }
 
-  /** An entry as it is inserted, for a caller that sends it along with statements of its own. */
+  /**
+   * An entry of a component as it is inserted, for a caller that sends it along with statements of
+   * its own.
+   */
   public WaitingEntry waiting(AuditEntry entry) {
-    String body = CanonicalJson.write(json(entry));
+    if (Disguise.isPersons(entry.actor()) || Disguise.isPersons(entry.subject())) {
+      throw new IllegalArgumentException(entry.kind() + " names a person: append it");
+    }
+    return waiting(json(entry));
+  }
+
+  private WaitingEntry disguised(Connection transaction, AuditEntry entry) throws SQLException {
+    ObjectNode json = json(entry);
+    disguise.put(transaction, json);
+    return waiting(json);
+  }
+
+  private WaitingEntry waiting(ObjectNode json) {
+    String body = CanonicalJson.write(json);
     return new WaitingEntry(body, intakeMac(keyring, body));
   }
 
@@ -86,7 +114,7 @@ public final class AuditTrail {
       json.put("run", entry.run());
     }
     json.put("subject", entry.subject());
-    json.set("detail", entry.detail());
+    json.set("detail", entry.detail().deepCopy());
     return json;
   }
 }

@@ -36,7 +36,8 @@ public final class Keyring {
     PAYLOAD("AES"),
     PAYLOAD_ADDRESS("HmacSHA256"),
     DELIVERY("HmacSHA256"),
-    SPILL("AES");
+    SPILL("AES"),
+    PERSON("AES");
 
     private final String algorithm;
 

@@ -17,6 +17,7 @@ public enum ProblemType {
   NOT_ACCEPTABLE(406, "None of the accepted media types can be given"),
   CONFLICT(409, "It conflicts with the present state"),
   MIGRATION_REFUSED(409, "The run can't go on in the other version"),
+  LEGAL_HOLD(409, "A legal hold forbids it"),
   TAMPERED(409, "A stored document no longer matches its seal"),
   PAYLOAD_TOO_LARGE(413, "The payload is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),

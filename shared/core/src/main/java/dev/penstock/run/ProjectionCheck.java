@@ -37,15 +37,16 @@ public final class ProjectionCheck {
   /**
    * Checks all of them in one snapshot.
    *
+   * @param runs reads the trail
    * @param transaction one in which nothing was done yet
    */
-  public static Finding run(Connection transaction) throws SQLException {
+  public static Finding run(ToldRuns runs, Connection transaction) throws SQLException {
     try (PreparedStatement snapshot =
         transaction.prepareStatement("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")) {
       snapshot.execute();
     }
     List<ToldRun> told = new ArrayList<>();
-    ToldRuns.each(transaction, told::add);
+    runs.each(transaction, told::add);
     ProjectionCheck check = new ProjectionCheck();
     for (ToldRun run : told) {
       check.compare(transaction, run);

@@ -7,6 +7,7 @@ import dev.penstock.audit.AuditVerification.Broken;
 import dev.penstock.audit.AuditVerification.Intact;
 import dev.penstock.audit.AuditVerification.Tampering;
 import dev.penstock.json.Json;
+import dev.penstock.person.Disclosure;
 import dev.penstock.postgres.testing.PostgresFixture;
 import dev.penstock.store.Database;
 import java.io.StringWriter;
@@ -431,7 +432,9 @@ class AuditTrailIT {
   private long export(long from, StringWriter out) {
     return store
         .auditor()
-        .inTransaction(connection -> new AuditExport().write(connection, from, out));
+        .inTransaction(
+            connection ->
+                new AuditExport(new Disclosure(store.keyring())).write(connection, from, out));
   }
 
   private static List<Long> seqs(StringWriter lines) {

@@ -93,7 +93,7 @@ class VaultIT {
     List<String> bodies = store.strings("SELECT body FROM audit ORDER BY seq");
 
     assertThat(bodies).hasSize(2).noneMatch(body -> body.contains("value"));
-    assertThat(bodies.get(1)).contains("secret.rotated", "person:ada", "\"version\":2");
+    assertThat(bodies.get(1)).contains("secret.rotated", "person:psn_", "\"version\":2");
   }
 
   @Test

@@ -28,6 +28,7 @@ import dev.penstock.node.http.HostedFunction;
 import dev.penstock.node.http.RequestMeter;
 import dev.penstock.node.http.Routes;
 import dev.penstock.outbox.OutboxBell;
+import dev.penstock.person.Disclosure;
 import dev.penstock.problem.Problem;
 import dev.penstock.spill.SpillIntake;
 import dev.penstock.spill.SpoolFolder;
@@ -83,7 +84,9 @@ final class Functions implements AutoCloseable {
                 OidcSettings.of(System.getenv()),
                 SignInSettings.of(System.getenv()),
                 ApiRate.of(System.getenv())));
-    LiveFeed feed = LiveFeed.open(pools.auditor(), new Chaining(pools.auditor(), keyring));
+    LiveFeed feed =
+        LiveFeed.open(
+            pools.auditor(), new Chaining(pools.auditor(), keyring), new Disclosure(keyring));
     WebhookHandler ingress =
         new WebhookHandler(
             pools.ingress(),

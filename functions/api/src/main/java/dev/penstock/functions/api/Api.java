@@ -32,6 +32,8 @@ import dev.penstock.functions.api.identity.AccountsResource;
 import dev.penstock.functions.api.identity.FoldersResource;
 import dev.penstock.functions.api.identity.KeysResource;
 import dev.penstock.functions.api.oidc.Oidc;
+import dev.penstock.functions.api.person.HoldsResource;
+import dev.penstock.functions.api.person.PeopleResource;
 import dev.penstock.functions.api.policy.PolicyDecisionsResource;
 import dev.penstock.functions.api.run.RunControl;
 import dev.penstock.functions.api.run.RunMigration;
@@ -55,10 +57,13 @@ import dev.penstock.functions.api.web.Throttle;
 import dev.penstock.http.HttpRequest;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.keyring.Seal;
+import dev.penstock.person.Disclosure;
+import dev.penstock.person.KnownOfPerson;
 import dev.penstock.policy.PolicyPins;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.run.ToldRuns;
 import dev.penstock.schedule.ScheduleStore;
 import dev.penstock.store.Database;
 import dev.penstock.store.FolderReach;
@@ -93,6 +98,7 @@ public final class Api {
     Database api = parts.api().within(RequestReach::present);
     AuditTrail trail = new AuditTrail(parts.keyring(), parts.clock());
     Chaining chaining = new Chaining(parts.auditor(), parts.keyring());
+    Disclosure disclosure = new Disclosure(parts.keyring());
     Seal seal = new Seal(parts.keyring());
     DefinitionStore definitions = new DefinitionStore(api, seal);
     PolicyPins policies = new PolicyPins(new PolicyStore(api, seal), seal);
@@ -109,7 +115,7 @@ public final class Api {
             api, parts.signIn(), parts.keyring(), accounts, sessions, ends, trail, parts.clock());
     Authenticator authenticator =
         new Authenticator(api, sessions, parts.keyring(), parts.clock(), parts.oidc());
-    EventsResource events = new EventsResource(api, parts.auditor(), chaining);
+    EventsResource events = new EventsResource(api, parts.auditor(), chaining, disclosure);
     List<Route> routes =
         Stream.of(
                 new HealthResource(api, parts.health(), parts.version()).routes(),
@@ -120,6 +126,7 @@ public final class Api {
                         configs,
                         trail,
                         chaining,
+                        new ToldRuns(disclosure),
                         parts.clock(),
                         parts.environment())
                     .routes(),
@@ -161,9 +168,13 @@ public final class Api {
                             parts.anchor(),
                             parts.checkpoints(),
                             parts.keyring(),
-                            parts.clock()))
+                            parts.clock()),
+                        disclosure)
                     .routes(),
                 new ProofsResource(api, parts.checkpoints().key()).routes(),
+                new PeopleResource(api, trail, chaining, new KnownOfPerson(parts.keyring()))
+                    .routes(),
+                new HoldsResource(api, trail, parts.clock()).routes(),
                 events.routes(),
                 new EventLogResource(api, trail).routes(),
                 new KeysResource(api, new ApiKeys(parts.keyring(), parts.clock()), parts.clock())

@@ -30,6 +30,7 @@ import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Seal;
+import dev.penstock.person.Disclosure;
 import dev.penstock.postgres.testing.PostgresFixture;
 import dev.penstock.problem.Problem;
 import dev.penstock.trigger.Trigger;
@@ -70,6 +71,7 @@ public final class ApiFixture implements AutoCloseable {
   public final Contract contract = Contract.load();
   public final AuditTrail trail = new AuditTrail(store.keyring(), clock);
   public final Chaining chaining = new Chaining(store.auditor(), store.keyring());
+  public final Disclosure disclosure = new Disclosure(store.keyring());
   public final NoteSigner signer = NoteSigner.generate();
   public final Api api;
   private final ApiParts parts;
@@ -124,6 +126,26 @@ public final class ApiFixture implements AutoCloseable {
   /** What an API answers some of whose operations are on their way out. */
   HttpResponse deprecating(Map<Operation, Deprecation> deprecations, HttpRequest request) {
     return Api.of(parts, deprecations).answer(request);
+  }
+
+  /** Entries of a kind as people are shown them, the oldest first. */
+  public List<JsonNode> told(String kind) {
+    chaining.catchUp();
+    return store
+        .auditor()
+        .inTransaction(
+            connection -> {
+              List<ObjectNode> entries =
+                  store
+                      .strings(
+                          "SELECT body FROM audit WHERE body::jsonb ->> 'kind' = ? ORDER BY seq",
+                          kind)
+                      .stream()
+                      .map(body -> (ObjectNode) Json.read(body))
+                      .toList();
+              disclosure.of(connection, entries);
+              return List.copyOf(entries);
+            });
   }
 
   /** Signs what is on the trail by now, as a node does in its time. */

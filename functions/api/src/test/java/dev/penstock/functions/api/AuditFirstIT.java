@@ -44,6 +44,10 @@ class AuditFirstIT {
       putSecret        | /secrets/new | {'value':'v'}
       rotateSecret     | /secrets/old/rotate | {'value':'w'}
       revokeSecret     | /secrets/old/revoke | {'reason':'r'}
+      placeHold        | /holds | {'person':'told@example.com','reason':'r'}
+      releaseHold      | /holds/<HOLD>/release | {'reason':'r'}
+      exportPerson     | /people/told@example.com/export | {'reason':'r'}
+      erasePerson      | /people/told@example.com/erasure | {'reason':'r'}
       putUser          | /users/person/ada | {'grants':[{'role':'admin','folder':'/'}]}
       createScimUser   | /scim/v2/Users | {'userName':'new@example.com','active':false}
       replaceScimUser  | /scim/v2/Users/<TOLD> | {'userName':'told@example.com','active':false}
@@ -113,6 +117,14 @@ class AuditFirstIT {
         directory
             .ask("POST", "/scim/v2/Groups")
             .json("{'displayName':'told','members':[{'value':'" + NAMES.get("TOLD") + "'}]}")
+            .send()
+            .at("/id"));
+    NAMES.put(
+        "HOLD",
+        fixture
+            .post("/holds")
+            .as(Role.ADMIN)
+            .json("{'person':'another','reason':'r'}")
             .send()
             .at("/id"));
     NAMES.put(

@@ -393,6 +393,19 @@ class ContractIT {
     fixture.call("DELETE", "/session").as(ada).send();
     assertThat(fixture.get("/session").as(ada).send().status()).isEqualTo(401);
 
+    String hold =
+        fixture
+            .post("/holds")
+            .as(Role.ADMIN)
+            .json("{'person':'olga','from':'2026-01-01T00:00:00Z','reason':'r'}")
+            .send()
+            .at("/id");
+    fixture.post("/people/olga/erasure").as(Role.ADMIN).json("{'reason':'r'}").send();
+    fixture.post("/holds/" + hold + "/release").as(Role.ADMIN).json("{'reason':'r'}").send();
+    fixture.get("/holds").as(Role.AUDITOR).send();
+    fixture.post("/people/olga/export").as(Role.ADMIN).json("{'reason':'r'}").send();
+    fixture.post("/people/olga/erasure").as(Role.ADMIN).json("{'reason':'r'}").send();
+
     ScimWalk.of(fixture);
     for (Operation operation : Operation.values()) {
       assertThat(fixture.contract.seen().getOrDefault(operation.id(), java.util.Set.of()))

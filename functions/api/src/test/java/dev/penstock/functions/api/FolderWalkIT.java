@@ -87,6 +87,11 @@ class FolderWalkIT {
       listCheckpoints  | /audit/checkpoints
       proveEntry       | /audit/proofs/seq_NS
       proveGrowth      | /audit/growth?since=1
+      listHolds        | /holds
+      placeHold        | /holds | {'reason':'r'}
+      releaseHold      | /holds/hld_NS/release | {'reason':'r'}
+      exportPerson     | /people/ada/export
+      erasePerson      | /people/ada/erasure | {'reason':'r'}
       streamEvents     | /events
       sendEvent        | /events | {'specversion':'1.0','id':'1','source':'/s','type':'t'}
       listEvents       | /event-log

@@ -55,7 +55,8 @@ class LiveFeedIT {
     long before = head();
     var heard = new LinkedBlockingQueue<Long>();
     CompletableFuture<Void> follower;
-    try (LiveFeed feed = LiveFeed.open(fixture.store.auditor(), fixture.chaining)) {
+    try (LiveFeed feed =
+        LiveFeed.open(fixture.store.auditor(), fixture.chaining, fixture.disclosure)) {
       follower = follow(feed, before, heard);
       List<CompletableFuture<Void>> writers = new ArrayList<>();
       for (int w = 0; w < 4; w++) {
@@ -78,7 +79,8 @@ class LiveFeedIT {
     long resumeAt = head() - 3;
     var heard = new LinkedBlockingQueue<Long>();
     CompletableFuture<Void> follower;
-    try (LiveFeed feed = LiveFeed.open(fixture.store.auditor(), fixture.chaining)) {
+    try (LiveFeed feed =
+        LiveFeed.open(fixture.store.auditor(), fixture.chaining, fixture.disclosure)) {
       follower = follow(feed, resumeAt, heard);
 
       assertThat(take(heard, 3)).containsExactly(resumeAt + 1, resumeAt + 2, resumeAt + 3);
@@ -89,7 +91,8 @@ class LiveFeedIT {
   @Test
   void shouldStopWhenTheOtherSideIsGone() throws Exception {
     append(1);
-    try (LiveFeed feed = LiveFeed.open(fixture.store.auditor(), fixture.chaining)) {
+    try (LiveFeed feed =
+        LiveFeed.open(fixture.store.auditor(), fixture.chaining, fixture.disclosure)) {
       var follower =
           CompletableFuture.supplyAsync(
               () -> {

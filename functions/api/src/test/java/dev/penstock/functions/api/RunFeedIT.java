@@ -45,7 +45,9 @@ class RunFeedIT {
     fixture = new ApiFixture(folder);
     sequencer = TrailSequencer.start(fixture.store.auditor(), fixture.store.keyring());
     fixture.applySample();
-    feed = LiveFeed.open(fixture.store.auditor(), fixture.chaining, Duration.ofMillis(50));
+    feed =
+        LiveFeed.open(
+            fixture.store.auditor(), fixture.chaining, fixture.disclosure, Duration.ofMillis(50));
   }
 
   @AfterAll

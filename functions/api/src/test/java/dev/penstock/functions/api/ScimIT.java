@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.functions.api.access.Role;
 import dev.penstock.functions.api.oidc.SignInSettings;
-import dev.penstock.json.Json;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -220,17 +219,11 @@ class ScimIT {
 
   /** The newest entry of a kind about somebody. */
   private static JsonNode trail(String kind, String subject) {
-    fixture.get("/audit").as(Role.AUDITOR).send();
-    List<String> entries =
-        fixture.store.strings(
-            """
-            SELECT body FROM audit
-             WHERE body::jsonb ->> 'kind' = ? AND body::jsonb ->> 'subject' = ?
-             ORDER BY seq DESC
-            """,
-            kind,
-            subject);
+    List<JsonNode> entries =
+        fixture.told(kind).stream()
+            .filter(entry -> entry.path("subject").asText().equals(subject))
+            .toList();
     assertThat(entries).as("%s of %s", kind, subject).isNotEmpty();
-    return Json.read(entries.getFirst()).path("detail");
+    return entries.getLast().path("detail");
   }
 }

@@ -128,9 +128,8 @@ class SignInIT {
         .startsWith("penstock_signin=;")
         .contains("Max-Age=0");
     assertThat(
-            fixture.store.strings(
-                "SELECT body FROM audit WHERE body::jsonb #>> '{detail,session}' = ?",
-                reply.at("/id")))
+            fixture.told("session.opened").stream()
+                .filter(it -> it.at("/detail/session").asText().equals(reply.at("/id"))))
         .singleElement()
         .asString()
         .contains("session.opened", "person:ada", provider.issuer(), "ada-at-home");

@@ -31,10 +31,15 @@ public enum TrailFormat {
     return Arrays.stream(values()).filter(format -> format.wire().equals(wire)).findFirst();
   }
 
+  /** Whether a line has the exact text that the chain covers; else it may name people. */
+  public boolean isExact() {
+    return this == JSONL;
+  }
+
   /**
    * One entry as one line.
    *
-   * @param body the canonical text
+   * @param body the canonical text; of a format that is not exact, the text that names people
    */
   public String line(long seq, byte[] mac, String body) {
     String proof = HexFormat.of().formatHex(mac);

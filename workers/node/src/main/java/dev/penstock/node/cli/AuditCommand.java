@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       AuditExportCommand.class,
       AuditProve.class,
       AuditCheckpoints.class,
-      AuditKey.class
+      AuditKey.class,
+      AuditHold.class
     })
 final class AuditCommand {}

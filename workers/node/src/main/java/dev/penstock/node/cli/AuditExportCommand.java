@@ -5,6 +5,7 @@ import dev.penstock.audit.siem.TrailFormat;
 import dev.penstock.node.client.ApiClient;
 import dev.penstock.node.folder.PrivateFile;
 import dev.penstock.node.owner.OwnerDesk;
+import dev.penstock.person.Disclosure;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
@@ -100,8 +101,8 @@ final class AuditExportCommand implements Callable<Integer> {
 
   private long here(TrailFormat wanted, long from) {
     try (OwnerDesk desk = OwnerDesk.open(node.folder())) {
-      return desk.<Long>asOwner(owner -> new AuditExport().write(owner, from + 1, wanted, io.out()))
-          - 1;
+      var export = new AuditExport(new Disclosure(desk.keyring()));
+      return desk.<Long>asOwner(owner -> export.write(owner, from + 1, wanted, io.out())) - 1;
     }
   }
 

@@ -37,6 +37,7 @@ import picocli.CommandLine.Command;
       SecretCommand.class,
       KeysCommand.class,
       UsersCommand.class,
+      PeopleCommand.class,
       SessionsCommand.class,
       WorkersCommand.class,
       TokenCommand.class,

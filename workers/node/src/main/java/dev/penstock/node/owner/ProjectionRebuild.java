@@ -10,11 +10,13 @@ import dev.penstock.audit.Chaining;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Keyring;
+import dev.penstock.person.Disclosure;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.run.Drift;
 import dev.penstock.run.ProjectionCheck;
 import dev.penstock.run.ToldRun;
+import dev.penstock.run.ToldRuns;
 import dev.penstock.store.Database;
 import dev.penstock.workers.protocol.RunResult;
 import java.sql.Connection;
@@ -32,25 +34,27 @@ import org.jspecify.annotations.Nullable;
 final class ProjectionRebuild {
 
   private final Database owner;
+  private final ToldRuns told;
   private final RunContents contents;
 
-  private ProjectionRebuild(Database owner, RunContents contents) {
+  private ProjectionRebuild(Database owner, ToldRuns told, RunContents contents) {
     this.owner = owner;
+    this.told = told;
     this.contents = contents;
   }
 
   /** Looks only. */
   static List<Drift> check(Database owner, Keyring keyring, AuditAnchor anchor) {
     requireIntact(owner, keyring, anchor);
-    return owner.inTransaction(ProjectionCheck::run).drifts();
+    return drifts(owner, keyring);
   }
 
   /** Looks, mends, looks again, and puts on the trail that it did. */
   static Rebuilt rebuild(
       Database owner, Keyring keyring, AuditAnchor anchor, RunContents contents) {
     requireIntact(owner, keyring, anchor);
-    List<Drift> found = new ProjectionRebuild(owner, contents).mend();
-    List<Drift> left = owner.inTransaction(ProjectionCheck::run).drifts();
+    List<Drift> found = new ProjectionRebuild(owner, told(keyring), contents).mend();
+    List<Drift> left = drifts(owner, keyring);
     if (!found.isEmpty()) {
       owner.inTransaction(
           transaction ->
@@ -62,6 +66,14 @@ final class ProjectionRebuild {
                           .with("left", left.size())));
     }
     return new Rebuilt(found, left);
+  }
+
+  private static List<Drift> drifts(Database owner, Keyring keyring) {
+    return owner.inTransaction(it -> ProjectionCheck.run(told(keyring), it)).drifts();
+  }
+
+  private static ToldRuns told(Keyring keyring) {
+    return new ToldRuns(new Disclosure(keyring));
   }
 
   private static void requireIntact(Database owner, Keyring keyring, AuditAnchor anchor) {
@@ -79,7 +91,7 @@ final class ProjectionRebuild {
   private List<Drift> mend() {
     return owner.inTransaction(
         transaction -> {
-          ProjectionCheck.Finding finding = ProjectionCheck.run(transaction);
+          ProjectionCheck.Finding finding = ProjectionCheck.run(told, transaction);
           for (ToldRun run : finding.runs().values()) {
             mend(transaction, run);
             QuestionRows.mend(transaction, run);

@@ -67,6 +67,8 @@ sealed interface Audience {
       case VERIFY_AUDIT -> holders(AUDITOR, ADMIN);
       case EXPORT_AUDIT -> holders(AUDITOR, ADMIN);
       case LIST_CHECKPOINTS, PROVE_ENTRY, PROVE_GROWTH -> holders(AUDITOR, ADMIN);
+      case LIST_HOLDS -> holders(AUDITOR, ADMIN);
+      case PLACE_HOLD, RELEASE_HOLD, EXPORT_PERSON, ERASE_PERSON -> holders(ADMIN);
       case STREAM_EVENTS -> holders(OPERATOR, APPROVER, AUDITOR, ADMIN, AUTHOR);
       case SEND_EVENT -> holders(OPERATOR, AUTHOR, ADMIN, SERVICE);
       case LIST_EVENTS -> holders(OPERATOR, AUDITOR, ADMIN);

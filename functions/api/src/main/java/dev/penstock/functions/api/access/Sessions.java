@@ -4,6 +4,7 @@ import dev.penstock.http.HttpRequest;
 import dev.penstock.id.Ids;
 import dev.penstock.keyring.Box;
 import dev.penstock.keyring.Keyring;
+import dev.penstock.person.Pseudonym;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -68,6 +69,9 @@ public final class Sessions {
   public Optional<Opened> open(Connection transaction, SignedIn signedIn, HttpRequest request)
       throws SQLException {
     String name = signedIn.person();
+    if (Pseudonym.isOne(name)) {
+      return Optional.empty();
+    }
     Optional<Grants> added =
         accounts.added(transaction, Account.Kind.PERSON, name, signedIn.groups());
     if (added.isEmpty()) {

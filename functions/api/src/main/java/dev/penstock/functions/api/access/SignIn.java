@@ -44,7 +44,8 @@ public final class SignIn {
       insert.executeUpdate();
     }
     trail.append(
-        owner, AuditEntry.of("sign-in-link.created", "owner", person).with("grants", text));
+        owner,
+        AuditEntry.of("sign-in-link.created", "owner", "person:" + person).with("grants", text));
     return code;
   }
 

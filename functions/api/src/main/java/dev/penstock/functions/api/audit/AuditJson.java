@@ -2,11 +2,14 @@ package dev.penstock.functions.api.audit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
+import dev.penstock.person.Disclosure;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
 
-/** One entry of the trail as the API gives it: what was chained, and its link. */
+/**
+ * One entry of the trail as it was chained, and its link. {@link Disclosure} shows it to people.
+ */
 final class AuditJson {
 
   private AuditJson() {}

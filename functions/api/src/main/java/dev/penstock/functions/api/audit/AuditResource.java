@@ -1,6 +1,5 @@
 package dev.penstock.functions.api.audit;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.Chaining;
 import dev.penstock.audit.siem.TrailFormat;
@@ -13,10 +12,14 @@ import dev.penstock.functions.api.web.Route;
 import dev.penstock.functions.api.web.Validator;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.json.Json;
+import dev.penstock.person.Disclosure;
 import dev.penstock.store.Database;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -49,8 +52,11 @@ public final class AuditResource {
   private final Database auditor;
   private final Chaining chaining;
   private final TrailCheck check;
+  private final Disclosure disclosure;
 
-  public AuditResource(Database auditor, Chaining chaining, TrailCheck check) {
+  public AuditResource(
+      Database auditor, Chaining chaining, TrailCheck check, Disclosure disclosure) {
+    this.disclosure = disclosure;
     this.auditor = auditor;
     this.chaining = chaining;
     this.check = check;
@@ -84,19 +90,9 @@ public final class AuditResource {
             select.setString(2, run);
             select.setString(3, run);
             select.setInt(4, limit + 1);
-            ObjectNode page = Json.object();
-            ArrayNode items = page.putArray("items");
-            page.putNull("next");
-            try (ResultSet rows = select.executeQuery()) {
-              while (rows.next()) {
-                if (items.size() == limit) {
-                  page.put("next", items.get(limit - 1).path("seq").asText());
-                  break;
-                }
-                items.add(AuditJson.of(rows));
-              }
-            }
-            return page;
+            List<ObjectNode> entries = read(connection, select);
+            List<ObjectNode> shown = entries.subList(0, Math.min(limit, entries.size()));
+            return page(shown, entries.size() > limit);
           }
         });
   }
@@ -108,17 +104,29 @@ public final class AuditResource {
             select.setString(1, run);
             select.setString(2, run);
             select.setInt(3, count);
-            ObjectNode page = Json.object();
-            ArrayNode items = page.putArray("items");
-            page.putNull("next");
-            try (ResultSet rows = select.executeQuery()) {
-              while (rows.next()) {
-                items.add(AuditJson.of(rows));
-              }
-            }
-            return page;
+            return page(read(connection, select), false);
           }
         });
+  }
+
+  private List<ObjectNode> read(Connection connection, PreparedStatement select)
+      throws SQLException {
+    List<ObjectNode> entries = new ArrayList<>();
+    try (ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        entries.add(AuditJson.of(rows));
+      }
+    }
+    disclosure.of(connection, entries);
+    return entries;
+  }
+
+  private static ObjectNode page(List<ObjectNode> entries, boolean isMoreThere) {
+    ObjectNode page = Json.object();
+    page.putArray("items").addAll(entries);
+    return isMoreThere
+        ? page.put("next", entries.getLast().path("seq").asText())
+        : page.putNull("next");
   }
 
   private HttpResponse entry(Exchange exchange) {
@@ -138,7 +146,7 @@ public final class AuditResource {
                   if (!row.next()) {
                     throw Exchange.notFound();
                   }
-                  return AuditJson.of(row);
+                  return disclosure.of(connection, AuditJson.of(row));
                 }
               }
             });
@@ -174,9 +182,9 @@ public final class AuditResource {
                   int count = 0;
                   for (; rows.next(); count++) {
                     seq = rows.getLong("seq");
-                    lines
-                        .append(format.line(seq, rows.getBytes("mac"), rows.getString("body")))
-                        .append('\n');
+                    String body = rows.getString("body");
+                    String told = format.isExact() ? body : disclosure.of(connection, body);
+                    lines.append(format.line(seq, rows.getBytes("mac"), told)).append('\n');
                   }
                   return count == EXPORT_BATCH ? seq : -1L;
                 }

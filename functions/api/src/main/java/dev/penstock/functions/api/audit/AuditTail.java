@@ -2,6 +2,7 @@ package dev.penstock.functions.api.audit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.Chaining;
+import dev.penstock.person.Disclosure;
 import dev.penstock.store.Database;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,8 +28,10 @@ final class AuditTail {
 
   private final Database database;
   private final Chaining chaining;
+  private final Disclosure disclosure;
 
-  AuditTail(Database database, Chaining chaining) {
+  AuditTail(Database database, Chaining chaining, Disclosure disclosure) {
+    this.disclosure = disclosure;
     this.database = database;
     this.chaining = chaining;
   }
@@ -93,6 +96,7 @@ final class AuditTail {
               while (rows.next()) {
                 entries.add(AuditJson.of(rows));
               }
+              disclosure.of(connection, entries);
               return entries;
             }
           }

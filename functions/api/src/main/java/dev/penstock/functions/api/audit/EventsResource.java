@@ -8,6 +8,7 @@ import dev.penstock.functions.api.web.Produces;
 import dev.penstock.functions.api.web.Query;
 import dev.penstock.functions.api.web.Route;
 import dev.penstock.http.HttpResponse;
+import dev.penstock.person.Disclosure;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
@@ -38,10 +39,10 @@ public final class EventsResource {
    * @param api shows a request the runs of its folders alone
    * @param auditor may read the trail
    */
-  public EventsResource(Database api, Database auditor, Chaining chaining) {
+  public EventsResource(Database api, Database auditor, Chaining chaining, Disclosure disclosure) {
     this.api = api;
     this.chaining = chaining;
-    this.tail = new AuditTail(auditor, chaining);
+    this.tail = new AuditTail(auditor, chaining, disclosure);
   }
 
   public List<Route> routes() {

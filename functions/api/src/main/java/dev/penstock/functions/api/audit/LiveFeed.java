@@ -2,6 +2,7 @@ package dev.penstock.functions.api.audit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.Chaining;
+import dev.penstock.person.Disclosure;
 import dev.penstock.store.Database;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,8 +40,8 @@ public final class LiveFeed implements AutoCloseable {
    *
    * @param database a role that may read the trail
    */
-  public static LiveFeed open(Database database, Chaining chaining) {
-    return open(database, chaining, PAUSE);
+  public static LiveFeed open(Database database, Chaining chaining, Disclosure disclosure) {
+    return open(database, chaining, disclosure, PAUSE);
   }
 
   /**
@@ -49,8 +50,10 @@ public final class LiveFeed implements AutoCloseable {
    * @param pause after which a heartbeat tells that the line is alive, and what somebody may follow
    *     is decided again
    */
-  public static LiveFeed open(Database database, Chaining chaining, Duration pause) {
-    return new LiveFeed(new AuditTail(database, chaining), AuditBell.listen(database), pause);
+  public static LiveFeed open(
+      Database database, Chaining chaining, Disclosure disclosure, Duration pause) {
+    return new LiveFeed(
+        new AuditTail(database, chaining, disclosure), AuditBell.listen(database), pause);
   }
 
   /**

@@ -125,14 +125,14 @@ final class Arrivals {
     Identity identity = proved.identity();
     Optional<String> name = way.people().nameOf(transaction, proved);
     if (name.isEmpty()) {
-      refused(transaction, identity.subject(), "no-account", request);
+      refused(transaction, "person:" + identity.subject(), "no-account", request);
       return new Arrival.Stranger();
     }
     var provider = new SignedIn.AtProvider(identity, proved.session(), idToken);
     var signedIn = new SignedIn(name.get(), Grants.NONE, proved.groups(), Optional.of(provider));
     Optional<Sessions.Opened> session = sessions.open(transaction, signedIn, request);
     if (session.isEmpty()) {
-      refused(transaction, identity.subject(), "disabled", request);
+      refused(transaction, "person:" + identity.subject(), "disabled", request);
       return new Arrival.Disabled();
     }
     String actor = session.get().person().actor();

@@ -48,6 +48,7 @@ public final class RunsResource {
   private final Database database;
   private final DefinitionStore definitions;
   private final Chaining chaining;
+  private final ToldRuns told;
   private final RunStarter starter;
   private final RunList list;
   private final RunConfigs runConfigs;
@@ -59,10 +60,12 @@ public final class RunsResource {
       ConfigStore configs,
       AuditTrail trail,
       Chaining chaining,
+      ToldRuns told,
       Clock clock,
       String environment) {
     this.database = database;
     this.chaining = chaining;
+    this.told = told;
     this.definitions = definitions;
     this.starter = new RunStarter(definitions, policies, configs, trail, clock, environment);
     this.list = new RunList(database);
@@ -149,8 +152,7 @@ public final class RunsResource {
           if (!reach.everywhere() && RunRows.summary(connection, id).isEmpty()) {
             throw Exchange.notFound();
           }
-          return ToldRunJson.of(
-              ToldRuns.at(connection, id, at).orElseThrow(Exchange::notFound), at);
+          return ToldRunJson.of(told.at(connection, id, at).orElseThrow(Exchange::notFound), at);
         });
   }
 

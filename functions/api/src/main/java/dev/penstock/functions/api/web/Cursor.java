@@ -41,7 +41,7 @@ public record Cursor(Instant at, String id) {
     return at.atOffset(ZoneOffset.UTC);
   }
 
-  String text() {
+  public String text() {
     String plain = at + "|" + id;
     return Base64.getUrlEncoder()
         .withoutPadding()

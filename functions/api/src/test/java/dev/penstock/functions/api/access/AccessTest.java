@@ -73,6 +73,11 @@ class AccessTest {
       listCheckpoints      -    -      -        -        B       B     -       -
       proveEntry           -    -      -        -        B       B     -       -
       proveGrowth          -    -      -        -        B       B     -       -
+      listHolds            -    -      -        -        B       B     -       -
+      placeHold            -    -      -        -        -       B     -       -
+      releaseHold          -    -      -        -        -       B     -       -
+      exportPerson         -    -      -        -        -       B     -       -
+      erasePerson          -    -      -        -        -       B     -       -
       streamEvents         -    B      B        B        B       B     -       -
       sendEvent            -    B      B        -        -       B     B       -
       listEvents           -    -      B        -        B       B     -       -
