@@ -103,7 +103,15 @@ public final class LocalImages {
     return ContainerTool.ofThisMachine(Clock.systemUTC());
   }
 
+  private static List<String> ids(String program, String name) {
+    return Client.ofThisMachine()
+        .asked(List.of(program, "images", "--quiet", "--no-trunc", name))
+        .map(text -> text.lines().filter(line -> !line.isBlank()).toList())
+        .orElse(List.of());
+  }
+
   private static void load(String program, String name, String change) {
+    List<String> before = ids(program, name);
     try {
       Process process =
           new ProcessBuilder(program, "import", "--change", change, "-", name)
@@ -117,6 +125,10 @@ public final class LocalImages {
               process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new AssertionError(said);
+      }
+      // It has lost its name to the new one, and nobody else would ever remove it.
+      for (String id : before) {
+        Client.ofThisMachine().asked(List.of(program, "rmi", id));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
