@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.penstock.json.Json;
+import dev.penstock.problem.PlatformException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,9 +13,10 @@ import java.util.Locale;
 
 /**
  * HTTP as API Gateway hands it to a function (payload format 2.0, and 1.0 as a REST API has it) and
- * takes it back, in both directions: the function reads requests and writes responses, the node
- * that hosts it writes requests and reads responses. Bodies written here are always base64, since
- * they may be any bytes; bodies read may be text, which stands for its UTF-8 bytes. Thread-safe.
+ * takes it back, in both directions: the function reads requests and writes responses, who calls it
+ * as Lambda does writes requests and reads responses. What is read is what was written, so that the
+ * node can ask a function without either. Bodies written here are always base64, since they may be
+ * any bytes; bodies read may be text, which stands for its UTF-8 bytes. Thread-safe.
  */
 public final class LambdaHttp {
 
@@ -25,8 +27,8 @@ public final class LambdaHttp {
   /**
    * Function side: the event as a request.
    *
-   * @throws dev.penstock.problem.PlatformException {@code invalid-input} when it is no event of
-   *     payload format 2.0, nor of 1.0
+   * @throws PlatformException {@code invalid-input} when it is no event of payload format 2.0, nor
+   *     of 1.0
    */
   public static HttpRequest readRequest(InputStream event) throws IOException {
     try (JsonParser parser = JSON.createParser(event)) {
@@ -34,7 +36,19 @@ public final class LambdaHttp {
     }
   }
 
-  /** Node side: the function's answer. */
+  /** Function side: from the event to the answer; what is no event is answered with a problem. */
+  public static void answer(HttpFunction function, InputStream event, OutputStream out)
+      throws IOException {
+    HttpResponse answer;
+    try {
+      answer = function.answer(readRequest(event));
+    } catch (PlatformException e) {
+      answer = HttpResponse.problem(e.problem());
+    }
+    writeResponse(answer, out);
+  }
+
+  /** Caller's side: the function's answer. */
   public static HttpResponse readResponse(InputStream answer) throws IOException {
     try (JsonParser parser = JSON.createParser(answer)) {
       return new EventReader(parser).response();
@@ -79,7 +93,7 @@ public final class LambdaHttp {
         && !response.headers().containsKey("content-encoding");
   }
 
-  /** Node side: the event for a request. */
+  /** Caller's side: the event for a request. */
   public static void writeRequest(HttpRequest request, OutputStream out) throws IOException {
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();

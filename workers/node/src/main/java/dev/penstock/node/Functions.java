@@ -24,7 +24,6 @@ import dev.penstock.keyring.Keyring;
 import dev.penstock.keyring.Seal;
 import dev.penstock.node.http.ClientCertificates;
 import dev.penstock.node.http.FeedRoute;
-import dev.penstock.node.http.HostedFunction;
 import dev.penstock.node.http.RequestMeter;
 import dev.penstock.node.http.Routes;
 import dev.penstock.outbox.OutboxBell;
@@ -99,10 +98,10 @@ final class Functions implements AutoCloseable {
     NodeSpill spill = NodeSpill.start(new SpillDrain(pools.ingress(), intake, spool), ingress);
     Routes routes =
         new Routes(
-            new HostedFunction("ingress", ingress),
+            ingress,
             WebhookLimits.MAX_BODY_BYTES,
             ClientCertificates.of(System.getenv()),
-            new HostedFunction("api", new ApiHandler(api)),
+            new ApiHandler(api),
             new FeedRoute(api, feed),
             meter,
             CONSOLE);

@@ -2,6 +2,7 @@ package dev.penstock.functions.api;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.penstock.http.HttpFunction;
 import dev.penstock.http.HttpRequest;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.http.LambdaHttp;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * handler. Every failure is an RFC 9457 problem; it throws for nothing but a broken stream. It uses
  * nothing of the context, which may be null outside of Lambda. Thread-safe.
  */
-public final class ApiHandler implements RequestStreamHandler {
+public final class ApiHandler implements RequestStreamHandler, HttpFunction {
 
   private final Api api;
   private final Optional<String> consoleHost;
@@ -39,12 +40,12 @@ public final class ApiHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream event, OutputStream answer, @Nullable Context context)
       throws IOException {
-    LambdaHttp.writeResponse(respond(event), answer);
+    LambdaHttp.answer(this, event, answer);
   }
 
-  private HttpResponse respond(InputStream event) throws IOException {
+  @Override
+  public HttpResponse answer(HttpRequest request) {
     try {
-      HttpRequest request = LambdaHttp.readRequest(event);
       return api.answer(consoleHost.map(request::to).orElse(request));
     } catch (PlatformException e) {
       return HttpResponse.problem(e.problem());

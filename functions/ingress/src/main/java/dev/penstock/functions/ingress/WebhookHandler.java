@@ -3,6 +3,8 @@ package dev.penstock.functions.ingress;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.penstock.function.FailureLog;
+import dev.penstock.http.HttpFunction;
+import dev.penstock.http.HttpRequest;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.http.LambdaHttp;
 import dev.penstock.keyring.Keyring;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * 9457 problem; it throws for nothing but a broken stream. It uses nothing of the context, which
  * may be null outside of Lambda. Thread-safe.
  */
-public final class WebhookHandler implements RequestStreamHandler {
+public final class WebhookHandler implements RequestStreamHandler, HttpFunction {
 
   private final FrontDoor door;
 
@@ -79,12 +81,13 @@ public final class WebhookHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream event, OutputStream answer, @Nullable Context context)
       throws IOException {
-    LambdaHttp.writeResponse(respond(event), answer);
+    LambdaHttp.answer(this, event, answer);
   }
 
-  private HttpResponse respond(InputStream event) throws IOException {
+  @Override
+  public HttpResponse answer(HttpRequest request) {
     try {
-      return door.answer(LambdaHttp.readRequest(event));
+      return door.answer(request);
     } catch (PlatformException e) {
       return switch (e.problem().type()) {
         case UNAVAILABLE -> {

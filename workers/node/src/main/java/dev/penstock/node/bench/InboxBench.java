@@ -2,14 +2,12 @@ package dev.penstock.node.bench;
 
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.functions.api.ApiHandler;
+import dev.penstock.http.HttpFunction;
 import dev.penstock.http.HttpRequest;
-import dev.penstock.node.http.HostedFunction;
 import dev.penstock.store.Database;
 import dev.penstock.store.DatabaseRole;
 import dev.penstock.workers.approval.QuestionTimers;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -70,10 +68,10 @@ public final class InboxBench {
       """;
 
   private final Database plain;
-  private final HostedFunction api;
+  private final HttpFunction api;
   private final String key;
 
-  private InboxBench(Database plain, HostedFunction api, String key) {
+  private InboxBench(Database plain, HttpFunction api, String key) {
     this.plain = plain;
     this.api = api;
     this.key = key;
@@ -92,9 +90,7 @@ public final class InboxBench {
       fill(bench);
       var inbox =
           new InboxBench(
-              plain,
-              new HostedFunction("api", new ApiHandler(BenchApi.of(bench, api, auditor))),
-              BenchApi.key(api));
+              plain, new ApiHandler(BenchApi.of(bench, api, auditor)), BenchApi.key(api));
       return inbox.measure(out, rounds);
     }
   }
@@ -169,12 +165,8 @@ public final class InboxBench {
             Map.of(),
             new byte[0],
             "127.0.0.1");
-    try {
-      String page = new String(api.call(request).body(), StandardCharsets.UTF_8);
-      return page.split("\"createdAt\"", -1).length - 1;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String page = new String(api.answer(request).body(), StandardCharsets.UTF_8);
+    return page.split("\"createdAt\"", -1).length - 1;
   }
 
   private static void fill(BenchStore bench) {

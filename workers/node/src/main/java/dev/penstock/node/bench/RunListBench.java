@@ -1,12 +1,12 @@
 package dev.penstock.node.bench;
 
 import dev.penstock.functions.api.ApiHandler;
+import dev.penstock.http.HttpFunction;
 import dev.penstock.http.HttpRequest;
 import dev.penstock.node.http.BodyRoom;
 import dev.penstock.node.http.ClientCertificates;
 import dev.penstock.node.http.FrontDoor;
 import dev.penstock.node.http.FunctionRoute;
-import dev.penstock.node.http.HostedFunction;
 import dev.penstock.node.http.Listen;
 import dev.penstock.node.http.RequestMeter;
 import dev.penstock.store.Database;
@@ -52,12 +52,12 @@ final class RunListBench {
       """;
 
   private final Database plain;
-  private final HostedFunction function;
+  private final HttpFunction function;
   private final PlainConnection connection;
   private final String key;
 
   private RunListBench(
-      Database plain, HostedFunction function, PlainConnection connection, String key) {
+      Database plain, HttpFunction function, PlainConnection connection, String key) {
     this.plain = plain;
     this.function = function;
     this.connection = connection;
@@ -104,7 +104,7 @@ final class RunListBench {
         Database plain = bench.store().open(DatabaseRole.WORKER, 1);
         FrontDoor door = FrontDoor.reserve(new Listen("127.0.0.1", 0))) {
       fill(out, bench);
-      var function = new HostedFunction("api", new ApiHandler(BenchApi.of(bench, api, auditor)));
+      var function = new ApiHandler(BenchApi.of(bench, api, auditor));
       door.open(
           new FunctionRoute(
               function,
@@ -197,11 +197,7 @@ final class RunListBench {
             Map.of(),
             new byte[0],
             "127.0.0.1");
-    try {
-      return count(function.call(request).body());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return count(function.answer(request).body());
   }
 
   private int ask(Asked asked) {

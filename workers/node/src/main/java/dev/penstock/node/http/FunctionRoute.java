@@ -1,9 +1,9 @@
 package dev.penstock.node.http;
 
+import dev.penstock.http.HttpFunction;
 import dev.penstock.http.HttpRequest;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.problem.PlatformException;
-import java.io.IOException;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -16,7 +16,7 @@ public final class FunctionRoute extends Handler.Abstract {
 
   private static final long RETRY_SECONDS = 5;
 
-  private final HostedFunction function;
+  private final HttpFunction function;
   private final int bodyLimit;
   private final ClientCertificates certificates;
   private final BodyRoom room;
@@ -33,7 +33,7 @@ public final class FunctionRoute extends Handler.Abstract {
    * @param route the path below which it answers, as its requests are counted
    */
   public FunctionRoute(
-      HostedFunction function,
+      HttpFunction function,
       int bodyLimit,
       ClientCertificates certificates,
       BodyRoom room,
@@ -43,7 +43,7 @@ public final class FunctionRoute extends Handler.Abstract {
   }
 
   FunctionRoute(
-      HostedFunction function,
+      HttpFunction function,
       int bodyLimit,
       ClientCertificates certificates,
       BodyRoom room,
@@ -72,13 +72,13 @@ public final class FunctionRoute extends Handler.Abstract {
   private HttpResponse answer(Request request, Response response) {
     try (BodyRoom.Place place = room.place()) {
       var reader = new RequestReader(bodyLimit, patience, place);
-      return function.call(read(reader, request, response));
+      return function.answer(read(reader, request, response));
     } catch (PlatformException e) {
       HttpResponse answer = Answers.of(e);
       return answer.status() == 503
           ? answer.with("retry-after", Long.toString(RETRY_SECONDS))
           : answer;
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       return Answers.of(e);
     }
   }

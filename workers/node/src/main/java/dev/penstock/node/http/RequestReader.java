@@ -53,12 +53,13 @@ final class RequestReader {
    *     is not one that HTTP allows, or takes too long
    */
   HttpRequest read(Request request, ClientCertificates certificates) {
+    String path = request.getHttpURI().getPath();
     String query = request.getHttpURI().getQuery();
     Map<String, String> headers = headers(request);
     String peer = Request.getRemoteAddr(request);
     return new HttpRequest(
         request.getMethod().toUpperCase(Locale.ROOT),
-        request.getHttpURI().getPath(),
+        path == null ? "" : path,
         query == null ? "" : query,
         headers,
         cookies(request),
@@ -70,6 +71,10 @@ final class RequestReader {
   private static Map<String, String> headers(Request request) {
     Map<String, String> headers = new LinkedHashMap<>();
     for (HttpField field : request.getHeaders()) {
+      // As API Gateway does: cookies travel in their own member only.
+      if (field.getHeader() == HttpHeader.COOKIE) {
+        continue;
+      }
       String value = field.getValue() == null ? "" : field.getValue();
       headers.merge(
           field.getName().toLowerCase(Locale.ROOT), value, (first, next) -> first + "," + next);

@@ -1,5 +1,6 @@
 package dev.penstock.node.http;
 
+import dev.penstock.http.HttpFunction;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -31,10 +32,10 @@ public final class Routes extends Handler.Abstract {
    * @param consoleBase class path folder of the console's files
    */
   public Routes(
-      HostedFunction ingress,
+      HttpFunction ingress,
       int hookLimit,
       ClientCertificates certificates,
-      HostedFunction api,
+      HttpFunction api,
       FeedRoute feed,
       RequestMeter meter,
       String consoleBase) {
