@@ -1446,6 +1446,42 @@ CREATE TABLE audit_subtree (
 GRANT SELECT, INSERT ON audit_checkpoint, audit_subtree TO penstock_auditor;
 GRANT SELECT ON audit_checkpoint, audit_subtree TO penstock_api;
 
+-- Where the trail begins, once its oldest entries were kept for long enough. Signed like a checkpoint:
+-- a beginning that nobody signed is a trail with its head cut off.
+CREATE TABLE audit_cut (
+  size     bigint      PRIMARY KEY CHECK (size > 0 AND size % 256 = 0),
+  note     text        NOT NULL,
+  seal     bytea       NOT NULL,
+  until_at timestamptz NOT NULL,
+  cut_at   timestamptz NOT NULL DEFAULT now()
+);
+GRANT SELECT ON audit_cut TO penstock_worker, penstock_api, penstock_auditor;
+
+-- The only way in which entries leave the trail: whole steps of 256 from its beginning, a year old at
+-- least, under a checkpoint with enough of them behind it, and none that a legal hold is about.
+CREATE FUNCTION cut_audit(up_to bigint, note text, seal bytea) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = penstock, pg_temp AS $$
+DECLARE
+  newest timestamptz;
+BEGIN
+  SELECT max((body::jsonb ->> 'at')::timestamptz) INTO newest FROM audit WHERE seq <= up_to;
+  IF newest IS NULL OR newest > now() - interval '365 days' THEN
+    RAISE EXCEPTION 'entries up to % are too young to go', up_to USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  -- A hold that is being placed right now comes first or after, never in between.
+  LOCK TABLE legal_hold IN SHARE MODE;
+  IF EXISTS (SELECT FROM legal_hold h WHERE h.released_at IS NULL AND h.from_at <= newest) THEN
+    RAISE EXCEPTION 'a legal hold covers entries up to %', up_to USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF coalesce((SELECT max(c.size) FROM audit_checkpoint c), 0) < up_to + 512 THEN
+    RAISE EXCEPTION 'entries up to % are not signed for long enough', up_to USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  INSERT INTO audit_cut (size, note, seal, until_at) VALUES (up_to, cut_audit.note, cut_audit.seal, newest);
+  DELETE FROM audit WHERE seq <= up_to;
+END $$;
+REVOKE ALL ON FUNCTION cut_audit FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION cut_audit TO penstock_auditor;
+
 -- ── folders: who may see and change which rows ─────────────────────────────────────────────────
 
 -- The API says in each transaction for which folders it acts: "*" for all, else namespaces. Nothing

@@ -14,9 +14,22 @@ public sealed interface AuditVerification {
    *     cut off without a trace. 0 when nothing is anchored
    * @param checkpoints how many signed checkpoints agree
    * @param signedSeq the newest entry under one; 0 when there is none, or none was looked at
+   * @param forgotten up to which entry the trail was kept for long enough and went; 0 when it is
+   *     all there
    */
-  record Intact(long entries, long headSeq, long anchoredSeq, long checkpoints, long signedSeq)
+  record Intact(
+      long entries,
+      long headSeq,
+      long anchoredSeq,
+      long checkpoints,
+      long signedSeq,
+      long forgotten)
       implements AuditVerification {
+
+    /** All of it is there. */
+    Intact(long entries, long headSeq, long anchoredSeq, long checkpoints, long signedSeq) {
+      this(entries, headSeq, anchoredSeq, checkpoints, signedSeq, 0);
+    }
 
     /** Without a look at checkpoints. */
     Intact(long entries, long headSeq, long anchoredSeq) {
@@ -56,7 +69,9 @@ public sealed interface AuditVerification {
     /** The anchor file itself was changed. */
     ANCHOR_CHANGED,
     /** A checkpoint was changed, or taken away. */
-    CHECKPOINT_CHANGED;
+    CHECKPOINT_CHANGED,
+    /** What says where the trail begins was not made by who may shorten it. */
+    CUT_CHANGED;
 
     public String wire() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

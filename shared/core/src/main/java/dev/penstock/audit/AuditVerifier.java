@@ -3,6 +3,9 @@ package dev.penstock.audit;
 import dev.penstock.audit.AuditVerification.Broken;
 import dev.penstock.audit.AuditVerification.Intact;
 import dev.penstock.audit.AuditVerification.Tampering;
+import dev.penstock.audit.proof.InvalidProof;
+import dev.penstock.audit.proof.MerkleFold;
+import dev.penstock.audit.proof.TrailCut;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.store.Database;
 import java.io.IOException;
@@ -49,10 +52,15 @@ public final class AuditVerifier {
             try (CheckpointSource.Opened stored = witness.open(connection);
                 AuditRows all = AuditRows.from(connection, Long.MIN_VALUE);
                 ReadAhead<ChainRow> rows = new ReadAhead<>(all)) {
-              CheckpointWalk checkpoints = new CheckpointWalk(stored.sources(), outside.sources());
+              Optional<TrailCut> cut = new CutStore(connection, keyring).read(witness.key());
+              MerkleFold begin = cut.isPresent() ? cut.get().tree() : new MerkleFold();
+              CheckpointWalk checkpoints =
+                  new CheckpointWalk(stored.sources(), outside.sources(), begin);
               AuditVerification found =
-                  new ChainVerifier(keyring, anchors, checkpoints, progress).verify(rows);
+                  new ChainVerifier(keyring, anchors, checkpoints, progress, cut).verify(rows);
               return found instanceof Intact intact ? withIntake(connection, intact) : found;
+            } catch (InvalidProof e) {
+              return new Broken(1, Tampering.CUT_CHANGED, String.valueOf(e.getMessage()));
             }
           });
     } catch (AnchorReader.BrokenLine e) {

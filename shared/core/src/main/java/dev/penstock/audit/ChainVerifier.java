@@ -3,9 +3,11 @@ package dev.penstock.audit;
 import dev.penstock.audit.AuditVerification.Broken;
 import dev.penstock.audit.AuditVerification.Intact;
 import dev.penstock.audit.AuditVerification.Tampering;
+import dev.penstock.audit.proof.TrailCut;
 import dev.penstock.keyring.Keyring;
 import java.security.MessageDigest;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +22,18 @@ final class ChainVerifier {
   private final CheckpointWalk checkpoints;
   private final LongConsumer progress;
   private @Nullable Anchor anchor;
+  private final long forgotten;
+  private final byte[] beginning;
   private long anchoredSeq;
 
   ChainVerifier(
       Keyring keyring,
       Iterator<Anchor> anchors,
       CheckpointWalk checkpoints,
-      LongConsumer progress) {
+      LongConsumer progress,
+      Optional<TrailCut> cut) {
+    this.forgotten = cut.map(TrailCut::size).orElse(0L);
+    this.beginning = cut.map(TrailCut::mac).orElse(AuditTrail.GENESIS);
     this.keyring = keyring;
     this.anchors = anchors;
     this.checkpoints = checkpoints;
@@ -36,9 +43,17 @@ final class ChainVerifier {
   /** Checks the rows, which come in the order of their numbers. */
   AuditVerification verify(Iterator<ChainRow> rows) {
     ChainMac mac = new ChainMac(keyring);
-    byte[] previous = AuditTrail.GENESIS;
-    long head = 0;
+    byte[] previous = beginning;
+    long head = forgotten;
     nextAnchor();
+    while (anchor != null && anchor.seq() < forgotten) {
+      nextAnchor();
+    }
+    @Nullable Broken unsignedBefore =
+        contradictsAnchor(forgotten, beginning) ? replaced(forgotten) : checkpoints.begin();
+    if (unsignedBefore != null) {
+      return unsignedBefore;
+    }
     while (rows.hasNext()) {
       ChainRow row = rows.next();
       byte[] proper = mac.link(previous, row.text());
@@ -47,12 +62,8 @@ final class ChainVerifier {
       }
       previous = row.mac();
       head = row.seq();
-      if (contradictsAnchor(row)) {
-        return new Broken(
-            head,
-            Tampering.REPLACED,
-            "Entry %d: replaced. The anchor holds another entry of this number, so entries were cut off before it and written anew."
-                .formatted(head));
+      if (contradictsAnchor(row.seq(), row.mac())) {
+        return replaced(head);
       }
       @Nullable Broken unsigned = checkpoints.follow(row);
       if (unsigned != null) {
@@ -67,7 +78,13 @@ final class ChainVerifier {
     if (anchor == null) {
       @Nullable Broken missing = checkpoints.end(head);
       return missing == null
-          ? new Intact(head, head, anchoredSeq, checkpoints.agreed(), checkpoints.signedSeq())
+          ? new Intact(
+              head - forgotten,
+              head,
+              anchoredSeq,
+              checkpoints.agreed(),
+              checkpoints.signedSeq(),
+              forgotten)
           : missing;
     }
     long last = anchor.seq();
@@ -81,11 +98,19 @@ final class ChainVerifier {
             .formatted(head + 1, head, last));
   }
 
-  private boolean contradictsAnchor(ChainRow row) {
-    if (anchor == null || anchor.seq() != row.seq()) {
+  private static Broken replaced(long seq) {
+    return new Broken(
+        seq,
+        Tampering.REPLACED,
+        "Entry %d: replaced. The anchor holds another entry of this number, so entries were cut off before it and written anew."
+            .formatted(seq));
+  }
+
+  private boolean contradictsAnchor(long seq, byte[] mac) {
+    if (anchor == null || anchor.seq() != seq) {
       return false;
     }
-    boolean same = MessageDigest.isEqual(anchor.mac(), row.mac());
+    boolean same = MessageDigest.isEqual(anchor.mac(), mac);
     anchoredSeq = anchor.seq();
     nextAnchor();
     return !same;

@@ -127,6 +127,13 @@ final class CheckpointSource {
     }
   }
 
+  /** Passes over those of which no entry is there any more; their signatures are checked. */
+  void skipBefore(long size) {
+    while (next != null && next.size() < size) {
+      advance();
+    }
+  }
+
   private @Nullable Checkpoint read() throws IOException, SQLException {
     Optional<String> note = reading.next();
     if (note.isEmpty()) {

@@ -16,16 +16,29 @@ final class CheckpointWalk {
   private final List<CheckpointSource> outside;
   private final boolean isNeeded;
   private final MerkleHash hash = new MerkleHash();
-  private final MerkleFold tree = new MerkleFold();
+  private final MerkleFold tree;
   private long due;
   private long agreed;
   private long signedSeq;
 
-  CheckpointWalk(List<CheckpointSource> stored, List<CheckpointSource> outside) {
+  /**
+   * A walk.
+   *
+   * @param tree of what went before the first row; empty when nothing did
+   */
+  CheckpointWalk(List<CheckpointSource> stored, List<CheckpointSource> outside, MerkleFold tree) {
+    this.tree = tree;
     this.stored = stored;
     this.outside = outside;
     this.isNeeded = !stored.isEmpty() || !outside.isEmpty();
+    this.signedSeq = tree.size();
+    both().forEach(source -> source.skipBefore(tree.size()));
     this.due = earliest();
+  }
+
+  /** What is wrong before the first row is there; null when nothing is. */
+  @Nullable Broken begin() {
+    return tree.size() > 0 && tree.size() == due ? hold() : null;
   }
 
   /** What is wrong once this row is there, which follows by the chain; null when nothing is. */

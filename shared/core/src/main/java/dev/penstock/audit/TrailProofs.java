@@ -6,6 +6,8 @@ import dev.penstock.audit.proof.GrowthProof;
 import dev.penstock.audit.proof.InvalidProof;
 import dev.penstock.audit.proof.MerklePaths;
 import dev.penstock.audit.proof.NoteKey;
+import dev.penstock.audit.proof.TrailCut;
+import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
@@ -93,6 +95,19 @@ public final class TrailProofs {
       return proof;
     } catch (InvalidProof e) {
       throw tampered("The growth since " + size + " can't be proved.", e);
+    }
+  }
+
+  /**
+   * Where the trail begins, as it was signed; empty when it is all there.
+   *
+   * @throws PlatformException {@code tampered} when what is stored does not hold
+   */
+  public Optional<String> cut(Connection transaction, Keyring keyring) throws SQLException {
+    try {
+      return new CutStore(transaction, keyring).read(Optional.of(key)).map(TrailCut::note);
+    } catch (InvalidProof e) {
+      throw tampered("Where the trail begins can't be told.", e);
     }
   }
 

@@ -164,13 +164,18 @@ public final class ProjectionCheck {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
+            WITH forgotten AS (
+              -- The trail tells nothing of what is older. A row has the database's clock.
+              SELECT coalesce(max(until_at) + interval '1 day', '-infinity') AS until FROM audit_cut)
             SELECT 'run', id FROM run r
              WHERE NOT EXISTS (SELECT FROM audit WHERE run_id = r.id AND body::jsonb ->> 'kind' = 'run.requested')
+               AND created_at > (SELECT until FROM forgotten)
             UNION ALL
             SELECT 'human_task', id FROM human_task h
              WHERE NOT EXISTS (SELECT FROM audit
                                 WHERE run_id = h.run_id AND body::jsonb ->> 'kind' = 'approval.requested'
                                   AND body::jsonb ->> 'subject' = h.id)
+               AND created_at > (SELECT until FROM forgotten)
             """)) {
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.audit.AuditVerification.Broken;
 import dev.penstock.audit.AuditVerification.Intact;
 import dev.penstock.audit.AuditVerification.Tampering;
+import dev.penstock.audit.proof.MerkleFold;
 import dev.penstock.keyring.Keyring;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -236,8 +238,8 @@ class ChainVerifierTest {
   }
 
   private static AuditVerification verify(List<ChainRow> rows, List<Anchor> anchors) {
-    return new ChainVerifier(
-            KEYS, anchors.iterator(), new CheckpointWalk(List.of(), List.of()), _ -> {})
+    var checkpoints = new CheckpointWalk(List.of(), List.of(), new MerkleFold());
+    return new ChainVerifier(KEYS, anchors.iterator(), checkpoints, _ -> {}, Optional.empty())
         .verify(rows.iterator());
   }
 

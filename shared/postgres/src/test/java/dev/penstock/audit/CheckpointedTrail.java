@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.PreparedStatement;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -31,7 +33,8 @@ final class CheckpointedTrail {
     this.file = new CheckpointFile(folder.resolve("audit.checkpoints"));
     this.anchorFile = folder.resolve("audit.anchor");
     this.trail = new AuditTrail(store.keyring(), Clock.systemUTC());
-    store.sql("TRUNCATE audit, audit_intake, audit_checkpoint, audit_subtree");
+    store.sql(
+        "TRUNCATE audit, audit_intake, audit_checkpoint, audit_subtree, audit_cut, legal_hold");
   }
 
   /** Appends, signs and anchors twice: at 300 entries and at 600. */
@@ -45,6 +48,16 @@ final class CheckpointedTrail {
   }
 
   void append(int entries) {
+    append(entries, trail);
+  }
+
+  /** As was done so long ago. */
+  void append(int entries, Duration ago) {
+    append(
+        entries, new AuditTrail(store.keyring(), Clock.offset(Clock.systemUTC(), ago.negated())));
+  }
+
+  private void append(int entries, AuditTrail trail) {
     List<AuditEntry> batch =
         IntStream.range(0, entries)
             .mapToObj(i -> AuditEntry.of("effect.intended", "worker", "s" + i).inRun("run_1"))
@@ -112,6 +125,13 @@ final class CheckpointedTrail {
           }
           return mac;
         });
+  }
+
+  /** The MAC of an entry. */
+  byte[] macOf(long seq) {
+    return HexFormat.of()
+        .parseHex(
+            store.strings("SELECT encode(mac, 'hex') FROM audit WHERE seq = ?", seq).getFirst());
   }
 
   /** Makes the anchor anew, as who has the root key can. */

@@ -32,6 +32,7 @@ class RowSecurityIT {
           "api_key",
           "audit",
           "audit_checkpoint",
+          "audit_cut",
           "audit_subtree",
           "config",
           "event",

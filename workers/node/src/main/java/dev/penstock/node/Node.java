@@ -26,6 +26,7 @@ import dev.penstock.vault.DataKeys;
 import dev.penstock.workers.lease.WorkerRight;
 import dev.penstock.workers.payload.aws.S3Payloads;
 import dev.penstock.workers.payload.aws.S3Place;
+import dev.penstock.workers.retention.Kept;
 import dev.penstock.workers.retention.Regularly;
 import io.temporal.common.converter.DataConverter;
 import java.time.Clock;
@@ -128,6 +129,11 @@ public final class Node implements AutoCloseable {
         Regularly.start(
                 "vault keys", REWRAPPED_EVERY, () -> dataKeys.rewrap(pools.worker(), "node"))
             ::close);
+    var retention =
+        checkpoints.retention(pools.auditor(), keyring, clock, settings.keep().of(Kept.TRAIL));
+    shutdown.add(
+        "trail retention",
+        Regularly.start("trail retention", Duration.ofHours(1), retention::sweep)::close);
     telemetry
         .map(open -> open.watch(pools.worker()))
         .ifPresent(watch -> shutdown.add("gauges", watch));

@@ -4,6 +4,7 @@ import dev.penstock.audit.CheckpointFile;
 import dev.penstock.audit.CheckpointKey;
 import dev.penstock.audit.CheckpointWitness;
 import dev.penstock.audit.Checkpointer;
+import dev.penstock.audit.TrailRetention;
 import dev.penstock.audit.anchor.AnchorCourier;
 import dev.penstock.audit.anchor.CheckpointAnchor;
 import dev.penstock.audit.proof.NoteSigner;
@@ -12,6 +13,7 @@ import dev.penstock.node.folder.DataFolder;
 import dev.penstock.store.Database;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +24,14 @@ final class NodeCheckpoints implements AutoCloseable {
   private final Checkpointer checkpointer;
   private final CheckpointWitness witness;
   private final List<AnchorCourier> couriers;
+  private final NoteSigner signer;
 
   private NodeCheckpoints(
-      Checkpointer checkpointer, CheckpointWitness witness, List<AnchorCourier> couriers) {
+      Checkpointer checkpointer,
+      CheckpointWitness witness,
+      List<AnchorCourier> couriers,
+      NoteSigner signer) {
+    this.signer = signer;
     this.checkpointer = checkpointer;
     this.witness = witness;
     this.couriers = couriers;
@@ -50,7 +57,8 @@ final class NodeCheckpoints implements AutoCloseable {
             clock,
             checkpoint -> couriers.forEach(courier -> courier.carry(checkpoint))),
         new CheckpointWitness(Optional.of(signer.verifier()), files),
-        couriers);
+        couriers,
+        signer);
   }
 
   Checkpointer checkpointer() {
@@ -59,6 +67,11 @@ final class NodeCheckpoints implements AutoCloseable {
 
   CheckpointWitness witness() {
     return witness;
+  }
+
+  /** Lets entries go that were kept for long enough. */
+  TrailRetention retention(Database auditor, Keyring keyring, Clock clock, Duration keep) {
+    return new TrailRetention(auditor, keyring, signer, clock, keep);
   }
 
   /** What an operator must know, after what they must know already. */

@@ -171,7 +171,7 @@ public final class Api {
                             parts.clock()),
                         disclosure)
                     .routes(),
-                new ProofsResource(api, parts.checkpoints().key()).routes(),
+                new ProofsResource(api, parts.keyring(), parts.checkpoints().key()).routes(),
                 new PeopleResource(api, trail, chaining, new KnownOfPerson(parts.keyring()))
                     .routes(),
                 new HoldsResource(api, trail, parts.clock()).routes(),

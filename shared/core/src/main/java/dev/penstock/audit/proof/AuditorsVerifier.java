@@ -27,6 +27,7 @@ public final class AuditorsVerifier {
             the proof of a trail's growth penstock audit prove --since SIZE
             checkpoints                   penstock audit checkpoints, or an anchor's file
             an exported trail             penstock audit export
+            a cut                         penstock audit cut: where a trail begins now
             An export is held against all checkpoints that are given with it.
       """;
 
@@ -34,6 +35,7 @@ public final class AuditorsVerifier {
   private final PrintStream out;
   private final List<Checkpoint> checkpoints = new ArrayList<>();
   private final List<Path> exports = new ArrayList<>();
+  private Optional<TrailCut> cut = Optional.empty();
 
   private AuditorsVerifier(NoteKey key, PrintStream out) {
     this.key = key;
@@ -78,6 +80,8 @@ public final class AuditorsVerifier {
           entry(file);
         } else if (first.equals(GrowthProof.HEADER)) {
           growth(file);
+        } else if (TrailCut.isClaimedBy(first)) {
+          cut(file);
         } else if (first.startsWith("{")) {
           exports.add(file);
         } else {
@@ -106,6 +110,20 @@ public final class AuditorsVerifier {
     out.println("  begins with all of the one of " + described(growth.older()));
   }
 
+  private void cut(Path file) throws IOException, InvalidProof {
+    TrailCut given = TrailCut.open(Files.readString(file), key);
+    cut = Optional.of(given);
+    out.println(
+        file
+            + ": signed by "
+            + key.name()
+            + ". Entries up to "
+            + given.size()
+            + ", none younger than "
+            + given.until()
+            + ", were kept for long enough and went.");
+  }
+
   private void checkpoints(Path file) throws IOException, InvalidProof {
     int count = 0;
     try (BufferedReader lines = Files.newBufferedReader(file)) {
@@ -127,7 +145,7 @@ public final class AuditorsVerifier {
           file + ": an export proves nothing by itself; give checkpoints with it.");
     }
     try (BufferedReader lines = Files.newBufferedReader(file)) {
-      ExportedTrail.Finding found = new ExportedTrail(checkpoints).require(lines);
+      ExportedTrail.Finding found = trail().require(lines);
       out.println(
           file
               + ": holds. All entries up to "
@@ -138,6 +156,12 @@ public final class AuditorsVerifier {
     } catch (InvalidProof e) {
       throw new InvalidProof(file + ": " + e.getMessage());
     }
+  }
+
+  private ExportedTrail trail() throws InvalidProof {
+    return cut.isPresent()
+        ? ExportedTrail.since(cut.get(), checkpoints)
+        : new ExportedTrail(checkpoints);
   }
 
   private static String firstLine(Path file) throws IOException {

@@ -22,7 +22,7 @@ public final class ExportedTrail {
   private static final Pattern LINE =
       Pattern.compile("\\{\"seq\":([1-9][0-9]{0,17}),\"mac\":\"[0-9a-f]{64}\",\"entry\":(.*)}");
 
-  private final MerkleFold tree = new MerkleFold();
+  private final MerkleFold tree;
   private final MerkleHash hash = new MerkleHash();
   private final Iterator<Checkpoint> checkpoints;
   private @Nullable Checkpoint next;
@@ -34,17 +34,35 @@ public final class ExportedTrail {
    * @param checkpoints whose signatures hold, from the smallest to the greatest
    */
   public ExportedTrail(List<Checkpoint> checkpoints) {
+    this(checkpoints, new MerkleFold());
+  }
+
+  /**
+   * Against the checkpoints of a trail whose oldest entries went. Those that are older than its
+   * beginning can't be held against anything.
+   *
+   * @param cut whose signature holds
+   */
+  public static ExportedTrail since(TrailCut cut, List<Checkpoint> checkpoints)
+      throws InvalidProof {
+    return new ExportedTrail(
+        checkpoints.stream().filter(it -> it.size() >= cut.size()).toList(), cut.tree());
+  }
+
+  private ExportedTrail(List<Checkpoint> checkpoints, MerkleFold tree) {
+    this.tree = tree;
     this.checkpoints = checkpoints.iterator();
     this.next = following();
   }
 
   /**
-   * Reads the lines of an export from entry 1 on.
+   * Reads the lines of an export from the trail's first entry on.
    *
    * @throws InvalidProof naming the first entry that is not there, or the checkpoint whose root the
    *     entries don't give
    */
   public Finding require(BufferedReader lines) throws IOException, InvalidProof {
+    check();
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       Matcher parts = LINE.matcher(line);
       long expected = tree.size() + 1;

@@ -1,5 +1,7 @@
 package dev.penstock.audit.proof;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,18 @@ public final class MerkleFold {
     }
     peaks[height] = root;
     size++;
+  }
+
+  /** The roots of its whole subtrees, the greatest first. */
+  public List<byte[]> peaks() {
+    List<byte[]> roots = new ArrayList<>();
+    for (int height = peaks.length - 1; height >= 0; height--) {
+      byte[] peak = peaks[height];
+      if (peak != null) {
+        roots.add(peak);
+      }
+    }
+    return roots;
   }
 
   /** The root now. */

@@ -21,7 +21,9 @@ public enum Kept {
   /** Which task was lent which secret; from when it was lent. */
   LEASES("leases", Duration.ofDays(366), Duration.ofDays(30)),
   /** Large payloads; from their last use by a run: as long as a history is kept. */
-  PAYLOADS("payloads", Duration.ofDays(7), Duration.ofHours(1));
+  PAYLOADS("payloads", Duration.ofDays(7), Duration.ofHours(1)),
+  /** Entries of the audit trail, unless a legal hold covers them. */
+  TRAIL("trail", Duration.ofDays(730), Duration.ofDays(366));
 
   private final String wire;
   private final Duration usual;

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       AuditProve.class,
       AuditCheckpoints.class,
       AuditKey.class,
-      AuditHold.class
+      AuditHold.class,
+      AuditCut.class
     })
 final class AuditCommand {}

@@ -1,5 +1,6 @@
 package dev.penstock.node.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.audit.AuditExport;
 import dev.penstock.audit.siem.TrailFormat;
 import dev.penstock.node.client.ApiClient;
@@ -109,12 +110,18 @@ final class AuditExportCommand implements Callable<Integer> {
   /** Answer by answer, until there is nothing more; the sequence has no gaps. */
   private long elsewhere(TrailFormat wanted, long from) {
     try (ApiClient api = node.client()) {
-      long last = from;
+      long last = beginning(api, from);
       for (long more = page(api, wanted, last); more > 0; more = page(api, wanted, last)) {
         last += more;
       }
       return last;
     }
+  }
+
+  /** A trail whose oldest entries went begins later; from there on there are no gaps. */
+  private static long beginning(ApiClient api, long from) {
+    JsonNode first = api.get("/api/v1/audit?limit=1&after=" + from).at("/items/0/seq");
+    return first.isMissingNode() ? from : first.asLong() - 1;
   }
 
   private long page(ApiClient api, TrailFormat wanted, long after) {

@@ -117,6 +117,11 @@ final class AuditVerify implements Callable<Integer> {
       return "Intact: "
           + finding.path("entries").asLong()
           + " entries"
+          + (finding.has("forgottenUpTo")
+              ? " (those up to "
+                  + finding.path("forgottenUpTo").asLong()
+                  + " were kept for long enough and went)"
+              : "")
           + (finding.path("anchored").asBoolean()
               ? ", held against the anchor outside the database"
               : ". Nothing is anchored yet, so a cut-off tail could not be seen")

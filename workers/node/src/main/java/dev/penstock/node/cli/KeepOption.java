@@ -20,7 +20,7 @@ final class KeepOption {
       paramLabel = "WHAT=TIME",
       description =
           "For how long to keep envelopes (7d), deliveries (30d), events (7d), messages (30d),"
-              + " occurrences (30d), answers (7d), leases (366d) or payloads (7d), for example"
+              + " occurrences (30d), answers (7d), leases (366d), payloads (7d) or the audit trail (trail, 730d), for example"
               + " envelopes=14d."
               + " May be given several times.")
   Map<String, String> times = new LinkedHashMap<>();

@@ -13,6 +13,7 @@ import dev.penstock.functions.api.web.Query;
 import dev.penstock.functions.api.web.Route;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.json.Json;
+import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
@@ -38,6 +39,7 @@ public final class ProofsResource {
       """;
 
   private final Database api;
+  private final Keyring keyring;
   private final Optional<TrailProofs> proofs;
 
   /**
@@ -45,8 +47,9 @@ public final class ProofsResource {
    *
    * @param key of who signs here; without it nothing is proved
    */
-  public ProofsResource(Database api, Optional<NoteKey> key) {
+  public ProofsResource(Database api, Keyring keyring, Optional<NoteKey> key) {
     this.api = api;
+    this.keyring = keyring;
     this.proofs = key.map(TrailProofs::new);
   }
 
@@ -65,6 +68,8 @@ public final class ProofsResource {
     List<String> notes =
         api.inTransaction(connection -> known.checkpoints(connection, after, limit + 1));
     ObjectNode page = Json.object().put("key", known.key().toString());
+    api.inTransaction(connection -> known.cut(connection, keyring))
+        .ifPresent(cut -> page.put("cut", cut));
     ArrayNode items = page.putArray("items");
     page.putNull("next");
     for (String note : notes.subList(0, Math.min(limit, notes.size()))) {

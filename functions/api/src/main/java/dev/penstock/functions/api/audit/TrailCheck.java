@@ -63,10 +63,14 @@ public final class TrailCheck {
                   long head,
                   long anchored,
                   long checkpoints,
-                  long signed) -> {
+                  long signed,
+                  long forgotten) -> {
             json.put("entries", entries).put("head", head);
             json.put("anchored", anchored > 0).put("anchoredSeq", anchored);
             json.put("checkpoints", checkpoints).put("signedSeq", signed);
+            if (forgotten > 0) {
+              json.put("forgottenUpTo", forgotten);
+            }
             yield true;
           }
           case AuditVerification.Broken(
