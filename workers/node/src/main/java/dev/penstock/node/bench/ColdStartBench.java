@@ -32,6 +32,9 @@ public final class ColdStartBench {
 
   private static final byte[] BODY = "{\"text\": \"hello\"}".getBytes(StandardCharsets.UTF_8);
 
+  private static final int VERIFIED_MILLIS = 100;
+  private static final int DURABLE_MILLIS = 150;
+
   private ColdStartBench() {}
 
   /**
@@ -39,8 +42,9 @@ public final class ColdStartBench {
    *
    * @param artifact the self-contained jar of the ingress function
    * @param rounds cold starts of each kind
+   * @return whether both targets are held, which are for an idle machine
    */
-  public static void run(PrintStream out, Path artifact, int rounds)
+  public static boolean run(PrintStream out, Path artifact, int rounds)
       throws IOException, InterruptedException {
     try (BenchStore bench = BenchStore.open()) {
       Path folder = bench.folder();
@@ -76,12 +80,13 @@ public final class ColdStartBench {
           framework.add(spring.get().coldStart(event).nanos());
         }
       }
-      print(out, nothing, refused, durable);
+      boolean held = print(out, nothing, refused, durable);
       if (spring.isPresent()) {
         printFramework(out, framework, nothing, refused);
       } else {
         out.println("without Spring Cloud Function beside them: " + SpringFunction.HOW);
       }
+      return held;
     }
   }
 
@@ -103,7 +108,7 @@ public final class ColdStartBench {
     throw new IllegalStateException("the ingress artifact is only there in a working tree's build");
   }
 
-  private static void print(
+  private static boolean print(
       PrintStream out, Percentiles nothing, Percentiles refused, Percentiles durable) {
     out.println(Percentiles.header());
     out.println(nothing.row("bare handler, first answer"));
@@ -114,6 +119,16 @@ public final class ColdStartBench {
         "ratio to bare at p50: verified %.2f · durable %.2f%n",
         refused.millis(0.5) / nothing.millis(0.5),
         durable.millis(0.5) / nothing.millis(0.5));
+    boolean isQuick = refused.millis(0.5) < VERIFIED_MILLIS;
+    boolean isSoon = durable.millis(0.5) < DURABLE_MILLIS;
+    out.printf(
+        Locale.ROOT,
+        "verified within %d ms: %s · durable within %d ms: %s%n",
+        VERIFIED_MILLIS,
+        isQuick ? "held" : "MISSED",
+        DURABLE_MILLIS,
+        isSoon ? "held" : "MISSED");
+    return isQuick && isSoon;
   }
 
   private static void printFramework(
