@@ -30,7 +30,8 @@ public final class RunWorker implements AutoCloseable {
   /** The task queue of runs and of their short effects. */
   public static final String TASK_QUEUE = "core";
 
-  private static final int RUNS_IN_MEMORY = 2_000;
+  /** What is over waits in the backbone alone, and is replayed when it goes on. */
+  private static final int RUNS_IN_MEMORY = 1_000;
 
   /** How often what runs long asks whether it is still waited for. */
   private static final Duration BEAT = Duration.ofSeconds(2);
