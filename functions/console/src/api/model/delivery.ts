@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { count, facts, maybe, page, reads, text } from "./reads";
+import { count, facts, maybe, page, reads, redacted, text } from "./reads";
 
 export const deliveryVerdict = z.enum(["accepted", "filtered", "rejected"]);
 export const deliveryState = z.enum([
@@ -39,8 +39,9 @@ const deliveryEdit = z.object({
   reason: text,
   editedBy: text,
   editedAt: text,
-  bodyBase64: text,
+  bodyBase64: maybe,
   body: maybe,
+  redacted,
 });
 const deliveryReplay = z.object({
   id: text,
@@ -64,6 +65,7 @@ export const delivery = reads<"Delivery">()(
     headers: z.optional(z.unknown()),
     bodyBase64: maybe,
     body: maybe,
+    redacted,
     edits: z.array(deliveryEdit),
     replays: z.array(deliveryReplay),
     events: z.array(deliveryEvent),

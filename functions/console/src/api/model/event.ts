@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { maybe, page, reads, text } from "./reads";
+import { maybe, page, reads, redacted, text } from "./reads";
 
 const eventFields = {
   seq: text,
@@ -15,7 +15,7 @@ const cloudEvent = reads<"CloudEvent">()(
   z.looseObject({ specversion: z.literal("1.0"), id: text, source: text, type: text }),
 );
 export const storedEvent = reads<"StoredEvent">()(
-  z.object({ ...eventFields, digest: text, event: cloudEvent }),
+  z.object({ ...eventFields, digest: text, event: cloudEvent, redacted }),
 );
 
 export type EventSummary = z.infer<typeof eventPage>["items"][number];

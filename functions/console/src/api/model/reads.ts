@@ -21,6 +21,16 @@ export const maybe = z.optional(z.string());
 export const count = z.number();
 export const facts = z.record(z.string(), z.unknown());
 
+/** Where something is not shown as it is. */
+export const redacted = z.optional(
+  z.array(
+    z.object({
+      at: text,
+      kind: z.enum(["credential", "payment-card", "iban", "email", "field"]),
+    }),
+  ),
+);
+
 /** A page of a list, and the cursor of the next one. */
 export const page = <S extends z.ZodMiniType>(item: S) =>
   z.object({ items: z.array(item), next: z.nullable(text) });

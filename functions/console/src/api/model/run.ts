@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { count, facts, maybe, page, reads, text } from "./reads";
+import { count, facts, maybe, page, reads, redacted, text } from "./reads";
 
 export const runStatus = z.enum([
   "pending",
@@ -51,6 +51,7 @@ export const run = reads<"Run">()(
     input: z.unknown(),
     output: z.optional(z.unknown()),
     problem: z.optional(runProblem),
+    redacted,
     parent: z.optional(z.object({ runId: text, task: text })),
     children: z.optional(z.array(runChild)),
     moreChildren: z.optional(z.boolean()),

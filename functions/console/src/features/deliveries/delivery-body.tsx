@@ -5,12 +5,18 @@ interface Props {
   readonly body: string | undefined;
   readonly bodyBase64: string | undefined;
   readonly contentType: string | undefined;
+  /** Whether there is something that is not shown. */
+  readonly masked: boolean;
 }
 
 /** What was sent, or what a person put in its place. */
-export function DeliveryBody({ body, bodyBase64, contentType }: Props) {
-  if (bodyBase64 === undefined) {
-    return <p className="muted">It is not kept any more.</p>;
+export function DeliveryBody({ body, bodyBase64, contentType, masked }: Props) {
+  if (bodyBase64 === undefined && body === undefined) {
+    return (
+      <p className="muted">
+        {masked ? "It is no text, and not shown unasked." : "It is not kept any more."}
+      </p>
+    );
   }
   if (body === undefined) {
     return (

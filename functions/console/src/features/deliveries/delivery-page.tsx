@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
-import type { Delivery } from "../../api/model";
+import { delivery as deliverySchema, type Delivery } from "../../api/model";
 import { deliveryQuery } from "../../api/queries";
+import { AsItIs } from "../../ui/as-it-is";
 import { Async } from "../../ui/async";
 import { Copyable } from "../../ui/copyable";
 import { shortened, size } from "../../ui/format";
@@ -21,30 +22,14 @@ export function DeliveryPage() {
         <Page title={`Delivery of ${found.trigger}`}>
           <div className="approval-grid">
             <div>
-              {found.edits.toReversed().map((edit) => (
-                <Section
-                  key={edit.version}
-                  title={`Body, edited (${edit.version})`}
-                  aside={<span className="muted">{`${edit.editedBy}: ${edit.reason}`}</span>}
-                >
-                  <DeliveryBody {...edit} body={edit.body} />
-                </Section>
-              ))}
-              <Section
-                title={found.edits.length > 0 ? "Body, as it was sent" : "Body"}
-                aside={<span className="muted">{found.contentType}</span>}
+              <AsItIs
+                shown={found}
+                redacted={[...(found.redacted ?? []), ...found.edits.flatMap(masked)]}
+                schema={deliverySchema}
+                path={`/api/v1/deliveries/${encodeURIComponent(found.id)}`}
               >
-                <DeliveryBody
-                  body={found.body}
-                  bodyBase64={found.bodyBase64}
-                  contentType={found.contentType}
-                />
-              </Section>
-              {found.headers !== undefined && (
-                <Section title="Headers">
-                  <JsonBlock value={found.headers} label="Headers as JSON" />
-                </Section>
-              )}
+                {(seen) => <Sent delivery={seen} />}
+              </AsItIs>
             </div>
             <aside aria-label="About this delivery">
               <About delivery={found} />
@@ -56,6 +41,45 @@ export function DeliveryPage() {
         </Page>
       )}
     </Async>
+  );
+}
+
+const masked = (sent: Pick<Delivery, "redacted">) => sent.redacted ?? [];
+
+function Sent({ delivery }: { delivery: Delivery }) {
+  return (
+    <>
+      {delivery.edits.toReversed().map((edit) => (
+        <Section
+          key={edit.version}
+          title={`Body, edited (${edit.version})`}
+          aside={<span className="muted">{`${edit.editedBy}: ${edit.reason}`}</span>}
+        >
+          <DeliveryBody
+            body={edit.body}
+            bodyBase64={edit.bodyBase64}
+            contentType={edit.contentType}
+            masked={masked(edit).length > 0}
+          />
+        </Section>
+      ))}
+      <Section
+        title={delivery.edits.length > 0 ? "Body, as it was sent" : "Body"}
+        aside={<span className="muted">{delivery.contentType}</span>}
+      >
+        <DeliveryBody
+          body={delivery.body}
+          bodyBase64={delivery.bodyBase64}
+          contentType={delivery.contentType}
+          masked={masked(delivery).length > 0}
+        />
+      </Section>
+      {delivery.headers !== undefined && (
+        <Section title="Headers">
+          <JsonBlock value={delivery.headers} label="Headers as JSON" />
+        </Section>
+      )}
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { put } from "../../api/client";
-import { deliveryEdited, type Delivery } from "../../api/model";
+import { put, read } from "../../api/client";
+import { delivery as deliverySchema, deliveryEdited, type Delivery } from "../../api/model";
 import { useSession } from "../../shell/session-context";
 import { Dialog } from "../../ui/dialog";
 import { ProblemView } from "../../ui/problem-view";
@@ -29,19 +29,33 @@ export function EditDelivery({ delivery }: { delivery: Delivery }) {
       void client.invalidateQueries({ queryKey: ["delivery", delivery.id] });
     },
   });
+  // What is masked must not come to be the body: it is edited as it is.
+  const begin = useMutation({
+    mutationFn: async () => {
+      if (!last.redacted?.length) return last.body ?? "";
+      const raw = await read(
+        deliverySchema,
+        `/api/v1/deliveries/${encodeURIComponent(delivery.id)}/raw`,
+      );
+      return (raw.edits.at(-1) ?? raw).body ?? "";
+    },
+    onSuccess: (text) => {
+      setBody(text);
+      setOpen(true);
+    },
+  });
   if (last.body === undefined) return null;
   return (
     <>
       <button
         type="button"
         className="button"
-        onClick={() => {
-          setBody(last.body ?? "");
-          setOpen(true);
-        }}
+        disabled={begin.isPending}
+        onClick={() => begin.mutate()}
       >
         Edit
       </button>
+      {begin.error && <ProblemView error={begin.error} />}
       <Dialog title="Edit this dead letter" open={open} onClose={() => setOpen(false)}>
         <form
           className="dialog-body"

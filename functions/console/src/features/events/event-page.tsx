@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
+import { storedEvent } from "../../api/model";
 import { eventQuery } from "../../api/queries";
+import { AsItIs } from "../../ui/as-it-is";
 import { Async } from "../../ui/async";
 import { Copyable } from "../../ui/copyable";
 import { shortened } from "../../ui/format";
@@ -17,9 +19,18 @@ export function EventPage() {
         <Page title={found.type} documentTitle={`Event ${found.seq}`}>
           <div className="approval-grid">
             <div>
-              <Section title="CloudEvent">
-                <JsonBlock value={found.event} label="CloudEvent as JSON" />
-              </Section>
+              <AsItIs
+                shown={found}
+                redacted={found.redacted ?? []}
+                schema={storedEvent}
+                path={`/api/v1/event-log/${encodeURIComponent(found.seq)}`}
+              >
+                {(seen) => (
+                  <Section title="CloudEvent">
+                    <JsonBlock value={seen.event} label="CloudEvent as JSON" />
+                  </Section>
+                )}
+              </AsItIs>
             </div>
             <aside aria-label="About this event">
               <Section title="Event">

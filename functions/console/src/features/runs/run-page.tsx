@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams, useSearchParams } from "react-router";
-import type { Run, RunTrace } from "../../api/model";
+import { run as runSchema, type Run, type RunTrace } from "../../api/model";
 import { definitionQuery, runAuditQuery, runQuery, traceQuery } from "../../api/queries";
+import { AsItIs } from "../../ui/as-it-is";
 import { Async } from "../../ui/async";
 import { duration } from "../../ui/format";
 import { JsonBlock } from "../../ui/json-block";
@@ -54,7 +55,14 @@ export function RunPage() {
                 {(way) => <Way trace={way} at={trace.dataUpdatedAt} selected={selected} />}
               </Async>
               <RunChildren run={found} />
-              <InputOutput run={found} />
+              <AsItIs
+                shown={found}
+                redacted={found.redacted ?? []}
+                schema={runSchema}
+                path={`/api/v1/runs/${encodeURIComponent(id)}`}
+              >
+                {(seen) => <InputOutput run={seen} />}
+              </AsItIs>
               {trace.data && <RunEvidence trace={trace.data} selected={selected} />}
               <RunConfig id={id} />
               <RunReplay run={found} />

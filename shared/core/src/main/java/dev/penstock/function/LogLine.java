@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
+import dev.penstock.redaction.Classifier;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,7 +13,8 @@ import java.time.Instant;
  * A failure as one line of JSON: {@code time}, {@code level}, {@code part}, {@code message}, {@code
  * trace} (the root of the trace that the call belongs to), {@code problem} where it is one of ours,
  * and {@code causes} with class, place and SQLSTATE. What other people's exceptions say is left
- * out: nobody knows what of a payload or a credential is in it.
+ * out: nobody knows what of a payload or a credential is in it. What ours say is shown as {@link
+ * Classifier} lets it be.
  */
 final class LogLine {
 
@@ -31,7 +33,7 @@ final class LogLine {
     line.put("time", time.toString());
     line.put("level", level.getName());
     line.put("part", part);
-    line.put("message", what);
+    line.put("message", Classifier.text(what).text());
     for (String field : trace.split(";", -1)) {
       if (field.startsWith("Root=")) {
         line.put("trace", field.substring("Root=".length()));
@@ -40,7 +42,7 @@ final class LogLine {
     if (failure instanceof PlatformException ours) {
       line.putObject("problem")
           .put("code", ours.problem().type().code())
-          .put("detail", ours.problem().detail());
+          .put("detail", Classifier.text(ours.problem().detail()).text());
     }
     ArrayNode causes = line.putArray("causes");
     for (Throwable cause = failure;

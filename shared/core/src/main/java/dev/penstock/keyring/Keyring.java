@@ -37,7 +37,8 @@ public final class Keyring {
     PAYLOAD_ADDRESS("HmacSHA256"),
     DELIVERY("HmacSHA256"),
     SPILL("AES"),
-    PERSON("AES");
+    PERSON("AES"),
+    SHOWN("HmacSHA256");
 
     private final String algorithm;
 

@@ -1,6 +1,7 @@
 package dev.penstock.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.penstock.redaction.Classifier;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,17 @@ public record Problem(
 
   public Problem at(String where) {
     return new Problem(type, detail, where, errors);
+  }
+
+  /** Without what its details quote and must not be shown. */
+  public Problem shown() {
+    return new Problem(
+        type,
+        Classifier.text(detail).text(),
+        instance,
+        errors.stream()
+            .map(it -> new FieldError(it.pointer(), Classifier.text(it.detail()).text()))
+            .toList());
   }
 
   public int status() {

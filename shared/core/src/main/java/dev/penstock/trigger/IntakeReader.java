@@ -1,8 +1,11 @@
 package dev.penstock.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.redaction.FieldRules;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -26,7 +29,20 @@ final class IntakeReader {
 
   Trigger.Intake read(JsonNode document) {
     return new Trigger.Intake(
-        fields.expression(document.path("when"), "/when"), headers(document.path("headers")));
+        fields.expression(document.path("when"), "/when"),
+        headers(document.path("headers")),
+        shown(document.path("shown")));
+  }
+
+  private Optional<ObjectNode> shown(JsonNode node) {
+    FieldRules.read(
+        node,
+        (member, what) ->
+            fields.error(
+                "/shown"
+                    + (member.isEmpty() ? "" : "/" + member.replace("~", "~0").replace("/", "~1")),
+                what));
+    return node instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
   }
 
   private List<String> headers(JsonNode node) {

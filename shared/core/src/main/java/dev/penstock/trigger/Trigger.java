@@ -6,6 +6,7 @@ import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.redaction.FieldRules;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,10 +67,16 @@ public record Trigger(String name, Origin origin, Purpose purpose, Intake intake
    * @param when a runtime expression over the same object as the start's input; an event for which
    *     it gives false or null is on record and starts nothing; empty lets every event start
    * @param headers lower-case names of headers that are kept besides the usual ones
+   * @param document what is said of showing the body, as it was written; empty for nothing
    */
-  public record Intake(Optional<String> when, List<String> headers) {
+  public record Intake(Optional<String> when, List<String> headers, Optional<ObjectNode> document) {
     public Intake {
       headers = List.copyOf(headers);
+    }
+
+    /** The same, to go by: pointers begin with {@code /body}. */
+    public FieldRules shown() {
+      return document.map(it -> FieldRules.read(it, (_, _) -> {})).orElse(FieldRules.NONE);
     }
   }
 
@@ -137,6 +144,7 @@ public record Trigger(String name, Origin origin, Purpose purpose, Intake intake
       var kept = json.putArray("headers");
       intake.headers().forEach(kept::add);
     }
+    intake.document().ifPresent(shown -> json.set("shown", shown.deepCopy()));
     return json;
   }
 

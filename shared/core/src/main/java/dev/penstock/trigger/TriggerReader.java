@@ -32,7 +32,7 @@ final class TriggerReader {
                   "", "must be an object with trigger, webhook or a broker, and start or event")));
     }
     Set<String> known = new HashSet<>(ORIGINS);
-    known.addAll(Set.of("trigger", "start", "event", "when", "headers"));
+    known.addAll(Set.of("trigger", "start", "event", "when", "headers", "shown"));
     fields.refuseUnknown(document, "", known);
     String name = fields.label(document.path("trigger"), "/trigger");
     Origin origin = origin(document);

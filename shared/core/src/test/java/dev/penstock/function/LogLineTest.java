@@ -45,6 +45,19 @@ class LogLineTest {
   }
 
   @Test
+  void shouldMaskWhatOursQuote() {
+    var refused =
+        PlatformException.of(ProblemType.INVALID_INPUT, "\"ada@example.com\" is no number.");
+
+    JsonNode line =
+        Json.read(LogLine.of(NOW, Level.ERROR, "api", "tried with password=hunter2", refused, ""));
+
+    assertThat(line.path("message").textValue()).isEqualTo("tried with password=***");
+    assertThat(line.at("/problem/detail").textValue())
+        .isEqualTo("\"***@example.com\" is no number.");
+  }
+
+  @Test
   void shouldEndACircleOfCauses() {
     Exception one = new IllegalStateException();
     one.initCause(new IllegalStateException(one));

@@ -5,6 +5,7 @@ import dev.penstock.definition.task.TaskList;
 import dev.penstock.expression.Template;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Digest;
+import dev.penstock.redaction.FieldRules;
 import java.util.Optional;
 import java.util.Set;
 
@@ -56,6 +57,11 @@ final class DocumentReader {
     checkSize(reading, root, canonical);
 
     Located header = root.member("document").orElseThrow();
+    header
+        .member("metadata")
+        .flatMap(it -> it.member("penstock"))
+        .flatMap(it -> it.member("shown"))
+        .ifPresent(it -> shown(it, findings));
     Optional<Located> input = root.member("input");
     Optional<Located> output = root.member("output");
     Optional<JsonNode> inputSchema = FrameReader.schema(reading, input);
@@ -83,6 +89,17 @@ final class DocumentReader {
         root.member("timeout").flatMap(t -> FrameReader.timeout(reading, t)),
         schedule,
         tasks);
+  }
+
+  /** {@code document.metadata.penstock.shown}: how fields of its runs are shown to people. */
+  private static void shown(Located shown, Findings findings) {
+    FieldRules.read(
+        shown.value(),
+        (member, what) ->
+            findings.report(
+                Rule.INVALID_SHOWN_FIELD,
+                member.isEmpty() ? shown.pointer() : shown.pointerOf(member),
+                "This " + what + "."));
   }
 
   private static void checkSize(Reading reading, Located root, String canonical) {

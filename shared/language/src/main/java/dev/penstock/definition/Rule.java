@@ -51,6 +51,8 @@ public enum Rule {
   LITERAL_CREDENTIAL,
   /** A function that comes to call itself. */
   RECURSIVE_FUNCTION,
+  /** Something said of what is shown that can't be told. */
+  INVALID_SHOWN_FIELD,
   /** An undo that can't be one: too large, inside of another one, or leading out of itself. */
   INVALID_UNDO,
   /** A document that is larger, as written or with its functions in place, than an engine bears. */

@@ -45,6 +45,7 @@ import dev.penstock.functions.api.scim.Scim;
 import dev.penstock.functions.api.secret.SecretsResource;
 import dev.penstock.functions.api.session.SessionResource;
 import dev.penstock.functions.api.session.SessionsResource;
+import dev.penstock.functions.api.shown.Shown;
 import dev.penstock.functions.api.subscription.OutboundActions;
 import dev.penstock.functions.api.subscription.OutboundResource;
 import dev.penstock.functions.api.subscription.SubscriptionsResource;
@@ -106,6 +107,7 @@ public final class Api {
     TriggerStore triggers = new TriggerStore(seal);
     ScheduleStore schedules = new ScheduleStore(seal);
     SubscriptionStore subscriptions = new SubscriptionStore(seal);
+    Shown shown = new Shown(parts.keyring());
     Accounts accounts = new Accounts(parts.keyring(), parts.clock());
     Sessions sessions = new Sessions(parts.keyring(), accounts, parts.clock());
     SessionEnds ends = new SessionEnds(trail, parts.clock());
@@ -128,20 +130,21 @@ public final class Api {
                         chaining,
                         new ToldRuns(disclosure),
                         parts.clock(),
-                        parts.environment())
+                        parts.environment(),
+                        shown)
                     .routes(),
                 new RunControl(api, trail).routes(),
                 new RunRetry(api, trail, parts.retries()).routes(),
                 new RunReplay(api, parts.replays()).routes(),
                 new RunMigration(api, trail, definitions, parts.migrations()).routes(),
-                new ApprovalsResource(api, trail, parts.clock()).routes(),
+                new ApprovalsResource(api, trail, parts.clock(), shown).routes(),
                 new SubstitutesResource(api, trail, parts.clock()).routes(),
                 new ApprovalLinksResource(api, seal, trail, parts.clock()).routes(),
-                new DeliveriesResource(api, parts.keyring()).routes(),
+                new DeliveriesResource(api, parts.keyring(), triggers, trail, shown).routes(),
                 new DeliveryActions(api, parts.keyring(), trail, parts.clock()).routes(),
                 new DeliveryEdits(api, parts.keyring(), trail).routes(),
                 new ListsResource(api, policies, triggers).routes(),
-                new PolicyDecisionsResource(api, policies).routes(),
+                new PolicyDecisionsResource(api, policies, shown).routes(),
                 new ApplyResource(
                         api,
                         definitions,
@@ -176,7 +179,7 @@ public final class Api {
                     .routes(),
                 new HoldsResource(api, trail, parts.clock()).routes(),
                 events.routes(),
-                new EventLogResource(api, trail).routes(),
+                new EventLogResource(api, trail, shown).routes(),
                 new KeysResource(api, new ApiKeys(parts.keyring(), parts.clock()), parts.clock())
                     .routes(),
                 new AccountsResource(api, accounts, issuer).routes(),

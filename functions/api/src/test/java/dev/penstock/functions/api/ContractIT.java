@@ -91,6 +91,7 @@ class ContractIT {
                 .put("awaited", true));
     assertThat(fixture.get("/runs/run_child").as(Role.SERVICE).send().body().path("parent"))
         .isEqualTo(Json.object().put("runId", run).put("task", "/do/0/note"));
+    fixture.get("/runs/" + run + "/raw").as(Role.AUDITOR).send();
     JsonNode trace = fixture.get("/runs/" + run + "/trace").as(Role.AUTHOR).send().body();
     String policy = fixture.get("/policies").as(Role.AUDITOR).send().at("/items/0/digest");
     var shown = fixture.get("/policies/" + policy).as(Role.AUDITOR).send();
@@ -156,6 +157,7 @@ class ContractIT {
         .containsExactly("active", "revoked");
     fixture.get("/secrets/github-webhook/usage").as(Role.AUDITOR).send();
     fixture.get("/deliveries/" + delivery).as(Role.AUDITOR).send();
+    fixture.get("/deliveries/" + delivery + "/raw").as(Role.AUDITOR).send();
     String parked = fixture.parked("{'bad'").id();
     fixture
         .put("/deliveries/" + parked + "/body")
@@ -205,6 +207,7 @@ class ContractIT {
                 .send()
                 .at("/event/data/a"))
         .isEqualTo("1");
+    fixture.get("/event-log/" + sent.path("seq").asText() + "/raw").as(Role.AUDITOR).send();
     String key =
         fixture
             .post("/keys")

@@ -36,6 +36,7 @@ class FolderWalkIT {
       startRun         | /runs | {'workflow':'NS/w'}
       listRuns         | /runs
       getRun           | /runs/run_NS
+      readRawRun       | /runs/run_NS/raw
       getRunTrace      | /runs/run_NS/trace
       getRunDefinition | /runs/run_NS/definition
       getRunConfig     | /runs/run_NS/config
@@ -58,6 +59,7 @@ class FolderWalkIT {
       nameSubstitute   | none
       listDeliveries   | /deliveries
       getDelivery      | /deliveries/dlv_NS
+      readRawDelivery  | /deliveries/dlv_NS/raw
       actOnDeliveries  | /deliveries/actions | {'action':'replay','ids':['dlv_NS'],'dryRun':true}
       editDelivery     | /deliveries/dlv_NS/body | {'body':'{}','bodyDigest':'sha256:0000000000000000000000000000000000000000000000000000000000000000','reason':'r'}
       listTriggers     | /triggers
@@ -96,6 +98,7 @@ class FolderWalkIT {
       sendEvent        | /events | {'specversion':'1.0','id':'1','source':'/s','type':'t'}
       listEvents       | /event-log
       getEvent         | /event-log/1
+      readRawEvent     | /event-log/1/raw
       listUsers        | /users
       getUser          | /users/person/ada
       putUser          | /users/person/ada | {'grants':[]}

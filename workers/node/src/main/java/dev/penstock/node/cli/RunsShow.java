@@ -3,6 +3,8 @@ package dev.penstock.node.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.json.Json;
 import dev.penstock.node.client.ApiClient;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,16 +41,26 @@ final class RunsShow implements Callable<Integer> {
       })
   @Nullable String at;
 
+  @Option(
+      names = "--raw",
+      description = "With nothing masked; that it was read so goes on the audit trail.")
+  boolean raw;
+
   @Option(names = "--json", description = "As JSON.")
   boolean json;
 
   @Override
   public Integer call() {
+    if (raw && at != null) {
+      throw PlatformException.of(
+          ProblemType.INVALID_INPUT, "--raw is of a run as it is now; leave out --at.");
+    }
     try (ApiClient api = node.client()) {
       JsonNode found =
           api.get(
               "/api/v1/runs/"
                   + Calls.encoded(run)
+                  + (raw ? "/raw" : "")
                   + (at == null ? "" : "?at=" + Calls.encoded(at)));
       PrintWriter out = io.out();
       if (json) {

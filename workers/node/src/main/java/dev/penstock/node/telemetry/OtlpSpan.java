@@ -1,6 +1,7 @@
 package dev.penstock.node.telemetry;
 
 import dev.penstock.node.Build;
+import dev.penstock.redaction.Classifier;
 import dev.penstock.workers.trace.RecordedSpan;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -43,7 +44,8 @@ final class OtlpSpan implements SpanData {
               if (value instanceof Long number) {
                 attributes.put(name, number);
               } else {
-                attributes.put(name, value.toString());
+                // Named one by one before; this is for what a name itself may hold.
+                attributes.put(name, Classifier.text(value.toString()).text());
               }
             });
     return attributes.build();

@@ -72,7 +72,7 @@ public final class Forwarding {
   public List<Passed> round() {
     List<Passed> answers = new ArrayList<>();
     for (String id : fresh()) {
-      JsonNode delivery = from.get("/api/v1/deliveries/" + encoded(id));
+      JsonNode delivery = from.get("/api/v1/deliveries/" + encoded(id) + "/raw");
       HttpResponse<byte[]> answer = Post.send(to, signed(delivery));
       passed.add(id);
       if (passed.size() > MOST_KEPT) {

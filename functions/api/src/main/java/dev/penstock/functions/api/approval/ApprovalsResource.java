@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.access.Principal;
+import dev.penstock.functions.api.shown.Shown;
 import dev.penstock.functions.api.web.Cursor;
 import dev.penstock.functions.api.web.Exchange;
 import dev.penstock.functions.api.web.IdempotencyKeys;
@@ -15,6 +16,7 @@ import dev.penstock.functions.api.web.Validator;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.redaction.FieldRules;
 import dev.penstock.store.Database;
 import dev.penstock.store.FolderReach;
 import java.time.Clock;
@@ -43,8 +45,10 @@ public final class ApprovalsResource {
   private final Standings standings;
   private final DecisionLedger ledger;
   private final Handling handling;
+  private final Shown shown;
 
-  public ApprovalsResource(Database database, AuditTrail trail, Clock clock) {
+  public ApprovalsResource(Database database, AuditTrail trail, Clock clock, Shown shown) {
+    this.shown = shown;
     this.database = database;
     this.standings = new Standings(clock);
     this.ledger = new DecisionLedger(trail, standings, clock);
@@ -118,6 +122,8 @@ public final class ApprovalsResource {
               }
               return found;
             });
+    // Nothing else of it: who decides is shown what they decide on.
+    shown.quiet(task, FieldRules.KEPT, "payload", "result");
     return Validator.answer(exchange.request(), task);
   }
 

@@ -2,8 +2,12 @@ package dev.penstock.functions.api.delivery;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.audit.AuditTrail;
 import dev.penstock.delivery.EnvelopeSeal;
 import dev.penstock.functions.api.access.Operation;
+import dev.penstock.functions.api.shown.RawRead;
+import dev.penstock.functions.api.shown.Shown;
+import dev.penstock.functions.api.shown.ShownBody;
 import dev.penstock.functions.api.web.Cursor;
 import dev.penstock.functions.api.web.Exchange;
 import dev.penstock.functions.api.web.Page;
@@ -13,7 +17,9 @@ import dev.penstock.functions.api.web.RowJson;
 import dev.penstock.functions.api.web.Validator;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.keyring.Keyring;
+import dev.penstock.redaction.FieldRules;
 import dev.penstock.store.Database;
+import dev.penstock.trigger.TriggerStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -66,16 +72,24 @@ public final class DeliveriesResource {
 
   private final Database database;
   private final EnvelopeSeal seal;
+  private final TriggerRules rules;
+  private final Shown shown;
+  private final RawRead raw;
 
-  public DeliveriesResource(Database database, Keyring keyring) {
+  public DeliveriesResource(
+      Database database, Keyring keyring, TriggerStore triggers, AuditTrail trail, Shown shown) {
     this.database = database;
     this.seal = new EnvelopeSeal(keyring);
+    this.rules = new TriggerRules(triggers);
+    this.shown = shown;
+    this.raw = new RawRead(database, trail);
   }
 
   public List<Route> routes() {
     return List.of(
         Route.of("GET", "/deliveries", Operation.LIST_DELIVERIES, this::list),
-        Route.of("GET", "/deliveries/{id}", Operation.GET_DELIVERY, this::get));
+        Route.of("GET", "/deliveries/{id}", Operation.GET_DELIVERY, this::get),
+        Route.of("GET", "/deliveries/{id}/raw", Operation.READ_RAW_DELIVERY, this::raw));
   }
 
   private HttpResponse list(Exchange exchange) {
@@ -94,16 +108,46 @@ public final class DeliveriesResource {
         database.inTransaction(
             connection -> {
               ObjectNode found = DeliveryRows.find(connection, id).orElseThrow(Exchange::notFound);
-              addSent(connection, id, found);
-              addReplays(connection, id, found);
-              addEvents(connection, id, found);
+              FieldRules said = rules.of(connection, found.path("trigger").asText());
+              whole(
+                  connection,
+                  id,
+                  found,
+                  (json, body, type) -> ShownBody.put(json, body, type, shown, said));
+              shown.quiet(found, said, "headers");
               return found;
             });
     return Validator.answer(exchange.request(), delivery);
   }
 
+  private HttpResponse raw(Exchange exchange) {
+    String id = exchange.segment("id");
+    return raw.answer(
+        exchange,
+        "delivery",
+        id,
+        connection -> {
+          ObjectNode found = DeliveryRows.find(connection, id).orElseThrow(Exchange::notFound);
+          whole(connection, id, found, (json, body, _) -> ShownBody.exact(json, body));
+          return found;
+        });
+  }
+
+  /** How a body is put into an answer. */
+  private interface Bodies {
+    void put(ObjectNode json, byte[] body, String contentType);
+  }
+
+  private void whole(Connection connection, String id, ObjectNode found, Bodies bodies)
+      throws SQLException {
+    addSent(connection, id, found, bodies);
+    addReplays(connection, id, found);
+    addEvents(connection, id, found);
+  }
+
   /** What the sender sent, and after it what people made of it; the last one is what starts. */
-  private void addSent(Connection connection, String id, ObjectNode delivery) throws SQLException {
+  private void addSent(Connection connection, String id, ObjectNode delivery, Bodies bodies)
+      throws SQLException {
     ArrayNode edits = delivery.putArray("edits");
     try (PreparedStatement select = connection.prepareStatement(SENT)) {
       select.setString(1, id);
@@ -120,7 +164,7 @@ public final class DeliveriesResource {
                   row.getString("body_digest"));
           if (version == EnvelopeSeal.ORIGINAL) {
             delivery.set("headers", envelope.headers());
-            ShownBody.put(delivery, envelope.body());
+            bodies.put(delivery, envelope.body(), row.getString("content_type"));
           } else {
             ObjectNode edit =
                 new RowJson(row)
@@ -132,7 +176,7 @@ public final class DeliveriesResource {
                     .text("editedBy", "edited_by")
                     .time("editedAt", "edited_at")
                     .node();
-            ShownBody.put(edit, envelope.body());
+            bodies.put(edit, envelope.body(), row.getString("content_type"));
             edits.add(edit);
           }
         }

@@ -6,6 +6,8 @@ import dev.penstock.event.CloudEvent;
 import dev.penstock.event.EventLog;
 import dev.penstock.event.StoredEvent;
 import dev.penstock.functions.api.access.Operation;
+import dev.penstock.functions.api.shown.RawRead;
+import dev.penstock.functions.api.shown.Shown;
 import dev.penstock.functions.api.web.Cursor;
 import dev.penstock.functions.api.web.Exchange;
 import dev.penstock.functions.api.web.Page;
@@ -18,6 +20,7 @@ import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.redaction.FieldRules;
 import dev.penstock.store.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -42,17 +45,22 @@ public final class EventLogResource {
 
   private final Database database;
   private final EventLog log;
+  private final Shown shown;
+  private final RawRead raw;
 
-  public EventLogResource(Database database, AuditTrail trail) {
+  public EventLogResource(Database database, AuditTrail trail, Shown shown) {
     this.database = database;
     this.log = new EventLog(trail);
+    this.shown = shown;
+    this.raw = new RawRead(database, trail);
   }
 
   public List<Route> routes() {
     return List.of(
         Route.of("POST", "/events", Operation.SEND_EVENT, this::send).takingAnyMedia(),
         Route.of("GET", "/event-log", Operation.LIST_EVENTS, this::list),
-        Route.of("GET", "/event-log/{seq}", Operation.GET_EVENT, this::get));
+        Route.of("GET", "/event-log/{seq}", Operation.GET_EVENT, this::get),
+        Route.of("GET", "/event-log/{seq}/raw", Operation.READ_RAW_EVENT, this::raw));
   }
 
   private HttpResponse send(Exchange exchange) {
@@ -111,12 +119,23 @@ public final class EventLogResource {
 
   private HttpResponse get(Exchange exchange) {
     exchange.query();
+    long seq = seq(exchange);
+    ObjectNode event = database.inTransaction(connection -> whole(connection, seq));
+    shown.told(event, FieldRules.NONE, "event");
+    return Validator.answer(exchange.request(), event);
+  }
+
+  private HttpResponse raw(Exchange exchange) {
+    long seq = seq(exchange);
+    return raw.answer(exchange, "event", Long.toString(seq), connection -> whole(connection, seq));
+  }
+
+  private static long seq(Exchange exchange) {
     String seq = exchange.segment("seq");
     if (!seq.matches("\\d{1,18}")) {
       throw Exchange.notFound();
     }
-    ObjectNode event = database.inTransaction(connection -> whole(connection, Long.parseLong(seq)));
-    return Validator.answer(exchange.request(), event);
+    return Long.parseLong(seq);
   }
 
   private static ObjectNode whole(Connection connection, long seq) throws SQLException {

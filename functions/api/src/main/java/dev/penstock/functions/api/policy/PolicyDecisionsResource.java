@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.functions.api.access.Operation;
+import dev.penstock.functions.api.shown.Shown;
 import dev.penstock.functions.api.web.Exchange;
 import dev.penstock.functions.api.web.Members;
 import dev.penstock.functions.api.web.Route;
@@ -19,6 +20,7 @@ import dev.penstock.policy.PolicySimulation;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.redaction.FieldRules;
 import dev.penstock.store.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -37,10 +39,12 @@ public final class PolicyDecisionsResource {
 
   private final Database database;
   private final PolicyPins policies;
+  private final Shown shown;
 
-  public PolicyDecisionsResource(Database database, PolicyPins policies) {
+  public PolicyDecisionsResource(Database database, PolicyPins policies, Shown shown) {
     this.database = database;
     this.policies = policies;
+    this.shown = shown;
   }
 
   public List<Route> routes() {
@@ -94,7 +98,9 @@ public final class PolicyDecisionsResource {
         one.set(name, answer.path(name));
       }
       one.setAll(PolicyExplanation.of(compiled(stored.document(), ""), input));
+      shown.quiet(one, FieldRules.NONE, "rules");
     }
+    shown.quiet(json, FieldRules.NONE, "input", "reason");
     return json;
   }
 

@@ -3,6 +3,7 @@ package dev.penstock.functions.api.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.functions.api.web.Cursor;
 import dev.penstock.functions.api.web.RowJson;
+import dev.penstock.json.Json;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -38,6 +39,13 @@ final class RunRows {
                 .tree("output", "output")
                 .tree("problem", "problem")
                 .node());
+  }
+
+  /** The digest of what it runs. */
+  static Optional<String> definition(Connection connection, String id) throws SQLException {
+    return select(
+            connection, id, row -> Json.object().put("digest", row.getString("definition_digest")))
+        .map(found -> found.path("digest").asText());
   }
 
   /** Whether the run is ending, and undoes its tasks before. */

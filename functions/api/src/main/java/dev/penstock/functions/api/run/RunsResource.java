@@ -10,6 +10,8 @@ import dev.penstock.definition.DefinitionStore;
 import dev.penstock.definition.StoredDefinition;
 import dev.penstock.definition.diagram.Diagram;
 import dev.penstock.functions.api.access.Operation;
+import dev.penstock.functions.api.shown.RawRead;
+import dev.penstock.functions.api.shown.Shown;
 import dev.penstock.functions.api.web.Exchange;
 import dev.penstock.functions.api.web.IdempotencyKeys;
 import dev.penstock.functions.api.web.Members;
@@ -52,6 +54,8 @@ public final class RunsResource {
   private final RunStarter starter;
   private final RunList list;
   private final RunConfigs runConfigs;
+  private final RunRules rules;
+  private final RawRead raw;
 
   public RunsResource(
       Database database,
@@ -62,7 +66,8 @@ public final class RunsResource {
       Chaining chaining,
       ToldRuns told,
       Clock clock,
-      String environment) {
+      String environment,
+      Shown shown) {
     this.database = database;
     this.chaining = chaining;
     this.told = told;
@@ -70,6 +75,8 @@ public final class RunsResource {
     this.starter = new RunStarter(definitions, policies, configs, trail, clock, environment);
     this.list = new RunList(database);
     this.runConfigs = new RunConfigs(database, configs);
+    this.rules = new RunRules(definitions, shown);
+    this.raw = new RawRead(database, trail);
   }
 
   public List<Route> routes() {
@@ -77,6 +84,7 @@ public final class RunsResource {
         Route.of("POST", "/runs", Operation.START_RUN, this::start),
         Route.of("GET", "/runs", Operation.LIST_RUNS, this::list),
         Route.of("GET", "/runs/{id}", Operation.GET_RUN, this::get),
+        Route.of("GET", "/runs/{id}/raw", Operation.READ_RAW_RUN, this::raw),
         Route.of("GET", "/runs/{id}/trace", Operation.GET_RUN_TRACE, this::trace),
         Route.of("GET", "/runs/{id}/definition", Operation.GET_RUN_DEFINITION, this::definition),
         Route.of("GET", "/runs/{id}/config", Operation.GET_RUN_CONFIG, runConfigs::answer));
@@ -138,7 +146,21 @@ public final class RunsResource {
               RunFamily.add(connection, found);
               return found;
             });
+    rules.redact(run, exchange.principal());
     return Validator.answer(exchange.request(), run);
+  }
+
+  private HttpResponse raw(Exchange exchange) {
+    String id = exchange.segment("id");
+    return raw.answer(
+        exchange,
+        "run",
+        id,
+        connection -> {
+          ObjectNode run = RunRows.run(connection, id).orElseThrow(Exchange::notFound);
+          RunFamily.add(connection, run);
+          return run;
+        });
   }
 
   /**
@@ -160,10 +182,15 @@ public final class RunsResource {
     exchange.query();
     String id = exchange.segment("id");
     chaining.catchUp();
-    return HttpResponse.json(
-        200,
+    record Told(ObjectNode trace, String definition) {}
+    Told told =
         database.inTransaction(
-            connection -> RunTrace.read(connection, id).orElseThrow(Exchange::notFound)));
+            connection ->
+                new Told(
+                    RunTrace.read(connection, id).orElseThrow(Exchange::notFound),
+                    RunRows.definition(connection, id).orElseThrow(Exchange::notFound)));
+    rules.redactTrace(told.trace(), told.definition());
+    return HttpResponse.json(200, told.trace());
   }
 
   private HttpResponse definition(Exchange exchange) {
@@ -171,11 +198,7 @@ public final class RunsResource {
     String id = exchange.segment("id");
     String digest =
         database.inTransaction(
-            connection ->
-                RunRows.run(connection, id)
-                    .orElseThrow(Exchange::notFound)
-                    .path("definitionDigest")
-                    .asText());
+            connection -> RunRows.definition(connection, id).orElseThrow(Exchange::notFound));
     StoredDefinition stored = definitions.require(digest);
     ObjectNode json = Json.object();
     json.put("namespace", stored.id().namespace());

@@ -237,7 +237,7 @@ public final class Router {
   }
 
   private static HttpResponse refusal(Problem problem) {
-    HttpResponse response = HttpResponse.problem(problem);
+    HttpResponse response = HttpResponse.problem(problem.shown());
     return switch (problem.type()) {
       case UNAUTHENTICATED -> response.with("www-authenticate", "Bearer realm=\"penstock\"");
       case UNAVAILABLE -> response.with("retry-after", "2");

@@ -21,6 +21,7 @@ class AccessTest {
       startRun             -    B      B        -        -       B     B       -
       listRuns             -    B      B        B        B       B     B       -
       getRun               -    B      B        B        B       B     B       -
+      readRawRun           -    -      B        -        B       B     -       -
       getRunTrace          -    B      B        B        B       B     -       -
       getRunDefinition     -    B      B        B        B       B     -       -
       getRunConfig         -    B      B        B        B       B     -       -
@@ -43,6 +44,7 @@ class AccessTest {
       nameSubstitute       -    P      P        P        P       P     P       P
       listDeliveries       -    -      B        -        B       B     -       -
       getDelivery          -    -      B        -        B       B     -       -
+      readRawDelivery      -    -      B        -        B       B     -       -
       actOnDeliveries      -    -      B        -        -       B     -       -
       editDelivery         -    -      B        -        -       B     -       -
       listTriggers         -    B      B        -        B       B     -       -
@@ -82,6 +84,7 @@ class AccessTest {
       sendEvent            -    B      B        -        -       B     B       -
       listEvents           -    -      B        -        B       B     -       -
       getEvent             -    -      B        -        B       B     -       -
+      readRawEvent         -    -      B        -        B       B     -       -
       listKeys             -    -      -        -        -       B     -       -
       createKey            -    -      -        -        -       B     -       -
       getKey               -    -      -        -        -       B     -       -
