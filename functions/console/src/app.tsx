@@ -14,11 +14,15 @@ import { EventPage } from "./features/events/event-page";
 import { EventsPage } from "./features/events/events-page";
 import { OutboundMessagePage } from "./features/outbound/outbound-message-page";
 import { OutboundPage } from "./features/outbound/outbound-page";
+import { PoliciesPage } from "./features/policies/policies-page";
+import { PolicyPage } from "./features/policies/policy-page";
 import { RunPage } from "./features/runs/run-page";
 import { RunsPage } from "./features/runs/runs-page";
 import { ReturnPage } from "./features/session/return-page";
 import { SchedulePage } from "./features/schedules/schedule-page";
 import { SchedulesPage } from "./features/schedules/schedules-page";
+import { SecretPage } from "./features/secrets/secret-page";
+import { SecretsPage } from "./features/secrets/secrets-page";
 import { SignInPage } from "./features/session/sign-in-page";
 import { SubscriptionsPage } from "./features/subscriptions/subscriptions-page";
 import { NotFound } from "./shell/not-found";
@@ -70,6 +74,10 @@ export function Pages() {
         <Route path="/subscriptions" element={<SubscriptionsPage />} />
         <Route path="/outbound" element={<OutboundPage />} />
         <Route path="/outbound/:id" element={<OutboundMessagePage />} />
+        <Route path="/policies" element={<PoliciesPage />} />
+        <Route path="/policies/:digest" element={<PolicyPage />} />
+        <Route path="/secrets" element={<SecretsPage />} />
+        <Route path="/secrets/:name" element={<SecretPage />} />
         <Route path="/audit" element={<AuditPage />} />
         <Route path="/access" element={<AccessPage />} />
         <Route path="/account" element={<AccountPage />} />

@@ -179,6 +179,13 @@ export const outboundsQuery = (filter: { subscription: string; state: string }) 
   pages(["outbound", "list"], model.outboundPage, "outbound", filter);
 export const outboundQuery = (id: string) => one("outbound", model.outboundMessage, "outbound", id);
 
+export const policiesQuery = pages(["policies"], model.policyPage, "policies");
+export const policyQuery = (digest: string) => one("policy", model.policy, "policies", digest);
+export const secretsQuery = pages(["secrets"], model.secretPage, "secrets");
+export const secretQuery = (name: string) => one("secret", model.secret, "secrets", name);
+export const leasesQuery = (name: string) =>
+  pages(["leases", name], model.leasePage, `secrets/${encodeURIComponent(name)}/usage`);
+
 export const AUDIT_PAGE = 100;
 
 export const auditTailQuery = queryOptions({

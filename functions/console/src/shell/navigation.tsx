@@ -21,14 +21,23 @@ const PLACES = [
   { to: "/audit", name: "Audit", key: "t" },
 ] as const;
 
+/** Of those who write, run or look at what is configured; not of those who only approve. */
+const CONFIGURED = [
+  { to: "/policies", name: "Policies", key: "p" },
+  { to: "/secrets", name: "Secrets", key: "k" },
+] as const;
+
 /** Of those who administer, or look at who does. */
 export const ACCESS = { to: "/access", name: "Access", key: "c" } as const;
 
 export const ACCOUNT = { to: "/account", name: "Your account", key: "y" } as const;
 
 /** Where this person can go. */
-export const placesOf = (session: Session) =>
-  holds(session, "admin", "auditor") ? [...PLACES, ACCESS] : PLACES;
+export const placesOf = (session: Session) => [
+  ...PLACES,
+  ...(holds(session, "author", "operator", "admin", "auditor") ? CONFIGURED : []),
+  ...(holds(session, "admin", "auditor") ? [ACCESS] : []),
+];
 
 export function Navigation() {
   const session = useSession();

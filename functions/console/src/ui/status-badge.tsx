@@ -46,6 +46,12 @@ const LOOKS: Record<string, Look> = {
   intended: { tone: "busy", shape: "half" },
   recorded: { tone: "good", shape: "tick" },
   unknown: { tone: "bad", shape: "cross" },
+  decides: { tone: "good", shape: "tick" },
+  staged: { tone: "busy", shape: "half" },
+  shadow: { tone: "quiet", shape: "ring" },
+  superseded: { tone: "quiet", shape: "dash" },
+  retiring: { tone: "wait", shape: "half" },
+  revoked: { tone: "bad", shape: "cross" },
   intact: { tone: "good", shape: "tick" },
   broken: { tone: "bad", shape: "cross" },
 };

@@ -333,6 +333,12 @@ class AccessibilityIT {
     all.put("/subscriptions", "main table a.row-link");
     all.put("/outbound", "main table a.row-link");
     all.put("/outbound/" + message, "main .panel[aria-label=Message]");
+    String policy = platform.get("/api/v1/policies").at("/items/0/digest").textValue();
+    String secret = platform.get("/api/v1/secrets").at("/items/0/name").textValue();
+    all.put("/policies", "main table a.row-link");
+    all.put("/policies/" + policy, "main table[aria-label=Rules] tbody tr");
+    all.put("/secrets", "main table a.row-link");
+    all.put("/secrets/" + secret, "main table[aria-label=Versions] tbody tr");
     all.put("/audit", "main table[aria-label='Audit entries'] tbody tr");
     all.put("/access", "main table[aria-label=Sessions] tbody tr");
     all.put("/account", "main table[aria-label=Sessions] tbody tr");

@@ -81,6 +81,13 @@ final class Screens {
     pages.put("run", "/runs/" + approved);
     pages.put("approvals", "/approvals");
     pages.put("approval", "/approvals/" + question.path("id").textValue());
+    pages.put("policies", "/policies");
+    pages.put(
+        "policy",
+        "/policies/" + platform.get("/api/v1/policies").at("/items/0/digest").textValue());
+    pages.put("secrets", "/secrets");
+    pages.put(
+        "secret", "/secrets/" + platform.get("/api/v1/secrets").at("/items/0/name").textValue());
     pages.put("audit", "/audit");
     grant();
     pages.put("access", "/access");

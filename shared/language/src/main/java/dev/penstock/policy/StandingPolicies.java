@@ -1,5 +1,6 @@
 package dev.penstock.policy;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,29 @@ public record StandingPolicies(
     return rollout.shadow()
         ? new StandingPolicies(full, staged, Optional.of(shadow.orElse(digest)))
         : new StandingPolicies(full, Optional.of(staged.orElse(digest)), shadow);
+  }
+
+  /** Where one version stands. */
+  public enum Standing {
+    DECIDES,
+    STAGED,
+    SHADOW,
+    SUPERSEDED;
+
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Where a version stands. */
+  public Standing of(String digest) {
+    if (full.filter(digest::equals).isPresent()) {
+      return Standing.DECIDES;
+    }
+    if (staged.filter(digest::equals).isPresent()) {
+      return Standing.STAGED;
+    }
+    return shadow.filter(digest::equals).isPresent() ? Standing.SHADOW : Standing.SUPERSEDED;
   }
 
   /** Whether new runs are decided on by this version, all or some. */

@@ -155,6 +155,7 @@ class ContractIT {
                 .body()
                 .findValuesAsText("state"))
         .containsExactly("active", "revoked");
+    fixture.get("/secrets/github-webhook").as(Role.AUDITOR).send();
     fixture.get("/secrets/github-webhook/usage").as(Role.AUDITOR).send();
     fixture.get("/deliveries/" + delivery).as(Role.AUDITOR).send();
     fixture.get("/deliveries/" + delivery + "/raw").as(Role.AUDITOR).send();

@@ -78,6 +78,7 @@ class FolderWalkIT {
       explainDecision  | /policy-decisions/pdc_NS
       simulatePolicy   | /policy-simulations | {'since':'2020-01-01T00:00:00Z','document':{'policy':'default','version':'1.0.0','rules':[]}}
       listSecrets      | /secrets
+      getSecret        | /secrets/s
       putSecret        | /secrets/s | {'value':'v'}
       rotateSecret     | /secrets/s/rotate | {'value':'v'}
       revokeSecret     | /secrets/s/revoke | {'reason':'r'}

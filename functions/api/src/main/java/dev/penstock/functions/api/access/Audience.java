@@ -60,7 +60,7 @@ sealed interface Audience {
           holders(AUTHOR, OPERATOR, AUDITOR, ADMIN);
       case LIST_DEFINITIONS -> holders(AUTHOR, OPERATOR, AUDITOR, ADMIN, SERVICE);
       case APPLY -> holders(AUTHOR, ADMIN);
-      case LIST_SECRETS -> holders(OPERATOR, ADMIN, AUTHOR, AUDITOR);
+      case LIST_SECRETS, GET_SECRET -> holders(OPERATOR, ADMIN, AUTHOR, AUDITOR);
       case GET_SECRET_USAGE -> holders(OPERATOR, ADMIN, AUDITOR);
       case PUT_SECRET -> holders(OPERATOR, ADMIN);
       case ROTATE_SECRET, REVOKE_SECRET -> holders(OPERATOR, ADMIN);

@@ -63,6 +63,7 @@ enum Extent {
           GET_OUTBOUND,
           ACT_ON_OUTBOUND,
           LIST_SECRETS,
+          GET_SECRET,
           PUT_SECRET,
           ROTATE_SECRET,
           REVOKE_SECRET,

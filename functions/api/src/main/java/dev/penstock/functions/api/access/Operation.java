@@ -50,6 +50,7 @@ public enum Operation {
   LIST_DEFINITIONS("listDefinitions"),
   APPLY("apply"),
   LIST_SECRETS("listSecrets"),
+  GET_SECRET("getSecret"),
   PUT_SECRET("putSecret"),
   ROTATE_SECRET("rotateSecret"),
   REVOKE_SECRET("revokeSecret"),

@@ -174,9 +174,10 @@ public final class ListsResource {
 
   private static void markActive(ObjectNode policy, Map<String, StandingPolicies> standing) {
     String key = PolicyScope.of(policy.path("document")).key();
-    policy.put(
-        "active",
-        standing.getOrDefault(key, StandingPolicies.NONE).decides(policy.path("digest").asText()));
+    String digest = policy.path("digest").asText();
+    StandingPolicies versions = standing.getOrDefault(key, StandingPolicies.NONE);
+    policy.put("active", versions.decides(digest));
+    policy.put("standing", versions.of(digest).wire());
   }
 
   private static ObjectNode policy(ResultSet row) throws SQLException {

@@ -57,10 +57,21 @@ public final class SecretsResource {
   public List<Route> routes() {
     return List.of(
         Route.of("GET", "/secrets", Operation.LIST_SECRETS, this::list),
+        Route.of("GET", "/secrets/{name}", Operation.GET_SECRET, this::get),
         Route.of("PUT", "/secrets/{name}", Operation.PUT_SECRET, this::put),
         Route.of("POST", "/secrets/{name}/rotate", Operation.ROTATE_SECRET, this::rotate),
         Route.of("POST", "/secrets/{name}/revoke", Operation.REVOKE_SECRET, this::revoke),
         Route.of("GET", "/secrets/{name}/usage", Operation.GET_SECRET_USAGE, this::usage));
+  }
+
+  private HttpResponse get(Exchange exchange) {
+    exchange.query();
+    String name = exchange.segment("name");
+    ArrayNode versions = database.inTransaction(SecretsResource::byName).get(name);
+    if (versions == null) {
+      throw Exchange.notFound();
+    }
+    return HttpResponse.json(200, json(name, versions));
   }
 
   private HttpResponse revoke(Exchange exchange) {

@@ -64,6 +64,7 @@ class AccessTest {
       listDefinitions      -    B      B        -        B       B     B       -
       apply                -    B      -        -        -       B     -       -
       listSecrets          -    B      B        -        B       B     -       -
+      getSecret            -    B      B        -        B       B     -       -
       putSecret            -    -      B        -        -       B     -       -
       rotateSecret         -    -      B        -        -       B     -       -
       revokeSecret         -    -      B        -        -       B     -       -
