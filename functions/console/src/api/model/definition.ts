@@ -18,6 +18,7 @@ const diagramNode = z.object({
     "http",
     "approval",
     "form",
+    "document-review",
     "fork",
     "listen",
     "emit",

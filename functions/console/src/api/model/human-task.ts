@@ -6,7 +6,7 @@ const humanTaskFields = {
   runId: text,
   position: text,
   iteration: text,
-  kind: z.enum(["approval", "form", "unknown-effect"]),
+  kind: z.enum(["approval", "form", "document-review", "unknown-effect"]),
   role: text,
   needed: count,
   given: count,

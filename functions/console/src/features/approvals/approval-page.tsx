@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState, type ComponentProps } from "react";
 import { Link, useParams } from "react-router";
 import type { HumanTask } from "../../api/model";
 import { approvalQuery } from "../../api/queries";
@@ -14,6 +15,8 @@ import { Votes } from "./votes";
 import { DecisionMade } from "./decision-made";
 import { FormAnswer, isToldAtFields } from "./form/form-answer";
 import { Handling } from "./handling";
+import { documentsOf } from "./review/documents";
+import { DocumentsList } from "./review/documents-list";
 import { Refusal } from "./refusal";
 import { useDecide } from "./use-decide";
 import { useDigestMatch, useShownTask, type Match } from "./shown-task";
@@ -28,17 +31,29 @@ export function ApprovalPage() {
   );
 }
 
+type Checking = Pick<ComponentProps<typeof DocumentsList>, "onCheck">;
+
 function Approval({ latest }: { latest: HumanTask }) {
   const { task, changed, look } = useShownTask(latest);
   const match = useDigestMatch(task);
   const decide = useDecide(task);
+  const [others, setOthers] = useState<readonly string[]>([]);
   const Answering = task.kind === "form" ? FormAnswer : Decision;
   return (
     <Page title={task.title} mark={<LiveStatus status={latest.outcome ?? latest.state} />}>
       <div className="approval-grid">
         <div>
           {task.kind === "unknown-effect" && <UnknownEffect />}
-          <Shown task={task} match={match} />
+          <Shown
+            task={task}
+            match={match}
+            onCheck={(name, isOther) =>
+              setOthers((before) => [
+                ...before.filter((it) => it !== name),
+                ...(isOther ? [name] : []),
+              ])
+            }
+          />
           {changed && (
             <div className="note" role="alert">
               <p>
@@ -57,7 +72,7 @@ function Approval({ latest }: { latest: HumanTask }) {
             <Answering
               task={task}
               decide={decide}
-              blocked={changed || match === "mismatch" || match === "checking"}
+              blocked={changed || match === "mismatch" || match === "checking" || others.length > 0}
             />
           ) : (
             <DecisionMade task={latest} />
@@ -72,25 +87,31 @@ function Approval({ latest }: { latest: HumanTask }) {
   );
 }
 
-/** Exactly what is decided on; of a form first what it is about. */
-function Shown({ task, match }: { task: HumanTask; match: Match }) {
+/** Exactly what is decided on; of a form or documents first what a person looks at. */
+function Shown({ task, match, onCheck }: { task: HumanTask; match: Match } & Checking) {
   const digest = <PayloadDigest task={task} match={match} />;
-  const about = task.kind === "form" && (task.payload as { about?: unknown } | null)?.about;
-  return (
-    <Section title={task.kind === "form" ? "About" : "Payload"} aside={digest}>
-      {task.kind === "form" ? (
-        <>
-          {about !== undefined && about !== false && (
-            <JsonBlock value={about} label="What it is about as JSON" />
-          )}
-          <details className="panel-body">
-            <summary>The whole form</summary>
-            <JsonBlock value={task.payload} label="Form as JSON" />
-          </details>
-        </>
-      ) : (
+  if (task.kind !== "form" && task.kind !== "document-review") {
+    return (
+      <Section title="Payload" aside={digest}>
         <JsonBlock value={task.payload} label="Payload as JSON" />
+      </Section>
+    );
+  }
+  const about = (task.payload as { about?: unknown } | null)?.about;
+  return (
+    <Section title={task.kind === "form" ? "About" : "Under review"} aside={digest}>
+      {about !== undefined && <JsonBlock value={about} label="What it is about as JSON" />}
+      {task.kind === "document-review" && (
+        <DocumentsList
+          key={task.payloadDigest}
+          documents={documentsOf(task.payload)}
+          onCheck={onCheck}
+        />
       )}
+      <details className="panel-body">
+        <summary>The whole payload</summary>
+        <JsonBlock value={task.payload} label="Payload as JSON" />
+      </details>
     </Section>
   );
 }

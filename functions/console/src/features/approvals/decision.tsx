@@ -66,7 +66,9 @@ function Deciding({ task, decide, blocked }: Props) {
             const marksDone = outcome === "mark-done";
             const missing =
               (marksDone && typeof parsed !== "object") ||
-              (outcome === "changes-requested" && comment.trim() === "");
+              (comment.trim() === "" &&
+                (outcome === "changes-requested" ||
+                  (task.kind === "document-review" && outcome === "rejected")));
             const given = marksDone && typeof parsed === "object" ? { result: parsed.value } : {};
             return (
               <li key={outcome}>

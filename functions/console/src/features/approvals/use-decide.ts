@@ -3,6 +3,7 @@ import { post } from "../../api/client";
 import { humanTask, type HumanTask } from "../../api/model";
 import { approvalQuery } from "../../api/queries";
 import { useSession } from "../../shell/session-context";
+import { documentsOf, seen } from "./review/documents";
 
 export interface Answer {
   readonly outcome: string;
@@ -25,6 +26,7 @@ export function useDecide(task: HumanTask) {
           payloadDigest: task.payloadDigest,
           ...(comment.trim() && { comment: comment.trim() }),
           ...(result !== undefined && { result }),
+          ...(task.kind === "document-review" && { documents: seen(documentsOf(task.payload)) }),
         },
         session.csrfToken,
       ),

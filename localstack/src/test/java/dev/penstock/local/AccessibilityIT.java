@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -12,6 +13,7 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -324,6 +326,7 @@ class AccessibilityIT {
     all.put("/approvals", "main table a.row-link");
     all.put("/approvals/" + question, "main .panel[aria-label=Payload]");
     all.put("/approvals/" + form("seen"), "main .panel[aria-label='Fill in'] form");
+    all.put("/approvals/" + review(), "main .panel[aria-label='Under review'] input[type=file]");
     all.put("/deliveries", "main table a.row-link");
     all.put("/deliveries/" + delivery, "main .panel");
     all.put("/schedules", "main table a.row-link");
@@ -348,13 +351,30 @@ class AccessibilityIT {
 
   /** A form that waits to be filled in. */
   private static String form(String expense) {
+    return asked("default/expense", Json.object().put("id", expense).put("amount", 120.5));
+  }
+
+  /** Documents that wait to be looked at. */
+  private static String review() {
+    ObjectNode document =
+        Json.object()
+            .put("name", "contract.pdf")
+            .put("mediaType", "application/pdf")
+            .put("size", 48_211)
+            .put("digest", Digest.of(Json.object()))
+            .put("uri", "https://documents.example.com/contract.pdf");
+    ObjectNode input = Json.object().put("customer", "Nordwind");
+    input.putArray("documents").add(document);
+    return asked("default/contract", input);
+  }
+
+  /** The question of a run that is started here. */
+  private static String asked(String workflow, JsonNode input) {
     JsonNode run =
         platform.post(
             "/api/v1/runs",
             "application/json",
-            Json.object()
-                .put("workflow", "default/expense")
-                .set("input", Json.object().put("id", expense).put("amount", 120.5)));
+            Json.object().put("workflow", workflow).set("input", input));
     String path = "/api/v1/runs/" + run.path("id").textValue() + "/trace";
     return await()
         .atMost(Duration.ofSeconds(60))

@@ -716,13 +716,13 @@ CREATE TRIGGER policy_tally_guard BEFORE DELETE ON policy_tally FOR EACH ROW
   WHEN (current_user <> 'penstock_owner' AND OLD.counted_at > now() - interval '400 days')
   EXECUTE FUNCTION guard_policy_tally();
 
--- A question to a person: an approval, a form, or what became of an effect whose outcome is unknown.
+-- A question to a person: an approval, a form, documents to review, or what became of an effect whose outcome is unknown.
 CREATE TABLE human_task (
   id            text        PRIMARY KEY,
   run_id        text        NOT NULL,
   position      text        NOT NULL,
   iteration     text        NOT NULL,
-  kind          text        NOT NULL CHECK (kind IN ('approval', 'form', 'unknown-effect')),
+  kind          text        NOT NULL CHECK (kind IN ('approval', 'form', 'document-review', 'unknown-effect')),
   role          text        NOT NULL,
   -- How many different people must approve, and whether those whose own doing it is are left out.
   needed        int         NOT NULL DEFAULT 1 CHECK (needed BETWEEN 1 AND 20),

@@ -30,6 +30,7 @@ final class CallReader {
       case "asyncapi" -> Optional.of(AsyncApiCallReader.read(reading, frame, at, with));
       case "approval" -> Optional.of(HumanCallReader.approval(reading, frame, with));
       case "form" -> Optional.of(HumanCallReader.form(reading, frame, with));
+      case "document-review" -> Optional.of(HumanCallReader.review(reading, frame, with));
       default -> {
         if (reading.use().functions().containsKey(function)) {
           yield FunctionReader.inline(reading, frame, call, at);
@@ -49,7 +50,8 @@ final class CallReader {
         call,
         "There is no function \""
             + function
-            + "\"; known are http, openapi, asyncapi, grpc, mcp, a2a, approval, form and what"
+            + "\"; known are http, openapi, asyncapi, grpc, mcp, a2a, approval, form,"
+            + " document-review and what"
             + " use.functions declares."
             + Spelling.hint(function, known(reading)));
   }
@@ -64,6 +66,7 @@ final class CallReader {
     known.add("a2a");
     known.add("approval");
     known.add("form");
+    known.add("document-review");
     return known;
   }
 

@@ -14,13 +14,23 @@ import java.util.Map;
 public final class EditorSchema {
 
   /** A function that asks people. */
-  private record Call(String title, String description) {}
+  private record Call(String arguments, String title, String description) {}
 
   private static final Map<String, Call> PEOPLE = new LinkedHashMap<>();
 
   static {
-    PEOPLE.put("approval", new Call("CallApproval", "Asks a person and waits for the decision."));
-    PEOPLE.put("form", new Call("CallForm", "Has a person fill in a form and waits for it."));
+    PEOPLE.put(
+        "approval",
+        new Call("approvalArguments", "CallApproval", "Asks a person and waits for the decision."));
+    PEOPLE.put(
+        "form",
+        new Call("formArguments", "CallForm", "Has a person fill in a form and waits for it."));
+    PEOPLE.put(
+        "document-review",
+        new Call(
+            "documentReviewArguments",
+            "CallDocumentReview",
+            "Has people look at documents and waits for what they say."));
   }
 
   private EditorSchema() {}
@@ -46,8 +56,7 @@ public final class EditorSchema {
 
   private static void addCall(
       ObjectNode definitions, ArrayNode calls, JsonNode additions, String function, Call added) {
-    String arguments = function + "Arguments";
-    definitions.set(arguments, additions.at("/$defs/" + arguments));
+    definitions.set(added.arguments(), additions.at("/$defs/" + added.arguments()));
     for (JsonNode call : calls) {
       if (call.at("/allOf/1/properties/call/not/enum") instanceof ArrayNode names) {
         names.add(function);
@@ -62,7 +71,7 @@ public final class EditorSchema {
     parts.addObject().put("$ref", "#/$defs/taskBase");
     ObjectNode properties = parts.addObject().putObject("properties");
     properties.putObject("call").put("type", "string").put("const", function);
-    properties.putObject("with").put("$ref", "#/$defs/" + arguments);
+    properties.putObject("with").put("$ref", "#/$defs/" + added.arguments());
   }
 
   private static void addUndo(ObjectNode metadata) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** Reads calls of people: whom they are put to, and the times of all of them. */
 final class HumanCallReader {
 
-  private static final Set<String> FUNCTIONS = Set.of("approval", "form");
+  private static final Set<String> FUNCTIONS = Set.of("approval", "form", "document-review");
 
   private static final List<String> COMMON =
       List.of(
@@ -60,6 +60,21 @@ final class HumanCallReader {
               + " escalate.");
     }
     return task;
+  }
+
+  static HumanCallTask review(Reading reading, TaskFrame frame, Located with) {
+    onlyKnown(reading, with, "documents", "about", "count", "onReject");
+    Asked asked =
+        new Asked.Review(
+            required(
+                reading,
+                with,
+                "document-review",
+                "documents",
+                "a list of {name, mediaType, size, digest, uri}"),
+            reading.template(with.member("about")),
+            faultOnReject(reading, with));
+    return read(reading, frame, with, asked);
   }
 
   private static HumanCallTask read(Reading reading, TaskFrame frame, Located with, Asked asked) {

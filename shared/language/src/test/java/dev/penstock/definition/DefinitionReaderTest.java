@@ -120,6 +120,8 @@ class DefinitionReaderTest {
         "{call: form, with: {title: t, schema: {type: object, properties: {a: {type: string}}}, ui: {order: [b]}}} | /do/0/a/with/ui/order/0 | no field",
         "{call: form, with: {title: t, schema: {type: object, properties: {a: {type: number}}}, ui: {widgets: {a: long-text}}}} | /do/0/a/with/ui/widgets/a | for a text",
         "{call: form, with: {title: t, schema: {type: object, properties: {a: {type: string}}}, within: PT1H, onExpiry: approve}} | /do/0/a/with/onExpiry | no answer",
+        "{call: document-review, with: {title: t}} | /do/0/a/with | needs \"documents\"",
+        "{call: document-review, with: {title: t, documents: [], changes: true}} | /do/0/a/with/changes | not known",
         "{call: shout, with: {}}                   | /do/0/a/call     | no function",
         "{call: 'log:1.0@acme', with: {}}          | /do/0/a/call     | declares no",
         "{call: mcp, with: {method: tools/list, transport: {stdio: {command: npx}, options: {a: b}}}} | /do/0/a/with/transport/options | does not run it",

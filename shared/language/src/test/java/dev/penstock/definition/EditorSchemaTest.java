@@ -48,6 +48,8 @@ class EditorSchemaTest {
         "call: form, with: {title: t, schema: {type: object, properties: {a: {}}}}  | true",
         "call: form, with: {title: t, schema: {type: object, properties: {a: {}}}, count: 2}  | false",
         "call: form, with: {title: t}                             | false",
+        "call: document-review, with: {title: t, documents: '${ .d }', count: 2} | true",
+        "call: document-review, with: {title: t, payload: p}      | false",
         "call: other, with: {title: t}                            | true",
         "set: {x: 1}, tehn: end                                   | false",
       })

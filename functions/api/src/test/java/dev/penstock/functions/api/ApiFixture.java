@@ -387,7 +387,7 @@ public final class ApiFixture implements AutoCloseable {
         """,
         id,
         run,
-        kind(List.of(choices)),
+        kind(List.of(choices), payload),
         role,
         Json.write(List.of(choices)),
         CanonicalJson.write(payload),
@@ -395,10 +395,12 @@ public final class ApiFixture implements AutoCloseable {
     return id;
   }
 
-  private static String kind(List<String> choices) {
+  private static String kind(List<String> choices, JsonNode payload) {
     return choices.contains("retry")
         ? "unknown-effect"
-        : choices.contains("submitted") ? "form" : "approval";
+        : choices.contains("submitted")
+            ? "form"
+            : payload.has("documents") ? "document-review" : "approval";
   }
 
   /** A delivery as the front door lets it in, through a trigger that is made if need be. */

@@ -31,7 +31,7 @@ final class Mermaid {
     return switch (node.kind()) {
       case "start", "end" -> "((" + label + "))";
       case "switch" -> "{" + label + "}";
-      case "approval", "form" -> "([" + label + "])";
+      case "approval", "form", "document-review" -> "([" + label + "])";
       case "do", "for", "fork", "try" -> "[[" + label + "]]";
       default -> "[" + label + "]";
     };

@@ -136,7 +136,7 @@ final class SvgWriter {
   private static String style(String kind) {
     return switch (kind.toLowerCase(Locale.ROOT)) {
       case "switch" -> "decision";
-      case "approval", "form" -> "person";
+      case "approval", "form", "document-review" -> "person";
       case "do", "for", "try", "catch", "undo", "fork", "function" -> "inside";
       default -> "plain";
     };

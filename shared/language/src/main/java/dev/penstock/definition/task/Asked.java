@@ -44,4 +44,21 @@ public sealed interface Asked {
       return "form";
     }
   }
+
+  /**
+   * {@code document-review}: to look at documents that are kept elsewhere, and approve them, reject
+   * them or have them changed. The task gives {@code {outcome, decidedBy, decidedAt, comment,
+   * documents}}.
+   *
+   * @param documents gives the list of {@link dev.penstock.form.ReviewedDocument}
+   * @param about what the person sees beside them
+   * @param faultOnReject whether a rejection faults the task
+   */
+  record Review(Template documents, Optional<Template> about, boolean faultOnReject)
+      implements Asked {
+    @Override
+    public String function() {
+      return "document-review";
+    }
+  }
 }

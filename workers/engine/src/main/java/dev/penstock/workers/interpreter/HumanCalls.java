@@ -8,6 +8,7 @@ import dev.penstock.definition.task.ApprovalTimers.OnExpiry;
 import dev.penstock.definition.task.Asked;
 import dev.penstock.definition.task.HumanCallTask;
 import dev.penstock.expression.Template;
+import dev.penstock.form.ReviewedDocument;
 import dev.penstock.json.Json;
 import dev.penstock.workers.protocol.HumanDecision;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class HumanCalls {
     Function<Template, JsonNode> value =
         template -> Turn.at(task).of(template, entered.input(), arguments);
     JsonNode title = value.apply(task.title());
-    JsonNode payload = shown(task.asked(), value);
+    JsonNode payload = shown(task, value);
     Optional<JsonNode> assignee = task.assignee().map(value);
     return Questions.asked(
         turn,
@@ -40,8 +41,8 @@ final class HumanCalls {
   }
 
   /** All that the person sees, so that a decision on its digest is one on all of it. */
-  private static JsonNode shown(Asked asked, Function<Template, JsonNode> value) {
-    return switch (asked) {
+  private static JsonNode shown(HumanCallTask task, Function<Template, JsonNode> value) {
+    return switch (task.asked()) {
       case Asked.Approval approval -> value.apply(approval.payload());
       case Asked.Form form -> {
         ObjectNode shown = Json.object();
@@ -49,6 +50,18 @@ final class HumanCalls {
         form.ui().ifPresent(ui -> shown.set("ui", ui));
         form.initial().ifPresent(initial -> shown.set("initial", value.apply(initial)));
         form.about().ifPresent(about -> shown.set("about", value.apply(about)));
+        yield shown;
+      }
+      case Asked.Review review -> {
+        JsonNode documents = value.apply(review.documents());
+        ReviewedDocument.complaint(documents)
+            .ifPresent(
+                complaint -> {
+                  throw Turn.at(task).expression("\"documents\" " + complaint);
+                });
+        ObjectNode shown = Json.object();
+        shown.set("documents", documents);
+        review.about().ifPresent(about -> shown.set("about", value.apply(about)));
         yield shown;
       }
     };
@@ -77,21 +90,23 @@ final class HumanCalls {
     return Completion.leave(
         turn,
         switch (task.asked()) {
-          case Asked.Approval approval -> ruled(task, approval, outcome, decision);
+          case Asked.Approval approval -> ruled(task, approval.faultOnReject(), outcome, decision);
+          case Asked.Review review -> {
+            ObjectNode output = ruled(task, review.faultOnReject(), outcome, decision);
+            // Those that were decided on, as they came with the decision.
+            output.set("documents", decision.result());
+            yield output;
+          }
           case Asked.Form _ -> filledIn(task, decision);
         });
   }
 
-  private static JsonNode ruled(
-      HumanCallTask task, Asked.Approval approval, String outcome, HumanDecision decision) {
+  private static ObjectNode ruled(
+      HumanCallTask task, boolean faultOnReject, String outcome, HumanDecision decision) {
     boolean goesBack = outcome.equals(Questions.CHANGES_REQUESTED);
-    if (!outcome.equals(Questions.APPROVED) && !goesBack && approval.faultOnReject()) {
+    if (!outcome.equals(Questions.APPROVED) && !goesBack && faultOnReject) {
       throw Calls.refused(task, decision);
     }
-    return ruling(outcome, decision);
-  }
-
-  private static ObjectNode ruling(String outcome, HumanDecision decision) {
     ObjectNode output = Json.object();
     output.put("outcome", outcome);
     output.put("decidedBy", decision.decidedBy());

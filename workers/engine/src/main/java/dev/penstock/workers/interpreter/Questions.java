@@ -86,6 +86,7 @@ final class Questions {
     return switch (asked) {
       case Asked.Approval _ -> HumanTaskRequest.Kind.APPROVAL;
       case Asked.Form _ -> HumanTaskRequest.Kind.FORM;
+      case Asked.Review _ -> HumanTaskRequest.Kind.DOCUMENT_REVIEW;
     };
   }
 
@@ -95,6 +96,7 @@ final class Questions {
           List.of(APPROVED, CHANGES_REQUESTED, REJECTED);
       case Asked.Approval _ -> List.of(APPROVED, REJECTED);
       case Asked.Form _ -> List.of(SUBMITTED, REJECTED);
+      case Asked.Review _ -> List.of(APPROVED, CHANGES_REQUESTED, REJECTED);
     };
   }
 

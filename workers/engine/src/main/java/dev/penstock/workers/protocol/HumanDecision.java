@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param decidedAt when
  * @param comment what the person wrote; null when nothing
  * @param result what the person entered: for {@code mark-done} the result, for {@code submitted}
- *     the answers to the form; null otherwise
+ *     the answers to the form; of a review the documents that it is on; null otherwise
  */
 public record HumanDecision(
     String humanTaskId,

@@ -50,6 +50,8 @@ public record HumanTaskRequest(
     APPROVAL,
     /** Choices {@code submitted} with the answer, {@code rejected}. */
     FORM,
+    /** Choices {@code approved}, {@code changes-requested}, {@code rejected}, on documents. */
+    DOCUMENT_REVIEW,
     /** Choices {@code retry}, {@code mark-done}, {@code fail}. */
     UNKNOWN_EFFECT
   }

@@ -193,7 +193,9 @@ final class Script implements World {
             person.by(),
             now.plus(person.after()),
             person.comment(),
-            person.result()),
+            question.kind() == HumanTaskRequest.Kind.DOCUMENT_REVIEW
+                ? question.payload().path("documents")
+                : person.result()),
         person.after());
   }
 

@@ -373,7 +373,8 @@ final class Journal {
     String decision = decisions.isEmpty() ? "expired" : decisions.poll();
     int space = decision.indexOf(' ');
     String outcome = space < 0 ? decision : decision.substring(0, space);
-    JsonNode result = space < 0 ? null : Json.read(decision.substring(space + 1));
+    JsonNode documents = question.payload().get("documents");
+    JsonNode result = space < 0 ? documents : Json.read(decision.substring(space + 1));
     boolean expired = outcome.equals("expired");
     long at = expired && question.dueAt() != null ? question.dueAt().toEpochMilli() : now;
     return new Coming(

@@ -310,6 +310,7 @@ final class HistoryRecorder {
           question ->
               switch (question.kind()) {
                 case UNKNOWN_EFFECT -> "retry";
+                case DOCUMENT_REVIEW -> "approved";
                 case APPROVAL -> question.title().equals("Never") ? null : "approved";
                 case FORM -> question.title().equals("Never") ? "rejected" : "submitted";
               });

@@ -68,6 +68,7 @@ final class QuestionRows {
       return Json.write(
           switch (question.kind()) {
             case "approval" -> List.of("approved", "rejected");
+            case "document-review" -> List.of("approved", "changes-requested", "rejected");
             case "form" -> List.of("submitted", "rejected");
             default -> List.of("retry", "mark-done", "fail");
           });

@@ -154,6 +154,11 @@ public final class ApprovalsResource {
           throw PlatformException.of(
               ProblemType.CONFLICT,
               "The payload changed since it was shown, so the decision is void. Read it again.");
+      case Ruling.OtherDocument(String name) ->
+          throw PlatformException.of(
+              ProblemType.CONFLICT,
+              "\"%s\" is not the document that is under review, so the decision is void."
+                  .formatted(name));
       case Ruling.Refused(Standing standing) ->
           throw PlatformException.of(standing.problem(), standing.sentence());
       case Ruling.Closed(String state) ->

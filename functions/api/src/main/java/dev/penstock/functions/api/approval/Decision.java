@@ -2,6 +2,8 @@ package dev.penstock.functions.api.approval;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.functions.api.web.Members;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,9 +14,17 @@ import java.util.Optional;
  * @param comment for the trail and the run
  * @param result what the person entered: for {@code mark-done} the result that the effect is taken
  *     to have had, for {@code submitted} the answer to the form
+ * @param documents of a review: the digest of each document that the person looked at, by its name
  */
 record Decision(
-    String outcome, String payloadDigest, Optional<String> comment, Optional<JsonNode> result) {
+    String outcome,
+    String payloadDigest,
+    Optional<String> comment,
+    Optional<JsonNode> result,
+    Map<String, String> documents) {
+
+  private static final String DIGEST = "sha256:[0-9a-f]{64}";
+  private static final int MOST_DOCUMENTS = 50;
 
   static final String SUBMITTED = "submitted";
   static final String MARK_DONE = "mark-done";
@@ -23,7 +33,7 @@ record Decision(
   static Decision read(Members body) {
     String outcome = body.text("outcome", 100);
     String digest = body.text("payloadDigest", 71);
-    if (!digest.isEmpty() && !digest.matches("sha256:[0-9a-f]{64}")) {
+    if (!digest.isEmpty() && !digest.matches(DIGEST)) {
       body.error("payloadDigest", "must be the payloadDigest of the payload shown");
     }
     Optional<String> comment = body.optionalText("comment", 4000);
@@ -37,7 +47,24 @@ record Decision(
     if (outcome.equals(CHANGES_REQUESTED) && comment.isEmpty()) {
       body.error("comment", "must say which changes are requested");
     }
+    Map<String, String> documents = documents(body);
     body.done();
-    return new Decision(outcome, digest, comment, result);
+    return new Decision(outcome, digest, comment, result, documents);
+  }
+
+  private static Map<String, String> documents(Members body) {
+    Map<String, String> documents = new LinkedHashMap<>();
+    for (Members document : body.optionalObjects("documents", MOST_DOCUMENTS)) {
+      String name = document.text("name", 500);
+      String digest = document.text("digest", 71);
+      if (!digest.isEmpty() && !digest.matches(DIGEST)) {
+        document.error("digest", "must be the digest of the document looked at");
+      }
+      document.nothingElse();
+      if (documents.put(name, digest) != null) {
+        document.error("name", "is there twice");
+      }
+    }
+    return documents;
   }
 }

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The one way that a question to a person is answered. The vote, its audit entry and, when it is
@@ -69,6 +70,16 @@ final class DecisionLedger {
       return new Ruling.Voided();
     }
     requireChoice(task, decision);
+    Review.requireComment(task, decision);
+    Optional<String> other = Review.otherDocument(task, decision);
+    if (other.isPresent()) {
+      trail.append(
+          transaction,
+          entry("approval.voided", person, task)
+              .with("outcome", decision.outcome())
+              .with("document", other.get()));
+      return new Ruling.OtherDocument(other.get());
+    }
     Standing standing = standings.of(transaction, task, person);
     if (standing != Standing.MAY) {
       trail.append(
@@ -90,11 +101,12 @@ final class DecisionLedger {
     if (!Votes.cast(transaction, id, decision, person, now)) {
       return new Ruling.Refused(Standing.VOTED);
     }
+    Optional<JsonNode> result = Review.result(task, decision);
     int needed = task.path("needed").asInt();
     int given = Votes.count(transaction, id, decision.payloadDigest(), decision.outcome());
     boolean closes = !decision.outcome().equals(APPROVED) || given >= needed;
     if (closes) {
-      close(transaction, id, decision, person, now);
+      close(transaction, id, decision, result, person, now);
       Outbox.put(
           transaction,
           new OutboxMessage(
@@ -109,10 +121,7 @@ final class DecisionLedger {
             .with("given", given)
             .with("needed", needed);
     trail.append(
-        transaction,
-        decision.result().isPresent()
-            ? entry.with("result", Digest.of(decision.result().get()))
-            : entry);
+        transaction, result.isPresent() ? entry.with("result", Digest.of(result.get())) : entry);
     return new Ruling.Counted(HumanTaskRows.find(transaction, id).orElseThrow(Exchange::notFound));
   }
 
@@ -148,7 +157,12 @@ final class DecisionLedger {
   }
 
   private static void close(
-      Connection transaction, String id, Decision decision, Principal.Person person, Instant now)
+      Connection transaction,
+      String id,
+      Decision decision,
+      Optional<JsonNode> result,
+      Principal.Person person,
+      Instant now)
       throws SQLException {
     try (PreparedStatement update =
         transaction.prepareStatement(
@@ -160,7 +174,7 @@ final class DecisionLedger {
             """)) {
       update.setString(1, decision.outcome());
       update.setString(2, decision.comment().orElse(null));
-      update.setString(3, decision.result().map(CanonicalJson::write).orElse(null));
+      update.setString(3, result.map(CanonicalJson::write).orElse(null));
       update.setString(4, person.actor());
       update.setObject(5, now.atOffset(ZoneOffset.UTC));
       update.setString(6, id);

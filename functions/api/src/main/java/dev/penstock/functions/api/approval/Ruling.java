@@ -15,6 +15,13 @@ sealed interface Ruling {
   /** It was made on something else than what would be done. */
   record Voided() implements Ruling {}
 
+  /**
+   * The person looked at another document than the one that is under review.
+   *
+   * @param name of the first such document
+   */
+  record OtherDocument(String name) implements Ruling {}
+
   /** The person may not make it, though the role is theirs. */
   record Refused(Standing standing) implements Ruling {}
 
