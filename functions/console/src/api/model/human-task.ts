@@ -57,5 +57,17 @@ export const humanTask = reads<"HumanTask">()(
 );
 export const humanTaskPage = reads<"HumanTaskPage">()(page(humanTaskSummary));
 
+export const jointDecision = reads<"JointDecision">()(
+  z.object({
+    items: z.array(
+      z.object({
+        id: text,
+        result: z.enum(["decided", "voted", "closed", "voided", "refused"]),
+        detail: maybe,
+      }),
+    ),
+  }),
+);
+
 export type HumanTask = z.infer<typeof humanTask>;
 export type HumanTaskSummary = z.infer<typeof humanTaskSummary>;

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import type { HumanTaskSummary } from "../../api/model";
 import { approvalsQuery } from "../../api/queries";
@@ -11,6 +12,7 @@ import { Moment } from "../../ui/moment";
 import { Page } from "../../ui/page";
 import { ProblemView } from "../../ui/problem-view";
 import { StatusBadge } from "../../ui/status-badge";
+import { isDecidedTogether, showTheSame, Together } from "./together";
 
 const QUESTION: readonly Column<HumanTaskSummary>[] = [
   {
@@ -58,11 +60,39 @@ const DECIDED: readonly Column<HumanTaskSummary>[] = [
   { header: "When", cell: ({ decidedAt, createdAt }) => <Moment at={decidedAt ?? createdAt} /> },
 ];
 
+const isPair = (one: HumanTaskSummary, other: HumanTaskSummary): boolean =>
+  one.id !== other.id && isDecidedTogether(one) && showTheSame(one, other);
+
+/** The column that picks questions to decide together: once one is picked, only those that show the same. */
+function selecting(
+  selected: readonly HumanTaskSummary[],
+  select: (tasks: readonly HumanTaskSummary[]) => void,
+): Column<HumanTaskSummary> {
+  const [first] = selected;
+  return {
+    header: "Together",
+    cell: (task) => (
+      <input
+        type="checkbox"
+        aria-label={`Decide on ${task.title} together with others`}
+        checked={selected.some(({ id }) => id === task.id)}
+        disabled={!isDecidedTogether(task) || (first !== undefined && !showTheSame(first, task))}
+        onChange={({ target }) =>
+          select(target.checked ? [...selected, task] : selected.filter(({ id }) => id !== task.id))
+        }
+      />
+    ),
+  };
+}
+
 export function ApprovalsPage() {
   const [parameters] = useSearchParams();
   const state = parameters.get("state") === "decided" ? "decided" : "open";
   const approvals = useInfiniteQuery(approvalsQuery(state));
   const items = approvals.data?.pages.flatMap((page) => page.items) ?? [];
+  const [selected, setSelected] = useState<readonly HumanTaskSummary[]>([]);
+  const several =
+    state === "open" && items.some((one) => items.some((other) => isPair(one, other)));
   return (
     <Page title="Approvals">
       <nav className="filters" aria-label="Which approvals">
@@ -87,9 +117,19 @@ export function ApprovalsPage() {
         <DataTable
           label="Approvals"
           rows={items}
-          columns={state === "open" ? OPEN : DECIDED}
+          columns={
+            state === "decided"
+              ? DECIDED
+              : several
+                ? [selecting(selected, setSelected), ...OPEN]
+                : OPEN
+          }
           rowKey={({ id }) => id}
+          isSelected={({ id }) => selected.some((task) => task.id === id)}
         />
+      )}
+      {state === "open" && selected.length > 0 && (
+        <Together tasks={selected} onDone={() => setSelected([])} />
       )}
       {approvals.data && items.length === 0 && (
         <Empty title={state === "open" ? "Nobody waits for you" : "Nothing decided yet"}>

@@ -268,6 +268,44 @@ class AccessibilityIT {
     assertThat(tab.notes()).containsExactly("400 POST /api/v1/approvals/" + question + "/decision");
   }
 
+  /** F68: two that show the same are picked and decided by one word, and nothing else with them. */
+  @Test
+  void shouldDecideOnTwoThatShowTheSameByKeyboardAlone() {
+    List<String> questions = List.of(review("Twins"), review("Twins"));
+    tab.go("/approvals");
+    Locator boxes = tab.page().getByLabel("Decide on Contract with Twins together with others");
+    assertThat(boxes).hasCount(2);
+
+    // when
+    for (Locator box : boxes.all()) {
+      box.focus();
+      press("Space");
+      assertThat(box).isChecked();
+    }
+
+    // then
+    assertThat(tab.page().getByLabel("Decide on Contract with Nordwind together with others"))
+        .isDisabled();
+    List<String> violations = new ArrayList<>();
+    look(tab, "two picked", violations);
+    tab.button("Approve 2").focus();
+    press("Enter");
+    assertThat(tab.status("Decisions")).containsText("2 of 2 were taken");
+    look(tab, "two decided", violations);
+    assertThat(violations).isEmpty();
+    for (String question : questions) {
+      JsonNode decided = platform.get("/api/v1/approvals/" + question);
+      assertThat(decided.path("outcome").textValue()).isEqualTo("approved");
+      assertThat(
+              platform
+                  .awaitEnd(decided.path("runId").textValue())
+                  .at("/output/documents/0/name")
+                  .textValue())
+          .isEqualTo("contract.pdf");
+    }
+    assertThat(tab.notes()).isEmpty();
+  }
+
   @Test
   void shouldTrustNothingButItsOwnFiles() {
     Response page = tab.page().navigate(platform.url() + "/runs");
@@ -326,7 +364,9 @@ class AccessibilityIT {
     all.put("/approvals", "main table a.row-link");
     all.put("/approvals/" + question, "main .panel[aria-label=Payload]");
     all.put("/approvals/" + form("seen"), "main .panel[aria-label='Fill in'] form");
-    all.put("/approvals/" + review(), "main .panel[aria-label='Under review'] input[type=file]");
+    all.put(
+        "/approvals/" + review("Nordwind"),
+        "main .panel[aria-label='Under review'] input[type=file]");
     all.put("/deliveries", "main table a.row-link");
     all.put("/deliveries/" + delivery, "main .panel");
     all.put("/schedules", "main table a.row-link");
@@ -355,7 +395,7 @@ class AccessibilityIT {
   }
 
   /** Documents that wait to be looked at. */
-  private static String review() {
+  private static String review(String customer) {
     ObjectNode document =
         Json.object()
             .put("name", "contract.pdf")
@@ -363,7 +403,7 @@ class AccessibilityIT {
             .put("size", 48_211)
             .put("digest", Digest.of(Json.object()))
             .put("uri", "https://documents.example.com/contract.pdf");
-    ObjectNode input = Json.object().put("customer", "Nordwind");
+    ObjectNode input = Json.object().put("customer", customer);
     input.putArray("documents").add(document);
     return asked("default/contract", input);
   }

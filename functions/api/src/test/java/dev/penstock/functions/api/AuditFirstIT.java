@@ -32,6 +32,7 @@ class AuditFirstIT {
       resumeRun        | /runs/<PAUSED>/resume | {}
       actOnRuns        | /runs/actions | {'action':'pause','workflow':'default/review'}
       decideApproval   | /approvals/<ASKED>/decision | {'outcome':'approved','payloadDigest':'<DIGEST>'}
+      decideApprovals  | /approvals/decisions | {'ids':['<ASKED>','<ASKED-TOO>'],'outcome':'approved','payloadDigest':'<DIGEST>'}
       actOnApproval    | /approvals/<ASKED>/actions | {'action':'claim'}
       reassignApproval | /approvals/<ASKED>/assignment | {'reason':'r'}
       createApprovalLink | /approvals/<ASKED>/links | {'ttlSeconds':60}
@@ -80,7 +81,12 @@ class AuditFirstIT {
 
   /** What no key may do. */
   private static final Set<String> PEOPLES =
-      Set.of("decideApproval", "actOnApproval", "reassignApproval", "openApprovalLink");
+      Set.of(
+          "decideApproval",
+          "decideApprovals",
+          "actOnApproval",
+          "reassignApproval",
+          "openApprovalLink");
 
   /** When a key was used last is no act. */
   private static final Set<String> UNCOMPARED = Set.of("api_key", "session");
@@ -99,6 +105,7 @@ class AuditFirstIT {
         .isLessThan(300);
     NAMES.put("PAUSED", paused);
     NAMES.put("ASKED", fixture.ask(NAMES.get("RUN"), Json.object(), "approver", "approved"));
+    NAMES.put("ASKED-TOO", fixture.ask(NAMES.get("RUN"), Json.object(), "approver", "approved"));
     NAMES.put("DIGEST", Digest.of(Json.object()));
     NAMES.put(
         "LINK",

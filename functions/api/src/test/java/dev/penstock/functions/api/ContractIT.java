@@ -232,6 +232,13 @@ class ContractIT {
                 .put("payloadDigest", Digest.of(Json.object().put("a", 1))))
         .send();
     fixture.get("/approvals/" + task).as(ada).send();
+    fixture
+        .post("/approvals/decisions")
+        .as(ada)
+        .json(
+            "{'ids':['%s'],'outcome':'approved','payloadDigest':'%s'}"
+                .formatted(task, Digest.of(Json.object().put("a", 1))))
+        .send();
     fixture.post("/runs/" + run + "/pause").as(ada).json("{}").send();
     fixture.post("/runs/" + run + "/resume").as(ada).json("{'reason':'enough'}").send();
     fixture

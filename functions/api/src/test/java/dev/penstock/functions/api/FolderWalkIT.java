@@ -51,6 +51,7 @@ class FolderWalkIT {
       listApprovals    | /approvals
       getApproval      | /approvals/htk_NS
       decideApproval   | /approvals/htk_NS/decision | {'outcome':'approved','payloadDigest':'sha256:0000000000000000000000000000000000000000000000000000000000000000'}
+      decideApprovals  | /approvals/decisions | {'ids':['htk_NS','htk_NS2'],'outcome':'approved','payloadDigest':'sha256:0000000000000000000000000000000000000000000000000000000000000000'}
       actOnApproval    | /approvals/htk_NS/actions | {'action':'claim'}
       reassignApproval | /approvals/htk_NS/assignment | {'reason':'r'}
       createApprovalLink | /approvals/htk_NS/links | {'ttlSeconds':60}

@@ -43,6 +43,8 @@ class QuestionStatesPropertyIT {
   /** One act; people are numbers, and acts of no person take none. */
   enum Kind {
     APPROVE,
+    /** The same by the way that decides on several at once. */
+    APPROVE_TOGETHER,
     REJECT,
     CLAIM,
     RELEASE,
@@ -99,7 +101,8 @@ class QuestionStatesPropertyIT {
   Arbitrary<List<Act>> acts() {
     return Combinators.combine(
             Arbitraries.frequencyOf(
-                Tuple.of(8, Arbitraries.just(Kind.APPROVE)),
+                Tuple.of(5, Arbitraries.just(Kind.APPROVE)),
+                Tuple.of(3, Arbitraries.just(Kind.APPROVE_TOGETHER)),
                 Tuple.of(1, Arbitraries.just(Kind.REJECT)),
                 Tuple.of(3, Arbitraries.just(Kind.CLAIM)),
                 Tuple.of(3, Arbitraries.just(Kind.RELEASE)),
@@ -145,7 +148,7 @@ class QuestionStatesPropertyIT {
     String person = PEOPLE.get(act.person());
     boolean open = model.state.equals("open");
     return switch (act.kind()) {
-      case APPROVE -> {
+      case APPROVE, APPROVE_TOGETHER -> {
         if (!model.may(person)) {
           yield 409;
         }
@@ -195,6 +198,7 @@ class QuestionStatesPropertyIT {
     ApiFixture.Visitor person = SESSIONS.get(act.person());
     return switch (act.kind()) {
       case APPROVE -> decide(id, "approved", payload).as(person).send().status();
+      case APPROVE_TOGETHER -> together(id, payload, person);
       case REJECT -> decide(id, "rejected", payload).as(person).send().status();
       case CLAIM -> handle(id, "claim").as(person).send().status();
       case RELEASE -> handle(id, "release").as(person).send().status();
@@ -213,6 +217,16 @@ class QuestionStatesPropertyIT {
             Json.object()
                 .put("outcome", outcome)
                 .put("payloadDigest", Digest.of(payload(payload))));
+  }
+
+  /** As it would be answered alone. */
+  private static int together(String id, int payload, ApiFixture.Visitor person) {
+    var body =
+        Json.object().put("outcome", "approved").put("payloadDigest", Digest.of(payload(payload)));
+    body.putArray("ids").add(id);
+    var reply = FIXTURE.post("/approvals/decisions").json(body).as(person).send();
+    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    return Set.of("decided", "voted").contains(reply.at("/items/0/result")) ? 200 : 409;
   }
 
   private static ApiFixture.Call handle(String id, String action) {

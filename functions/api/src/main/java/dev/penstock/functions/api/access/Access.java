@@ -76,7 +76,7 @@ public final class Access {
 
   private static AccessDecision refused(Principal program, Operation operation) {
     return new AccessDecision.Refused(
-        operation == Operation.DECIDE_APPROVAL
+        operation == Operation.DECIDE_APPROVAL || operation == Operation.DECIDE_APPROVALS
             ? "Approvals are decided by a person in the console; API keys and tokens can't decide."
             : "This is for people in a console session; " + program.actor() + " is none.");
   }

@@ -28,6 +28,7 @@ enum Extent {
           LIST_APPROVALS,
           GET_APPROVAL,
           DECIDE_APPROVAL,
+          DECIDE_APPROVALS,
           ACT_ON_APPROVAL,
           REASSIGN_APPROVAL,
           CREATE_APPROVAL_LINK,

@@ -22,6 +22,7 @@ public enum Operation {
   LIST_APPROVALS("listApprovals"),
   GET_APPROVAL("getApproval"),
   DECIDE_APPROVAL("decideApproval"),
+  DECIDE_APPROVALS("decideApprovals"),
   ACT_ON_APPROVAL("actOnApproval"),
   REASSIGN_APPROVAL("reassignApproval"),
   CREATE_APPROVAL_LINK("createApprovalLink"),

@@ -44,6 +44,7 @@ public final class ApprovalsResource {
   private final Database database;
   private final Standings standings;
   private final DecisionLedger ledger;
+  private final JointDecision together;
   private final Handling handling;
   private final Shown shown;
 
@@ -52,6 +53,7 @@ public final class ApprovalsResource {
     this.database = database;
     this.standings = new Standings(clock);
     this.ledger = new DecisionLedger(trail, standings, clock);
+    this.together = new JointDecision(database, ledger);
     this.handling = new Handling(trail, standings, clock);
   }
 
@@ -60,6 +62,7 @@ public final class ApprovalsResource {
         Route.of("GET", "/approvals", Operation.LIST_APPROVALS, this::list),
         Route.of("GET", "/approvals/{id}", Operation.GET_APPROVAL, this::get),
         Route.of("POST", "/approvals/{id}/decision", Operation.DECIDE_APPROVAL, this::decide),
+        Route.of("POST", "/approvals/decisions", Operation.DECIDE_APPROVALS, together::decide),
         Route.of(
             "POST",
             "/approvals/{id}/actions",

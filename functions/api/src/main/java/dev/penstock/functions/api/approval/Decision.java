@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param comment for the trail and the run
  * @param result what the person entered: for {@code mark-done} the result that the effect is taken
  *     to have had, for {@code submitted} the answer to the form
+ * @param together on how many questions it was made at once
  * @param documents of a review: the digest of each document that the person looked at, by its name
  */
 record Decision(
@@ -21,7 +22,8 @@ record Decision(
     String payloadDigest,
     Optional<String> comment,
     Optional<JsonNode> result,
-    Map<String, String> documents) {
+    Map<String, String> documents,
+    int together) {
 
   private static final String DIGEST = "sha256:[0-9a-f]{64}";
   private static final int MOST_DOCUMENTS = 50;
@@ -49,7 +51,12 @@ record Decision(
     }
     Map<String, String> documents = documents(body);
     body.done();
-    return new Decision(outcome, digest, comment, result, documents);
+    return new Decision(outcome, digest, comment, result, documents, 1);
+  }
+
+  /** The same, made on so many questions at once. */
+  Decision madeOn(int questions) {
+    return new Decision(outcome, payloadDigest, comment, result, documents, questions);
   }
 
   private static Map<String, String> documents(Members body) {

@@ -120,8 +120,13 @@ final class DecisionLedger {
             .with("payload", decision.payloadDigest())
             .with("given", given)
             .with("needed", needed);
-    trail.append(
-        transaction, result.isPresent() ? entry.with("result", Digest.of(result.get())) : entry);
+    if (result.isPresent()) {
+      entry = entry.with("result", Digest.of(result.get()));
+    }
+    if (decision.together() > 1) {
+      entry = entry.with("together", decision.together());
+    }
+    trail.append(transaction, entry);
     return new Ruling.Counted(HumanTaskRows.find(transaction, id).orElseThrow(Exchange::notFound));
   }
 

@@ -36,6 +36,7 @@ class AccessTest {
       listApprovals        -    -      B        B        B       B     -       -
       getApproval          -    -      B        B        B       B     -       -
       decideApproval       -    -      P        P        -       P     -       -
+      decideApprovals      -    -      P        P        -       P     -       -
       actOnApproval        -    -      P        P        -       P     -       -
       reassignApproval     -    -      P        -        -       P     -       -
       createApprovalLink   -    -      B        -        -       B     B       -
