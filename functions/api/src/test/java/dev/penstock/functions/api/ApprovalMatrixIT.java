@@ -191,6 +191,48 @@ class ApprovalMatrixIT {
     assertThat(open(elsewhere).as(ada).send().status()).isEqualTo(404);
   }
 
+  /** Who asks is told nothing of it; who audits is told all. */
+  @Test
+  void shouldRecordEachLinkThatWasMadeUsedAndRefused() {
+    String id = question(Moment.FRESH);
+    var ada = fixture.signIn("ada", "approver");
+    String used = link(id);
+    String late = link(id);
+    open(used.substring(0, used.length() - 1) + "_").as(ada).send();
+    open(used).as(ada).send();
+    open(used).as(ada).send();
+    fixture.clock.advance(Duration.ofSeconds(601));
+    open(late).as(ada).send();
+    fixture.clock.reset();
+    open("lnk_none.here").as(ada).send();
+
+    assertThat(
+            fixture.store.strings(
+                """
+                SELECT (body::jsonb ->> 'kind') || ' ' || coalesce(body::jsonb -> 'detail' ->> 'refusal', '')
+                  FROM audit
+                 WHERE body::jsonb ->> 'kind' LIKE 'approval.link-%' AND body::jsonb ->> 'subject' = ?
+                   AND run_id = ?
+                 ORDER BY seq
+                """,
+                id, run))
+        .containsExactly(
+            "approval.link-made ",
+            "approval.link-made ",
+            "approval.link-refused forged",
+            "approval.link-opened ",
+            "approval.link-refused used",
+            "approval.link-refused expired");
+    assertThat(
+            fixture.store.strings(
+                """
+                SELECT body::jsonb -> 'detail' ->> 'refusal' FROM audit
+                 WHERE body::jsonb ->> 'kind' = 'approval.link-refused'
+                   AND body::jsonb ->> 'subject' = 'approval-link'
+                """))
+        .contains("unknown");
+  }
+
   @Test
   void shouldShowNothingOfAQuestionToWhoHasNotSignedIn() {
     String id = question(Moment.FRESH);

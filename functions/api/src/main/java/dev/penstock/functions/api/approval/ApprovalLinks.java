@@ -13,7 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Links to the page of a question. A link names it under a signature, opens once, ends, and gives
@@ -58,27 +58,51 @@ final class ApprovalLinks {
     return new Made(id, token, end);
   }
 
-  /** The question, once; empty for a link that is forged, used, over, or to what is not theirs. */
-  Optional<String> open(Connection transaction, String token, String person, Instant now)
+  /** What became of a link that somebody wants to open. */
+  sealed interface Opening {
+
+    /** It leads to a question, this once. */
+    record Opened(String link, String task) implements Opening {}
+
+    /**
+     * It opens nothing.
+     *
+     * @param task where it led; null for what is no link of ours, or to what is not theirs
+     * @param reason {@code unknown}, {@code forged}, {@code used} or {@code expired}
+     */
+    record Refused(@Nullable String task, String reason) implements Opening {}
+  }
+
+  /** Uses a link up, or says why it opens nothing. */
+  Opening open(Connection transaction, String token, String person, Instant now)
       throws SQLException {
     int dot = token.indexOf('.');
     if (dot < 0) {
-      return Optional.empty();
+      return new Opening.Refused(null, "unknown");
     }
     try (PreparedStatement select =
         transaction.prepareStatement(
             """
-            SELECT id, task_id, token_hash, expires_at FROM approval_link
-             WHERE id = ? AND used_at IS NULL AND expires_at > ? FOR UPDATE
+            SELECT id, task_id, token_hash, expires_at, used_at FROM approval_link
+             WHERE id = ? FOR UPDATE
             """)) {
       select.setString(1, token.substring(0, dot));
-      select.setObject(2, now.atOffset(ZoneOffset.UTC));
       try (ResultSet row = select.executeQuery()) {
-        if (!row.next() || !isOurs(row, token)) {
-          return Optional.empty();
+        if (!row.next()) {
+          return new Opening.Refused(null, "unknown");
+        }
+        String task = row.getString("task_id");
+        if (!isOurs(row, token)) {
+          return new Opening.Refused(task, "forged");
+        }
+        if (row.getObject("used_at") != null) {
+          return new Opening.Refused(task, "used");
+        }
+        if (!row.getObject("expires_at", OffsetDateTime.class).toInstant().isAfter(now)) {
+          return new Opening.Refused(task, "expired");
         }
         use(transaction, row.getString("id"), person, now);
-        return Optional.of(row.getString("task_id"));
+        return new Opening.Opened(row.getString("id"), task);
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.penstock.functions.api.approval;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.functions.api.access.Operation;
@@ -10,10 +11,13 @@ import dev.penstock.http.HttpResponse;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Seal;
 import dev.penstock.store.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Links for channels to send. Opening one is no {@code GET}: what follows links in mails opens
@@ -80,16 +84,39 @@ public final class ApprovalLinksResource {
     String token = body.text("token", 200);
     body.done();
     String person = exchange.person().actor();
+    // A refusal is on the trail, so it commits; to who asks every one of them is the same.
     String task =
-        database.inTransaction(
-            transaction -> {
-              String found =
-                  links
-                      .open(transaction, token, person, clock.instant())
-                      .orElseThrow(Exchange::notFound);
-              trail.append(transaction, AuditEntry.of("approval.link-opened", person, found));
-              return found;
-            });
+        database
+            .inTransaction(
+                transaction -> {
+                  ApprovalLinks.Opening opening =
+                      links.open(transaction, token, person, clock.instant());
+                  trail.append(transaction, entry(transaction, opening, person));
+                  return opening instanceof ApprovalLinks.Opening.Opened(_, String opened)
+                      ? Optional.of(opened)
+                      : Optional.<String>empty();
+                })
+            .orElseThrow(Exchange::notFound);
     return HttpResponse.json(200, Json.object().put("id", task));
+  }
+
+  private static AuditEntry entry(
+      Connection transaction, ApprovalLinks.Opening opening, String person) throws SQLException {
+    return switch (opening) {
+      case ApprovalLinks.Opening.Opened(String link, String task) ->
+          of(transaction, "approval.link-opened", person, task).with("link", link);
+      case ApprovalLinks.Opening.Refused(String task, String reason) ->
+          (task == null
+                  ? AuditEntry.of("approval.link-refused", person, "approval-link")
+                  : of(transaction, "approval.link-refused", person, task))
+              .with("refusal", reason);
+    };
+  }
+
+  private static AuditEntry of(Connection transaction, String kind, String person, String task)
+      throws SQLException {
+    AuditEntry entry = AuditEntry.of(kind, person, task);
+    Optional<ObjectNode> question = HumanTaskRows.find(transaction, task);
+    return question.isEmpty() ? entry : entry.inRun(question.get().path("runId").asText());
   }
 }
