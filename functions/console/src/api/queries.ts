@@ -36,6 +36,11 @@ export const ownSessionsQuery = infiniteQueryOptions({
   getNextPageParam: (page) => page.next ?? undefined,
 });
 
+export const substituteQuery = queryOptions({
+  queryKey: ["substitute"],
+  queryFn: ({ signal }) => read(model.substitute, `${base}/session/substitute`, undefined, signal),
+});
+
 export const runsQuery = (filter: RunQuery) =>
   infiniteQueryOptions({
     queryKey: ["runs", filter],

@@ -30,7 +30,11 @@ export const openSession = reads<"OpenSession">()(
     issuer: maybe,
   }),
 );
+export const substitute = reads<"Substitute">()(
+  z.object({ person: maybe, from: maybe, until: maybe }),
+);
 export const openSessionPage = reads<"OpenSessionPage">()(page(openSession));
 
 export type Session = z.infer<typeof session>;
+export type Substitute = z.infer<typeof substitute>;
 export type OpenSession = z.infer<typeof openSession>;

@@ -55,6 +55,40 @@ describe("account", () => {
     expect((await screen.findAllByRole("alert"))[0]?.textContent).toContain("Not authenticated");
   });
 
+  it("should name a substitute for a time, say so, and end it", async () => {
+    const api = new FixtureApi();
+    const { user } = open("/account", api);
+    const region = await screen.findByRole("region", { name: "While you are away" });
+    await within(region).findByText(/^Nobody decides for you/);
+
+    await user.type(within(region).getByLabelText("Person"), "grace");
+    await user.type(within(region).getByLabelText("Until"), "2026-12-24T18:00");
+    await user.click(within(region).getByRole("button", { name: "Name a substitute" }));
+
+    expect(await within(region).findByText("person:grace")).toBeDefined();
+    expect(api.asked.find(({ method }) => method === "POST")?.body).toEqual({
+      person: "grace",
+      until: new Date("2026-12-24T18:00").toISOString(),
+    });
+    await user.click(within(region).getByRole("button", { name: "End it" }));
+    await within(region).findByText(/^Nobody decides for you/);
+  });
+
+  it("should tell at its field who can't be one", async () => {
+    const { user } = open("/account", new FixtureApi());
+    const region = await screen.findByRole("region", { name: "While you are away" });
+    const person = (await within(region).findByLabelText("Person")) as HTMLInputElement;
+    await user.type(person, "nobody");
+    await user.type(within(region).getByLabelText("Until"), "2026-12-24T18:00");
+    await user.click(within(region).getByRole("button", { name: "Name a substitute" }));
+
+    expect(
+      await within(region).findByText("must be another person who is known here"),
+    ).toBeDefined();
+    expect(person.getAttribute("aria-invalid")).toBe("true");
+    expect(person.value).toBe("nobody");
+  });
+
   it("should be reached by keys", async () => {
     const { user } = open("/runs", new FixtureApi());
     await screen.findByRole("heading", { name: "Runs" });

@@ -7,6 +7,7 @@ import { Page, Section } from "../../ui/page";
 import { PagedTable } from "../../ui/paged-table";
 import { EndOthers } from "./end-session";
 import { columns } from "./session-columns";
+import { SubstituteSection } from "./substitute";
 
 /** Who one is here, and where one is signed in. */
 export function AccountPage() {
@@ -29,6 +30,7 @@ export function AccountPage() {
           </dd>
         </dl>
       </Section>
+      <SubstituteSection />
       <Section
         title="Sessions"
         aside={count > 1 ? <EndOthers csrfToken={session.csrfToken} /> : undefined}
