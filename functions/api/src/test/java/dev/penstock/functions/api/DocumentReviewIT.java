@@ -19,6 +19,7 @@ class DocumentReviewIT {
 
   private static final String CONTRACT = "sha256:" + "a".repeat(64);
   private static final String ANNEX = "sha256:" + "b".repeat(64);
+  private static final String OTHER = "sha256:" + "c".repeat(64);
   private static final JsonNode SHOWN =
       Json.object()
           .set(
@@ -59,7 +60,7 @@ class DocumentReviewIT {
   void shouldVoidADecisionOnAnotherDocumentAndSayWhich() {
     String id = ask();
 
-    var changed = decide(id, "approved", CONTRACT, "sha256:" + "c".repeat(64)).as(approver("ada"));
+    var changed = decide(id, "approved", CONTRACT, OTHER).as(approver("ada"));
     var unseen = decide(id, "approved", CONTRACT).as(approver("ada"));
 
     for (var call : new ApiFixture.Call[] {changed, unseen}) {
@@ -68,14 +69,14 @@ class DocumentReviewIT {
       assertThat(reply.at("/detail")).contains("annex.pdf");
     }
     assertThat(state(id)).isEqualTo("open");
-    assertThat(voided(id)).containsExactly("annex.pdf", "annex.pdf");
+    assertThat(voided(id)).containsExactly(ANNEX + " " + OTHER, ANNEX + " none");
   }
 
   @Test
   void shouldVoidADecisionWhereTheListWasChangedMeanwhile() {
     String id = ask();
     ObjectNode other = SHOWN.deepCopy();
-    ((ObjectNode) other.at("/documents/1")).put("digest", "sha256:" + "c".repeat(64));
+    ((ObjectNode) other.at("/documents/1")).put("digest", OTHER);
     fixture.sql(
         "UPDATE human_task SET payload = ?, payload_digest = ? WHERE id = ?",
         Json.write(other),
@@ -171,8 +172,10 @@ class DocumentReviewIT {
   private static List<String> voided(String id) {
     return fixture.store.strings(
         """
-        SELECT body::jsonb -> 'detail' ->> 'document' FROM audit
+        SELECT (body::jsonb -> 'detail' ->> 'document') || ' ' || (body::jsonb -> 'detail' ->> 'shown')
+          FROM audit
          WHERE body::jsonb ->> 'kind' = 'approval.voided' AND body::jsonb ->> 'subject' = ?
+         ORDER BY seq
         """,
         id);
   }

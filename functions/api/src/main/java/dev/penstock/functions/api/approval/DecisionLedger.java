@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -71,14 +72,16 @@ final class DecisionLedger {
     }
     requireChoice(task, decision);
     Review.requireComment(task, decision);
-    Optional<String> other = Review.otherDocument(task, decision);
+    Optional<Review.Other> other = Review.otherDocument(task, decision);
     if (other.isPresent()) {
+      // By digest: the name of a file may be about somebody.
       trail.append(
           transaction,
           entry("approval.voided", person, task)
               .with("outcome", decision.outcome())
-              .with("document", other.get()));
-      return new Ruling.OtherDocument(other.get());
+              .with("document", Objects.requireNonNullElse(other.get().listed(), "none"))
+              .with("shown", Objects.requireNonNullElse(other.get().seen(), "none")));
+      return new Ruling.OtherDocument(other.get().name());
     }
     Standing standing = standings.of(transaction, task, person);
     if (standing != Standing.MAY) {

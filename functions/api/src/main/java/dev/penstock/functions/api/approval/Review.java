@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
-import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a decision on documents needs beyond that of any other question. */
 final class Review {
@@ -24,25 +25,34 @@ final class Review {
   }
 
   /**
-   * The first document that the person looked at in another form than the one under review, or that
-   * they do not say to have looked at; empty when they name each by its digest.
+   * A document that the person looked at in another form than the one under review, or that they do
+   * not say to have looked at.
+   *
+   * @param listed digest of the one under review; null when none of that name is
+   * @param seen digest of the one looked at; null when none was
    */
-  static Optional<String> otherDocument(ObjectNode task, Decision decision) {
+  record Other(String name, @Nullable String listed, @Nullable String seen) {}
+
+  /** The first such document; empty when they name each by its digest. */
+  static Optional<Other> otherDocument(ObjectNode task, Decision decision) {
     if (!isReview(task)) {
       if (!decision.documents().isEmpty()) {
         throw wrong("/documents", "belong to a review of documents");
       }
       return Optional.empty();
     }
-    Set<String> left = new HashSet<>(decision.documents().keySet());
+    Map<String, String> left = new TreeMap<>(decision.documents());
     for (JsonNode document : task.path("payload").path("documents")) {
       String name = document.path("name").asText();
-      left.remove(name);
-      if (!document.path("digest").asText().equals(decision.documents().get(name))) {
-        return Optional.of(name);
+      String listed = document.path("digest").asText();
+      String seen = left.remove(name);
+      if (!listed.equals(seen)) {
+        return Optional.of(new Other(name, listed, seen));
       }
     }
-    return left.stream().sorted().findFirst();
+    return left.entrySet().stream()
+        .findFirst()
+        .map(seen -> new Other(seen.getKey(), null, seen.getValue()));
   }
 
   /** What the run gets with the decision: of a review the documents that it is on. */
