@@ -95,15 +95,20 @@ class TamperIT {
           platform.sendUntilAccepted(
               "book", "tail", Json.object().put("id", 1).put("target", target.url()));
       platform.awaitRun(run, Set.of("completed"));
+      String data = platform.data().toString();
+      NoteKey first = NoteKey.parse(Program.run("audit", "key", "--data", data).output());
+      Program rotation = Program.run("audit", "rotate-key", "--data", data);
+      assertThat(rotation.exitCode()).as(rotation.toString()).isZero();
       platform.stop();
       platform.restart();
 
       // then an auditor with the public key has all that it takes
-      String data = platform.data().toString();
       Path file = folder.resolve("entry.tlog-proof");
       Program proved = Program.run("audit", "prove", "1", "--out", file.toString(), "--data", data);
       assertThat(proved.exitCode()).as(proved.toString()).isZero();
       NoteKey key = NoteKey.parse(Program.run("audit", "key", "--data", data).output());
+      assertThat(key.name()).isNotEqualTo(first.name());
+      assertThat(key.since()).isPositive();
       EntryProof proof = EntryProof.parse(Files.readString(file));
       assertThat(proof.require(key).size()).isPositive();
       assertThat(Json.read(proof.entry()).path("seq").intValue()).isOne();

@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -76,6 +77,31 @@ public final class CheckpointKey {
     }
   }
 
+  /**
+   * Puts another key in the place of one, which hands over to it. After any crash the file is the
+   * one or the other.
+   *
+   * @param size of the newest checkpoint
+   * @param cut the trail's beginning, 0 when it is all there
+   */
+  public static NoteSigner rotate(Path file, long size, long cut) {
+    NoteSigner next = load(file).handOver(size, cut);
+    Path draft = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      Files.deleteIfExists(draft);
+      write(draft, next);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      try (FileChannel folder = FileChannel.open(file.resolveSibling("."))) {
+        folder.force(true);
+      }
+      return next;
+    } catch (IOException e) {
+      throw new PlatformException(
+          Problem.of(ProblemType.INVALID_CONFIGURATION, "The key " + file + " can't be replaced."),
+          e);
+    }
+  }
+
   private static NoteSigner read(Path file) throws IOException {
     if (!Files.getPosixFilePermissions(file).equals(OWNER_ONLY)) {
       throw PlatformException.of(
@@ -98,7 +124,11 @@ public final class CheckpointKey {
     if (parent != null) {
       Files.createDirectories(parent);
     }
-    byte[] text = NoteSigner.generate().secretText().getBytes(StandardCharsets.US_ASCII);
+    write(file, NoteSigner.generate());
+  }
+
+  private static void write(Path file, NoteSigner signer) throws IOException {
+    byte[] text = signer.secretText().getBytes(StandardCharsets.UTF_8);
     try (FileChannel channel =
         FileChannel.open(
             file,

@@ -49,7 +49,8 @@ public final class TrailProofs {
     CheckpointStore store = new CheckpointStore(transaction);
     String note =
         store
-            .covering(seq)
+            // By the key in use: one that was handed over from may be in other hands by now.
+            .covering(Math.max(seq, key.since() + 1))
             .orElseThrow(
                 () ->
                     PlatformException.of(

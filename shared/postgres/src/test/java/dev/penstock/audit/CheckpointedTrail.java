@@ -23,13 +23,18 @@ final class CheckpointedTrail {
   static final int ENTRIES = 600;
 
   final PostgresFixture store;
-  final NoteSigner signer = NoteSigner.generate();
+  final NoteSigner signer;
   final CheckpointFile file;
   final Path anchorFile;
   private final AuditTrail trail;
 
   CheckpointedTrail(PostgresFixture store, Path folder) {
+    this(store, folder, NoteSigner.generate());
+  }
+
+  CheckpointedTrail(PostgresFixture store, Path folder, NoteSigner signer) {
     this.store = store;
+    this.signer = signer;
     this.file = new CheckpointFile(folder.resolve("audit.checkpoints"));
     this.anchorFile = folder.resolve("audit.anchor");
     this.trail = new AuditTrail(store.keyring(), Clock.systemUTC());

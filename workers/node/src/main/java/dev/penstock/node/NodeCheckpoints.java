@@ -2,6 +2,7 @@ package dev.penstock.node;
 
 import dev.penstock.audit.CheckpointFile;
 import dev.penstock.audit.CheckpointKey;
+import dev.penstock.audit.CheckpointKeyRotation;
 import dev.penstock.audit.CheckpointWitness;
 import dev.penstock.audit.Checkpointer;
 import dev.penstock.audit.TrailRetention;
@@ -44,7 +45,9 @@ final class NodeCheckpoints implements AutoCloseable {
       List<CheckpointAnchor> anchors,
       Clock clock) {
     CheckpointFile file = new CheckpointFile(folder.auditCheckpoints());
-    NoteSigner signer = CheckpointKey.loadOrCreate(folder.checkpointKey(), file);
+    NoteSigner known = CheckpointKey.loadOrCreate(folder.checkpointKey(), file);
+    NoteSigner signer =
+        folder.isCheckpointKeyDue() ? rotated(folder, auditor, keyring, file, clock) : known;
     List<AnchorCourier> couriers = anchors.stream().map(AnchorCourier::start).toList();
     List<Path> files = new ArrayList<>(List.of(file.path()));
     anchors.forEach(anchor -> anchor.file().ifPresent(files::add));
@@ -59,6 +62,15 @@ final class NodeCheckpoints implements AutoCloseable {
         new CheckpointWitness(Optional.of(signer.verifier()), files),
         couriers,
         signer);
+  }
+
+  /** As {@code audit rotate-key} has asked for; nobody else signs at this moment. */
+  private static NoteSigner rotated(
+      DataFolder folder, Database auditor, Keyring keyring, CheckpointFile file, Clock clock) {
+    NoteSigner after =
+        new CheckpointKeyRotation(auditor, keyring, folder.checkpointKey(), file, clock).rotate();
+    folder.checkpointKeyIsRotated();
+    return after;
   }
 
   Checkpointer checkpointer() {

@@ -27,11 +27,12 @@ public final class AuditorsVerifier {
             the proof of a trail's growth penstock audit prove --since SIZE
             checkpoints                   penstock audit checkpoints, or an anchor's file
             an exported trail             penstock audit export
+            a later key                   penstock audit key; before what it has signed
             a cut                         penstock audit cut: where a trail begins now
             An export is held against all checkpoints that are given with it.
       """;
 
-  private final NoteKey key;
+  private NoteKey key;
   private final PrintStream out;
   private final List<Checkpoint> checkpoints = new ArrayList<>();
   private final List<Path> exports = new ArrayList<>();
@@ -80,10 +81,12 @@ public final class AuditorsVerifier {
           entry(file);
         } else if (first.equals(GrowthProof.HEADER)) {
           growth(file);
-        } else if (TrailCut.isClaimedBy(first)) {
-          cut(file);
         } else if (first.startsWith("{")) {
           exports.add(file);
+        } else if (first.contains("+")) {
+          successor(file);
+        } else if (TrailCut.isClaimedBy(first)) {
+          cut(file);
         } else {
           checkpoints(file);
         }
@@ -108,6 +111,17 @@ public final class AuditorsVerifier {
     GrowthProof.Growth growth = GrowthProof.parse(Files.readString(file)).require(key);
     out.println(file + ": holds. The trail of " + described(growth.newer()));
     out.println("  begins with all of the one of " + described(growth.older()));
+  }
+
+  /** A key that came after the given one, which handed over to it. */
+  private void successor(Path file) throws IOException, InvalidProof {
+    NoteKey given = NoteKey.parse(Files.readString(file));
+    if (!given.descendsFrom(key)) {
+      throw new InvalidProof(
+          key.name() + " handed over to no key of which " + given.name() + " is the last.");
+    }
+    key = given;
+    out.println(file + ": the keys that came after were handed over to, one by the other.");
   }
 
   private void cut(Path file) throws IOException, InvalidProof {

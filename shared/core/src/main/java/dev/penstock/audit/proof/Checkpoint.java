@@ -39,12 +39,13 @@ public record Checkpoint(long size, byte[] root, Instant at, String note) {
    * @throws InvalidProof when it is no checkpoint, or not of this log and signed by this key
    */
   public static Checkpoint open(String note, NoteKey key) throws InvalidProof {
-    String[] lines = SignedNote.open(note, key).split("\n", -1);
+    NoteKey.Signed signed = key.open(note);
+    String[] lines = signed.text().split("\n", -1);
     // The text ends with a line feed, so the last piece is empty.
     if (lines.length != 5 || !lines[3].startsWith(TIME)) {
       throw new InvalidProof("The signed note is no checkpoint of a trail.");
     }
-    if (!lines[0].equals(key.name())) {
+    if (!lines[0].equals(signed.by())) {
       throw new InvalidProof("The checkpoint is of another trail: " + lines[0]);
     }
     try {
@@ -52,6 +53,11 @@ public record Checkpoint(long size, byte[] root, Instant at, String note) {
       byte[] root = Base64.getDecoder().decode(lines[2]);
       if (size < 0 || !Long.toString(size).equals(lines[1]) || root.length != MerkleHash.BYTES) {
         throw new InvalidProof("The checkpoint's size or root is none.");
+      }
+      if (size > signed.size()) {
+        throw new InvalidProof(
+            "The checkpoint is of %d entries, but %s handed over at %d."
+                .formatted(size, signed.by(), signed.size()));
       }
       return new Checkpoint(size, root, Instant.parse(lines[3].substring(TIME.length())), note);
     } catch (IllegalArgumentException | DateTimeException e) {

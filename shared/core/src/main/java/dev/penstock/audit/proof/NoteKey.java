@@ -11,6 +11,8 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The public half of the key that signs checkpoints, with its name: a verifier key of C2SP's
@@ -31,8 +33,14 @@ public final class NoteKey {
   private final byte[] raw;
   private final byte[] id;
   private final PublicKey key;
+  private final Optional<Handover> handover;
 
   NoteKey(String name, byte[] raw) throws InvalidProof {
+    this(name, raw, Optional.empty());
+  }
+
+  private NoteKey(String name, byte[] raw, Optional<Handover> handover) throws InvalidProof {
+    this.handover = handover;
     this.name = name;
     this.raw = raw.clone();
     this.id = id(name, raw);
@@ -45,11 +53,19 @@ public final class NoteKey {
   }
 
   /**
-   * Reads {@code name+id+key}.
+   * Reads {@code name+id+key}, and below it, where there are any, the notes by which keys before it
+   * handed over, the newest first.
    *
-   * @throws InvalidProof when it is none, or its id is not that of its name and key
+   * @throws InvalidProof when it is none, its id is not that of its name and key, or one of the
+   *     notes does not hold
    */
   public static NoteKey parse(String text) throws InvalidProof {
+    String[] both = text.strip().split("\n", 2);
+    return Handover.chain(
+        single(both[0]), both.length == 1 ? List.of() : Handover.notes(both[1].strip()));
+  }
+
+  private static NoteKey single(String text) throws InvalidProof {
     String[] parts = text.strip().split("\\+", 3);
     try {
       if (parts.length == 3 && !parts[0].isEmpty() && parts[0].chars().noneMatch(c -> c <= ' ')) {
@@ -71,6 +87,59 @@ public final class NoteKey {
   public String name() {
     return name;
   }
+
+  /** The same key, to which another has handed over. */
+  NoteKey after(Handover before) throws InvalidProof {
+    return new NoteKey(name, raw, Optional.of(before));
+  }
+
+  /** Up to which size keys before it have signed; 0 when it is the first. */
+  public long since() {
+    return handover.map(Handover::size).orElse(0L);
+  }
+
+  /** Whether it is the other one, or one that came after it by handovers. */
+  boolean descendsFrom(NoteKey other) {
+    return toString().equals(other.toString())
+        || (handover.isPresent() && handover.get().before().descendsFrom(other));
+  }
+
+  /** It and all that handed over to it, as {@link #parse} reads them. */
+  public String chainText() {
+    StringBuilder text = new StringBuilder(toString()).append('\n');
+    for (Optional<Handover> each = handover; each.isPresent(); ) {
+      text.append('\n').append(each.get().note());
+      each = each.get().before().handover;
+    }
+    return text.toString();
+  }
+
+  /**
+   * Which of it and those before it has signed a note.
+   *
+   * @throws InvalidProof when none of them has
+   */
+  Signed open(String note) throws InvalidProof {
+    boolean isMine = note.contains("\n" + SignedNote.DASH + name + " ");
+    if (isMine || handover.isEmpty()) {
+      return new Signed(SignedNote.open(note, this), name, Long.MAX_VALUE, Long.MAX_VALUE);
+    }
+    Handover to = handover.get();
+    Signed before = to.before().open(note);
+    return new Signed(
+        before.text(),
+        before.by(),
+        Math.min(before.size(), to.size()),
+        Math.min(before.cut(), to.cut()));
+  }
+
+  /**
+   * What a key has signed.
+   *
+   * @param size of checkpoints up to which its word counts
+   * @param cut size of beginnings up to which its word counts
+   */
+  record Signed(String text, String by, long size, long cut) {}
 
   byte[] id() {
     return id.clone();

@@ -50,11 +50,11 @@ public final class NoteSigner {
    * @throws InvalidProof when it is none, or its halves don't belong together
    */
   public static NoteSigner parse(String text) throws InvalidProof {
-    String[] lines = text.strip().split("\n", -1);
-    if (lines.length != 2) {
+    String[] lines = text.strip().split("\n", 3);
+    if (lines.length < 2) {
       throw new InvalidProof("A signing key has two lines: the verifier key and the private key.");
     }
-    NoteKey verifier = NoteKey.parse(lines[0]);
+    NoteKey verifier = NoteKey.parse(lines[0] + (lines.length == 2 ? "" : "\n" + lines[2]));
     try {
       byte[] encoded = Base64.getDecoder().decode(lines[1].strip());
       PrivateKey key =
@@ -70,9 +70,30 @@ public final class NoteSigner {
     throw new InvalidProof("The private key is none, or not the one of the verifier key above it.");
   }
 
-  /** Both halves, for a file that only its owner may read. */
+  /**
+   * Another key, to which this one hands over.
+   *
+   * @param size the size of the newest checkpoint that this one has signed
+   * @param cut the size of the newest beginning, 0 when there is none
+   */
+  public NoteSigner handOver(long size, long cut) {
+    NoteSigner next = generate();
+    try {
+      NoteKey after = next.verifier.after(Handover.sign(this, next, size, cut));
+      return new NoteSigner(next.key, NoteKey.parse(after.chainText()));
+    } catch (InvalidProof e) {
+      throw new IllegalStateException("what was just signed by both holds", e);
+    }
+  }
+
+  /** Both halves, and who handed over to it, for a file that only its owner may read. */
   public String secretText() {
-    return verifier + "\n" + Base64.getEncoder().encodeToString(key.getEncoded()) + "\n";
+    String chain = verifier.chainText();
+    return verifier
+        + "\n"
+        + Base64.getEncoder().encodeToString(key.getEncoded())
+        + "\n"
+        + chain.substring(chain.indexOf('\n') + 1);
   }
 
   public NoteKey verifier() {

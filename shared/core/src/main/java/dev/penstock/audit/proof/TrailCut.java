@@ -55,7 +55,14 @@ public record TrailCut(long size, byte[] mac, Instant until, List<byte[]> peaks,
    * @throws InvalidProof when it is no cut, or not of this trail and signed by this key
    */
   public static TrailCut open(String note, NoteKey key) throws InvalidProof {
-    return parse(SignedNote.open(note, key), key.name() + KIND, note);
+    NoteKey.Signed signed = key.open(note);
+    TrailCut cut = parse(signed.text(), signed.by() + KIND, note);
+    if (cut.size() > signed.cut()) {
+      throw new InvalidProof(
+          "The trail's beginning was signed by %s after it had handed over."
+              .formatted(signed.by()));
+    }
+    return cut;
   }
 
   /** Reads a note whose signature its reader can't check, and checks something else instead. */

@@ -99,6 +99,56 @@ class AuditorsVerifierTest {
   }
 
   @Test
+  void shouldGoOnToAKeyThatTheGivenOneHandedOverTo() throws Exception {
+    NoteSigner next = SIGNER.handOver(8, 0);
+    MerkleFold tree = new MerkleFold();
+    for (int seq = 1; seq <= 9; seq++) {
+      tree.append(hash.leaf(entry(seq)), (_, _, _) -> {});
+    }
+    String newer = Checkpoint.sign(next, 9, tree.root(), Instant.EPOCH).note();
+    Path later = write("later.key", next.verifier().chainText());
+    Path all = write("all", Files.readString(notes()) + newer + "\n");
+
+    assertThat(run(all)).as("unknown to who has the older key").isEqualTo(1);
+    assertThat(run(later, all, write("t.jsonl", export(1, 9)))).isZero();
+    assertThat(verdict).contains("up to 9");
+    assertThat(runWith(later.toString(), all)).as("the newer key and its chain").isZero();
+
+    Path stranger = write("k", NoteSigner.generate().handOver(8, 0).verifier().chainText());
+    assertThat(run(stranger, all)).isEqualTo(1);
+    assertThat(verdict).contains("handed over to no key");
+  }
+
+  @Test
+  void shouldHoldAnExportThatBeginsAtACut() throws Exception {
+    MerkleFold tree = new MerkleFold();
+    for (int seq = 1; seq <= 256; seq++) {
+      tree.append(hash.leaf(entry(seq)), (_, _, _) -> {});
+    }
+    Path cut =
+        write("cut", TrailCut.sign(SIGNER, 256, new byte[32], Instant.EPOCH, tree.peaks()).note());
+    for (int seq = 257; seq <= 300; seq++) {
+      tree.append(hash.leaf(entry(seq)), (_, _, _) -> {});
+    }
+    Path notes =
+        write("one", Checkpoint.sign(SIGNER, 300, tree.root(), Instant.EPOCH).note() + "\n");
+
+    assertThat(run(cut, notes, write("t", export(257, 300)))).isZero();
+    assertThat(verdict).contains("Entries up to 256").contains("up to 300");
+    assertThat(run(cut, notes, write("t", export(258, 300)))).isEqualTo(1);
+    assertThat(verdict).contains("Entry 257 is not there");
+    assertThat(run(notes, write("t", export(257, 300)))).as("without the cut").isEqualTo(1);
+  }
+
+  @Test
+  void shouldTakeAnExportForOneWhateverItsFirstEntrySays() throws Exception {
+    Path export = write("t.jsonl", export(1, 9).replace("\"s1\"", "\"a+b+c\""));
+
+    assertThat(run(notes(), export)).isEqualTo(1);
+    assertThat(verdict).contains("Changed: entries 1 to 4");
+  }
+
+  @Test
   void shouldSayHowItIsUsed() throws Exception {
     assertThat(AuditorsVerifier.run(List.of(), System.out, stream(new ByteArrayOutputStream())))
         .isEqualTo(2);

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       AuditCheckpoints.class,
       AuditKey.class,
       AuditHold.class,
-      AuditCut.class
+      AuditCut.class,
+      AuditRotateKey.class
     })
 final class AuditCommand {}

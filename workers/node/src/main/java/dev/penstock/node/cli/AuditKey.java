@@ -39,6 +39,6 @@ final class AuditKey implements Callable<Integer> {
   }
 
   private static String here(DataFolder folder) {
-    return CheckpointKey.load(folder.checkpointKey()).verifier().toString();
+    return CheckpointKey.load(folder.checkpointKey()).verifier().chainText().stripTrailing();
   }
 }

@@ -4,6 +4,7 @@ import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -96,6 +97,29 @@ public record DataFolder(Path root) {
   /** Beside the root key, and no key of its: who can make entries can't sign checkpoints. */
   public Path checkpointKey() {
     return root.resolve("keys").resolve("checkpoint.key");
+  }
+
+  /** Asks the node that starts next for another key of checkpoints. */
+  public void askForCheckpointKey() {
+    PrivateFile.write(checkpointKeyDue(), "rotate\n");
+  }
+
+  /** Whether another key of checkpoints was asked for. */
+  public boolean isCheckpointKeyDue() {
+    return Files.exists(checkpointKeyDue());
+  }
+
+  /** Says that it is there. */
+  public void checkpointKeyIsRotated() {
+    try {
+      Files.deleteIfExists(checkpointKeyDue());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path checkpointKeyDue() {
+    return root.resolve("keys").resolve("checkpoint.key.due");
   }
 
   /** What this node's worker is called, made when it first starts. */
