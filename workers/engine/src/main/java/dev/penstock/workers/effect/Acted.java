@@ -57,7 +57,7 @@ record Acted(
         yield new Acted(plan, ruling, held, outcome, receipt, startedAt, took);
       }
       case ToolResult.Doubtful doubtful -> {
-        var outcome = doubt(plan, doubtful);
+        var outcome = doubt(plan, held, doubtful);
         yield new Acted(plan, ruling, held, outcome, null, startedAt, took);
       }
     };
@@ -100,12 +100,10 @@ record Acted(
   }
 
   /** Where a second call with the same key is harmless, doubt is a failure that may be retried. */
-  private static EffectOutcome doubt(Plan plan, ToolResult.Doubtful doubtful) {
+  private static EffectOutcome doubt(Plan plan, Claim.Held held, ToolResult.Doubtful doubtful) {
     return switch (plan.request().idempotency()) {
       case SAFE, KEY -> new EffectOutcome.Failed(doubtful.error());
-      case NONE ->
-          new EffectOutcome.Unknown(
-              "No answer came back: " + doubtful.error().detail(), plan.payload());
+      case NONE -> plan.unknown("No answer came back: " + doubtful.error().detail(), held.token());
     };
   }
 

@@ -168,6 +168,10 @@ final class Claims {
     return switch (row.state()) {
       case RECORDED -> new Claim.Settled(outcome(row));
       case INTENDED -> {
+        if (row.left().compareTo(lease.multipliedBy(2)) > 0) {
+          ledger.shorten(plan, row.token(), lease).send(database);
+          yield null;
+        }
         if (row.left().isPositive()) {
           nap(row.left());
           yield null;

@@ -97,6 +97,25 @@ final class EffectLedger {
         token);
   }
 
+  /**
+   * Lets an intent end a lease from now that would end later than any does which was granted by a
+   * clock that only goes forward: the store's was set back. Its holder keeps all the time it has.
+   */
+  Commit shorten(Plan plan, long token, Duration lease) {
+    return Commit.decidedBy(
+        """
+        UPDATE effect SET lease_until = now() + ? * interval '1 millisecond'
+         WHERE key = ? AND attempt = ? AND fencing_token = ? AND state = 'intended'
+           AND lease_until > now() + 2 * ? * interval '1 millisecond'
+        RETURNING key
+        """,
+        lease.toMillis(),
+        plan.key(),
+        plan.attempt(),
+        token,
+        lease.toMillis());
+  }
+
   /** The outcome; it does not happen when this worker was superseded. */
   Commit record(Plan plan, long token, EffectOutcome outcome, @Nullable String receiptId) {
     return Commit.decidedBy(

@@ -70,7 +70,7 @@ final class Outcomes {
 
   /** Says that a dead worker's outcome is unknown; when somebody was quicker nothing changes. */
   void abandoned(Plan plan, long token) {
-    var why = new EffectOutcome.Unknown("The worker stopped before it could say.", plan.payload());
+    var why = plan.unknown("The worker stopped before it could say.", token);
     markUnknown(plan, token, why, false, List.of());
   }
 

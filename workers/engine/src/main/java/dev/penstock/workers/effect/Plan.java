@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Digest;
 import dev.penstock.trace.SpanIds;
 import dev.penstock.trace.TraceParent;
+import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.TaskAttempt;
 import dev.penstock.workers.tool.Action;
@@ -37,6 +38,14 @@ record Plan(
     call.resolved().ifPresent(resolved -> payload.set("resolved", resolved));
     return new Plan(
         request, call, payload, Digest.of(payload), requestDigest, request.task().attempt(), null);
+  }
+
+  /**
+   * What is said of an intent that is given up: nobody knows what became of it. The row takes the
+   * next token with that, and a person is shown it, so that their word is for this act alone.
+   */
+  EffectOutcome.Unknown unknown(String reason, long token) {
+    return new EffectOutcome.Unknown(reason, payload.deepCopy().put("fencingToken", token + 1));
   }
 
   Plan atAttempt(int other) {

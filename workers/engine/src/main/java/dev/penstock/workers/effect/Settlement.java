@@ -21,8 +21,9 @@ sealed interface Settlement {
   record Fail(String person) implements Settlement {}
 
   /**
-   * The decision that settles the unknown outcome. Only a question that was asked after the latest
-   * intent counts: a person's <em>retry</em> allows one act, however often the activity is called.
+   * The decision that settles the unknown outcome. Only a question about the row's own token
+   * counts: a person's <em>retry</em> allows one act, however often the activity is called and
+   * whatever the store's clock has done meanwhile.
    */
   static Settlement find(Connection transaction, Plan plan) throws SQLException {
     try (PreparedStatement select =
@@ -30,7 +31,8 @@ sealed interface Settlement {
             """
             SELECT h.outcome, h.result, h.decided_by
               FROM human_task h
-              JOIN effect e ON e.key = ? AND e.attempt = ? AND h.created_at > e.intended_at
+              JOIN effect e ON e.key = ? AND e.attempt = ?
+               AND (h.payload::jsonb ->> 'fencingToken')::bigint = e.fencing_token
              WHERE h.id = ? AND h.kind = 'unknown-effect' AND h.state = 'decided'
                AND h.run_id = ? AND h.position = ? AND h.iteration = ?
             """)) {

@@ -114,6 +114,39 @@ class EffectCrashIT {
   }
 
   @Test
+  void shouldTakeAPersonsWordForOneActAlsoWhenTheStoresClockWasSetBackAfterTheQuestion() {
+    EffectRequest request = dieAt(Moment.ACTED, Idempotency.NONE);
+    EffectRequest settled = settled(request, "retry", null);
+    dieAt(Moment.ACTED, settled);
+    fixture.sql("UPDATE effect SET intended_at = intended_at - interval '1 hour'");
+
+    EffectOutcome outcome = fixture.effects().perform(settled);
+
+    assertThat(outcome).isInstanceOf(EffectOutcome.Unknown.class);
+    assertThat(fixture.target.received()).hasSize(2);
+  }
+
+  @Test
+  void shouldTakeAPersonsWordWhenTheStoresClockWasSetBackBeforeTheQuestion() {
+    EffectRequest request = dieAt(Moment.ACTED, Idempotency.NONE);
+    fixture.sql("UPDATE effect SET intended_at = intended_at + interval '1 hour'");
+    EffectRequest settled = settled(request, "retry", null);
+
+    assertThat(fixture.effects().perform(settled)).isInstanceOf(EffectOutcome.Done.class);
+  }
+
+  @Test
+  void shouldNotWaitForALeaseOfAClockThatWasSetBack() {
+    EffectRequest request = dieAt(Moment.ACTED, Idempotency.KEY);
+    fixture.sql("UPDATE effect SET lease_until = lease_until + interval '1 hour'");
+
+    EffectOutcome outcome = fixture.effects().perform(request);
+
+    assertThat(outcome).isInstanceOf(EffectOutcome.Done.class);
+    assertThat(tokens()).containsExactly("1", "2");
+  }
+
+  @Test
   void shouldRecordThePersonsResultWhenTheyMarkItDone() {
     EffectRequest request = dieAt(Moment.ACTED, Idempotency.NONE);
     JsonNode entered = Json.read("{\"id\":7}");
