@@ -1,8 +1,10 @@
 package dev.penstock.workers.http;
 
+import dev.penstock.definition.task.Idempotency;
 import dev.penstock.workers.tls.ClientIdentity;
 import dev.penstock.workers.tls.Refusal;
 import dev.penstock.workers.tls.Tls;
+import dev.penstock.workers.tool.Deadline;
 import dev.penstock.workers.tool.Reach;
 import dev.penstock.workers.tool.Tenure;
 import java.io.IOException;
@@ -30,12 +32,19 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes one HTTP exchange at a time: no redirect is followed, nothing is sent twice, no system
  * proxy is used, no cookie kept. Thread-safe.
  */
 public final class Egress implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Egress.class);
+
+  /** Of those that are kept open, so many are tried before a call is given up. */
+  private static final int MOST_CONNECTIONS = 5;
 
   private final CloseableHttpClient toPublic;
   private final CloseableHttpClient toNamed;
@@ -55,22 +64,41 @@ public final class Egress implements AutoCloseable {
 
   /** Makes an exchange that is nobody else's to make. */
   public Exchange exchange(HttpCall call, Reach reach, Duration left) {
-    return exchange(call, reach, left, Tenure.unlimited());
+    return exchange(call, reach, left, Tenure.unlimited(), false);
   }
 
   /**
-   * Makes the exchange; it ends at the latest when the time that is left has passed.
+   * Makes the exchange of an effect; it ends at the latest when the time that is left has passed.
    *
    * @param tenure asked once more when the connection is there: nothing is sent after it
    */
   public Exchange exchange(HttpCall call, Reach reach, Duration left, Tenure tenure) {
+    return exchange(call, reach, left, tenure, !Idempotency.isSafe(call.method()));
+  }
+
+  private Exchange exchange(
+      HttpCall call, Reach reach, Duration left, Tenure tenure, boolean isEffect) {
     if (!left.isPositive()) {
       return new Exchange.NotSent("The time for this call ran out before it was sent.");
     }
-    CloseableHttpClient client = reach.named() ? toNamed : toPublic;
+    var connecting = new EgressClient.Connecting(reach, call.identity(), tenure, isEffect);
+    Deadline deadline = Deadline.in(left);
+    for (int connections = 0; connections < MOST_CONNECTIONS; connections++) {
+      try {
+        return attempt(call, connecting, deadline);
+      } catch (AttentiveConnection.UnaskedAnswerException e) {
+        LOG.warn("{}: {} The connection is given up.", call.uri().getHost(), e.getMessage());
+      }
+    }
+    return new Exchange.NotSent("The other side sends answers that nobody has asked for.");
+  }
+
+  private Exchange attempt(HttpCall call, EgressClient.Connecting connecting, Deadline until)
+      throws AttentiveConnection.UnaskedAnswerException {
+    CloseableHttpClient client = connecting.reach().named() ? toNamed : toPublic;
     HttpUriRequestBase request = request(call);
     HttpClientContext context = HttpClientContext.create();
-    new EgressClient.Connecting(reach, call.identity(), tenure).in(context);
+    connecting.in(context);
     AtomicBoolean late = new AtomicBoolean();
     // A socket time-out only bounds one read: a target that drips a byte a second never trips it.
     ScheduledFuture<?> deadline =
@@ -79,12 +107,14 @@ public final class Egress implements AutoCloseable {
               late.set(true);
               request.cancel();
             },
-            left.toMillis(),
+            until.left().toMillis(),
             TimeUnit.MILLISECONDS);
     try {
       return client.execute(request, context, response -> read(request, response));
     } catch (AddressRefusedException e) {
       return new Exchange.Refused(e.reason());
+    } catch (AttentiveConnection.UnaskedAnswerException e) {
+      throw e;
     } catch (IOException e) {
       return failed(e, EgressClient.wasSent(context), late.get());
     } catch (IllegalStateException e) {

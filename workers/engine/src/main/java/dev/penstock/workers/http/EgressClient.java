@@ -30,17 +30,24 @@ final class EgressClient {
   private EgressClient() {}
 
   /** How a call connects: what is in the context when the client opens a connection for it. */
-  record Connecting(Reach reach, @Nullable ClientIdentity identity, Tenure tenure) {
+  record Connecting(
+      Reach reach, @Nullable ClientIdentity identity, Tenure tenure, boolean isEffect) {
 
     private static final String KEY = "penstock.connecting";
 
+    /** Whether the connection is this call's alone. */
+    boolean isAlone() {
+      return isEffect || identity != null;
+    }
+
     /**
      * Puts it there. A connection is lent only to a call that trusts the same authorities; one that
-     * has shown an identity to no other at all.
+     * has shown an identity to no other at all. An effect has one of its own as well: what is left
+     * of the talk before, such as a second copy of an answer, would be taken for its answer.
      */
     void in(HttpClientContext context) {
       ((HttpContext) context).setAttribute(KEY, this);
-      context.setUserToken(identity == null ? reach : new Object());
+      context.setUserToken(isAlone() ? new Object() : reach);
     }
 
     static Connecting of(HttpContext context) {
@@ -51,9 +58,11 @@ final class EgressClient {
   static CloseableHttpClient open(EgressSettings settings, CheckedResolver resolver, Tls tls) {
     Timeout connect = Timeout.of(settings.connectTimeout());
     return HttpClients.custom()
+        .setRequestExecutor(new AttentiveConnection.Looking())
         .setConnectionManager(
             PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(resolver)
+                .setConnectionFactory(_ -> new AttentiveConnection())
                 .setTlsSocketStrategy(
                     (socket, host, port, attachment, context) -> {
                       Connecting connecting = Connecting.of(context);
@@ -82,7 +91,7 @@ final class EgressClient {
                 .build())
         .setConnectionReuseStrategy(
             (request, response, context) ->
-                Connecting.of(context).identity() == null
+                !Connecting.of(context).isAlone()
                     && DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(
                         request, response, context))
         .disableRedirectHandling()

@@ -1,13 +1,22 @@
 package dev.penstock.workers.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.json.Json;
 import dev.penstock.workers.tool.Reach;
+import dev.penstock.workers.tool.Tenure;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -168,6 +177,73 @@ class EgressIT {
     try (Egress egress = new Egress(settings, NameResolver.system())) {
       assertThat(egress.exchange(get(target.uri("/")), Reach.NAMED, LONG))
           .isEqualTo(new Exchange.TooLarge(200, 1_000));
+    }
+  }
+
+  /** F31: else each effect on the connection would have the answer of the one before. */
+  @Test
+  void shouldNotTakeASecondCopyOfAnAnswerForTheNextOne() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        Egress egress = egress(NameResolver.system())) {
+      Thread.ofVirtual().start(() -> answerTwice(server));
+      String url = "http://127.0.0.1:" + server.getLocalPort() + "/";
+
+      for (String path : List.of("0", "1", "2", "3")) {
+        assertThat(egress.exchange(get(url + path), Reach.NAMED, LONG))
+            .isInstanceOfSatisfying(
+                Exchange.Answered.class,
+                answered ->
+                    assertThat(answered.answer().body()).asString().isEqualTo("to /" + path));
+        // Until the copy has arrived, which is on loopback.
+        egress.exchange(get(target.uri("/")), Reach.NAMED, LONG);
+      }
+    }
+  }
+
+  /** However late a copy comes, it is on a connection that no effect is ever sent on. */
+  @Test
+  void shouldGiveEachEffectAConnectionOfItsOwn() {
+    Set<Integer> connections = ConcurrentHashMap.newKeySet();
+    target.answers(
+        (exchange, received) -> {
+          connections.add(exchange.getRemoteAddress().getPort());
+          Target.json(200, "{}").answer(exchange, received);
+        });
+    try (Egress egress = egress(NameResolver.system())) {
+      HttpCall read = get(target.uri("/"));
+      HttpCall effect = new HttpCall("POST", read.uri(), Map.of(), new byte[] {1});
+      for (HttpCall call : List.of(read, read, effect, effect, read)) {
+        assertThat(egress.exchange(call, Reach.NAMED, LONG, Tenure.unlimited()))
+            .isInstanceOf(Exchange.Answered.class);
+      }
+    }
+    assertThat(connections).as("one for all that only reads, two for two effects").hasSize(3);
+  }
+
+  private static void answerTwice(ServerSocket server) {
+    while (!server.isClosed()) {
+      try {
+        Socket client = server.accept();
+        Thread.ofVirtual().start(() -> answerTwice(client));
+      } catch (IOException e) {
+        // The test is over.
+      }
+    }
+  }
+
+  private static void answerTwice(Socket client) {
+    try (client) {
+      var lines = new BufferedReader(new InputStreamReader(client.getInputStream(), UTF_8));
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String body = "to " + line.substring(line.indexOf('/'), line.lastIndexOf(' '));
+        while (!line.isEmpty()) {
+          line = lines.readLine();
+        }
+        String answer = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+        client.getOutputStream().write((answer + answer).getBytes(UTF_8));
+      }
+    } catch (IOException e) {
+      // The client has given the connection up.
     }
   }
 
