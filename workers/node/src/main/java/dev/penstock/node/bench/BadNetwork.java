@@ -1,5 +1,6 @@
 package dev.penstock.node.bench;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,34 +8,48 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The way to a server on loopback, which loses some answers with their connection and can be cut
- * for a while: then what is open breaks, and what connects hears nothing. Thread-safe.
+ * The way to an HTTP server on loopback, which loses some answers with their connection, brings
+ * some answers and some requests twice, and can be cut for a while: then what is open breaks, and
+ * what connects hears nothing. Thread-safe.
  */
 final class BadNetwork implements AutoCloseable {
+
+  /**
+   * How bad it is, as shares of all messages.
+   *
+   * @param answersLost with their connection
+   * @param answersDoubled on the same connection, one right after the other
+   * @param requestsDoubled on a connection of its own, up to two seconds later
+   */
+  record Faults(double answersLost, double answersDoubled, double requestsDoubled) {}
+
+  /** What a copy is told by, where its target could not tell it from a call. */
+  static final String COPY = "Copied-On-The-Way";
+
+  private static final Duration LATEST_COPY = Duration.ofSeconds(2);
 
   private final ServerSocket door;
   private final int server;
   private final Random random;
-  private final double lost;
+  private final Faults faults;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger answersLost = new AtomicInteger();
+  private final AtomicInteger answersDoubled = new AtomicInteger();
+  private final AtomicInteger requestsDoubled = new AtomicInteger();
   private volatile boolean isCut;
 
-  /**
-   * A way.
-   *
-   * @param lost the share of answers that don't arrive
-   */
-  BadNetwork(int server, Random random, double lost) {
+  BadNetwork(int server, Random random, Faults faults) {
     this.server = server;
     this.random = random;
-    this.lost = lost;
+    this.faults = faults;
     try {
       this.door = new ServerSocket(0, 256, InetAddress.ofLiteral("127.0.0.1"));
     } catch (IOException e) {
@@ -49,6 +64,14 @@ final class BadNetwork implements AutoCloseable {
 
   int answersLost() {
     return answersLost.get();
+  }
+
+  int answersDoubled() {
+    return answersDoubled.get();
+  }
+
+  int requestsDoubled() {
+    return requestsDoubled.get();
   }
 
   void cut() {
@@ -80,8 +103,8 @@ final class BadNetwork implements AutoCloseable {
         if (!isCut) {
           Socket behind = new Socket(InetAddress.ofLiteral("127.0.0.1"), server);
           open.add(behind);
-          Thread.ofVirtual().start(() -> pass(client, behind, false));
-          Thread.ofVirtual().start(() -> pass(behind, client, true));
+          Thread.ofVirtual().start(() -> pass(client, behind, this::bringRequest));
+          Thread.ofVirtual().start(() -> pass(behind, client, this::bringAnswer));
         }
       } catch (IOException e) {
         // The door is closed, or the server is: who waits is told nothing.
@@ -89,19 +112,19 @@ final class BadNetwork implements AutoCloseable {
     }
   }
 
-  private void pass(Socket from, Socket to, boolean isAnswer) {
-    byte[] buffer = new byte[8192];
+  /** Brings one message, or breaks the connection by not doing so. */
+  private interface Way {
+    boolean bring(HttpMessage message, OutputStream out) throws IOException;
+  }
+
+  private void pass(Socket from, Socket to, Way way) {
     try (from;
         to) {
-      InputStream in = from.getInputStream();
+      InputStream in = new BufferedInputStream(from.getInputStream());
       OutputStream out = to.getOutputStream();
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        if (isAnswer && isLost()) {
-          answersLost.incrementAndGet();
-          return;
-        }
-        out.write(buffer, 0, read);
-        out.flush();
+      Optional<HttpMessage> message = HttpMessage.read(in);
+      while (message.isPresent() && way.bring(message.get(), out)) {
+        message = HttpMessage.read(in);
       }
     } catch (IOException e) {
       // Cut, or over.
@@ -111,9 +134,51 @@ final class BadNetwork implements AutoCloseable {
     }
   }
 
-  private boolean isLost() {
+  private boolean bringRequest(HttpMessage request, OutputStream out) throws IOException {
+    if (happens(faults.requestsDoubled)) {
+      requestsDoubled.incrementAndGet();
+      Duration later = Duration.ofMillis(draw((int) LATEST_COPY.toMillis()));
+      Thread.ofVirtual().start(() -> copy(request, later));
+    }
+    out.write(request.bytes());
+    out.flush();
+    return true;
+  }
+
+  private boolean bringAnswer(HttpMessage answer, OutputStream out) throws IOException {
+    if (happens(faults.answersLost)) {
+      answersLost.incrementAndGet();
+      return false;
+    }
+    out.write(answer.bytes());
+    if (happens(faults.answersDoubled)) {
+      answersDoubled.incrementAndGet();
+      out.write(answer.bytes());
+    }
+    out.flush();
+    return true;
+  }
+
+  /** What is answered to a copy goes nowhere. */
+  private void copy(HttpMessage request, Duration later) {
+    MortalNode.pause(later);
+    try (Socket behind = new Socket(InetAddress.ofLiteral("127.0.0.1"), server)) {
+      behind.getOutputStream().write(request.with(COPY, "yes").bytes());
+      HttpMessage.read(new BufferedInputStream(behind.getInputStream()));
+    } catch (IOException e) {
+      // The server is away: the copy is lost.
+    }
+  }
+
+  private boolean happens(double share) {
     synchronized (random) {
-      return random.nextDouble() < lost;
+      return random.nextDouble() < share;
+    }
+  }
+
+  private int draw(int bound) {
+    synchronized (random) {
+      return random.nextInt(bound);
     }
   }
 

@@ -19,8 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Three targets in one: {@code /keyed} acts once per {@code Idempotency-Key}, {@code /asked} acts
- * each time and tells what is there, {@code /blind} acts each time and tells nothing. Its log is
- * what really happened. Thread-safe.
+ * each time and tells what is there, {@code /blind} acts each time and tells nothing. What the
+ * network has copied on its way these two let be: no sender could help it. Its log is what really
+ * happened. Thread-safe.
  */
 final class EffectTarget implements AutoCloseable {
 
@@ -30,6 +31,7 @@ final class EffectTarget implements AutoCloseable {
   private final Map<String, String> answered = new ConcurrentHashMap<>();
   private final AtomicInteger made = new AtomicInteger();
   private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicInteger copies = new AtomicInteger();
 
   private EffectTarget(HttpServer server) {
     this.server = server;
@@ -74,6 +76,11 @@ final class EffectTarget implements AutoCloseable {
     return calls.get();
   }
 
+  /** How many copies came that the network had made of calls without a key. */
+  int copies() {
+    return copies.get();
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -100,6 +107,10 @@ final class EffectTarget implements AutoCloseable {
 
   private String act(HttpExchange exchange) throws IOException {
     String body = body(exchange);
+    if (exchange.getRequestHeaders().containsKey(BadNetwork.COPY)) {
+      copies.incrementAndGet();
+      return Json.write(Json.object().put("mark", "a copy"));
+    }
     calls.incrementAndGet();
     return made(mark(body), exchange.getRequestHeaders().getFirst("Idempotency-Key"));
   }

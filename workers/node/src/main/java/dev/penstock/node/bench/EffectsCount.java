@@ -1,7 +1,6 @@
 package dev.penstock.node.bench;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,19 +25,21 @@ record EffectsCount(
    *
    * @param acts the keys under which each was made, by its mark
    * @param retriesOfPeople how often a person wanted it made once more, by its mark
-   * @param done keys that are done in the ledger
+   * @param done what is done in the ledger: its key, and the mark that its result tells, empty
+   *     where it tells none
    * @param trail kind of entry and key, one for each entry of an intent or a record
    */
   record Evidence(
       Map<String, List<String>> acts,
       Map<String, Integer> retriesOfPeople,
-      Collection<String> done,
+      List<String[]> done,
       List<String[]> trail) {}
 
   static EffectsCount of(Set<String> marks, Evidence evidence) {
     List<String> wrong = new ArrayList<>();
     // A key may be done in more than one attempt: the target has then made it once for both.
-    Set<String> done = new HashSet<>(evidence.done());
+    Map<String, Set<String>> done = new HashMap<>();
+    evidence.done().forEach(row -> done.computeIfAbsent(row[0], _ -> new HashSet<>()).add(row[1]));
     Map<String, Integer> intended = new HashMap<>();
     Map<String, Integer> recorded = new HashMap<>();
     for (String[] entry : evidence.trail()) {
@@ -64,13 +65,18 @@ record EffectsCount(
       if (!Set.of(key).containsAll(keys)) {
         wrong.add(mark + " was made under different keys: " + keys);
       }
-      if (!done.remove(key) || !intended.containsKey(key) || !recorded.containsKey(key)) {
+      Set<String> told = done.remove(key);
+      if (told != null && !Set.of(mark, "").containsAll(told)) {
+        suspects.add(key);
+        wrong.add(mark + " has the answer of another on record: " + told);
+      }
+      if (told == null || !intended.containsKey(key) || !recorded.containsKey(key)) {
         unrecorded++;
         suspects.add(key);
         wrong.add(mark + " (" + key + ") was made and is not wholly on record");
       }
     }
-    for (String key : done) {
+    for (String key : done.keySet()) {
       unrecorded++;
       wrong.add(key + " is done in the ledger and was never made");
     }

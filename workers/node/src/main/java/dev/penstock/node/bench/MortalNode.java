@@ -9,7 +9,6 @@ import dev.penstock.node.folder.NodeFile;
 import dev.penstock.node.owner.OwnerDesk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -30,20 +29,47 @@ final class MortalNode implements AutoCloseable {
   private static final int LAST = 25;
 
   private final DataFolder folder;
-  private final Path output;
+  private final NodeLaunch launch;
   private Process process;
   private volatile NodeFile file;
 
-  private MortalNode(DataFolder folder, Path output) {
-    this.folder = folder;
-    this.output = output;
-    this.process = launch();
+  private MortalNode(NodeLaunch launch) {
+    this.folder = launch.folder();
+    this.launch = launch;
+    this.process = launch.start();
     this.file = awaitReady();
   }
 
   static MortalNode start(Path data) {
+    return start(data, Map.of());
+  }
+
+  /** The same with these in its environment, and in that of its engines. */
+  static MortalNode start(Path data, Map<String, String> environment) {
+    return new MortalNode(new NodeLaunch(DataFolder.at(data), List.of(), environment));
+  }
+
+  /** Another node of the same installation, on this one's store and backbone. */
+  MortalNode startBeside(Path data, Map<String, String> environment) {
+    DataFolder other = DataFolder.open(data);
+    share(folder, other);
     return new MortalNode(
-        DataFolder.at(data), data.resolveSibling(data.getFileName() + "-node.txt"));
+        new NodeLaunch(
+            other,
+            List.of("--database", file.databaseUrl(), "--temporal", file.temporal()),
+            environment));
+  }
+
+  /** What makes the second a node of the same installation. */
+  private static void share(DataFolder from, DataFolder to) {
+    try {
+      Files.createDirectories(to.rootKey().getParent());
+      Files.copy(from.rootKey(), to.rootKey());
+      Files.copy(from.checkpointKey(), to.checkpointKey());
+      Files.copy(from.roles(), to.roles());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Where it listens now, or listened before it was killed. */
@@ -61,8 +87,14 @@ final class MortalNode implements AutoCloseable {
 
   /** {@code kill -9}, and a start on the same folder. */
   void killAndStart() {
+    killThen(() -> {});
+  }
+
+  /** The same, with something in between. */
+  void killThen(Runnable meanwhile) {
     process.destroyForcibly().onExit().join();
-    process = launch();
+    meanwhile.run();
+    process = launch.start();
     file = awaitReady();
   }
 
@@ -140,7 +172,7 @@ final class MortalNode implements AutoCloseable {
   /** The ends of what the node and its store have written. */
   private String lastWords() {
     StringBuilder words = new StringBuilder("the node and its store said:");
-    for (Path log : List.of(output, folder.postgres().resolve("postgresql.log"))) {
+    for (Path log : List.of(launch.output(), folder.postgres().resolve("postgresql.log"))) {
       try {
         List<String> lines = Files.readAllLines(log);
         lines
@@ -178,28 +210,6 @@ final class MortalNode implements AutoCloseable {
     }
   }
 
-  private Process launch() {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // As this process was started: with its class archive, its compilers, its collector.
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("dev.penstock.node.cli.Main");
-    command.addAll(List.of("up", "--port", "0", "--data", folder.root().toString()));
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
-    // A rate that holds back nobody: it is not what is measured.
-    builder.environment().put("PENSTOCK_WEBHOOK_RATE", "100000");
-    builder.environment().put("PENSTOCK_WEBHOOK_BURST", "100000");
-    try {
-      return builder.start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private NodeFile awaitReady() {
     long begun = System.nanoTime();
     while (true) {
@@ -207,8 +217,12 @@ final class MortalNode implements AutoCloseable {
       if (running.isPresent()) {
         return running.get();
       }
-      if (!process.isAlive() || System.nanoTime() - begun > PATIENCE.toNanos()) {
-        throw new IllegalStateException("the node did not start; see " + output);
+      boolean isLate = System.nanoTime() - begun > PATIENCE.toNanos();
+      if (!process.isAlive() && launch.needsOthers() && !isLate) {
+        // Its store or its backbone was just killed: whoever looks after it starts it again.
+        process = launch.start();
+      } else if (!process.isAlive() || isLate) {
+        throw new IllegalStateException("the node did not start; " + lastWords());
       }
       pause(Duration.ofMillis(50));
     }

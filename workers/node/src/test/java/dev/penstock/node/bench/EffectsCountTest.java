@@ -13,7 +13,8 @@ class EffectsCountTest {
   private static final Set<String> MARKS = Set.of("a", "b");
   private static final Map<String, List<String>> ACTS =
       Map.of("a", List.of("key-a"), "b", List.of("key-b"));
-  private static final List<String> DONE = List.of("key-a", "key-b", "key-b");
+  private static final List<String[]> DONE =
+      List.of(entry("key-a", "a"), entry("key-b", "b"), entry("key-b", ""));
   private static final List<String[]> TRAIL =
       List.of(
           entry("effect.intended", "key-a"),
@@ -32,7 +33,7 @@ class EffectsCountTest {
   @Test
   void shouldNameALostOne() {
     EffectsCount count =
-        count(Map.of("a", List.of("key-a")), Map.of(), List.of("key-a"), TRAIL.subList(0, 2));
+        count(Map.of("a", List.of("key-a")), Map.of(), DONE.subList(0, 1), TRAIL.subList(0, 2));
 
     assertThat(count.lost()).isEqualTo(1);
     assertThat(count.wrong()).containsExactly("b was never made");
@@ -55,16 +56,25 @@ class EffectsCountTest {
 
   @Test
   void shouldNameWhatIsNotOnRecordInTheLedgerOrOnTheTrail() {
-    assertThat(count(ACTS, Map.of(), List.of("key-a"), TRAIL).unrecorded()).isEqualTo(1);
+    assertThat(count(ACTS, Map.of(), DONE.subList(0, 1), TRAIL).unrecorded()).isEqualTo(1);
     assertThat(count(ACTS, Map.of(), DONE, TRAIL.subList(0, 3)).unrecorded()).isEqualTo(1);
     assertThat(count(ACTS, Map.of(), DONE, TRAIL.subList(1, 4)).unrecorded()).isEqualTo(1);
   }
 
   @Test
   void shouldNameWhatIsDoneInTheLedgerAndWasNeverMade() {
-    EffectsCount count = count(ACTS, Map.of(), List.of("key-a", "key-b", "key-c"), TRAIL);
+    var done = List.of(entry("key-a", "a"), entry("key-b", "b"), entry("key-c", "c"));
+    EffectsCount count = count(ACTS, Map.of(), done, TRAIL);
 
     assertThat(count.wrong()).containsExactly("key-c is done in the ledger and was never made");
+  }
+
+  @Test
+  void shouldNameOneThatHasTheAnswerOfAnother() {
+    var done = List.of(entry("key-a", "b"), entry("key-b", "b"));
+
+    assertThat(count(ACTS, Map.of(), done, TRAIL).wrong())
+        .containsExactly("a has the answer of another on record: [b]");
   }
 
   @Test
@@ -76,7 +86,7 @@ class EffectsCountTest {
   private static EffectsCount count(
       Map<String, List<String>> acts,
       Map<String, Integer> retries,
-      List<String> done,
+      List<String[]> done,
       List<String[]> trail) {
     return EffectsCount.of(MARKS, evidence(acts, retries, done, trail));
   }
@@ -84,7 +94,7 @@ class EffectsCountTest {
   private static EffectsCount.Evidence evidence(
       Map<String, List<String>> acts,
       Map<String, Integer> retries,
-      List<String> done,
+      List<String[]> done,
       List<String[]> trail) {
     return new EffectsCount.Evidence(acts, retries, done, trail);
   }
