@@ -29,6 +29,8 @@ const diagramNode = z.object({
     "asyncapi",
     "mcp",
     "a2a",
+    "mail",
+    "sql",
     "workflow",
     "script",
     "shell",

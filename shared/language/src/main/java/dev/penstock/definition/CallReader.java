@@ -31,6 +31,8 @@ final class CallReader {
       case "approval" -> Optional.of(HumanCallReader.approval(reading, frame, with));
       case "form" -> Optional.of(HumanCallReader.form(reading, frame, with));
       case "document-review" -> Optional.of(HumanCallReader.review(reading, frame, with));
+      case "mail" -> Optional.of(MailCallReader.read(reading, frame, at, with));
+      case "sql" -> Optional.of(SqlCallReader.read(reading, frame, at, with));
       default -> {
         if (reading.use().functions().containsKey(function)) {
           yield FunctionReader.inline(reading, frame, call, at);
@@ -50,7 +52,7 @@ final class CallReader {
         call,
         "There is no function \""
             + function
-            + "\"; known are http, openapi, asyncapi, grpc, mcp, a2a, approval, form,"
+            + "\"; known are http, openapi, asyncapi, grpc, mcp, a2a, mail, sql, approval, form,"
             + " document-review and what"
             + " use.functions declares."
             + Spelling.hint(function, known(reading)));
@@ -64,6 +66,8 @@ final class CallReader {
     known.add("grpc");
     known.add("mcp");
     known.add("a2a");
+    known.add("mail");
+    known.add("sql");
     known.add("approval");
     known.add("form");
     known.add("document-review");

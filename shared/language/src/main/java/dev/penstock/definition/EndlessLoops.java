@@ -16,7 +16,7 @@ final class EndlessLoops {
 
   private static final Set<String> PAUSES = Set.of("wait", "listen", "raise");
   private static final Set<String> BUSY_CALLS =
-      Set.of("http", "openapi", "grpc", "asyncapi", "mcp", "a2a");
+      Set.of("http", "openapi", "grpc", "asyncapi", "mcp", "a2a", "mail", "sql");
 
   private EndlessLoops() {}
 

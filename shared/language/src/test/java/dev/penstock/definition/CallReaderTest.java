@@ -7,8 +7,10 @@ import dev.penstock.definition.task.Authentication;
 import dev.penstock.definition.task.HttpCallTask;
 import dev.penstock.definition.task.HttpCallTask.Output;
 import dev.penstock.definition.task.Idempotency;
+import dev.penstock.definition.task.MailCallTask;
 import dev.penstock.definition.task.OpenApiCallTask;
 import dev.penstock.definition.task.SecretReference;
+import dev.penstock.definition.task.SqlCallTask;
 import dev.penstock.definition.task.TaskDefinition;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -268,6 +270,87 @@ class CallReaderTest {
                     metadata: { effect: { reconcile: { endpoint: 'https://a.example' } } }
                     """)))
         .isInstanceOf(ReadResult.Invalid.class);
+  }
+
+  @Test
+  void shouldReadAMailWhoseLoginIsNamed() {
+    var call =
+        (MailCallTask)
+            task(
+                """
+                call: mail
+                with:
+                  server:
+                    uri: smtp://mail.example.com:587
+                    authentication: { basic: { use: crm } }
+                  from: shop@example.com
+                  to: ['${ .customer.email }']
+                  subject: Your order
+                  text: It is on its way.
+                timeout: { after: PT30S }
+                """);
+
+    assertThat(call.server().uri().source().asText()).isEqualTo("smtp://mail.example.com:587");
+    assertThat(call.server().authentication())
+        .contains(Authentication.bySecret(Authentication.Scheme.BASIC, "crm"));
+    assertThat(call.tls()).isTrue();
+    assertThat(call.idempotency()).as("no server promises it").isEqualTo(Idempotency.NONE);
+    assertThat(call.message().source().fieldNames())
+        .toIterable()
+        .containsExactly("from", "to", "subject", "text");
+  }
+
+  @Test
+  void shouldReadAStatementWhoseKeyIsCommittedWithIt() {
+    var call =
+        (SqlCallTask)
+            task(
+                """
+                call: sql
+                with:
+                  server: postgresql://db.example.com/shop
+                  statement: INSERT INTO orders (reference, token) VALUES (?, ?)
+                  parameters: ['${ .reference }', '${ $secrets.docs }']
+                timeout: { after: PT30S }
+                metadata: { sql: { tls: false } }
+                """);
+
+    assertThat(call.statement()).isEqualTo("INSERT INTO orders (reference, token) VALUES (?, ?)");
+    assertThat(call.secrets()).containsExactly(new SecretReference("/parameters/1", "docs", ""));
+    assertThat(call.idempotency()).isEqualTo(Idempotency.KEY);
+    assertThat(call.tls()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          sql  | server: mysql://a/b, statement: SELECT 1                        | /server    | such as postgresql
+          sql  | server: "postgresql://u:p@a/b", statement: SELECT 1             | /server    | such as postgresql
+          sql  | server: postgresql://a/b, statement: "${ .statement }"          | /statement | written out
+          sql  | server: postgresql://a/b, statement: "SELECT 1; COMMIT"         | /statement | One call is one
+          sql  | server: postgresql://a/b                                        |            | needs a statement
+          sql  | server: postgresql://a/b, statement: SELECT 1, table: x         | /table     | table
+          mail | server: https://a, from: a@b, to: c@d, subject: s, text: t      | /server    | such as smtp
+          mail | server: smtp://a, to: c@d, subject: s, text: t                  |            | needs "from"
+          mail | server: smtp://a, from: a@b, to: c@d, subject: s                |            | text, html or both
+          """)
+  void shouldPointAtWhatAServerCallCantBe(String function, String with, String at, String message) {
+    String yaml = "call: %s\nwith: { %s }\ntimeout: { after: PT5S }\n".formatted(function, with);
+
+    assertThat(DefinitionReader.read("calls.yaml", document(yaml)))
+        .isInstanceOfSatisfying(
+            ReadResult.Invalid.class,
+            invalid ->
+                assertThat(invalid.defects())
+                    .anySatisfy(
+                        defect -> {
+                          assertThat(defect.pointer())
+                              .isEqualTo("/do/0/call/with" + (at == null ? "" : at));
+                          assertThat(defect.message()).contains(message);
+                        }));
   }
 
   private static String certificate(String properties) {

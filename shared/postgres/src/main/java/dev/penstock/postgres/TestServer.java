@@ -54,6 +54,24 @@ public final class TestServer {
     return name;
   }
 
+  /**
+   * Makes an empty database that is somebody else's: a target, and no store of ours.
+   *
+   * @return the settings of its only user, who owns it
+   */
+  public synchronized DatabaseSettings newForeignDatabase() {
+    String name = "foreign_" + databases.incrementAndGet();
+    String password = Passwords.next();
+    try (Connection connection = Store.connect(server().superuser("postgres"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE ROLE " + name + " LOGIN PASSWORD '" + password + "'");
+      statement.execute("CREATE DATABASE " + name + " OWNER " + name);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+    return new DatabaseSettings(server().url(name), name, password, POOL, Duration.ofSeconds(5));
+  }
+
   public DatabaseSettings settings(String database, DatabaseRole role) {
     return new DatabaseSettings(
         server().url(database),

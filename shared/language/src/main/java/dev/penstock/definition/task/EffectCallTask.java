@@ -14,6 +14,8 @@ public sealed interface EffectCallTask extends CallTask
         GrpcCallTask,
         McpCallTask,
         A2aCallTask,
+        MailCallTask,
+        SqlCallTask,
         ContainerTask,
         ScriptTask,
         ShellTask {

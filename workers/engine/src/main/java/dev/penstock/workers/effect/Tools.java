@@ -10,11 +10,13 @@ import dev.penstock.workers.container.ContainerTool;
 import dev.penstock.workers.credential.Authorizations;
 import dev.penstock.workers.grpc.GrpcTool;
 import dev.penstock.workers.http.Egress;
+import dev.penstock.workers.mail.MailTool;
 import dev.penstock.workers.openapi.OpenApiTool;
 import dev.penstock.workers.protocol.Subscriptions;
 import dev.penstock.workers.sandbox.Sandbox;
 import dev.penstock.workers.sandbox.ScriptTool;
 import dev.penstock.workers.sandbox.ShellTool;
+import dev.penstock.workers.sql.SqlTool;
 import dev.penstock.workers.tool.Tool;
 import java.time.Clock;
 import java.util.List;
@@ -50,6 +52,8 @@ public final class Tools implements Subscriptions, AutoCloseable {
                 new GrpcTool(egress, authorizations, resources),
                 new McpTool(egress, authorizations, sandbox),
                 new A2aTool(egress, authorizations, resources),
+                new MailTool(egress, authorizations, clock),
+                new SqlTool(egress, authorizations),
                 ContainerTool.ofThisMachine(clock),
                 new ScriptTool(sandbox),
                 new ShellTool(sandbox))

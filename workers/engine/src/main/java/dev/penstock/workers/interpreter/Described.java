@@ -8,9 +8,11 @@ import dev.penstock.definition.task.Authentication;
 import dev.penstock.definition.task.Endpoint;
 import dev.penstock.definition.task.GrpcCallTask;
 import dev.penstock.definition.task.HttpCallTask;
+import dev.penstock.definition.task.MailCallTask;
 import dev.penstock.definition.task.McpCallTask;
 import dev.penstock.definition.task.McpTransport;
 import dev.penstock.definition.task.OpenApiCallTask;
+import dev.penstock.definition.task.SqlCallTask;
 import dev.penstock.definition.task.TaskDefinition;
 import dev.penstock.json.Json;
 import java.util.Optional;
@@ -41,6 +43,10 @@ final class Described {
       shown = a2a.agentCard().or(a2a::server).flatMap(Endpoint::authentication);
     } else if (task instanceof AsyncApiCallTask asyncApi) {
       shown = asyncApi.target().authentication();
+    } else if (task instanceof MailCallTask mail) {
+      shown = mail.server().authentication();
+    } else if (task instanceof SqlCallTask sql) {
+      shown = sql.server().authentication();
     }
     return shown
         .<JsonNode>map(a -> Json.object().put("scheme", scheme(a.scheme())))

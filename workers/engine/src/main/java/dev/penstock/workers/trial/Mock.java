@@ -43,10 +43,14 @@ public record Mock(
   /** Empty when the call names no address. */
   static String hostOf(JsonNode arguments) {
     try {
-      String host = new URI(arguments.path("endpoint").asText("")).getHost();
+      String host = new URI(address(arguments)).getHost();
       return host == null ? "" : host;
     } catch (URISyntaxException e) {
       return "";
     }
+  }
+
+  private static String address(JsonNode arguments) {
+    return arguments.path(arguments.has("server") ? "server" : "endpoint").asText("");
   }
 }
