@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 
 /**
  * Trees from tokens and back. A mapper does the same, but builds all that binding to classes needs
@@ -42,7 +43,7 @@ final class Tree {
       case START_ARRAY -> array(json);
       case VALUE_STRING -> NODES.textNode(json.getText());
       case VALUE_NUMBER_INT -> integer(json);
-      case VALUE_NUMBER_FLOAT -> NODES.numberNode(json.getDecimalValue());
+      case VALUE_NUMBER_FLOAT -> NODES.numberNode(stripped(json.getDecimalValue()));
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
       case VALUE_NULL -> NODES.nullNode();
@@ -64,6 +65,16 @@ final class Tree {
       array.add(value(json, next));
     }
     return array;
+  }
+
+  /** As a mapper has it: a number says how large it is, not how it was written. */
+  private static BigDecimal stripped(BigDecimal number) {
+    try {
+      return number.stripTrailingZeros();
+    } catch (ArithmeticException e) {
+      // Its exponent is at the end of what an int holds already.
+      return number;
+    }
   }
 
   private static JsonNode integer(JsonParser json) throws IOException {
