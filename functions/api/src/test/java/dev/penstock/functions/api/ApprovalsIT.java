@@ -6,36 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.functions.api.access.Role;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** F37, F40: a person decides once, on exactly what was shown, in the console only. */
-class ApprovalsIT {
+class ApprovalsIT extends AskedRun {
 
   private static final JsonNode PAYLOAD = Json.object().put("amount", 12);
-
-  @TempDir static Path folder;
-  private static ApiFixture fixture;
-  private static String run;
-
-  @BeforeAll
-  static void start() {
-    fixture = new ApiFixture(folder);
-    fixture.applySample();
-    run = fixture.startRun();
-  }
-
-  @AfterAll
-  static void stop() {
-    fixture.close();
-  }
 
   @Test
   void shouldDecideOnceWhenManyDecideAtTheSameMoment() throws Exception {

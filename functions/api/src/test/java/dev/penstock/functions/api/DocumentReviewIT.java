@@ -7,15 +7,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** F68, F72: documents are decided on by the bytes that were looked at, and no others. */
-class DocumentReviewIT {
+class DocumentReviewIT extends AskedRun {
 
   private static final String CONTRACT = "sha256:" + "a".repeat(64);
   private static final String ANNEX = "sha256:" + "b".repeat(64);
@@ -27,22 +23,6 @@ class DocumentReviewIT {
               Json.array()
                   .add(document("contract.pdf", CONTRACT))
                   .add(document("annex.pdf", ANNEX)));
-
-  @TempDir static Path folder;
-  private static ApiFixture fixture;
-  private static String run;
-
-  @BeforeAll
-  static void start() {
-    fixture = new ApiFixture(folder);
-    fixture.applySample();
-    run = fixture.startRun();
-  }
-
-  @AfterAll
-  static void stop() {
-    fixture.close();
-  }
 
   @Test
   void shouldDecideOnTheDocumentsThatWereLookedAt() {

@@ -6,17 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** F68, F70, F72: a form is filled in once, by whom it is for, with what fits the form shown. */
-class FormsIT {
+class FormsIT extends AskedRun {
 
   private static final JsonNode SHOWN =
       Json.read(
@@ -27,22 +23,6 @@ class FormsIT {
            "about": {"order": "A-7"}}
           """);
   private static final JsonNode FITS = Json.object().put("amount", 11).put("reason", "späť");
-
-  @TempDir static Path folder;
-  private static ApiFixture fixture;
-  private static String run;
-
-  @BeforeAll
-  static void start() {
-    fixture = new ApiFixture(folder);
-    fixture.applySample();
-    run = fixture.startRun();
-  }
-
-  @AfterAll
-  static void stop() {
-    fixture.close();
-  }
 
   @Test
   void shouldGiveTheRunWhatWasFilledInAndTheTrailItsDigest() {

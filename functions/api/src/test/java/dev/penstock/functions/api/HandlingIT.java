@@ -6,37 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.functions.api.access.Role;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * F68: claim, delegate, reassign, substitute; no hand that a question goes through gives a right.
  */
-class HandlingIT {
+class HandlingIT extends AskedRun {
 
   private static final JsonNode PAYLOAD = Json.object().put("amount", 12);
-
-  @TempDir static Path folder;
-  private static ApiFixture fixture;
-  private static String run;
-
-  @BeforeAll
-  static void start() {
-    fixture = new ApiFixture(folder);
-    fixture.applySample();
-    run = fixture.startRun();
-  }
-
-  @AfterAll
-  static void stop() {
-    fixture.close();
-  }
 
   @Test
   void shouldLetNobodyElseDecideWhileOneHasClaimedIt() {

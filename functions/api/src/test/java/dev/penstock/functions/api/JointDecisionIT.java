@@ -7,34 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.functions.api.access.Role;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** F68, F70, F72: several questions that show the same, decided at once and each by itself. */
-class JointDecisionIT {
+class JointDecisionIT extends AskedRun {
 
   private static final JsonNode PAYLOAD = Json.object().put("amount", 12);
-
-  @TempDir static Path folder;
-  private static ApiFixture fixture;
-  private static String run;
-
-  @BeforeAll
-  static void start() {
-    fixture = new ApiFixture(folder);
-    fixture.applySample();
-    run = fixture.startRun();
-  }
-
-  @AfterAll
-  static void stop() {
-    fixture.close();
-  }
 
   @Test
   void shouldDecideEachWithAnEntryAndAMessageOfItsOwn() {

@@ -7,38 +7,18 @@ import dev.penstock.functions.api.access.Role;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** F70: so many different people, none of whom decides on their own doing. */
-class QuorumIT {
+class QuorumIT extends AskedRun {
 
   private static final JsonNode PAYLOAD = Json.object().put("amount", 12);
-
-  @TempDir static Path folder;
-  private static ApiFixture fixture;
-  private static String run;
-
-  @BeforeAll
-  static void start() {
-    fixture = new ApiFixture(folder);
-    fixture.applySample();
-    run = fixture.startRun();
-  }
-
-  @AfterAll
-  static void stop() {
-    fixture.close();
-  }
 
   @Test
   void shouldStayOpenUntilAsManyDifferentPeopleAsNeededHaveApproved() {

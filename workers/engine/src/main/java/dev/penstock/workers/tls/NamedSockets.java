@@ -6,12 +6,13 @@ import java.net.Socket;
 import javax.net.ssl.SSLSocketFactory;
 
 /** Puts TLS over connections to one host. It makes none: what it is given was checked before. */
-final class NamedSockets extends SSLSocketFactory {
+public class NamedSockets extends SSLSocketFactory {
 
   private final SSLSocketFactory sockets;
   private final String host;
 
-  NamedSockets(SSLSocketFactory sockets, String host) {
+  /** Over connections to a host, whatever address they were made to. */
+  protected NamedSockets(SSLSocketFactory sockets, String host) {
     this.sockets = sockets;
     this.host = host;
   }
