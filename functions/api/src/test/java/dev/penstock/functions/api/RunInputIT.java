@@ -61,10 +61,10 @@ class RunInputIT {
   }
 
   @Test
-  void shouldSayWhatIsMissing() {
+  void shouldSayWhatIsMissingWhereItShouldBe() {
     JsonNode error = start("shop/order", "{}").body().at("/errors/0");
 
-    assertThat(error.path("pointer").asText()).isEqualTo("/input");
+    assertThat(error.path("pointer").asText()).isEqualTo("/input/amount");
     assertThat(error.path("detail").asText()).contains("amount");
   }
 
