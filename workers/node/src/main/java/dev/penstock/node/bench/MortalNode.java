@@ -7,6 +7,8 @@ import dev.penstock.node.client.ApiClient;
 import dev.penstock.node.folder.DataFolder;
 import dev.penstock.node.folder.NodeFile;
 import dev.penstock.node.owner.OwnerDesk;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -148,9 +150,19 @@ final class MortalNode implements AutoCloseable {
     }
   }
 
+  /** Waits for a node that lives and can't answer yet: its store may just have been killed. */
   JsonNode get(String path) {
-    try (ApiClient api = api()) {
-      return api.get(path);
+    long begun = System.nanoTime();
+    while (true) {
+      try (ApiClient api = api()) {
+        return api.get(path);
+      } catch (PlatformException e) {
+        boolean isLate = System.nanoTime() - begun > PATIENCE.toNanos();
+        if (e.problem().type() != ProblemType.UNAVAILABLE || isLate || !process.isAlive()) {
+          throw new IllegalStateException(e.problem().detail() + "; " + lastWords(), e);
+        }
+        pause(Duration.ofMillis(500));
+      }
     }
   }
 
