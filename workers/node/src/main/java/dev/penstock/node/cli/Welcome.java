@@ -2,6 +2,8 @@ package dev.penstock.node.cli;
 
 import dev.penstock.node.Node;
 import dev.penstock.node.http.Listen;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
 import java.io.PrintWriter;
 
 /** What an operator needs to know when a node has started. */
@@ -11,8 +13,7 @@ final class Welcome {
 
   static void print(Node node, Listen listen, PrintWriter out) {
     out.println();
-    out.println("  Console    " + node.signInLink());
-    out.println("             (signs you in once; another link: ./penstock info --sign-in)");
+    printConsole(node, out);
     out.println("  Webhooks   " + node.url() + "/hooks/{trigger}");
     out.println("  API        " + node.url() + "/api/v1");
     node.backbone().ui().ifPresent(ui -> out.println("  Temporal   " + ui));
@@ -36,5 +37,22 @@ final class Welcome {
     out.println("  Stop: Ctrl-C");
     out.println();
     out.flush();
+  }
+
+  /**
+   * A store that went away right now is no reason to end: it is brought back, and a link is only a
+   * link.
+   */
+  private static void printConsole(Node node, PrintWriter out) {
+    try {
+      out.println("  Console    " + node.signInLink());
+      out.println("             (signs you in once; another link: ./penstock info --sign-in)");
+    } catch (PlatformException e) {
+      if (e.problem().type() != ProblemType.UNAVAILABLE) {
+        throw e;
+      }
+      out.println("  Console    " + node.url());
+      out.println("             (the store is away; for a link later: ./penstock info --sign-in)");
+    }
   }
 }
