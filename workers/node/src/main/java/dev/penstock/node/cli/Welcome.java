@@ -5,6 +5,7 @@ import dev.penstock.node.http.Listen;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import java.io.PrintWriter;
+import java.util.function.Supplier;
 
 /** What an operator needs to know when a node has started. */
 final class Welcome {
@@ -13,7 +14,7 @@ final class Welcome {
 
   static void print(Node node, Listen listen, PrintWriter out) {
     out.println();
-    printConsole(node, out);
+    console(node::signInLink, node.url(), out);
     out.println("  Webhooks   " + node.url() + "/hooks/{trigger}");
     out.println("  API        " + node.url() + "/api/v1");
     node.backbone().ui().ifPresent(ui -> out.println("  Temporal   " + ui));
@@ -43,15 +44,15 @@ final class Welcome {
    * A store that went away right now is no reason to end: it is brought back, and a link is only a
    * link.
    */
-  private static void printConsole(Node node, PrintWriter out) {
+  static void console(Supplier<String> link, String url, PrintWriter out) {
     try {
-      out.println("  Console    " + node.signInLink());
+      out.println("  Console    " + link.get());
       out.println("             (signs you in once; another link: ./penstock info --sign-in)");
     } catch (PlatformException e) {
       if (e.problem().type() != ProblemType.UNAVAILABLE) {
         throw e;
       }
-      out.println("  Console    " + node.url());
+      out.println("  Console    " + url);
       out.println("             (the store is away; for a link later: ./penstock info --sign-in)");
     }
   }
