@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -105,34 +101,6 @@ class JsonTest {
 
   @Provide
   Arbitrary<JsonNode> trees() {
-    return trees(3);
-  }
-
-  private static Arbitrary<JsonNode> trees(int depth) {
-    JsonNodeFactory nodes = JsonNodeFactory.instance;
-    Arbitrary<JsonNode> leaves =
-        Arbitraries.oneOf(
-            Arbitraries.just((JsonNode) nodes.nullNode()),
-            Arbitraries.of(true, false).map(nodes::booleanNode),
-            Arbitraries.strings().ascii().ofMaxLength(12).map(nodes::textNode),
-            Arbitraries.integers().map(nodes::numberNode),
-            Arbitraries.longs().map(nodes::numberNode),
-            Arbitraries.bigIntegers()
-                .between(BigInteger.TWO.pow(63), BigInteger.TWO.pow(90))
-                .map(number -> (JsonNode) nodes.numberNode(number)),
-            Arbitraries.bigDecimals()
-                .between(BigDecimal.TEN.negate(), BigDecimal.TEN)
-                .ofScale(12)
-                .map(number -> (JsonNode) nodes.numberNode(number)));
-    if (depth == 0) {
-      return leaves;
-    }
-    Arbitrary<JsonNode> below = Arbitraries.lazy(() -> trees(depth - 1));
-    return Arbitraries.oneOf(
-        leaves,
-        below.list().ofMaxSize(4).map(list -> nodes.arrayNode().addAll(list)),
-        Arbitraries.maps(Arbitraries.strings().ascii().ofMaxLength(6), below)
-            .ofMaxSize(4)
-            .map(members -> nodes.objectNode().setAll(members)));
+    return JsonTrees.any();
   }
 }
