@@ -48,11 +48,11 @@ public final class Checkpointer {
   private final NoteSigner signer;
   private final CheckpointFile file;
   private final Clock clock;
+  private final Pace pace;
   private final Consumer<Checkpoint> anchors;
 
-  private @Nullable Place place;
+  private @Nullable SignedPlace place;
   private volatile @Nullable String refusal;
-  private volatile Instant next = Instant.MIN;
 
   /**
    * A checkpointer.
@@ -68,21 +68,34 @@ public final class Checkpointer {
       CheckpointFile file,
       Clock clock,
       Consumer<Checkpoint> anchors) {
+    this(auditor, keyring, signer, file, clock, new Pace(INTERVAL, System::nanoTime), anchors);
+  }
+
+  /**
+   * A checkpointer at a pace of its own.
+   *
+   * @param clock for the time that a checkpoint states, and for nothing else
+   */
+  Checkpointer(
+      Database auditor,
+      Keyring keyring,
+      NoteSigner signer,
+      CheckpointFile file,
+      Clock clock,
+      Pace pace,
+      Consumer<Checkpoint> anchors) {
     this.auditor = auditor;
     this.keyring = keyring;
     this.signer = signer;
     this.file = file;
     this.clock = clock;
+    this.pace = pace;
     this.anchors = anchors;
   }
 
-  /** Where the last checkpoint left off. */
-  private record Place(MerkleFold tree, byte[] mac) {}
-
   /** Signs what is new, unless it was signed a moment ago. */
   public void signWhenDue() {
-    if (!clock.instant().isBefore(next)) {
-      next = clock.instant().plus(INTERVAL);
+    if (pace.isDue()) {
       sign();
     }
   }
@@ -141,7 +154,7 @@ public final class Checkpointer {
   /** Whether there is more than one checkpoint has room for. */
   private boolean signBatch() throws InvalidProof, IOException {
     Optional<Checkpoint> outside = file.newest(signer.verifier());
-    long before = place == null ? 0 : place.tree.size();
+    long before = place == null ? 0 : place.tree().size();
     Optional<Checkpoint> signed;
     try {
       signed =
@@ -166,17 +179,17 @@ public final class Checkpointer {
   private Optional<Checkpoint> extend(Connection transaction, Optional<Checkpoint> outside)
       throws SQLException, InvalidProof {
     CheckpointStore store = new CheckpointStore(transaction);
-    Place from = place;
+    SignedPlace from = place;
     place = null;
     if (from == null) {
-      from = resume(store, outside);
+      from = SignedPlace.resume(store, outside, signer.verifier());
     }
     List<Subtree> completed = new ArrayList<>();
-    long before = from.tree.size();
-    Place to = follow(transaction, from, completed);
-    if (to.tree.size() > before) {
+    long before = from.tree().size();
+    SignedPlace to = follow(transaction, from, completed);
+    if (to.tree().size() > before) {
       Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-      Checkpoint checkpoint = Checkpoint.sign(signer, to.tree.size(), to.tree.root(), at);
+      Checkpoint checkpoint = Checkpoint.sign(signer, to.tree().size(), to.tree().root(), at);
       store.add(completed);
       store.add(checkpoint.size(), checkpoint.note(), at);
       place = to;
@@ -186,44 +199,12 @@ public final class Checkpointer {
     return Optional.empty();
   }
 
-  /** The tree as it was signed last, from the store, which must know all that the file knows. */
-  private Place resume(CheckpointStore store, Optional<Checkpoint> outside)
-      throws SQLException, InvalidProof {
-    Optional<String> note = store.newest();
-    if (note.isEmpty()) {
-      if (outside.isPresent()) {
-        throw new InvalidProof(behind(0, outside.get()));
-      }
-      return new Place(new MerkleFold(), AuditTrail.GENESIS);
-    }
-    Checkpoint newest = Checkpoint.open(note.get(), signer.verifier());
-    if (outside.isPresent() && outside.get().size() > newest.size()) {
-      throw new InvalidProof(behind(newest.size(), outside.get()));
-    }
-    if (outside.isPresent()
-        && outside.get().size() == newest.size()
-        && !outside.get().equals(newest)) {
-      throw new InvalidProof(
-          "The newest checkpoint in the store is not the one outside of the database.");
-    }
-    MerkleFold tree = new MerkleFold(newest.size(), store);
-    if (!MessageDigest.isEqual(tree.root(), newest.root())) {
-      throw new InvalidProof(
-          "The entries up to "
-              + newest.size()
-              + " are not those that were signed at "
-              + newest.at()
-              + ".");
-    }
-    return new Place(tree, macOf(store.transaction(), newest.size()));
-  }
-
-  private Place follow(Connection transaction, Place from, List<Subtree> completed)
+  private SignedPlace follow(Connection transaction, SignedPlace from, List<Subtree> completed)
       throws SQLException, InvalidProof {
     MerkleHash hash = new MerkleHash();
-    MerkleFold tree = from.tree;
+    MerkleFold tree = from.tree();
     ChainMac links = new ChainMac(keyring);
-    byte[] mac = from.mac;
+    byte[] mac = from.mac();
     try (PreparedStatement select =
         transaction.prepareStatement(
             "SELECT seq, body, mac FROM audit WHERE seq > ? ORDER BY seq LIMIT ?")) {
@@ -249,29 +230,6 @@ public final class Checkpointer {
         }
       }
     }
-    return new Place(tree, mac);
-  }
-
-  private static byte[] macOf(Connection transaction, long seq) throws SQLException, InvalidProof {
-    try (PreparedStatement select =
-        transaction.prepareStatement("SELECT mac FROM audit WHERE seq = ?")) {
-      select.setLong(1, seq);
-      try (ResultSet row = select.executeQuery()) {
-        if (!row.next()) {
-          throw new InvalidProof("Entry " + seq + " is gone, and there is a checkpoint of it.");
-        }
-        return row.getBytes(1);
-      }
-    }
-  }
-
-  private static String behind(long size, Checkpoint outside) {
-    return "The store knows of a checkpoint of "
-        + size
-        + " entries, but one of "
-        + outside.size()
-        + " was signed at "
-        + outside.at()
-        + ": the store is an older copy, or its end was cut off.";
+    return new SignedPlace(tree, mac);
   }
 }
