@@ -9,6 +9,7 @@ const version = z.object({
   usableUntil: maybe,
   source: maybe,
   platform: z.optional(z.boolean()),
+  folder: maybe,
 });
 export const secret = reads<"Secret">()(z.object({ name: text, versions: z.array(version) }));
 export const secretPage = reads<"SecretPage">()(page(secret));

@@ -14,8 +14,13 @@ export function NewSecret() {
   const navigate = useNavigate();
   const [open, setOpen] = useState(false);
   const add = useMutation({
-    mutationFn: ({ name, value }: { name: string; value: string }) =>
-      put(secret, `/api/v1/secrets/${encodeURIComponent(name)}`, { value }, session.csrfToken),
+    mutationFn: ({ name, value, folder }: { name: string; value: string; folder: string }) =>
+      put(
+        secret,
+        `/api/v1/secrets/${encodeURIComponent(name)}`,
+        folder === "" ? { value } : { value, folder },
+        session.csrfToken,
+      ),
     onSuccess: async ({ name }) => {
       setOpen(false);
       await client.invalidateQueries({ queryKey: secretsQuery.queryKey });
@@ -39,7 +44,9 @@ export function NewSecret() {
           setOpen(false);
           add.reset();
         }}
-        onGiven={(value, name) => add.mutate({ name, value }, { onSettled: () => add.reset() })}
+        onGiven={(value, name, folder) =>
+          add.mutate({ name, value, folder }, { onSettled: () => add.reset() })
+        }
       >
         Who gives it here can't read it again, and nobody else can. A name that is there already
         gets a new value at once.

@@ -19,6 +19,7 @@ const VERSIONS: readonly Column<SecretVersion>[] = [
   { header: "Put", cell: ({ createdAt }) => <Moment at={createdAt} /> },
   { header: "By", cell: ({ createdBy }) => <code className="clip">{createdBy}</code> },
   { header: "Kept", cell: ({ source }) => <code className="clip">{source ?? "here"}</code> },
+  { header: "Folder", cell: ({ folder }) => folder ?? "every" },
   { header: "Taken until", cell: ({ usableUntil }) => usableUntil && <Moment at={usableUntil} /> },
 ];
 

@@ -23,6 +23,7 @@ const COLUMNS: readonly Column<Secret>[] = [
     cell: (secret) => <code className="clip">{newest(secret)?.source ?? "here"}</code>,
   },
   { header: "Of", cell: (secret) => (newest(secret)?.platform ? "the platform" : "workflows") },
+  { header: "Folder", cell: (secret) => newest(secret)?.folder ?? "every" },
   {
     header: "Changed",
     cell: (secret) => {

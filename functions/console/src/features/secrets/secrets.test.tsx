@@ -35,6 +35,24 @@ it("should take a value and show it nowhere afterwards", async () => {
   expect([...document.querySelectorAll("input")].map(({ value }) => value)).not.toContain(CANARY);
 });
 
+it("should keep a secret for one folder where that is wanted", async () => {
+  const api = new FixtureApi();
+  const { user } = open("/secrets", api);
+
+  await user.click(await screen.findByRole("button", { name: "Put a secret" }));
+  await user.type(screen.getByLabelText("Name"), "billing-key");
+  await user.type(screen.getByLabelText("Folder, if only one may use it"), "finance");
+  await user.type(screen.getByLabelText("Value"), CANARY);
+  await user.click(screen.getByRole("button", { name: "Put" }));
+
+  await screen.findByRole("heading", { name: "billing-key" });
+  expect((await screen.findByRole("table", { name: "Versions" })).textContent).toContain("finance");
+  expect(api.asked.find(({ method }) => method === "PUT")?.body).toEqual({
+    value: CANARY,
+    folder: "finance",
+  });
+});
+
 it("should rotate, and revoke only with a reason", async () => {
   const api = new FixtureApi();
   const { user } = open("/secrets/github-webhook", api);

@@ -11,7 +11,7 @@ interface Props {
   readonly busy: boolean;
   readonly error: Error | null;
   readonly onClose: () => void;
-  readonly onGiven: (value: string, name: string) => void;
+  readonly onGiven: (value: string, name: string, folder: string) => void;
   readonly children: string;
 }
 
@@ -25,8 +25,9 @@ export function ValueDialog(props: Props) {
 }
 
 function ValueForm({ verb, name, busy, error, onClose, onGiven, children }: Props) {
-  const [nameField, valueField] = [useId(), useId()];
+  const [nameField, folderField, valueField] = [useId(), useId(), useId()];
   const [wanted, setWanted] = useState(name ?? "");
+  const [folder, setFolder] = useState("");
   const [value, setValue] = useState("");
   return (
     <form
@@ -34,22 +35,35 @@ function ValueForm({ verb, name, busy, error, onClose, onGiven, children }: Prop
       autoComplete="off"
       onSubmit={(event) => {
         event.preventDefault();
-        onGiven(value, wanted.trim());
+        onGiven(value, wanted.trim(), folder.trim());
       }}
     >
       <p>{children}</p>
       {name === undefined && (
-        <div className="field">
-          <label htmlFor={nameField}>Name</label>
-          <input
-            id={nameField}
-            required
-            value={wanted}
-            maxLength={63}
-            placeholder="github-webhook"
-            onChange={(event) => setWanted(event.target.value)}
-          />
-        </div>
+        <>
+          <div className="field">
+            <label htmlFor={nameField}>Name</label>
+            <input
+              id={nameField}
+              required
+              value={wanted}
+              maxLength={63}
+              placeholder="github-webhook"
+              onChange={(event) => setWanted(event.target.value)}
+            />
+          </div>
+          <div className="field">
+            <label htmlFor={folderField}>Folder, if only one may use it</label>
+            <input
+              id={folderField}
+              value={folder}
+              maxLength={63}
+              pattern="[a-z0-9]([a-z0-9\-]{0,61}[a-z0-9])?"
+              title="A namespace of workflows, such as finance"
+              onChange={(event) => setFolder(event.target.value)}
+            />
+          </div>
+        </>
       )}
       <div className="field">
         <label htmlFor={valueField}>Value</label>

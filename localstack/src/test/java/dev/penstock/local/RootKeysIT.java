@@ -16,6 +16,7 @@ import dev.penstock.postgres.testing.PostgresFixture;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.vault.DataKeys;
+import dev.penstock.vault.Nature;
 import dev.penstock.vault.OpenSecret;
 import dev.penstock.vault.SecretValue;
 import dev.penstock.vault.Vault;
@@ -47,7 +48,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RootKeysIT {
 
-  private static final DataKeyLabel LABEL = new DataKeyLabel("crm", 3);
+  private static final DataKeyLabel LABEL = new DataKeyLabel("sales", "crm", 3);
   private static final byte[] DATA_KEY =
       "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final Map<String, String> AWS =
@@ -113,8 +114,10 @@ class RootKeysIT {
     assertThat(new String(wrapped, StandardCharsets.ISO_8859_1)).doesNotContain("0123456789abcdef");
     assertThat(root.unwrap(wrapped, LABEL))
         .hasValueSatisfying(key -> assertThat(key).isEqualTo(DATA_KEY));
-    assertThat(root.unwrap(wrapped, new DataKeyLabel("crm", 4))).isEmpty();
-    assertThat(root.unwrap(wrapped, new DataKeyLabel("crn", 3))).isEmpty();
+    assertThat(root.unwrap(wrapped, new DataKeyLabel("sales", "crm", 4))).isEmpty();
+    assertThat(root.unwrap(wrapped, new DataKeyLabel("sales", "crn", 3))).isEmpty();
+    assertThat(root.unwrap(wrapped, new DataKeyLabel("finance", "crm", 3))).isEmpty();
+    assertThat(root.unwrap(wrapped, new DataKeyLabel("", "crm", 3))).isEmpty();
     assertThat(root.wrap(DATA_KEY, LABEL)).isNotEqualTo(wrapped);
   }
 
@@ -280,7 +283,8 @@ class RootKeysIT {
 
   private String opened(Keyring keyring, String name) {
     VaultReader reader = new VaultReader(keyring);
-    try (OpenSecret secret = store.worker().inTransaction(tx -> reader.open(tx, name))) {
+    try (OpenSecret secret =
+        store.worker().inTransaction(tx -> reader.open(tx, name, Nature.EVERYWHERE))) {
       return secret.value().revealText();
     }
   }

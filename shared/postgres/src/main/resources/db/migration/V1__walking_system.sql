@@ -97,8 +97,10 @@ CREATE TABLE secret (
   data_key    bytea       NOT NULL,
   root        text        NOT NULL,
   sealed_at   timestamptz NOT NULL DEFAULT now(),
-  -- The platform's own, which no task is lent; and the reference, to be shown, of a value that is kept
-  -- elsewhere. Whoever changes either makes the row one that does not open.
+  -- The folder in which alone it may be used, empty for all; whether it is the platform's own, which no
+  -- task is lent; and the reference, to be shown, of a value that is kept elsewhere. Whoever changes one
+  -- of them makes the row one that does not open.
+  folder      text        NOT NULL DEFAULT '',
   platform    boolean     NOT NULL DEFAULT false,
   source      text,
   created_at  timestamptz NOT NULL DEFAULT now(),
@@ -110,18 +112,20 @@ CREATE INDEX secret_root ON secret (root, name, version);
 GRANT SELECT ON secret TO penstock_worker;
 -- It wraps data keys anew; it can't put one value in the place of another.
 GRANT UPDATE (data_key, root) ON secret TO penstock_worker;
-GRANT SELECT (name, version, state, created_at, created_by, usable_until, platform, source) ON secret TO penstock_api, penstock_auditor;
+GRANT SELECT (name, version, state, created_at, created_by, usable_until, folder, platform, source) ON secret TO penstock_api, penstock_auditor;
 GRANT INSERT ON secret TO penstock_api;
 GRANT UPDATE (state, usable_until) ON secret TO penstock_api;
 
 -- The front door sees the secrets that a trigger names and no others.
 -- A barrier, so that no cleverly written condition is tried on the rows left out.
 CREATE VIEW webhook_secret WITH (security_barrier) AS
-  SELECT s.name, s.version, s.ciphertext, s.data_key, s.root, s.usable_until, s.platform, s.source
+  SELECT s.name, s.version, s.ciphertext, s.data_key, s.root, s.usable_until, s.folder, s.platform,
+         s.source
     FROM secret s
    WHERE s.state <> 'revoked'
      AND (s.usable_until IS NULL OR s.usable_until > now())
-     AND EXISTS (SELECT FROM trigger t WHERE t.secrets ? s.name);
+     AND EXISTS (SELECT FROM trigger t
+                  WHERE t.secrets ? s.name AND s.folder IN ('', t.namespace));
 GRANT SELECT ON webhook_secret TO penstock_ingress;
 
 -- The doors that are open. The stamp is the transaction that wrote the row last, so it changes with
@@ -143,7 +147,7 @@ BEGIN
 END $$;
 -- A data key that is wrapped anew changes no value.
 CREATE TRIGGER secret_stamp
-  AFTER INSERT OR UPDATE OF name, version, state, ciphertext, usable_until, platform, source
+  AFTER INSERT OR UPDATE OF name, version, state, ciphertext, usable_until, folder, platform, source
      OR DELETE ON secret
   FOR EACH ROW EXECUTE FUNCTION stamp_triggers();
 

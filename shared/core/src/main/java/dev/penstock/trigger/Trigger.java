@@ -95,6 +95,12 @@ public record Trigger(String name, Origin origin, Purpose purpose, Intake intake
     return parse(Json.read(document));
   }
 
+  /** The folder that it is in: that of the workflow it starts; empty when it starts none. */
+  public String folder() {
+    // Not a switch: see WebhookScheme.Kind.
+    return purpose instanceof Start start ? start.namespace() : "";
+  }
+
   /**
    * How senders prove themselves.
    *

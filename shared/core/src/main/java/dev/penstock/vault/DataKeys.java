@@ -27,6 +27,8 @@ public final class DataKeys {
 
   private static final int BATCH = 100;
 
+  private static final String SELECT = "SELECT " + StoredSecret.COLUMNS + " FROM secret";
+
   private final RootKeys roots;
   private final VaultCipher cipher;
   private final AuditTrail audit;
@@ -56,15 +58,8 @@ public final class DataKeys {
     }
   }
 
-  private record Row(String name, int version, SealedValue sealed) {
-    @Override
-    public String toString() {
-      return name + ", version " + version;
-    }
-  }
-
   private interface Change {
-    SealedValue of(Row row);
+    SealedValue of(StoredSecret row);
   }
 
   /**
@@ -80,9 +75,8 @@ public final class DataKeys {
         database,
         actor,
         "vault.rewrapped",
-        """
-        SELECT name, version, ciphertext, data_key, root, platform, source IS NOT NULL
-          FROM secret
+        SELECT
+            + """
          WHERE root <> ? AND (name, version) > (?, ?) ORDER BY name, version LIMIT ?
         """,
         inUse,
@@ -100,9 +94,8 @@ public final class DataKeys {
         database,
         actor,
         "vault.resealed",
-        """
-        SELECT name, version, ciphertext, data_key, root, platform, source IS NOT NULL
-          FROM secret
+        SELECT
+            + """
          WHERE sealed_at < ? AND (name, version) > (?, ?) ORDER BY name, version LIMIT ?
         """,
         before.atOffset(ZoneOffset.UTC),
@@ -122,21 +115,21 @@ public final class DataKeys {
       Change change) {
     int changed = 0;
     List<String> left = new ArrayList<>();
-    Row last = new Row("", 0, new SealedValue(new byte[0], new byte[0], ""));
+    StoredSecret last = new StoredSecret("", 0, new SealedValue(new byte[0], new byte[0], ""));
     while (true) {
-      Row from = last;
-      List<Row> rows =
+      StoredSecret from = last;
+      List<StoredSecret> rows =
           database.inTransaction(connection -> read(connection, select, criterion, from));
       if (rows.isEmpty()) {
         return new Done(changed, left);
       }
       last = rows.getLast();
-      List<Row> anew = new ArrayList<>();
+      List<StoredSecret> anew = new ArrayList<>();
       List<SealedValue> before = new ArrayList<>();
-      for (Row row : rows) {
+      for (StoredSecret row : rows) {
         try {
           // Outside of any transaction: a root key may be at the other end of a network.
-          anew.add(new Row(row.name(), row.version(), change.of(row)));
+          anew.add(new StoredSecret(row.name(), row.version(), change.of(row)));
           before.add(row.sealed());
         } catch (PlatformException e) {
           if (e.problem().type() == ProblemType.UNAVAILABLE) {
@@ -149,25 +142,18 @@ public final class DataKeys {
     }
   }
 
-  private List<Row> read(Connection connection, String select, Object criterion, Row from)
+  private List<StoredSecret> read(
+      Connection connection, String select, Object criterion, StoredSecret from)
       throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(select)) {
       query.setObject(1, criterion);
       query.setString(2, from.name());
       query.setInt(3, from.version());
       query.setInt(4, batch);
-      List<Row> rows = new ArrayList<>();
+      List<StoredSecret> rows = new ArrayList<>();
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          rows.add(
-              new Row(
-                  row.getString(1),
-                  row.getInt(2),
-                  new SealedValue(
-                      row.getBytes(3),
-                      row.getBytes(4),
-                      row.getString(5),
-                      new Nature(row.getBoolean(6), row.getBoolean(7)))));
+          rows.add(StoredSecret.of(row));
         }
       }
       return rows;
@@ -175,7 +161,11 @@ public final class DataKeys {
   }
 
   private int write(
-      Connection transaction, String actor, String kind, List<Row> anew, List<SealedValue> before)
+      Connection transaction,
+      String actor,
+      String kind,
+      List<StoredSecret> anew,
+      List<SealedValue> before)
       throws SQLException {
     int written = 0;
     for (int i = 0; i < anew.size(); i++) {
@@ -190,7 +180,7 @@ public final class DataKeys {
   }
 
   /** The worker may write no ciphertext, so one that stays as it is isn't named. */
-  private static int write(Connection transaction, Row row, SealedValue before)
+  private static int write(Connection transaction, StoredSecret row, SealedValue before)
       throws SQLException {
     boolean resealed = !Arrays.equals(row.sealed().ciphertext(), before.ciphertext());
     try (PreparedStatement update =

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param usableUntil end of the overlap of a retiring version; empty while there is none
  * @param source the reference under which somebody else keeps the value; empty when it is kept here
  * @param platform whether it is the platform's own, and never lent to a task
+ * @param folder in which alone it may be used; {@link Nature#EVERYWHERE} when that is not limited
  */
 public record SecretVersion(
     String name,
@@ -24,7 +25,8 @@ public record SecretVersion(
     String createdBy,
     Optional<Instant> usableUntil,
     Optional<String> source,
-    boolean platform) {
+    boolean platform,
+    String folder) {
 
   /** One version is active; those that it replaced retire until their overlap ends. */
   public enum State {

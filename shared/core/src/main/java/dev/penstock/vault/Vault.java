@@ -28,6 +28,8 @@ public final class Vault {
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,126}[A-Za-z0-9])?");
 
+  private static final Pattern FOLDER = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
   private final VaultCipher cipher;
   private final AuditTrail audit;
 
@@ -51,17 +53,21 @@ public final class Vault {
   /**
    * Puts a value, or a reference to one, of a nature.
    *
-   * @throws PlatformException as above
+   * @throws PlatformException as above; also {@code invalid-input} for what can't be a folder
    */
   public int put(
       Connection transaction, String name, SecretValue value, Nature nature, String actor)
       throws SQLException {
+    checkFolder(nature.folder());
     int version = lockAndReadNewest(transaction, check(name, value)) + 1;
     revokeEarlier(transaction, name);
     insert(transaction, name, version, value, nature, actor);
     AuditEntry entry = AuditEntry.of("secret.put", actor, name).with("version", version);
     if (nature.platform()) {
       entry = entry.with("platform", true);
+    }
+    if (!nature.folder().equals(Nature.EVERYWHERE)) {
+      entry = entry.with("folder", nature.folder());
     }
     audit.append(
         transaction, nature.reference() ? entry.with("source", value.revealText()) : entry);
@@ -83,7 +89,7 @@ public final class Vault {
       throw PlatformException.of(
           ProblemType.NOT_FOUND, "There is no secret " + name + " to rotate. Put it first.");
     }
-    Nature nature = new Nature(isPlatform(transaction, name, present), false);
+    Nature nature = natureOf(transaction, name, present);
     retirePresent(transaction, name);
     insert(transaction, name, present + 1, value, nature, actor);
     record(transaction, "secret.rotated", name, present + 1, actor);
@@ -135,6 +141,12 @@ public final class Vault {
     return name;
   }
 
+  private static void checkFolder(String folder) {
+    if (!folder.equals(Nature.EVERYWHERE) && !FOLDER.matcher(folder).matches()) {
+      throw invalid("/folder", "A folder is a namespace of workflows, such as finance.");
+    }
+  }
+
   /** One change at a time, else two could draw the same version. Freed at the commit. */
   private static int lockAndReadNewest(Connection transaction, String name) throws SQLException {
     try (PreparedStatement lock =
@@ -153,15 +165,19 @@ public final class Vault {
     }
   }
 
-  private static boolean isPlatform(Connection transaction, String name, int version)
+  /** That of a version, whose value is to be replaced by another. */
+  private static Nature natureOf(Connection transaction, String name, int version)
       throws SQLException {
     try (PreparedStatement query =
         transaction.prepareStatement(
-            "SELECT FROM secret WHERE name = ? AND version = ? AND platform")) {
+            "SELECT folder, platform FROM secret WHERE name = ? AND version = ?")) {
       query.setString(1, name);
       query.setInt(2, version);
       try (ResultSet row = query.executeQuery()) {
-        return row.next();
+        if (!row.next()) {
+          throw new IllegalStateException("nobody deletes versions of secrets");
+        }
+        return new Nature(row.getString(1), row.getBoolean(2), false);
       }
     }
   }
@@ -206,8 +222,8 @@ public final class Vault {
         transaction.prepareStatement(
             """
             INSERT INTO secret (name, version, state, ciphertext, data_key, root, created_by,
-                                platform, source)
-            VALUES (?, ?, 'active', ?, ?, ?, ?, ?, ?)
+                                platform, source, folder)
+            VALUES (?, ?, 'active', ?, ?, ?, ?, ?, ?, ?)
             """)) {
       insert.setString(1, name);
       insert.setInt(2, version);
@@ -217,6 +233,7 @@ public final class Vault {
       insert.setString(6, actor);
       insert.setBoolean(7, nature.platform());
       insert.setString(8, nature.reference() ? value.revealText() : null);
+      insert.setString(9, nature.folder());
       insert.executeUpdate();
     }
   }

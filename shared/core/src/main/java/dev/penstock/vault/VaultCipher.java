@@ -15,8 +15,8 @@ import java.util.Arrays;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals the values of secrets: each under a data key of its own, which the root key wraps. Name and
- * version are authenticated with both, so neither opens in another row. Thread-safe.
+ * Seals the values of secrets: each under a data key of its own, which the root key wraps. Folder,
+ * name and version are authenticated with both, so neither opens in another row. Thread-safe.
  */
 final class VaultCipher {
 
@@ -47,7 +47,7 @@ final class VaultCipher {
     byte[] plain = value.reveal();
     try {
       RootKey root = roots.inUse();
-      byte[] wrapped = root.wrap(dataKey, new DataKeyLabel(name, version));
+      byte[] wrapped = root.wrap(dataKey, new DataKeyLabel(nature.folder(), name, version));
       return new SealedValue(
           box(dataKey).seal(plain, label(name, version, nature)), wrapped, root.id(), nature);
     } finally {
@@ -89,7 +89,7 @@ final class VaultCipher {
       RootKey root = roots.inUse();
       return new SealedValue(
           sealed.ciphertext(),
-          root.wrap(dataKey, new DataKeyLabel(name, version)),
+          root.wrap(dataKey, new DataKeyLabel(sealed.nature().folder(), name, version)),
           root.id(),
           sealed.nature());
     } finally {
@@ -100,7 +100,7 @@ final class VaultCipher {
   private byte[] dataKey(String name, int version, SealedValue sealed) {
     return roots
         .find(sealed.root())
-        .unwrap(sealed.dataKey(), new DataKeyLabel(name, version))
+        .unwrap(sealed.dataKey(), new DataKeyLabel(sealed.nature().folder(), name, version))
         .filter(key -> key.length == KEY_BYTES)
         .orElseThrow(() -> tampered(name, version));
   }
@@ -134,17 +134,17 @@ final class VaultCipher {
     return secret;
   }
 
-  /**
-   * The version comes first and has a fixed length, and no name begins with a control character, so
-   * no two give the same bytes.
-   */
+  /** Folder and name stand behind the length of the first: no two labels give the same bytes. */
   private static byte[] label(String name, int version, Nature nature) {
+    byte[] folder = nature.folder().getBytes(StandardCharsets.UTF_8);
     byte[] text = name.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer label = ByteBuffer.allocate(5 + text.length).putInt(version);
-    if (nature.mark() != 0) {
-      label.put((byte) nature.mark());
-    }
-    return Arrays.copyOf(label.put(text).array(), label.position());
+    return ByteBuffer.allocate(9 + folder.length + text.length)
+        .putInt(version)
+        .put((byte) nature.mark())
+        .putInt(folder.length)
+        .put(folder)
+        .put(text)
+        .array();
   }
 
   private static PlatformException tampered(String name, int version) {

@@ -3,7 +3,6 @@ package dev.penstock.vault;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +27,8 @@ public final class VaultReader {
     try (PreparedStatement query =
             transaction.prepareStatement(
                 """
-                SELECT name, version, state, created_at, created_by, usable_until, source, platform
+                SELECT name, version, state, created_at, created_by, usable_until, source, platform,
+                       folder
                   FROM secret ORDER BY name, version DESC
                 """);
         ResultSet row = query.executeQuery()) {
@@ -44,7 +43,8 @@ public final class VaultReader {
                 row.getString(5),
                 instant(row, 6),
                 Optional.ofNullable(row.getString(7)),
-                row.getBoolean(8)));
+                row.getBoolean(8),
+                row.getString(9)));
       }
       return found;
     }
@@ -53,21 +53,28 @@ public final class VaultReader {
   /**
    * The active value of a secret, for a worker's own use: to connect, to sign, to send.
    *
-   * @throws PlatformException {@code not-found} when there is none, {@code tampered} when it does
-   *     not open, {@code unavailable} when whoever keeps it is away
+   * @param folder on whose behalf, or {@link Nature#EVERYWHERE} for what all share
+   * @throws PlatformException {@code not-found} when there is none, {@code forbidden} when it is
+   *     kept for another folder, {@code tampered} when it does not open, {@code unavailable} when
+   *     whoever keeps it is away
    */
-  public OpenSecret open(Connection transaction, String name) throws SQLException {
-    return open(find(transaction, name));
+  public OpenSecret open(Connection transaction, String name, String folder) throws SQLException {
+    StoredSecret found = find(transaction, name);
+    requireFor(folder, found);
+    return open(found);
   }
 
   /**
    * The active value of a secret that a task is lent, still sealed.
    *
+   * @param folder the task's
    * @throws PlatformException {@code not-found} when there is none, {@code forbidden} when it is
-   *     one of the platform
+   *     one of the platform, or kept for another folder
    */
-  public StoredSecret forTask(Connection transaction, String name) throws SQLException {
+  public StoredSecret forTask(Connection transaction, String name, String folder)
+      throws SQLException {
     StoredSecret found = find(transaction, name);
+    requireFor(folder, found);
     if (found.sealed().nature().platform()) {
       throw PlatformException.of(
           ProblemType.FORBIDDEN,
@@ -94,16 +101,16 @@ public final class VaultReader {
   private static StoredSecret find(Connection transaction, String name) throws SQLException {
     try (PreparedStatement query =
         transaction.prepareStatement(
-            """
-            SELECT name, version, ciphertext, data_key, root, platform, source IS NOT NULL FROM secret WHERE name = ? AND state = 'active'
-            """)) {
+            "SELECT "
+                + StoredSecret.COLUMNS
+                + " FROM secret WHERE name = ? AND state = 'active'")) {
       query.setString(1, name);
       try (ResultSet row = query.executeQuery()) {
         if (!row.next()) {
           throw PlatformException.of(
               ProblemType.NOT_FOUND, "There is no active secret " + name + ". Put it first.");
         }
-        return stored(row);
+        return StoredSecret.of(row);
       }
     }
   }
@@ -112,14 +119,18 @@ public final class VaultReader {
    * Every usable value of a secret, newest first, for a worker that signs: who checks may still
    * have the one before.
    *
-   * @throws PlatformException {@code not-found} when there is none, {@code tampered} when one of
-   *     them does not open
+   * @param folder as for {@link #open(Connection, String, String)}
+   * @throws PlatformException {@code not-found} when there is none, {@code forbidden} when it is
+   *     kept for another folder, {@code tampered} when one of them does not open
    */
-  public List<OpenSecret> openUsable(Connection transaction, String name) throws SQLException {
+  public List<OpenSecret> openUsable(Connection transaction, String name, String folder)
+      throws SQLException {
     try (PreparedStatement query =
         transaction.prepareStatement(
-            """
-            SELECT name, version, ciphertext, data_key, root, platform, source IS NOT NULL FROM secret
+            "SELECT "
+                + StoredSecret.COLUMNS
+                + """
+             FROM secret
              WHERE name = ? AND state <> 'revoked'
                AND (usable_until IS NULL OR usable_until > now())
              ORDER BY version DESC
@@ -128,38 +139,13 @@ public final class VaultReader {
       try (ResultSet row = query.executeQuery()) {
         List<OpenSecret> found = new ArrayList<>();
         while (row.next()) {
-          found.add(opened(row));
+          StoredSecret stored = StoredSecret.of(row);
+          requireFor(folder, stored);
+          found.add(open(stored));
         }
         if (found.isEmpty()) {
           throw PlatformException.of(
               ProblemType.NOT_FOUND, "There is no active secret " + name + ". Put it first.");
-        }
-        return found;
-      }
-    }
-  }
-
-  /**
-   * Every usable value of the named webhook secrets, newest first, for the front door, which sees
-   * only secrets that a trigger names. Names without a value are simply absent: the caller must
-   * refuse when nothing is left.
-   *
-   * @throws PlatformException {@code tampered} when one of them does not open
-   */
-  public List<OpenSecret> openAll(Connection transaction, Collection<String> names)
-      throws SQLException {
-    Array wanted = transaction.createArrayOf("text", names.toArray());
-    try (PreparedStatement query =
-        transaction.prepareStatement(
-            """
-            SELECT name, version, ciphertext, data_key, root, platform, source IS NOT NULL FROM webhook_secret
-             WHERE name = ANY (?) ORDER BY version DESC, name
-            """)) {
-      query.setArray(1, wanted);
-      try (ResultSet row = query.executeQuery()) {
-        List<OpenSecret> found = new ArrayList<>();
-        while (row.next()) {
-          found.add(opened(row));
         }
         return found;
       }
@@ -175,19 +161,12 @@ public final class VaultReader {
     return cipher.resolve(name, version, sealed);
   }
 
-  private OpenSecret opened(ResultSet row) throws SQLException {
-    return open(stored(row));
-  }
-
-  private static StoredSecret stored(ResultSet row) throws SQLException {
-    return new StoredSecret(
-        row.getString(1),
-        row.getInt(2),
-        new SealedValue(
-            row.getBytes(3),
-            row.getBytes(4),
-            row.getString(5),
-            new Nature(row.getBoolean(6), row.getBoolean(7))));
+  private static void requireFor(String folder, StoredSecret stored) {
+    if (!stored.sealed().nature().isFor(folder)) {
+      throw PlatformException.of(
+          ProblemType.FORBIDDEN,
+          "The secret " + stored.name() + " is kept for another folder, and not used here.");
+    }
   }
 
   private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** F74: the vault's root keys in the key file, rotated under a process that uses them. */
 class KeyFileTest {
 
-  private static final DataKeyLabel LABEL = new DataKeyLabel("crm", 1);
+  private static final DataKeyLabel LABEL = new DataKeyLabel("", "crm", 1);
   private static final byte[] DATA_KEY = new byte[32];
 
   @TempDir Path folder;

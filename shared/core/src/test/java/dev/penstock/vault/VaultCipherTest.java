@@ -3,12 +3,14 @@ package dev.penstock.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.keyring.DataKeyLabel;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.NotEmpty;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,36 @@ class VaultCipherTest {
     assertThatThrownBy(() -> cipher.open("name", 2, sealed)).hasMessageContaining("version 2");
   }
 
+  /** Each half is bound to the folder by itself: the value, and the data key that it is under. */
+  @Test
+  void shouldRefuseHalvesOfTwoFolders() {
+    Nature finance = new Nature("finance", false, false);
+    Nature sales = new Nature("sales", false, false);
+    SealedValue one = cipher.close("name", 1, SecretValue.of("value"), finance);
+    SealedValue other = cipher.close("name", 1, SecretValue.of("value"), sales);
+
+    assertOpensNot(new SealedValue(one.ciphertext(), other.dataKey(), one.root(), sales));
+    assertOpensNot(new SealedValue(other.ciphertext(), one.dataKey(), one.root(), sales));
+  }
+
+  /** What ends the folder and what begins the name can't be shifted from one to the other. */
+  @Property(tries = 200)
+  void shouldTellApartWhereFolderAndNameMeet(
+      @ForAll @NotEmpty @AlphaChars String text, @ForAll @IntRange(max = 30) int cut) {
+    int at = cut % text.length();
+    Nature within = new Nature(text.substring(0, at), false, false);
+    Nature whole = new Nature(text, false, false);
+    SealedValue one = cipher.close(text.substring(at), 1, SecretValue.of("value"), within);
+
+    assertThatThrownBy(
+            () ->
+                cipher.open(
+                    "", 1, new SealedValue(one.ciphertext(), one.dataKey(), one.root(), whole)))
+        .isInstanceOf(PlatformException.class);
+    assertThat(new DataKeyLabel(text, "", 1).bytes())
+        .isNotEqualTo(new DataKeyLabel(text.substring(0, at), text.substring(at), 1).bytes());
+  }
+
   /** Two rows of one secret, the value or the data key of one put into the other. */
   @Test
   void shouldRefuseHalvesOfTwoRows() {
@@ -78,7 +110,13 @@ class VaultCipherTest {
   void shouldRefuseAValueWhoseNatureWasChanged() {
     List<Nature> natures =
         List.of(
-            Nature.USUAL, new Nature(true, false), new Nature(false, true), new Nature(true, true));
+            Nature.USUAL,
+            new Nature(true, false),
+            new Nature(false, true),
+            new Nature(true, true),
+            new Nature("finance", false, false),
+            new Nature("finance", true, false),
+            new Nature("sales", false, false));
     for (Nature sealedAs : natures) {
       SealedValue one = cipher.close("name", 1, SecretValue.of("value"), sealedAs);
       assertThat(cipher.open("name", 1, one).value().revealText()).isEqualTo("value");

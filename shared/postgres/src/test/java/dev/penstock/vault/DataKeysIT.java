@@ -201,7 +201,8 @@ class DataKeysIT {
   }
 
   private String opened(VaultReader reader, String name) {
-    try (OpenSecret secret = store.worker().inTransaction(tx -> reader.open(tx, name))) {
+    try (OpenSecret secret =
+        store.worker().inTransaction(tx -> reader.open(tx, name, Nature.EVERYWHERE))) {
       return secret.value().revealText();
     }
   }

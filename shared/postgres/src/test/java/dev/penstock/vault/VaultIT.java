@@ -8,8 +8,12 @@ import dev.penstock.postgres.testing.PostgresFixture;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -22,8 +26,7 @@ import org.junit.jupiter.api.Test;
 class VaultIT {
 
   private final PostgresFixture store = PostgresFixture.open();
-  private final Vault vault =
-      new Vault(store.keyring(), new AuditTrail(store.keyring(), Clock.systemUTC()));
+  private final Vault vault = new Vault(store.keyring(), trail());
   private final VaultReader reader = new VaultReader(store.keyring());
 
   @AfterEach
@@ -107,8 +110,82 @@ class VaultIT {
             e -> assertThat(e.problem().type()).isEqualTo(ProblemType.TAMPERED));
   }
 
+  /** The row says another folder, or all of them: it is nobody's any more. */
+  @Test
+  void shouldRefuseARowMovedToAnotherFolder() {
+    for (String folder : List.of("sales", "")) {
+      put("pay", "first", "finance");
+      own("UPDATE secret SET folder = '%s' WHERE name = 'pay'".formatted(folder));
+
+      assertThatThrownBy(() -> openedIn("sales", "pay"))
+          .isInstanceOfSatisfying(
+              PlatformException.class,
+              e -> assertThat(e.problem().type()).isEqualTo(ProblemType.TAMPERED));
+    }
+  }
+
+  @Test
+  void shouldOpenASecretOfAFolderThereAndNowhereElse() {
+    put("pay", "first", "finance");
+
+    assertThat(openedIn("finance", "pay")).isEqualTo("first");
+    for (String folder : List.of("sales", "financ", Nature.EVERYWHERE)) {
+      assertThatThrownBy(() -> openedIn(folder, "pay"))
+          .isInstanceOfSatisfying(
+              PlatformException.class,
+              e -> assertThat(e.problem().type()).isEqualTo(ProblemType.FORBIDDEN));
+      assertThatThrownBy(
+              () -> store.worker().inTransaction(c -> reader.openUsable(c, "pay", folder)))
+          .hasMessageContaining("another folder");
+      assertThatThrownBy(() -> store.worker().inTransaction(c -> reader.forTask(c, "pay", folder)))
+          .hasMessageContaining("another folder");
+    }
+  }
+
+  /** Sealed anew for it, as a version of its own; what it was before is nobody's any more. */
+  @Test
+  void shouldMoveASecretToAnotherFolderByPuttingIt() {
+    put("pay", "first", "finance");
+    put("pay", "second", "sales");
+
+    assertThat(openedIn("sales", "pay")).isEqualTo("second");
+    assertThatThrownBy(() -> openedIn("finance", "pay")).hasMessageContaining("another folder");
+    assertThat(states()).containsExactly("pay 2 ACTIVE", "pay 1 REVOKED");
+    assertThat(store.strings("SELECT body FROM audit ORDER BY seq"))
+        .hasSize(2)
+        .last()
+        .asString()
+        .contains("\"folder\":\"sales\"");
+  }
+
+  @Test
+  void shouldKeepASecretInItsFolderWhenRotatedAndSealedAnew() {
+    put("pay", "first", "finance");
+    rotate("pay", "second");
+    new DataKeys(store.keyring(), trail())
+        .renew(store.owner(), "person:ada", Instant.now().plusSeconds(60));
+
+    assertThat(openedIn("finance", "pay")).isEqualTo("second");
+    assertThatThrownBy(() -> openedIn("sales", "pay")).hasMessageContaining("another folder");
+  }
+
+  @Test
+  void shouldHideASecretOfAFolderFromTheFrontDoorOfAnother() {
+    named("hook");
+    put("hook", "first", "finance");
+    assertThat(usable("hook")).isEmpty();
+
+    own(
+        """
+        UPDATE trigger SET document =
+          '{"webhook":{"scheme":"github","secrets":["hook"]},"start":{"workflow":"finance/it"}}'
+        """);
+    assertThat(usable("hook")).containsExactly("first");
+  }
+
   @Test
   void shouldRefuseWhatIsNotThereOrNotAllowed() {
+    assertThatThrownBy(() -> put("hook", "x", "Not A Folder")).hasMessageContaining("namespace");
     assertThatThrownBy(() -> opened("nothing")).hasMessageContaining("no active secret nothing");
     assertThatThrownBy(() -> rotate("nothing", "x")).hasMessageContaining("Put it first");
     assertThatThrownBy(() -> put("Not A Name", "x")).hasMessageContaining("name");
@@ -136,22 +213,50 @@ class VaultIT {
     store.api().inTransaction(c -> vault.put(c, name, SecretValue.of(value), "person:ada"));
   }
 
+  private void put(String name, String value, String folder) {
+    store
+        .api()
+        .inTransaction(
+            c ->
+                vault.put(
+                    c,
+                    name,
+                    SecretValue.of(value),
+                    new Nature(folder, false, false),
+                    "person:ada"));
+  }
+
   private void rotate(String name, String value) {
     store.api().inTransaction(c -> vault.rotate(c, name, SecretValue.of(value), "person:ada"));
   }
 
   private String opened(String name) {
-    return store.worker().inTransaction(c -> reader.open(c, name).value().revealText());
+    return openedIn(Nature.EVERYWHERE, name);
+  }
+
+  private String openedIn(String folder, String name) {
+    return store.worker().inTransaction(c -> reader.open(c, name, folder).value().revealText());
   }
 
   private List<String> usable(String name) {
-    return store
-        .ingress()
-        .inTransaction(
-            c ->
-                reader.openAll(c, List.of(name)).stream()
-                    .map(secret -> secret.value().revealText())
-                    .toList());
+    return store.ingress().inTransaction(c -> usable(c, name));
+  }
+
+  private List<String> usable(Connection connection, String name) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT "
+                + StoredSecret.COLUMNS
+                + " FROM webhook_secret WHERE name = ? ORDER BY version DESC")) {
+      query.setString(1, name);
+      try (ResultSet row = query.executeQuery()) {
+        List<String> values = new ArrayList<>();
+        while (row.next()) {
+          values.add(reader.open(StoredSecret.of(row)).value().revealText());
+        }
+        return values;
+      }
+    }
   }
 
   private List<String> states() {
@@ -167,6 +272,10 @@ class VaultIT {
         VALUES ('t', '{"webhook":{"scheme":"github","secrets":["%s"]}}', '', 't')
         """
             .formatted(secret));
+  }
+
+  private AuditTrail trail() {
+    return new AuditTrail(store.keyring(), Clock.systemUTC());
   }
 
   private void own(String sql) {

@@ -469,6 +469,33 @@ class RequestsIT {
   }
 
   @Test
+  void shouldTellTheFolderThatASecretIsKeptForUntilItIsPutElsewhere() {
+    fixture
+        .put("/secrets/held")
+        .as(Role.OPERATOR)
+        .json("{'value':'one','folder':'finance'}")
+        .send();
+    fixture.post("/secrets/held/rotate").as(Role.OPERATOR).json("{'value':'two'}").send();
+    var moved =
+        fixture
+            .put("/secrets/held")
+            .as(Role.OPERATOR)
+            .json("{'value':'three','folder':'sales'}")
+            .send();
+
+    assertThat(moved.body().path("versions").findValuesAsText("folder"))
+        .containsExactly("sales", "finance", "finance");
+    assertThat(
+            fixture
+                .put("/secrets/held")
+                .as(Role.OPERATOR)
+                .json("{'value':'x','folder':'No Folder'}")
+                .send()
+                .status())
+        .isEqualTo(400);
+  }
+
+  @Test
   void shouldNeverShowASecretOrKeepItReadable() {
     String value = "whsec_topsecret";
     fixture.put("/secrets/hidden").as(Role.OPERATOR).json("{'value':'" + value + "'}").send();

@@ -41,11 +41,11 @@ final class TriggerLookup {
   private static final String FIND =
       """
       SELECT t.document, t.seal, t.stamp, s.name, s.version, s.ciphertext, s.data_key, s.root,
-             s.usable_until, s.platform, s.source IS NOT NULL
+             s.usable_until, s.folder, s.platform, s.source IS NOT NULL
         FROM open_trigger t
         LEFT JOIN LATERAL (
-             SELECT w.name, w.version, w.ciphertext, w.data_key, w.root, w.usable_until, w.platform,
-                    w.source
+             SELECT w.name, w.version, w.ciphertext, w.data_key, w.root, w.usable_until, w.folder,
+                    w.platform, w.source
                FROM jsonb_array_elements_text(t.document::jsonb -> 'webhook' -> 'secrets') AS n(name)
                JOIN webhook_secret w ON w.name = n.name
               ORDER BY w.version DESC
@@ -112,9 +112,9 @@ final class TriggerLookup {
         Optional<Instant> until = Optional.empty();
         do {
           String secret = row.getString(4);
-          if (secret != null) {
+          if (secret != null && nature(row).isFor(trigger.folder())) {
             until = earlier(until, row.getObject(9, OffsetDateTime.class));
-            if (row.getBoolean(11)) {
+            if (nature(row).reference()) {
               // Whoever keeps it may change it at any time.
               until = earlier(until, OffsetDateTime.now(ZoneOffset.UTC).plus(FETCHED_LASTS));
             }
@@ -130,11 +130,11 @@ final class TriggerLookup {
   }
 
   private static SealedValue sealed(ResultSet row) throws SQLException {
-    return new SealedValue(
-        row.getBytes(6),
-        row.getBytes(7),
-        row.getString(8),
-        new Nature(row.getBoolean(10), row.getBoolean(11)));
+    return new SealedValue(row.getBytes(6), row.getBytes(7), row.getString(8), nature(row));
+  }
+
+  private static Nature nature(ResultSet row) throws SQLException {
+    return new Nature(row.getString(10), row.getBoolean(11), row.getBoolean(12));
   }
 
   private static Optional<Instant> earlier(

@@ -14,6 +14,7 @@ import dev.penstock.trigger.Sender;
 import dev.penstock.trigger.Trigger;
 import dev.penstock.trigger.TriggerStore;
 import dev.penstock.trigger.WebhookScheme;
+import dev.penstock.vault.Nature;
 import dev.penstock.vault.SecretValue;
 import dev.penstock.vault.Vault;
 import java.io.ByteArrayInputStream;
@@ -55,6 +56,15 @@ final class FrontDoorFixture {
   FrontDoorFixture secret(String name, String value) {
     try (SecretValue secret = SecretValue.of(value)) {
       api().inTransaction(c -> vault.put(c, name, secret, "test"));
+    }
+    return this;
+  }
+
+  /** One that a folder alone may use. */
+  FrontDoorFixture secret(String name, String value, String folder) {
+    try (SecretValue secret = SecretValue.of(value)) {
+      Nature nature = new Nature(folder, false, false);
+      api().inTransaction(c -> vault.put(c, name, secret, nature, "test"));
     }
     return this;
   }

@@ -435,6 +435,24 @@ class WebhookHandlerIT {
     assertThat(refused("moved", "tampered")).isOne();
   }
 
+  /** Another trigger may use it, so the front door sees it: it opens that one's door alone. */
+  @Test
+  void shouldVerifyWithASecretOfAFolderOnlyWhatStartsSomethingThere() {
+    door.secret("ours", SECRET, "a").trigger("ours", "standard-webhooks");
+    door.trigger(
+        Trigger.parse(
+            Json.read(
+                """
+                {"trigger": "theirs",
+                 "webhook": {"scheme": "standard-webhooks", "secrets": ["ours"]},
+                 "start": {"workflow": "c/d"}}
+                """)));
+
+    assertThat(door.send(signed("ours", "m1", "{}")).status()).isEqualTo(202);
+    assertThat(door.send(signed("theirs", "m2", "{}")).status()).isEqualTo(401);
+    assertThat(rows("delivery", "trigger = 'theirs'")).isZero();
+  }
+
   /** F16: its messages come by another way, and nobody learns that there is one. */
   @Test
   void shouldHaveNoDoorForATriggerOfABroker() {

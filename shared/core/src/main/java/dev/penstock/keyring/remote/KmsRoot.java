@@ -12,7 +12,6 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * A symmetric key of AWS KMS. Secret and version are its encryption context: bound to what is
@@ -77,7 +76,7 @@ final class KmsRoot implements RootKey {
   private ObjectNode about(DataKeyLabel label) {
     ObjectNode about = Json.object().put("KeyId", arn);
     ObjectNode context = about.putObject("EncryptionContext");
-    new TreeMap<>(label.context()).forEach(context::put);
+    label.context().forEach(context::put);
     return about;
   }
 

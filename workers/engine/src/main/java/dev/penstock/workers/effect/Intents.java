@@ -69,10 +69,11 @@ final class Intents {
   private Optional<Claim.Held> commit(Plan plan, Ruling ruling, long token, Commit row) {
     Instant startedAt = clock.instant();
     long startNanos = System.nanoTime();
+    String folder = plan.request().definition().namespace();
     List<SecretLease> secrets =
         plan.call().secrets().stream()
             .sorted()
-            .map(secret -> SecretLease.of(secret, plan.task(), plan.host()))
+            .map(secret -> SecretLease.of(secret, folder, plan.task(), plan.host()))
             .toList();
     Commit intent =
         row.with(Trail.decision(plan.task(), ruling))

@@ -111,7 +111,12 @@ final class Planning implements AutoCloseable {
   /** Leases secrets for one host and opens them; the caller closes them. */
   Secrets open(EffectRequest request, Set<String> names, String host) {
     List<SecretLease> granted =
-        names.stream().sorted().map(name -> SecretLease.of(name, request.task(), host)).toList();
+        names.stream()
+            .sorted()
+            .map(
+                name ->
+                    SecretLease.of(name, request.definition().namespace(), request.task(), host))
+            .toList();
     database.inTransaction(
         transaction -> {
           for (SecretLease lease : granted) {

@@ -105,8 +105,8 @@ public final class SecretLeases {
    * used up: one that is away costs no lease.
    *
    * @throws PlatformException {@code forbidden} when the lease was used, has expired or is for
-   *     another task or host, or the secret is the platform's own; {@code not-found} or {@code
-   *     tampered} from the vault
+   *     another task or host, or the secret is the platform's own or kept for another folder;
+   *     {@code not-found} or {@code tampered} from the vault
    * @throws NotOpenedException that may pass: whoever keeps the value or its root key is not there,
    *     or this worker may use no lease
    */
@@ -149,7 +149,7 @@ public final class SecretLeases {
   }
 
   private Looked look(Connection transaction, SecretLease lease) throws SQLException {
-    StoredSecret stored = vault.forTask(transaction, lease.secret());
+    StoredSecret stored = vault.forTask(transaction, lease.secret(), lease.folder());
     if (vault.isNear(stored)) {
       useUp(transaction, lease);
       return new Looked.Near(vault.open(stored));
@@ -164,7 +164,7 @@ public final class SecretLeases {
   private boolean confirm(Connection transaction, SecretLease lease, StoredSecret fetched)
       throws SQLException {
     useUp(transaction, lease);
-    if (vault.forTask(transaction, lease.secret()).version() != fetched.version()) {
+    if (vault.forTask(transaction, lease.secret(), lease.folder()).version() != fetched.version()) {
       throw PlatformException.of(
           ProblemType.NOT_FOUND, "The secret " + lease.secret() + " was put anew meanwhile.");
     }
@@ -215,19 +215,22 @@ public final class SecretLeases {
         transaction.prepareStatement(
             """
             SELECT used_at IS NOT NULL AS used, expires_at <= now() AS expired,
-                   EXISTS (SELECT FROM secret s
-                            WHERE s.name = lease.secret AND s.state = 'active' AND s.platform)
-                     AS platform
+                   (SELECT CASE WHEN s.platform THEN 'a secret of the platform'
+                                WHEN s.folder NOT IN ('', ?) THEN 'a secret of another folder' END
+                      FROM secret s
+                     WHERE s.name = lease.secret AND s.state = 'active') AS withheld
               FROM lease WHERE id = ? AND secret = ?
             """)) {
-      select.setString(1, lease.id());
-      select.setString(2, lease.secret());
+      select.setString(1, lease.folder());
+      select.setString(2, lease.id());
+      select.setString(3, lease.secret());
       try (ResultSet row = select.executeQuery()) {
         if (!row.next()) {
           return UNKNOWN;
         }
-        return row.getBoolean("platform")
-            ? "a secret of the platform"
+        String withheld = row.getString("withheld");
+        return withheld != null
+            ? withheld
             : row.getBoolean("used")
                 ? "used"
                 : row.getBoolean("expired") ? "expired" : "another task or host";

@@ -11,6 +11,7 @@ import dev.penstock.subscription.StoredSubscription;
 import dev.penstock.subscription.Subscription;
 import dev.penstock.subscription.SubscriptionStore;
 import dev.penstock.subscription.Target;
+import dev.penstock.vault.Nature;
 import dev.penstock.vault.OpenSecret;
 import dev.penstock.vault.VaultReader;
 import dev.penstock.workers.effect.PolicyInForce;
@@ -132,7 +133,8 @@ final class OutboundIntents {
 
   private List<OpenSecret> secrets(Connection connection, Target target) throws SQLException {
     return switch (target) {
-      case Target.Webhook webhook -> vault.openUsable(connection, webhook.secret());
+      case Target.Webhook webhook ->
+          vault.openUsable(connection, webhook.secret(), Nature.EVERYWHERE);
       case Target.Nats nats -> secret(connection, nats.secret());
       case Target.Kafka kafka -> secret(connection, kafka.secret());
       case Target.Aws aws -> secret(connection, aws.secret());
@@ -141,7 +143,9 @@ final class OutboundIntents {
 
   private List<OpenSecret> secret(Connection connection, Optional<String> name)
       throws SQLException {
-    return name.isEmpty() ? List.of() : List.of(vault.open(connection, name.get()));
+    return name.isEmpty()
+        ? List.of()
+        : List.of(vault.open(connection, name.get(), Nature.EVERYWHERE));
   }
 
   private static void insertAttempt(Connection transaction, Message message) throws SQLException {

@@ -16,4 +16,8 @@ record OpenSource(Trigger trigger, Broker broker, String stamp, String secretSta
   String name() {
     return trigger.name();
   }
+
+  String folder() {
+    return trigger.folder();
+  }
 }

@@ -76,7 +76,8 @@ final class SourceGate {
             connection ->
                 source.broker().secret().isEmpty()
                     ? List.of()
-                    : List.of(vault.open(connection, source.broker().secret().get())));
+                    : List.of(
+                        vault.open(connection, source.broker().secret().get(), source.folder())));
     return new Pass(ruling.reach().get(), secrets);
   }
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class SecretLeasesIT {
 
   private static final String SECRET = "crm";
+  private static final String FOLDER = "sales";
   private static final String VALUE = "lent-value";
 
   private PostgresFixture store;
@@ -77,23 +78,25 @@ class SecretLeasesIT {
     TaskAttempt other = new TaskAttempt(task.runId(), "/do/1/steal", "", 1);
     TaskAttempt later = new TaskAttempt(task.runId(), task.position(), "", 2);
 
-    assertRefused(new SecretLease(lease.id(), SECRET, other, lease.host()), "another task or host");
-    assertRefused(new SecretLease(lease.id(), SECRET, later, lease.host()), "another task or host");
     assertRefused(
-        new SecretLease(lease.id(), SECRET, task, "evil.example"), "another task or host");
+        new SecretLease(lease.id(), SECRET, FOLDER, other, lease.host()), "another task or host");
+    assertRefused(
+        new SecretLease(lease.id(), SECRET, FOLDER, later, lease.host()), "another task or host");
+    assertRefused(
+        new SecretLease(lease.id(), SECRET, FOLDER, task, "evil.example"), "another task or host");
     assertThat(opened(leases(), lease)).isEqualTo(VALUE);
   }
 
   @Test
   void shouldRefuseALeaseThatNobodyGranted() {
-    assertRefused(SecretLease.of(SECRET, task, "crm.example"), "unknown");
+    assertRefused(SecretLease.of(SECRET, FOLDER, task, "crm.example"), "unknown");
   }
 
   @Test
   void shouldRefuseAnotherSecretThanTheOneThatWasLent() {
     SecretLease lease = granted();
 
-    assertRefused(new SecretLease(lease.id(), "payroll", task, lease.host()), "unknown");
+    assertRefused(new SecretLease(lease.id(), "payroll", FOLDER, task, lease.host()), "unknown");
   }
 
   @Test
@@ -153,17 +156,31 @@ class SecretLeasesIT {
   /** F79: what the platform uses itself no task is lent, also by a lease that was granted. */
   @Test
   void shouldLendNoSecretOfThePlatform() {
-    store
-        .api()
-        .inTransaction(
-            tx ->
-                vault.put(
-                    tx, SECRET, SecretValue.of(VALUE), new Nature(true, false), "person:ada"));
+    put(new Nature(true, false));
 
     assertRefused(granted(), "a secret of the platform");
 
     store.sql("UPDATE secret SET platform = false");
     assertRefused(granted(), "tampered");
+  }
+
+  /** What is kept for a folder is lent to runs of its workflows, and what says so is sealed. */
+  @Test
+  void shouldLendASecretOfAFolderOnlyThere() {
+    put(new Nature(FOLDER, false, false));
+    assertThat(opened(leases(), granted())).isEqualTo(VALUE);
+
+    put(new Nature("finance", false, false));
+    assertRefused(granted(), "a secret of another folder");
+
+    store.sql("UPDATE secret SET folder = '" + FOLDER + "'");
+    assertRefused(granted(), "tampered");
+  }
+
+  private void put(Nature nature) {
+    store
+        .api()
+        .inTransaction(tx -> vault.put(tx, SECRET, SecretValue.of(VALUE), nature, "person:ada"));
   }
 
   /** F75: fetched for the one use, kept nowhere; who keeps it is away: nothing is used up. */
@@ -243,7 +260,7 @@ class SecretLeasesIT {
   }
 
   private SecretLease granted() {
-    SecretLease lease = SecretLease.of(SECRET, task, "crm.example");
+    SecretLease lease = SecretLease.of(SECRET, FOLDER, task, "crm.example");
     store
         .worker()
         .inTransaction(

@@ -203,7 +203,8 @@ public final class WayBench {
 
   private void lease(int i) {
     SecretLease lease =
-        SecretLease.of(SECRET, new TaskAttempt(RUN, "/do/0/call", "lease-" + i, 1), "127.0.0.1");
+        SecretLease.of(
+            SECRET, "bench", new TaskAttempt(RUN, "/do/0/call", "lease-" + i, 1), "127.0.0.1");
     worker.inTransaction(
         connection -> {
           leases.grant(connection, lease);

@@ -50,6 +50,7 @@ final class SecretCommand {
         "",
         "Examples:",
         "  ./penstock secret put github-webhook < secret.txt",
+        "  ./penstock secret put crm --folder sales < secret.txt",
         "  ./penstock secret put crm --from openbao:https://bao:8200/kv/data/crm#token",
         "  openssl rand -hex 32 | tee secret.txt | ./penstock secret put github-webhook"
       })
@@ -71,11 +72,20 @@ final class SecretCommand {
         description = "The platform's own, to verify, sign or connect with: no task is lent it.")
     boolean platform;
 
+    @Option(
+        names = "--folder",
+        paramLabel = "NAMESPACE",
+        description = "Where alone it may be used; without it, in every folder.")
+    @Nullable String folder;
+
     @Override
     public Integer call() throws IOException {
       ObjectNode body = from == null ? value() : Json.object().put("from", from);
       if (platform) {
         body.put("platform", true);
+      }
+      if (folder != null) {
+        body.put("folder", folder);
       }
       try (ApiClient api = node.client()) {
         say(io, api.put("/api/v1/secrets/" + Calls.encoded(name), body));
@@ -204,13 +214,14 @@ final class SecretCommand {
     public Integer call() {
       try (ApiClient api = node.client()) {
         ArrayNode secrets = Listed.all(api, "/api/v1/secrets");
-        Table table = new Table("NAME", "VERSION", "STATE", "CREATED", "BY");
+        Table table = new Table("NAME", "VERSION", "STATE", "FOLDER", "CREATED", "BY");
         for (JsonNode secret : secrets) {
           for (JsonNode version : secret.path("versions")) {
             table.row(
                 secret.path("name").asText(),
                 version.path("version").asText(),
                 version.path("state").asText(),
+                version.path("folder").asText("every"),
                 Calls.moment(version.path("createdAt")),
                 version.path("createdBy").asText());
           }

@@ -34,6 +34,7 @@ public final class SecretsResource {
 
   private static final int LONGEST_REASON = 1000;
   private static final int LONGEST_REFERENCE = 2048;
+  private static final int LONGEST_FOLDER = 63;
 
   private static final String USAGE =
       """
@@ -148,12 +149,13 @@ public final class SecretsResource {
     Optional<String> value = body.optionalText("value", Vault.MAX_BYTES);
     Optional<String> from = body.optionalText("from", LONGEST_REFERENCE);
     boolean platform = body.any("platform").isPresent() && body.flag("platform");
+    Optional<String> folder = body.optionalText("folder", LONGEST_FOLDER);
     if (value.isPresent() == from.isPresent()) {
       body.error("value", "Give either a value or, in from, who keeps it.");
     }
     body.done();
     from.ifPresent(reference -> references.check(reference, platform));
-    Nature nature = new Nature(platform, from.isPresent());
+    Nature nature = new Nature(folder.orElse(Nature.EVERYWHERE), platform, from.isPresent());
     return change(
         exchange,
         from.or(() -> value).orElseThrow(),
@@ -204,6 +206,9 @@ public final class SecretsResource {
       version.source().ifPresent(source -> json.put("source", source));
       if (version.platform()) {
         json.put("platform", true);
+      }
+      if (!version.folder().equals(Nature.EVERYWHERE)) {
+        json.put("folder", version.folder());
       }
       byName.computeIfAbsent(version.name(), _ -> Json.array()).add(json);
     }
