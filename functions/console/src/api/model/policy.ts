@@ -19,6 +19,7 @@ export const policySimulation = reads<"PolicySimulation">()(
     decided: count,
     changed: count,
     complete: z.boolean(),
+    allCounted: z.optional(z.boolean()),
     counts: z.array(z.object({ before: outcome, after: outcome, count })),
     changes: z.array(
       z.object({

@@ -103,6 +103,8 @@ function Outcome({ found }: { found: PolicySimulation }) {
           ? `None of ${found.decided} recorded actions would be decided otherwise.`
           : `${found.changed} of ${found.decided} recorded actions would be decided otherwise.`}
         {!found.complete && " Only the newest were looked at."}
+        {found.allCounted === false &&
+          " Its windows counted what was looked at in your folders, which may be too few."}
       </p>
       {found.counts.length > 0 && (
         <ul className="changes-by-kind">

@@ -683,6 +683,9 @@ CREATE TABLE policy_decision (
   -- All that could be seen, whose digest is above; and what each policy said.
   input         text        NOT NULL DEFAULT '{}',
   answers       text        NOT NULL DEFAULT '[]',
+  -- The effect that asked; and as which attempt the action was begun with this decision: 0 if it was not.
+  effect_key    text        NOT NULL DEFAULT '',
+  begun_attempt int         NOT NULL DEFAULT 0,
   rule          text,
   outcome       text        NOT NULL CHECK (outcome IN ('allow', 'deny', 'require-approval')),
   reason        text        NOT NULL,

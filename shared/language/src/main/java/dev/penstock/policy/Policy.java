@@ -75,6 +75,10 @@ public final class Policy {
     return rules;
   }
 
+  List<PolicyWindow> windows() {
+    return windows;
+  }
+
   /** What names it in a request's history. */
   String asker() {
     return name + "@" + version;

@@ -1,18 +1,50 @@
 package dev.penstock.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What a version of a policy would have decided of recorded actions, beside the answers that the
- * other policies gave then.
- *
- * @param policy the version, as if it had been in force for all
+ * other policies gave then. They are put to it in the order in which they were decided, since its
+ * windows count the ones before. Not thread-safe.
  */
-public record PolicySimulation(Policy policy) {
+public final class PolicySimulation {
 
   private static final List<String> WIDE_TO_NARROW = List.of("allow", "require-approval", "deny");
+
+  private final Policy policy;
+  private final RecountedWindows windows;
+
+  /**
+   * Nothing simulated so far.
+   *
+   * @param policy the version, as if it had been in force for all
+   * @param documents of policies that were asked, by digest: those of an action's answers are there
+   *     when the action is put to it
+   */
+  public PolicySimulation(Policy policy, Map<String, JsonNode> documents) {
+    this.policy = policy;
+    this.windows = new RecountedWindows(policy, documents);
+  }
+
+  public Policy policy() {
+    return policy;
+  }
+
+  /** How far back before an action its windows look; empty where it has none. */
+  public Optional<Duration> lookback() {
+    return policy.windows().stream().map(PolicyWindow::within).max(Duration::compareTo);
+  }
+
+  /** Counts what was begun before anything that is decided again. */
+  public void earlier(RecordedAction action) {
+    if (covers(action)) {
+      windows.add(action);
+    }
+  }
 
   /**
    * What would have been decided.
@@ -23,19 +55,25 @@ public record PolicySimulation(Policy policy) {
    */
   public record Result(String outcome, Optional<String> rule, String reason) {}
 
-  /**
-   * Decides a recorded action again; empty where the policy is not for its run.
-   *
-   * @param input as stored with the decision
-   * @param answers as stored with it, see {@link PolicyVerdict#json}
-   */
-  public Optional<Result> again(JsonNode input, JsonNode answers) {
-    if (!policy
-        .scope()
-        .covers(input.at("/run/namespace").asText(), input.at("/run/name").asText())) {
+  /** Decides the next recorded action again; empty where the policy is not for its run. */
+  public Optional<Result> next(RecordedAction action) {
+    if (!covers(action)) {
       return Optional.empty();
     }
-    PolicyDecision decision = policy.decide(input);
+    if (policy.windows().isEmpty()) {
+      return Optional.of(beside(action.answers(), policy.decide(action.input())));
+    }
+    PolicyDecision decision = policy.decide(windows.seen(action));
+    windows.add(action);
+    return Optional.of(beside(action.answers(), decision));
+  }
+
+  private boolean covers(RecordedAction action) {
+    JsonNode run = action.input().path("run");
+    return policy.scope().covers(run.path("namespace").asText(), run.path("name").asText());
+  }
+
+  private Result beside(JsonNode answers, PolicyDecision decision) {
     String narrowest = decision.outcome();
     for (JsonNode answer : answers) {
       boolean counts =
@@ -46,6 +84,6 @@ public record PolicySimulation(Policy policy) {
         narrowest = other;
       }
     }
-    return Optional.of(new Result(narrowest, decision.decidedBy(), decision.reason()));
+    return new Result(narrowest, decision.decidedBy(), decision.reason());
   }
 }

@@ -2,6 +2,7 @@ package dev.penstock.functions.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.functions.api.access.Grants;
 import dev.penstock.functions.api.access.Role;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Digest;
@@ -118,6 +119,57 @@ class PolicyDecisionsIT {
   }
 
   @Test
+  void shouldCountForAWindowThatWasNotThereWhatWasReallyBegun() {
+    begun("pdc_0", "run_1:/do/0/a", 1, "2020-06-01T00:00:00Z");
+    begun("pdc_1", "run_1:/do/0/b", 0, "2020-06-01T00:01:00Z");
+    begun("pdc_2", "run_1:/do/0/c", 1, "2020-06-01T00:30:00Z");
+    begun("pdc_3", "run_1:/do/0/d", 1, "2020-06-01T00:59:00Z");
+    begun("pdc_4", "run_1:/do/0/e", 1, "2020-06-01T01:29:00Z");
+    begun("pdc_5", "run_1:/do/0/f", 1, "2020-06-01T01:30:00Z");
+
+    // The first lies before the span: it is counted, and not decided again.
+    var reply = simulateSince("2020-06-01T00:00:30Z", ONE_AN_HOUR);
+
+    assertThat(reply.at("/decided")).isEqualTo("5");
+    assertThat(reply.body().at("/changes").findValuesAsText("decisionId"))
+        .containsExactly("pdc_5", "pdc_4", "pdc_3");
+    assertThat(reply.at("/complete") + " " + reply.at("/allCounted")).isEqualTo("true true");
+  }
+
+  @Test
+  void shouldSayThatItCountsNoOtherFoldersThanThoseOfWhoAsks() {
+    begun("pdc_0", "run_1:/do/0/a", 1, "2020-06-01T00:00:00Z");
+
+    var reply =
+        fixture
+            .post("/policy-simulations")
+            .as(Grants.of(Role.AUTHOR, "/finance"))
+            .json("{'since':'2020-01-01T00:00:00Z','document':" + ONE_AN_HOUR + "}")
+            .send();
+
+    assertThat(reply.at("/allCounted")).isEqualTo("false");
+  }
+
+  private static final String ONE_AN_HOUR =
+      "{'policy':'default','version':'1.1.0','windows':[{'name':'all','within':'PT1H','when':'true'}],"
+          + "'rules':[{'name':'enough','when':'history.all.count > 1','outcome':'deny'},"
+          + "{'name':'rest','when':'true','outcome':'allow'}]}";
+
+  private void begun(String id, String effect, int attempt, String at) {
+    decided(id, "other.org", "POST", "allow", "rest");
+    fixture.sql(
+        """
+        UPDATE policy_decision SET effect_key = ?, begun_attempt = ?, decided_at = ?::timestamptz,
+               input = replace(input, '2026-11-20T10:00:00Z', ?) WHERE id = ?
+        """,
+        effect,
+        attempt,
+        at,
+        at,
+        id);
+  }
+
+  @Test
   void shouldRefuseAVersionThatDoesNotCompile() {
     var reply =
         simulate(
@@ -129,10 +181,14 @@ class PolicyDecisionsIT {
   }
 
   private ApiFixture.Reply simulate(String document) {
+    return simulateSince("2020-01-01T00:00:00Z", document);
+  }
+
+  private ApiFixture.Reply simulateSince(String since, String document) {
     return fixture
         .post("/policy-simulations")
         .as(Role.AUTHOR)
-        .json("{'since':'2020-01-01T00:00:00Z','document':" + document + "}")
+        .json("{'since':'" + since + "','document':" + document + "}")
         .send();
   }
 

@@ -57,6 +57,7 @@ final class Decisions {
     boolean open = ruling.verdict() instanceof Ruling.Verdict.Allow;
     store(
         request.task(),
+        Trail.decision(request.task(), request.key(), open ? attempt : 0, ruling),
         attempt,
         ruling,
         entry,
@@ -111,17 +112,28 @@ final class Decisions {
   }
 
   private void store(Plan plan, Ruling ruling, @Nullable AuditEntry also) {
-    store(plan.task(), plan.attempt(), ruling, also, List.of());
+    store(
+        plan.task(),
+        Trail.decision(plan.task(), plan.key(), 0, ruling),
+        plan.attempt(),
+        ruling,
+        also,
+        List.of());
   }
 
   private void store(
-      TaskAttempt task, int attempt, Ruling ruling, @Nullable AuditEntry also, List<NewRow> more) {
+      TaskAttempt task,
+      NewRow decision,
+      int attempt,
+      Ruling ruling,
+      @Nullable AuditEntry also,
+      List<NewRow> more) {
     List<AuditEntry> entries = new ArrayList<>(List.of(Trail.decided(task, attempt, ruling)));
     if (also != null) {
       entries.add(also);
     }
     Commit.ofRows()
-        .with(Trail.decision(task, ruling))
+        .with(decision)
         .with(more)
         .with(Hop.rows(List.of(Trail.policy(task, ruling))))
         .with(audit.rows(entries))

@@ -76,7 +76,7 @@ final class Intents {
             .map(secret -> SecretLease.of(secret, folder, plan.task(), plan.host()))
             .toList();
     Commit intent =
-        row.with(Trail.decision(plan.task(), ruling))
+        row.with(Trail.decision(plan.task(), plan.key(), plan.attempt(), ruling))
             .with(PolicyTallies.rows(plan.key(), plan.attempt(), ruling))
             .with(leases.rows(secrets));
     List<AuditEntry> entries =

@@ -43,10 +43,17 @@ final class Trail {
     return ruling.rule() == null ? entry : entry.with("rule", ruling.rule());
   }
 
-  static NewRow decision(TaskAttempt task, Ruling ruling) {
+  /**
+   * A decision's row.
+   *
+   * @param effectKey the effect that asked
+   * @param begun as which attempt the action is begun in the same transaction; 0 when it is not
+   */
+  static NewRow decision(TaskAttempt task, String effectKey, int begun, Ruling ruling) {
     return NewRow.of(
         "policy_decision (id, run_id, position, iteration, attempt, policy_digest, action_digest,"
-            + " action, rule, outcome, reason, micros, input, answers)",
+            + " action, rule, outcome, reason, micros, input, answers, effect_key,"
+            + " begun_attempt)",
         Ids.next("pdc"),
         task.runId(),
         task.position(),
@@ -60,7 +67,9 @@ final class Trail {
         ruling.reason(),
         ruling.took().toNanos() / 1000,
         ruling.input(),
-        CanonicalJson.write(ruling.answers()));
+        CanonicalJson.write(ruling.answers()),
+        effectKey,
+        begun);
   }
 
   static Hop policy(TaskAttempt task, Ruling ruling) {

@@ -98,6 +98,15 @@ class PolicyWindowsIT {
     assertThat(perform(EffectFixture.settledBy(second, asked)))
         .isInstanceOf(EffectOutcome.Done.class);
     assertThat(sum()).isEqualTo("141");
+    // On record is with which decision an action was begun: a simulation counts by that.
+    assertThat(
+            fixture.strings(
+                """
+                SELECT outcome || ' ' || begun_attempt FROM policy_decision
+                 WHERE effect_key = ? ORDER BY decided_at, id
+                """,
+                second.key()))
+        .containsExactly("require-approval 0", "require-approval 0", "require-approval 1");
   }
 
   @Test

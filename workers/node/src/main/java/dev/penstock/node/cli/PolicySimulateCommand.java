@@ -99,5 +99,9 @@ final class PolicySimulateCommand implements Callable<Integer> {
                 + (answer.path("complete").asBoolean()
                     ? "."
                     : "; only the newest were looked at."));
+    if (!answer.path("allCounted").asBoolean(true)) {
+      io.out()
+          .println("Its windows counted what was looked at in your folders, which may be too few.");
+    }
   }
 }

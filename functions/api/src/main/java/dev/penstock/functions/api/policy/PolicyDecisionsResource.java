@@ -16,7 +16,6 @@ import dev.penstock.policy.Policy;
 import dev.penstock.policy.PolicyExplanation;
 import dev.penstock.policy.PolicyPins;
 import dev.penstock.policy.PolicyReadResult;
-import dev.penstock.policy.PolicySimulation;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
@@ -110,9 +109,12 @@ public final class PolicyDecisionsResource {
     JsonNode document = body.any("document").orElseGet(Json::object);
     Instant since = body.moment("since");
     body.done();
-    PolicySimulation simulation = new PolicySimulation(compiled(document, "/document"));
+    Policy candidate = compiled(document, "/document");
     return HttpResponse.json(
-        200, database.inTransaction(connection -> Simulated.of(connection, simulation, since)));
+        200,
+        database.inTransaction(
+            connection ->
+                Simulated.of(policies.policies(), connection, candidate, since, exchange.reach())));
   }
 
   private static Policy compiled(JsonNode document, String pointer) {

@@ -5,65 +5,93 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.functions.api.web.RowJson;
 import dev.penstock.json.Json;
+import dev.penstock.policy.Policy;
+import dev.penstock.policy.PolicyScope;
 import dev.penstock.policy.PolicySimulation;
+import dev.penstock.policy.PolicyStore;
+import dev.penstock.policy.RecordedAction;
+import dev.penstock.store.FolderReach;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A version of a policy on the recorded actions that the caller may see, newest first. */
+/** A version of a policy on the recorded actions that the caller may see. */
 final class Simulated {
 
-  private static final int MOST_LOOKED_AT = 50_000;
   private static final int MOST_SHOWN = 200;
-  private static final int BATCH = 200;
 
+  private final PolicyStore policies;
+  private final Connection connection;
+  private final Map<String, JsonNode> documents = new HashMap<>();
   private final PolicySimulation simulation;
-  private final ArrayNode changes = Json.array();
+  private final Deque<ObjectNode> newest = new ArrayDeque<>();
   private final Map<String, Integer> counts = new TreeMap<>();
-  private int seen;
   private int decided;
   private int changed;
 
-  private Simulated(PolicySimulation simulation) {
-    this.simulation = simulation;
+  private Simulated(PolicyStore policies, Connection connection, Policy version) {
+    this.policies = policies;
+    this.connection = connection;
+    this.simulation = new PolicySimulation(version, documents);
   }
 
-  static ObjectNode of(Connection connection, PolicySimulation simulation, Instant since)
+  /**
+   * What the version would have decided of what was decided since.
+   *
+   * @param reach what the caller may see: windows count no more than that
+   */
+  static ObjectNode of(
+      PolicyStore policies, Connection connection, Policy version, Instant since, FolderReach reach)
       throws SQLException {
-    Simulated simulated = new Simulated(simulation);
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            SELECT id, run_id, position, decided_at, input, answers, outcome, rule
-              FROM policy_decision
-             WHERE decided_at >= ?
-             ORDER BY decided_at DESC
-             LIMIT ?
-            """)) {
-      select.setTimestamp(1, Timestamp.from(since));
-      select.setInt(2, MOST_LOOKED_AT + 1);
-      select.setFetchSize(BATCH);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next() && simulated.seen <= MOST_LOOKED_AT) {
-          simulated.add(rows);
-        }
+    Simulated simulated = new Simulated(policies, connection, version);
+    RecordedActions recorded = RecordedActions.since(connection, since);
+    var lookback = simulated.simulation.lookback();
+    boolean allCounted = recorded.isAll() && covers(reach, version.scope());
+    if (lookback.isPresent()) {
+      allCounted &=
+          recorded.begunBefore(
+              lookback.get(), row -> simulated.simulation.earlier(simulated.action(row)));
+    }
+    recorded.each(simulated::decide);
+    ObjectNode json = simulated.json().put("complete", recorded.isAll());
+    if (lookback.isPresent()) {
+      json.put("allCounted", allCounted);
+    }
+    return json;
+  }
+
+  private static boolean covers(FolderReach reach, PolicyScope scope) {
+    return switch (scope) {
+      case PolicyScope.Platform _ -> reach.everywhere();
+      case PolicyScope.Folder(String namespace) -> reach.covers(namespace);
+      case PolicyScope.Workflow(String namespace, String _) -> reach.covers(namespace);
+    };
+  }
+
+  private RecordedAction action(ResultSet row) throws SQLException {
+    JsonNode answers = Json.read(row.getString("answers"));
+    for (JsonNode answer : answers) {
+      String digest = answer.path("digest").asText();
+      if (answer.path("policy").asText().equals(simulation.policy().name())
+          && !documents.containsKey(digest)) {
+        documents.put(digest, policies.require(connection, digest).document());
       }
     }
-    return simulated.json();
+    return new RecordedAction(
+        row.getString("effect_key"),
+        row.getInt("begun_attempt"),
+        Json.read(row.getString("input")),
+        answers);
   }
 
-  private void add(ResultSet row) throws SQLException {
-    seen++;
-    if (seen > MOST_LOOKED_AT) {
-      return;
-    }
-    JsonNode input = Json.read(row.getString("input"));
-    var again = simulation.again(input, Json.read(row.getString("answers")));
+  private void decide(ResultSet row) throws SQLException {
+    var again = simulation.next(action(row));
     if (again.isEmpty()) {
       return;
     }
@@ -75,36 +103,33 @@ final class Simulated {
     }
     changed++;
     counts.merge(before + " " + after, 1, Integer::sum);
-    if (changes.size() < MOST_SHOWN) {
-      ObjectNode change =
-          new RowJson(row)
-              .text("decisionId", "id")
-              .text("runId", "run_id")
-              .text("position", "position")
-              .time("decidedAt", "decided_at")
-              .text("before", "outcome")
-              .text("ruleBefore", "rule")
-              .node()
-              .put("after", after)
-              .put("reason", again.get().reason());
-      again.get().rule().ifPresent(rule -> change.put("ruleAfter", rule));
-      changes.add(change);
+    ObjectNode change =
+        new RowJson(row)
+            .text("decisionId", "id")
+            .text("runId", "run_id")
+            .text("position", "position")
+            .time("decidedAt", "decided_at")
+            .text("before", "outcome")
+            .text("ruleBefore", "rule")
+            .node()
+            .put("after", after)
+            .put("reason", again.get().reason());
+    again.get().rule().ifPresent(rule -> change.put("ruleAfter", rule));
+    newest.addFirst(change);
+    if (newest.size() > MOST_SHOWN) {
+      newest.removeLast();
     }
   }
 
   private ObjectNode json() {
-    ObjectNode json =
-        Json.object()
-            .put("decided", decided)
-            .put("changed", changed)
-            .put("complete", seen <= MOST_LOOKED_AT);
+    ObjectNode json = Json.object().put("decided", decided).put("changed", changed);
     ArrayNode kinds = json.putArray("counts");
     counts.forEach(
         (kind, count) -> {
           String[] sides = kind.split(" ", 2);
           kinds.addObject().put("before", sides[0]).put("after", sides[1]).put("count", count);
         });
-    json.set("changes", changes);
+    json.putArray("changes").addAll(newest);
     return json;
   }
 }
