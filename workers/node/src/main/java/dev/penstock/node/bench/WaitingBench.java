@@ -19,12 +19,14 @@ import java.util.concurrent.Future;
 
 /**
  * What runs cost that wait for a person: the memory of a node's process after a collection with the
- * first tenth of them (a thousand at the most) and with all, and how long a run beside them takes.
- * They come as webhooks, as fast as they are taken, into a node of its own process.
+ * first thousand of them (a tenth of all, if that is less), with ten times as many and so on, and
+ * with all; and how long a run beside them takes. They come as webhooks, as fast as they are taken,
+ * into a node of its own process.
  */
 public final class WaitingBench {
 
   private static final int FIRST = 1_000;
+  private static final int STEP = 10;
 
   /** So many senders keep the relay busy and the front door quick. */
   private static final int SENDERS = 8;
@@ -32,7 +34,7 @@ public final class WaitingBench {
   private static final int RUNS_BESIDE = 20;
   private static final double FLAT = 1.1;
   private static final Duration LOOK = Duration.ofMillis(500);
-  private static final Duration STANDSTILL = Duration.ofMinutes(3);
+  private static final Duration STANDSTILL = Duration.ofMinutes(10);
 
   private static final Map<String, String> FILES =
       Map.of(
@@ -105,8 +107,12 @@ public final class WaitingBench {
       }
       node.apply(FILES);
       WaitingBench bench = new WaitingBench(node, sender);
-      Look few = bench.look(Math.min(FIRST, Math.max(1, runs / 10)));
+      int first = Math.min(FIRST, Math.max(1, runs / STEP));
+      Look few = bench.look(first);
       out.println(few.line());
+      for (int more = first * STEP; more < runs; more *= STEP) {
+        out.println(bench.look(more).line());
+      }
       Look all = bench.look(runs);
       out.println(all.line());
       double grown = (double) all.memory().heapBytes() / few.memory().heapBytes();
