@@ -920,13 +920,11 @@ BEGIN
   IF OLD.state = 'recorded' THEN
     RAISE EXCEPTION 'effect % is on record', OLD.key USING ERRCODE = 'insufficient_privilege';
   END IF;
-  IF NEW.fencing_token < OLD.fencing_token THEN
-    RAISE EXCEPTION 'effect %: fencing tokens only grow', OLD.key USING ERRCODE = 'insufficient_privilege';
-  END IF;
-  RETURN NEW;
+  RAISE EXCEPTION 'effect %: fencing tokens only grow', OLD.key USING ERRCODE = 'insufficient_privilege';
 END $$;
-CREATE TRIGGER effect_guard BEFORE UPDATE ON effect
-  FOR EACH ROW EXECUTE FUNCTION guard_effect();
+CREATE TRIGGER effect_guard BEFORE UPDATE ON effect FOR EACH ROW
+  WHEN (OLD.state = 'recorded' OR NEW.fencing_token < OLD.fencing_token)
+  EXECUTE FUNCTION guard_effect();
 
 CREATE TABLE lease (
   id            text        PRIMARY KEY,

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import java.util.Optional;
 public final class ActivationStore {
 
   private static final String SEALED_AS = "activation";
-  private static final int MOST_RECENT = 50;
+  static final int MOST_RECENT = 50;
 
   private static final String RECENT =
       """
@@ -75,8 +76,10 @@ public final class ActivationStore {
    * An activation, and whether its seal holds.
    *
    * @param seq its place in the order of all
+   * @param seal in hex digits
    */
-  public record Activated(long seq, String kind, String name, String digest, boolean holds) {
+  public record Activated(
+      long seq, String kind, String name, String digest, String seal, boolean holds) {
 
     /**
      * The digest.
@@ -137,10 +140,12 @@ public final class ActivationStore {
     while (rows.next()) {
       String name = rows.getString("name");
       String digest = rows.getString("digest");
-      boolean holds = seal.holds(SEALED_AS, kind + "/" + name, digest, rows.getBytes("seal"));
+      byte[] under = rows.getBytes("seal");
+      boolean holds = seal.holds(SEALED_AS, kind + "/" + name, digest, under);
+      String hex = HexFormat.of().formatHex(under);
       found
           .computeIfAbsent(name, _ -> new ArrayList<>())
-          .add(new Activated(rows.getLong("seq"), kind, name, digest, holds));
+          .add(new Activated(rows.getLong("seq"), kind, name, digest, hex, holds));
     }
     return found;
   }

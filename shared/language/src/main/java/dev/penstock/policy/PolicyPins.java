@@ -1,10 +1,12 @@
 package dev.penstock.policy;
 
 import dev.penstock.activation.ActivationStore;
+import dev.penstock.activation.SeenActivations;
 import dev.penstock.definition.DefinitionId;
 import dev.penstock.keyring.Seal;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.store.Condition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -139,19 +141,47 @@ public final class PolicyPins {
   }
 
   /**
-   * The digests of versions that runs in flight of this workflow are held to beside what they are
-   * pinned to.
+   * What runs in flight of a workflow are held to beside what they are pinned to.
+   *
+   * @param digests of versions, that of the platform first
+   * @param asLongAs what must still be so for them to be all
+   */
+  public record Narrowing(List<String> digests, Condition asLongAs) {
+
+    public Narrowing {
+      digests = List.copyOf(digests);
+    }
+  }
+
+  /**
+   * The versions that runs in flight of this workflow are held to, read afresh in one round trip.
    *
    * @throws PlatformException {@code tampered}, naming the row
    */
-  public List<String> narrowing(DefinitionId definition) {
+  public Narrowing narrowing(DefinitionId definition) {
     List<String> keys = keys(definition);
-    Map<String, StandingPolicies> standing =
-        standing(policies.activations(keys), policies::require, false);
-    return keys.stream()
-        .flatMap(key -> standing.getOrDefault(key, StandingPolicies.NONE).full().stream())
-        .filter(digest -> policies.require(digest).rollout().narrowsInFlight())
-        .toList();
+    var recent = policies.activations(keys);
+    Map<String, StandingPolicies> standing = standing(recent, policies::require, false);
+    List<String> digests =
+        keys.stream()
+            .flatMap(key -> standing.getOrDefault(key, StandingPolicies.NONE).full().stream())
+            .filter(digest -> policies.require(digest).rollout().narrowsInFlight())
+            .toList();
+    int depth = recent.values().stream().mapToInt(this::untilFull).max().orElse(1);
+    return new Narrowing(
+        digests, SeenActivations.areStillThese(PolicyStore.KIND, keys, recent, depth));
+  }
+
+  /** How many of a scope's activations count: those since one was for all, and that one. */
+  private int untilFull(List<ActivationStore.Activated> newestFirst) {
+    int count = 1;
+    for (var activated : newestFirst) {
+      if (policies.require(activated.digest()).rollout().isFull()) {
+        return count;
+      }
+      count++;
+    }
+    return count;
   }
 
   private static List<String> keys(DefinitionId definition) {

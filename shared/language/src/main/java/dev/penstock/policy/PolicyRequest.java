@@ -41,6 +41,11 @@ public record PolicyRequest(
     return new PolicyRequest(action, run, task, declared, at, counted);
   }
 
+  /** The same, with what the definition says of itself. */
+  public PolicyRequest with(Declared said) {
+    return new PolicyRequest(action, run, task, said, at, history);
+  }
+
   /** Of what no definition speaks for. */
   public PolicyRequest(Action action, Run run, Task task, Instant at) {
     this(action, run, task, Declared.NOTHING, at);

@@ -56,6 +56,29 @@ class CommitIT {
   }
 
   @Test
+  void shouldTellWhetherTheConditionOrTheDecisionKeptItFromHappening() {
+    assertThat(provided("open", "front").with(guest("ada")).put(owner))
+        .isEqualTo(Commit.Sent.HAPPENED);
+    assertThat(provided("open", "back").with(guest("bob")).put(owner))
+        .isEqualTo(Commit.Sent.NOT_DECIDED);
+    assertThat(provided("shut", "front").with(guest("cyd")).put(owner))
+        .isEqualTo(Commit.Sent.NOT_PROVIDED);
+
+    assertThat(guests()).containsExactly("ada");
+  }
+
+  /** Through a door, provided that there has been a front door in a state. */
+  private static Commit provided(String state, String name) {
+    return Commit.provided(
+        new Condition(
+            "EXISTS (SELECT FROM door WHERE name = 'front' AND ? IN (state, 'open'))",
+            List.of(state)),
+        "UPDATE door SET state = 'used' WHERE name = ? AND state = 'open'"
+            + " AND (SELECT so FROM provided) RETURNING name",
+        name);
+  }
+
+  @Test
   void shouldKeepTheOrderOfRowsThatAreGivenTogether() {
     List<String> names = IntStream.range(0, 40).mapToObj(i -> "guest " + i).toList();
 

@@ -42,6 +42,9 @@ sealed interface Claim {
    */
   record Doubtful(Plan plan, long token, EffectOutcome.Unknown outcome) implements Claim {}
 
+  /** Nobody may be by this ruling: the policies in force are others than those it was made by. */
+  record Outdated() implements Claim {}
+
   /** It is not: there is an answer already. */
   record Settled(EffectOutcome outcome) implements Claim {}
 }

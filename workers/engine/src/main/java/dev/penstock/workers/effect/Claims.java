@@ -59,9 +59,9 @@ final class Claims {
     long giveUp =
         System.nanoTime()
             + plan.request().timeout().plus(lease.multipliedBy(3).dividedBy(2)).toNanos();
-    Optional<Claim.Held> first = intents.first(plan, ruling);
-    if (first.isPresent()) {
-      return first.get();
+    Claim first = of(intents.first(plan, ruling));
+    if (first != null) {
+      return first;
     }
     while (System.nanoTime() - giveUp < 0) {
       Claim claim = next(plan, ruling);
@@ -96,7 +96,9 @@ final class Claims {
 
   /** The claim anew, of which nothing was sent; empty when another has taken it over. */
   Optional<Claim.Held> retake(Plan plan, Ruling ruling, Claim.Held held) {
-    return intents.retake(plan, ruling, held.token());
+    return intents.retake(plan, ruling, held.token()) instanceof Intents.Begun.Held(var again)
+        ? Optional.of(again)
+        : Optional.empty();
   }
 
   /** What the ledger knows of a request. */
@@ -184,7 +186,7 @@ final class Claims {
 
   private @Nullable Claim abandoned(Plan plan, Ruling ruling, EffectRow row) {
     return switch (plan.request().idempotency()) {
-      case SAFE, KEY -> intents.takeOver(plan, ruling, row.token()).orElse(null);
+      case SAFE, KEY -> of(intents.takeOver(plan, ruling, row.token()));
       case NONE -> {
         outcomes.abandoned(plan, row.token());
         yield null;
@@ -197,7 +199,7 @@ final class Claims {
     return switch (settlement) {
       case Settlement.Open _ ->
           new Claim.Doubtful(plan, row.token(), (EffectOutcome.Unknown) outcome(row));
-      case Settlement.Retry _ -> intents.takeOver(plan, ruling, row.token()).orElse(null);
+      case Settlement.Retry _ -> of(intents.takeOver(plan, ruling, row.token()));
       case Settlement.MarkDone done -> {
         outcomes.markedDone(plan, row.token(), done);
         yield null;
@@ -206,6 +208,15 @@ final class Claims {
         outcomes.givenUp(plan, row.token(), fail);
         yield null;
       }
+    };
+  }
+
+  /** Null when the row has to be looked at. */
+  private static @Nullable Claim of(Intents.Begun begun) {
+    return switch (begun) {
+      case Intents.Begun.Held(var held) -> held;
+      case Intents.Begun.Overtaken _ -> null;
+      case Intents.Begun.Outdated _ -> new Claim.Outdated();
     };
   }
 

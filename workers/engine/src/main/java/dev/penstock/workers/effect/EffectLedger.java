@@ -2,6 +2,7 @@ package dev.penstock.workers.effect;
 
 import dev.penstock.json.Json;
 import dev.penstock.store.Commit;
+import dev.penstock.store.Condition;
 import dev.penstock.workers.protocol.EffectOutcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,15 +23,18 @@ final class EffectLedger {
   /**
    * The first intent of an attempt; it does not happen when the attempt is on the ledger already.
    *
+   * @param asLongAs what must hold besides
    * @param token greater than those of earlier attempts: they all show the same key to the target,
    *     which may compare tokens
    */
-  Commit intend(Plan plan, long token, Duration lease) {
-    return Commit.decidedBy(
+  Commit intend(Plan plan, Condition asLongAs, long token, Duration lease) {
+    return Commit.provided(
+        asLongAs,
         """
         INSERT INTO effect (key, attempt, run_id, position, iteration, arguments_digest,
                             fencing_token, state, lease_until)
         SELECT ?, ?, ?, ?, ?, ?, ?, 'intended', now() + ? * interval '1 millisecond'
+         WHERE (SELECT so FROM provided)
         ON CONFLICT (key, attempt) DO NOTHING
         RETURNING key
         """,
@@ -47,15 +51,19 @@ final class EffectLedger {
   /**
    * Takes over what a dead worker left, or what a person wants tried again, with the token after
    * the given one; it does not happen when somebody was quicker.
+   *
+   * @param asLongAs what must hold besides
    */
-  Commit takeOver(Plan plan, long token, Duration lease) {
-    return Commit.decidedBy(
+  Commit takeOver(Plan plan, Condition asLongAs, long token, Duration lease) {
+    return Commit.provided(
+        asLongAs,
         """
         UPDATE effect
            SET fencing_token = fencing_token + 1, state = 'intended', result = NULL,
                intended_at = now(), lease_until = now() + ? * interval '1 millisecond'
          WHERE key = ? AND attempt = ? AND fencing_token = ?
            AND (state = 'unknown' OR (state = 'intended' AND lease_until <= now()))
+           AND (SELECT so FROM provided)
         RETURNING key
         """,
         lease.toMillis(),

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Commits intents: the ledger's row, the policy decision, the credential's lease and the audit
@@ -43,19 +42,28 @@ final class Intents {
     this.lease = lease;
   }
 
-  /** Empty when the attempt is on the ledger already. */
-  Optional<Claim.Held> first(Plan plan, Ruling ruling) {
+  /** What came of an intent. */
+  sealed interface Begun {
+    record Held(Claim.Held claim) implements Begun {}
+
+    /** The ledger's row is not what it was taken for: it is there already, or has moved on. */
+    record Overtaken() implements Begun {}
+
+    /** The policies in force are others than those of the ruling. */
+    record Outdated() implements Begun {}
+  }
+
+  Begun first(Plan plan, Ruling ruling) {
     long token = 1 + tokenBefore(plan);
-    return commit(plan, ruling, token, ledger.intend(plan, token, lease));
+    return commit(plan, ruling, token, ledger.intend(plan, ruling.asLongAs(), token, lease));
   }
 
-  /** Empty when somebody was quicker. */
-  Optional<Claim.Held> takeOver(Plan plan, Ruling ruling, long token) {
-    return commit(plan, ruling, token + 1, ledger.takeOver(plan, token, lease));
+  Begun takeOver(Plan plan, Ruling ruling, long token) {
+    return commit(plan, ruling, token + 1, ledger.takeOver(plan, ruling.asLongAs(), token, lease));
   }
 
-  /** Empty when somebody has taken over. */
-  Optional<Claim.Held> retake(Plan plan, Ruling ruling, long token) {
+  /** Anew what was intended by the same ruling, and held ever since. */
+  Begun retake(Plan plan, Ruling ruling, long token) {
     return commit(plan, ruling, token + 1, ledger.retake(plan, token, lease));
   }
 
@@ -66,7 +74,7 @@ final class Intents {
             connection -> ledger.tokenBefore(connection, plan.key(), plan.attempt()));
   }
 
-  private Optional<Claim.Held> commit(Plan plan, Ruling ruling, long token, Commit row) {
+  private Begun commit(Plan plan, Ruling ruling, long token, Commit row) {
     Instant startedAt = clock.instant();
     long startNanos = System.nanoTime();
     String folder = plan.request().definition().namespace();
@@ -81,29 +89,32 @@ final class Intents {
             .with(leases.rows(secrets));
     List<AuditEntry> entries =
         List.of(Trail.decided(plan.task(), plan.attempt(), ruling), Trail.intended(plan, token));
-    boolean isHeld =
+    Commit.Sent sent =
         plan.request().humanTaskId() == null
-            ? intent.with(audit.rows(entries)).send(database)
+            ? intent.with(audit.rows(entries)).put(database)
             : afterAQuestion(plan, intent, entries);
-    if (!isHeld) {
-      return Optional.empty();
-    }
     Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
-    return Optional.of(
-        new Claim.Held(plan, token, secrets, startedAt, took, startNanos + lease.toNanos()));
+    return switch (sent) {
+      case HAPPENED ->
+          new Begun.Held(
+              new Claim.Held(plan, token, secrets, startedAt, took, startNanos + lease.toNanos()));
+      case NOT_DECIDED -> new Begun.Overtaken();
+      case NOT_PROVIDED -> new Begun.Outdated();
+    };
   }
 
   /** With the run's going on, which comes first on the trail. */
-  private boolean afterAQuestion(Plan plan, Commit intent, List<AuditEntry> entries) {
+  private Commit.Sent afterAQuestion(Plan plan, Commit intent, List<AuditEntry> entries) {
     return database.inTransaction(
         transaction -> {
-          if (!intent.within(transaction)) {
-            return false;
+          Commit.Sent sent = intent.put(transaction);
+          if (sent != Commit.Sent.HAPPENED) {
+            return sent;
           }
           List<AuditEntry> all = new ArrayList<>(entries);
           RunRows.goesOn(transaction, plan.task().runId()).ifPresent(all::addFirst);
           audit.append(transaction, all);
-          return true;
+          return sent;
         });
   }
 }

@@ -3,6 +3,7 @@ package dev.penstock.workers.effect;
 import dev.penstock.definition.WorkflowError;
 import dev.penstock.definition.WorkflowError.Standard;
 import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
 import dev.penstock.workers.lease.NotOpenedException;
 import dev.penstock.workers.lease.SecretLeases;
 import dev.penstock.workers.protocol.EffectOutcome;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * wherever it dies, each effect is made at most once per key, or a person decides. Thread-safe.
  */
 public final class LedgeredEffects implements Effects, Subscriptions, AutoCloseable {
+
+  /** How often policies may change between a ruling and its intent, before it is tried later. */
+  private static final int MOST_RULINGS = 5;
 
   /** What its target says is not there is made anew; how often, before a person looks at it. */
   private static final int MOST_TRIES_AGAIN = 2;
@@ -79,7 +83,7 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
     return switch (planning.plan(request)) {
       case Planning.Planned.Answered(var outcome) -> outcome;
       case Planning.Planned.Ready(var plan) -> {
-        Ruling ruling = policy.rule(plan.request(), plan.call().action());
+        var ruling = policy.ruleBySeen(plan.request(), plan.call().action());
         EffectOutcome refused = decisions.refused(plan, ruling);
         yield refused == null
             ? make(plan.in(traces.of(plan.task().runId()).orElse(null)), ruling)
@@ -104,16 +108,20 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
     planning.close();
   }
 
-  private EffectOutcome make(Plan plan, Ruling ruling) {
+  private EffectOutcome make(Plan plan, Ruling first) {
+    Ruling ruling = first;
     int triesAgain = 0;
-    while (true) {
+    int rulings = 1;
+    while (rulings <= MOST_RULINGS) {
+      boolean isOutdated = false;
       switch (claims.claim(plan, ruling)) {
+        case Claim.Outdated _ -> isOutdated = true;
         case Claim.Settled settled -> {
           return settled.outcome();
         }
         case Claim.Held held -> {
-          EffectOutcome outcome = act(held.plan(), ruling, held);
-          if (outcome != null && !isToBeAsked(outcome, plan)) {
+          EffectOutcome outcome = told(held, ruling);
+          if (outcome != null) {
             return outcome;
           }
         }
@@ -121,24 +129,40 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
           switch (reconciliation.settle(
               doubt.plan(), ruling, doubt, triesAgain < MOST_TRIES_AGAIN)) {
             case Reconciliation.Settled.OnRecord _ -> {}
+            case Reconciliation.Settled.Outdated _ -> isOutdated = true;
             case Reconciliation.Settled.Open open -> {
               return open.outcome();
             }
             case Reconciliation.Settled.Again(Claim.Held held) -> {
               triesAgain++;
-              EffectOutcome outcome = act(held.plan(), ruling, held);
-              if (outcome != null && !isToBeAsked(outcome, plan)) {
+              EffectOutcome outcome = told(held, ruling);
+              if (outcome != null) {
                 return outcome;
               }
             }
           }
         }
       }
+      if (isOutdated) {
+        ruling = policy.rule(plan.request(), plan.call().action());
+        rulings++;
+        EffectOutcome refused = decisions.refused(plan, ruling);
+        if (refused != null) {
+          return refused;
+        }
+      }
     }
+    throw PlatformException.of(
+        ProblemType.UNAVAILABLE,
+        "The policies in force change faster than " + plan.key() + " can be decided on.");
   }
 
-  private static boolean isToBeAsked(EffectOutcome outcome, Plan plan) {
-    return outcome instanceof EffectOutcome.Unknown && Reconciler.canAsk(plan);
+  /** What the run is told of the act; null when the ledger or the target has to be asked. */
+  private @Nullable EffectOutcome told(Claim.Held held, Ruling ruling) {
+    EffectOutcome outcome = act(held.plan(), ruling, held);
+    return outcome instanceof EffectOutcome.Unknown && Reconciler.canAsk(held.plan())
+        ? null
+        : outcome;
   }
 
   /** Acts and records; null when this worker was superseded, so that the ledger has the answer. */

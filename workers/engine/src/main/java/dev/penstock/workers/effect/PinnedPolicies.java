@@ -11,11 +11,11 @@ import dev.penstock.policy.Declared;
 import dev.penstock.policy.PolicyCount;
 import dev.penstock.policy.PolicyDecision;
 import dev.penstock.policy.PolicyRequest;
-import dev.penstock.policy.PolicySet;
 import dev.penstock.policy.PolicyVerdict;
 import dev.penstock.policy.PolicyWay;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.store.Condition;
 import dev.penstock.store.Database;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.tool.Action;
@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Asks the stored policy that a run is pinned to. What can't be read denies; a store that is away
@@ -49,19 +50,36 @@ public final class PinnedPolicies implements PolicyGate {
 
   @Override
   public Ruling rule(EffectRequest request, Action action) {
+    return rule(
+        request, action, () -> policies.pinned(request.policyDigest(), request.definition()));
+  }
+
+  @Override
+  public Ruling ruleBySeen(EffectRequest request, Action action) {
+    var seen = policies.seen(request.policyDigest(), request.definition());
+    if (seen.isEmpty()) {
+      return rule(request, action);
+    }
+    Ruling ruling = rule(request, action, seen::get);
+    return ruling.verdict() instanceof Ruling.Verdict.Allow ? ruling : rule(request, action);
+  }
+
+  private Ruling rule(
+      EffectRequest request, Action action, Supplier<CompiledPolicies.Deciding> policiesNow) {
     Instant startedAt = clock.instant();
     long startNanos = System.nanoTime();
-    PolicyRequest asked = question(request, action, new Declared.Unknown(), startedAt);
+    PolicyRequest asked = question(request, action, startedAt);
     PolicyDecision decision;
+    Condition asLongAs = Condition.ALWAYS;
     ArrayNode answers = Json.array();
     List<PolicyCount> counts = List.of();
     try {
-      Declared said = declared.of(request.definition(), request.task().position());
-      asked = question(request, action, said, startedAt);
-      PolicySet set = policies.pinned(request.policyDigest(), request.definition());
-      counts = set.counts(asked);
+      asked = asked.with(declared.of(request.definition(), request.task().position()));
+      CompiledPolicies.Deciding deciding = policiesNow.get();
+      asLongAs = deciding.asLongAs();
+      counts = deciding.set().counts(asked);
       asked = asked.with(tallies.of(counts, request.key(), startedAt));
-      PolicyVerdict verdict = set.decide(asked);
+      PolicyVerdict verdict = deciding.set().decide(asked);
       decision = verdict.decision();
       answers = verdict.json();
     } catch (PlatformException e) {
@@ -88,12 +106,13 @@ public final class PinnedPolicies implements PolicyGate {
         decision.decidedBy().orElse(null),
         decision.reason(),
         reach(decision),
+        asLongAs,
         startedAt,
         Duration.ofNanos(System.nanoTime() - startNanos));
   }
 
-  private static PolicyRequest question(
-      EffectRequest request, Action wanted, Declared declared, Instant at) {
+  /** With all but what the definition says of itself. */
+  private static PolicyRequest question(EffectRequest request, Action wanted, Instant at) {
     URI uri = wanted.uri();
     var definition = request.definition();
     String position = request.task().position();
@@ -115,7 +134,7 @@ public final class PinnedPolicies implements PolicyGate {
             definition.version(),
             request.startedBy()),
         new PolicyRequest.Task(position, position.substring(position.lastIndexOf('/') + 1)),
-        declared,
+        new Declared.Unknown(),
         at);
   }
 

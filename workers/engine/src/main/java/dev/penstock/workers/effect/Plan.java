@@ -35,9 +35,12 @@ record Plan(
     EffectRequest request = asked.with(call.idempotency(asked.idempotency()));
     ObjectNode payload = RequestDigest.payload(request);
     String requestDigest = Digest.of(payload);
-    call.resolved().ifPresent(resolved -> payload.set("resolved", resolved));
-    return new Plan(
-        request, call, payload, Digest.of(payload), requestDigest, request.task().attempt(), null);
+    String digest = requestDigest;
+    if (call.resolved().isPresent()) {
+      payload.set("resolved", call.resolved().get());
+      digest = Digest.of(payload);
+    }
+    return new Plan(request, call, payload, digest, requestDigest, request.task().attempt(), null);
   }
 
   /**

@@ -14,4 +14,13 @@ public interface PolicyGate {
    * @param action the act itself, or what else has to be sent for it
    */
   Ruling rule(EffectRequest request, Action action);
+
+  /**
+   * The ruling by what this worker has seen of the policies in force, which may have changed since:
+   * it holds only if {@link Ruling#asLongAs} does when the intent commits. What does not allow the
+   * action is asked afresh, so that nobody is refused or asked for what counts no longer.
+   */
+  default Ruling ruleBySeen(EffectRequest request, Action action) {
+    return rule(request, action);
+  }
 }

@@ -3,7 +3,6 @@ package dev.penstock.workers.effect;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.tool.Deadline;
-import java.util.Optional;
 
 /**
  * Settles an effect whose outcome is unknown by the target's word, where it can be asked. What it
@@ -20,6 +19,9 @@ final class Reconciliation {
 
     /** It is not there, and this worker is to make it. */
     record Again(Claim.Held held) implements Settled {}
+
+    /** It is not there, and the policies in force have to be asked before it is made. */
+    record Outdated() implements Settled {}
 
     /** Only a person can tell. */
     record Open(EffectOutcome.Unknown outcome) implements Settled {}
@@ -56,8 +58,11 @@ final class Reconciliation {
         if (!mayTryAgain) {
           yield open(doubt, "The target says that it is not there, after more than one try.");
         }
-        Optional<Claim.Held> held = intents.takeOver(plan, ruling, doubt.token());
-        yield held.<Settled>map(Settled.Again::new).orElseGet(Settled.OnRecord::new);
+        yield switch (intents.takeOver(plan, ruling, doubt.token())) {
+          case Intents.Begun.Held(var held) -> new Settled.Again(held);
+          case Intents.Begun.Overtaken _ -> new Settled.OnRecord();
+          case Intents.Begun.Outdated _ -> new Settled.Outdated();
+        };
       }
       case Reconciler.Answer.Unclear(String why) ->
           open(doubt, "The target could not tell whether it is there: " + why);

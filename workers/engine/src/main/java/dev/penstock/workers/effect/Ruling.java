@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.penstock.approval.Quorum;
 import dev.penstock.policy.PolicyCount;
+import dev.penstock.store.Condition;
 import dev.penstock.workers.tool.Reach;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule the rule that decided; null when none matched or an error denied
  * @param reason for a person to read
  * @param reach how far the deciding rule lets the call go
+ * @param asLongAs what must still be so when the action is begun
  * @param startedAt when the question was put
  * @param took how long the answer took
  */
@@ -37,6 +39,7 @@ public record Ruling(
     @Nullable String rule,
     String reason,
     Reach reach,
+    Condition asLongAs,
     Instant startedAt,
     Duration took) {
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.workers.credential.Credential;
 import dev.penstock.workers.protocol.EffectRequest;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The arguments as policies and people see them: a credential that a document takes from the run's
@@ -14,16 +15,21 @@ import java.util.List;
  */
 final class ShownArguments {
 
-  private static final List<String> PLACES =
-      List.of(
-          "",
-          "/document",
-          "/service",
-          "/proto",
-          "/agentCard",
-          "/server",
-          "/transport/http",
-          "/reconcile");
+  private static final List<JsonPointer> PLACES =
+      Stream.of(
+              "",
+              "/document",
+              "/service",
+              "/proto",
+              "/agentCard",
+              "/server",
+              "/transport/http",
+              "/reconcile")
+          .map(place -> JsonPointer.compile(place + "/authentication/properties"))
+          .toList();
+
+  private static final List<JsonPointer> HIDDEN =
+      Credential.HIDDEN.stream().map(JsonPointer::compile).toList();
 
   private ShownArguments() {}
 
@@ -31,10 +37,12 @@ final class ShownArguments {
     ObjectNode shown = arguments.deepCopy();
     // How far a subscription has come is no part of what is decided on: allowed once, it goes on.
     shown.remove(EffectRequest.BATCH);
-    for (String place : PLACES) {
-      JsonNode properties = shown.at(place + "/authentication/properties");
-      for (String hidden : Credential.HIDDEN) {
-        JsonPointer at = JsonPointer.compile(hidden);
+    for (JsonPointer place : PLACES) {
+      JsonNode properties = shown.at(place);
+      if (properties.isMissingNode()) {
+        continue;
+      }
+      for (JsonPointer at : HIDDEN) {
         if (properties.at(at).isTextual()
             && properties.at(at.head()) instanceof ObjectNode object) {
           object.put(at.last().getMatchingProperty(), "***");

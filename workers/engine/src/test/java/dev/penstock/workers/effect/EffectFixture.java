@@ -16,6 +16,7 @@ import dev.penstock.keyring.Seal;
 import dev.penstock.policy.PolicyPins;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.postgres.testing.PostgresFixture;
+import dev.penstock.store.Condition;
 import dev.penstock.vault.SecretValue;
 import dev.penstock.vault.Vault;
 import dev.penstock.workers.approval.Inbox;
@@ -112,6 +113,7 @@ final class EffectFixture implements AutoCloseable {
           "the-rule",
           "for the test",
           reach,
+          Condition.ALWAYS,
           Instant.now(),
           Duration.ofNanos(1_000));
     };

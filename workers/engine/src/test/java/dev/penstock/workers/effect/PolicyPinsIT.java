@@ -4,18 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.penstock.definition.DocumentTree;
 import dev.penstock.definition.task.Idempotency;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
-import dev.penstock.keyring.Seal;
-import dev.penstock.policy.PolicyPins;
-import dev.penstock.policy.PolicyScope;
-import dev.penstock.policy.PolicyStore;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +25,7 @@ class PolicyPinsIT {
       "{ name: ask, when: 'true', outcome: { require-approval: { role: boss } } }";
 
   private final EffectFixture fixture = new EffectFixture();
+  private final StoredPolicies policies = new StoredPolicies(fixture.store);
 
   @AfterEach
   void close() {
@@ -183,30 +178,10 @@ class PolicyPinsIT {
   }
 
   private String pin(String runId) {
-    Seal seal = new Seal(fixture.store.keyring());
-    PolicyPins pins = new PolicyPins(new PolicyStore(fixture.store.worker(), seal), seal);
-    return fixture
-        .store
-        .worker()
-        .inTransaction(connection -> pins.pin(connection, runId, EffectFixture.DEFINITION));
+    return policies.pin(runId);
   }
 
   private String apply(String name, String version, String head, String rules) {
-    JsonNode document =
-        DocumentTree.read(
-            "policies/p.yaml",
-            "policy: %s\nversion: %s\n%s\nrules: [%s]\n"
-                .formatted(name, version, head, rules)
-                .getBytes(StandardCharsets.UTF_8));
-    PolicyStore store = new PolicyStore(fixture.store.api(), new Seal(fixture.store.keyring()));
-    return fixture
-        .store
-        .api()
-        .inTransaction(
-            connection -> {
-              String digest = store.insert(connection, name, version, document, "person:ada");
-              store.activate(connection, PolicyScope.of(document).key(), digest, "person:ada");
-              return digest;
-            });
+    return policies.apply(name, version, head, rules);
   }
 }

@@ -3,7 +3,6 @@ package dev.penstock.node.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.AuditTrail;
-import dev.penstock.definition.DefinitionId;
 import dev.penstock.definition.DefinitionStore;
 import dev.penstock.definition.task.Idempotency;
 import dev.penstock.json.Json;
@@ -13,8 +12,6 @@ import dev.penstock.policy.PolicyStore;
 import dev.penstock.store.Database;
 import dev.penstock.store.DatabaseRole;
 import dev.penstock.vault.OpenSecret;
-import dev.penstock.vault.SecretValue;
-import dev.penstock.vault.Vault;
 import dev.penstock.vault.VaultReader;
 import dev.penstock.workers.effect.CompiledPolicies;
 import dev.penstock.workers.effect.EffectSettings;
@@ -33,6 +30,7 @@ import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.TaskAttempt;
 import dev.penstock.workers.tool.Reach;
+import dev.penstock.workers.tool.Tenure;
 import java.io.PrintStream;
 import java.sql.PreparedStatement;
 import java.time.Clock;
@@ -47,13 +45,10 @@ import java.util.Locale;
 public final class WayBench {
 
   private static final double TARGET = 1.5;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   /** Compiled code on both sides: the way has far more of it than its bare acts. */
   private static final int WARM_UP = 6_000;
-
-  private static final DefinitionId DEFINITION = new DefinitionId("bench", "way", "1.0.0");
-  private static final String RUN = "run_01jd0000000000000000000000";
-  private static final String SECRET = "crm";
 
   private final Database worker;
   private final Egress egress;
@@ -90,11 +85,11 @@ public final class WayBench {
         Database owner = bench.store().open(DatabaseRole.OWNER, 1);
         Database worker = bench.store().open(DatabaseRole.WORKER, 4);
         Egress egress = new Egress(EgressSettings.defaults(), NameResolver.system())) {
-      makeTables(owner);
+      WayFurniture.makeTables(owner);
       Seal seal = new Seal(BenchStore.keyring());
       PolicyPins policies = new PolicyPins(new PolicyStore(worker, seal), seal);
       DefinitionStore definitions = new DefinitionStore(worker, seal);
-      String digest = furnish(owner, policies, definitions);
+      String digest = WayFurniture.furnish(owner, policies, definitions);
       ObjectNode call = Json.object().put("method", "POST").put("endpoint", target.url());
       call.set("body", Json.object().put("order", "4711").put("amount", 12));
       EffectSettings settings = EffectSettings.defaults();
@@ -121,6 +116,7 @@ public final class WayBench {
 
   private boolean measure(PrintStream out, int rounds) {
     Percentiles bare = new Percentiles(rounds);
+    Percentiles alone = new Percentiles(rounds);
     Percentiles whole = new Percentiles(rounds);
     Percentiles commits = new Percentiles(rounds);
     Percentiles leased = new Percentiles(rounds);
@@ -130,6 +126,10 @@ public final class WayBench {
       bareCall();
       commit();
       long called = System.nanoTime();
+      commit();
+      callAlone();
+      commit();
+      long calledAlone = System.nanoTime();
       wholeWay(i);
       long made = System.nanoTime();
       commit();
@@ -139,13 +139,15 @@ public final class WayBench {
       long redeemed = System.nanoTime();
       if (i >= 0) {
         bare.add(called - begun);
-        whole.add(made - called);
+        alone.add(calledAlone - called);
+        whole.add(made - calledAlone);
         commits.add(committed - made);
         leased.add(redeemed - committed);
       }
     }
     out.println(Percentiles.header());
     out.println(bare.row("a call and two commits, bare"));
+    out.println(alone.row("the same, a connection each"));
     out.println(whole.row("the way of an effect"));
     out.println(commits.row("two commits, bare"));
     out.println(leased.row("a lease, granted and used up"));
@@ -153,10 +155,12 @@ public final class WayBench {
     boolean isHeld = times <= TARGET;
     out.printf(
         Locale.ROOT,
-        "an effect %.2f times its bare call and commits (target at most %.1f): %s%n",
+        "an effect %.2f times its bare call and commits (target at most %.1f): %s; %.2f times those"
+            + " on a connection of their own%n",
         times,
         TARGET,
-        isHeld ? "held" : "MISSED");
+        isHeld ? "held" : "MISSED",
+        whole.millis(0.5) / alone.millis(0.5));
     out.printf(
         Locale.ROOT,
         "a lease %.2f times two bare commits%n",
@@ -168,23 +172,32 @@ public final class WayBench {
     EffectOutcome outcome =
         effects.perform(
             new EffectRequest(
-                new TaskAttempt(RUN, "/do/0/call", Integer.toString(i), 1),
-                DEFINITION,
+                new TaskAttempt(WayFurniture.RUN, "/do/0/call", Integer.toString(i), 1),
+                WayFurniture.DEFINITION,
                 policy,
                 "person:ada",
                 "http",
                 call,
                 Idempotency.KEY,
-                Duration.ofSeconds(10),
+                TIMEOUT,
                 null));
     if (!(outcome instanceof EffectOutcome.Done)) {
       throw new IllegalStateException("the effect was not made: " + outcome);
     }
   }
 
+  /** As programs make calls: on a connection that is kept. */
   private void bareCall() {
-    Exchange exchange =
-        egress.exchange(HttpArguments.of(call).call(), Reach.NAMED, Duration.ofSeconds(10));
+    answered(egress.exchange(HttpArguments.of(call).call(), Reach.NAMED, TIMEOUT));
+  }
+
+  /** As each effect is made: on a connection that nothing was said on before. */
+  private void callAlone() {
+    answered(
+        egress.exchange(HttpArguments.of(call).call(), Reach.NAMED, TIMEOUT, Tenure.unlimited()));
+  }
+
+  private static void answered(Exchange exchange) {
     if (!(exchange instanceof Exchange.Answered)) {
       throw new IllegalStateException("the target did not answer: " + exchange);
     }
@@ -204,7 +217,10 @@ public final class WayBench {
   private void lease(int i) {
     SecretLease lease =
         SecretLease.of(
-            SECRET, "bench", new TaskAttempt(RUN, "/do/0/call", "lease-" + i, 1), "127.0.0.1");
+            WayFurniture.SECRET,
+            "bench",
+            new TaskAttempt(WayFurniture.RUN, "/do/0/call", "lease-" + i, 1),
+            "127.0.0.1");
     worker.inTransaction(
         connection -> {
           leases.grant(connection, lease);
@@ -221,48 +237,4 @@ public final class WayBench {
       "{\"actor\":\"worker\",\"at\":\"2026-11-21T08:00:00.000000Z\",\"detail\":{\"arguments\":"
           + "\"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"},"
           + "\"kind\":\"effect.intended\",\"run\":\"run_01JD0000000000000000000000\"}";
-
-  private static void makeTables(Database owner) {
-    owner.inTransaction(
-        connection -> {
-          try (var statement = connection.createStatement()) {
-            return statement.execute(
-                """
-                CREATE TABLE plain (seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-                                    body text NOT NULL);
-                GRANT INSERT ON plain TO penstock_worker;
-                INSERT INTO run (id, namespace, name, version, definition_digest, config_digest,
-                                 policy_digest, status, input, started_by)
-                VALUES ('%s', 'bench', 'way', '1.0.0', 'd', 'c', 'p', 'running', '{}',
-                        'person:ada')
-                """
-                    .formatted(RUN));
-          }
-        });
-  }
-
-  /** The policy's digest. */
-  private static String furnish(Database owner, PolicyPins policies, DefinitionStore definitions) {
-    JsonNode policy =
-        Json.read(
-            """
-            {"policy": "default", "version": "1.0.0", "rules": [
-              {"name": "target", "when": "action.host == \\"127.0.0.1\\"", "outcome": "allow"}]}
-            """);
-    JsonNode document =
-        Json.read(
-            """
-            {"document": {"dsl": "1.0.3", "namespace": "bench", "name": "way", "version": "1.0.0"},
-             "do": [{"call": {"call": "http",
-                              "with": {"method": "post", "endpoint": "http://127.0.0.1"}}}]}
-            """);
-    Vault vault =
-        new Vault(BenchStore.keyring(), new AuditTrail(BenchStore.keyring(), Clock.systemUTC()));
-    return owner.inTransaction(
-        connection -> {
-          vault.put(connection, SECRET, SecretValue.of("s3cret-of-the-bench"), "person:ada");
-          definitions.insert(connection, DEFINITION, document, "person:ada");
-          return policies.policies().insert(connection, "default", "1.0.0", policy, "person:ada");
-        });
-  }
 }
