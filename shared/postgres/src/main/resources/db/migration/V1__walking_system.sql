@@ -803,8 +803,8 @@ CREATE INDEX human_task_timer_at ON human_task_timer (at);
 GRANT SELECT, INSERT, UPDATE (at), DELETE ON human_task_timer TO penstock_worker;
 GRANT SELECT ON human_task_timer TO penstock_auditor;
 
--- Links to a question's page, each for one opening; of each there is the hash only. What they carry is
--- signed with a key that is not in here, and gives nobody a right.
+-- Links to a question's page, each for one opening; of each there is the hash only. Who tells channels
+-- of a question makes one as it sends. What they carry is signed with a key that is not in here, and gives nobody a right.
 CREATE TABLE approval_link (
   id            text        PRIMARY KEY,
   task_id       text        NOT NULL,
@@ -825,7 +825,7 @@ CREATE TRIGGER approval_link_guard BEFORE UPDATE ON approval_link FOR EACH ROW
   EXECUTE FUNCTION guard_approval_link();
 
 -- One that opens nothing any more is answered like one that never was, so it can go.
-GRANT SELECT, DELETE ON approval_link TO penstock_worker;
+GRANT SELECT, INSERT, DELETE ON approval_link TO penstock_worker;
 CREATE FUNCTION guard_good_link() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'link % is too young to go', OLD.id USING ERRCODE = 'insufficient_privilege';
@@ -1397,6 +1397,12 @@ BEGIN
   GET DIAGNOSTICS touched = ROW_COUNT;
   IF touched > 0 THEN
     changed := changed || jsonb_build_object('policy_decision', touched);
+  END IF;
+  -- What was told of questions names who has them and who decided; without its event nothing of it goes out.
+  DELETE FROM event WHERE source = '/api/v1/approvals' AND position(to_json(named)::text IN envelope) > 0;
+  GET DIAGNOSTICS touched = ROW_COUNT;
+  IF touched > 0 THEN
+    changed := changed || jsonb_build_object('event', touched);
   END IF;
   UPDATE outbox SET payload = replace(payload, to_json(named)::text, to_json('person:' || erase_person.id)::text)
    WHERE position(to_json(named)::text IN payload) > 0;

@@ -25,6 +25,9 @@ public record CloudEvent(ObjectNode envelope) {
   /** How the sources of webhooks begin, followed by the trigger's name. */
   public static final String HOOK_SOURCES = "/hooks/";
 
+  /** The source of what is told of questions to people. */
+  public static final String QUESTIONS = "/api/v1/approvals";
+
   private static final String RUN_SOURCES = "/api/v1/runs/";
 
   /** The media type of the structured mode (CloudEvents HTTP binding, section 3.2). */
@@ -73,11 +76,18 @@ public record CloudEvent(ObjectNode envelope) {
   }
 
   /**
-   * Whether only a run or a webhook of this installation can be such a source, so that nobody makes
-   * one up.
+   * Whether only a run, a webhook or a question of this installation can be such a source, so that
+   * nobody makes one up.
    */
   public static boolean isReserved(String source) {
-    return source.startsWith(RUN_SOURCES) || source.startsWith(HOOK_SOURCES);
+    return source.startsWith(RUN_SOURCES)
+        || source.startsWith(HOOK_SOURCES)
+        || source.startsWith(QUESTIONS);
+  }
+
+  /** What a run is the source of. */
+  public static String ofRun(String runId) {
+    return RUN_SOURCES + runId;
   }
 
   public String id() {

@@ -12,9 +12,13 @@ public final class Digest {
   private Digest() {}
 
   public static String of(byte[] bytes) {
+    return "sha256:" + HexFormat.of().formatHex(raw(bytes));
+  }
+
+  /** The 32 bytes themselves. */
+  public static byte[] raw(byte[] bytes) {
     try {
-      return "sha256:"
-          + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);
     }

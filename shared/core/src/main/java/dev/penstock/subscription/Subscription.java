@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A subscription file: which events are sent, and to whom.
@@ -12,9 +13,11 @@ import java.time.Duration;
  * @param name tells it from others
  * @param events which events
  * @param target to whom
+ * @param links what is told of questions carries links; empty for none
  * @param disableAfter for how long nothing may have arrived before it is disabled
  */
-public record Subscription(String name, Selection events, Target target, Duration disableAfter) {
+public record Subscription(
+    String name, Selection events, Target target, Optional<Links> links, Duration disableAfter) {
 
   /** For how long, unless the file says otherwise. */
   public static final Duration USUAL_DISABLE_AFTER = Duration.ofDays(5);
@@ -42,6 +45,11 @@ public record Subscription(String name, Selection events, Target target, Duratio
     }
     events.when().ifPresent(when -> json.put("when", when));
     json.set(target.kind(), TargetReader.json(target));
+    links.ifPresent(
+        it ->
+            json.putObject("links")
+                .put("console", it.console().toString())
+                .put("lasts", it.lasts().toString()));
     json.put("disableAfter", disableAfter.toString());
     return json;
   }

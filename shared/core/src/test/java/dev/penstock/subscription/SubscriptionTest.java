@@ -77,6 +77,22 @@ class SubscriptionTest {
     assertThat(Subscription.parse(Json.read(subscription.document()))).isEqualTo(subscription);
   }
 
+  @Test
+  void shouldReadWhereLinksLeadAndForHowLongTheyAreGood() {
+    Subscription usual =
+        parse(
+            "{'subscription': 'chat', 'events': {'types': ['*']},"
+                + " 'links': {'console': 'https://penstock.example.com:8443'}"
+                + TARGET
+                + "}");
+
+    assertThat(usual.links())
+        .contains(new Links(URI.create("https://penstock.example.com:8443"), Duration.ofDays(1)));
+    assertThat(usual.links().orElseThrow().to("/links/a.b"))
+        .isEqualTo(URI.create("https://penstock.example.com:8443/links/a.b"));
+    assertThat(Subscription.parse(Json.read(usual.document()))).isEqualTo(usual);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "order.paid,order.paid,true",
@@ -108,6 +124,10 @@ class SubscriptionTest {
         "'events': {'types': ['*'], 'ids': []}, TARGET|/events/ids",
         "'events': {'types': ['*']}, 'when': 'true', TARGET|/when",
         "'events': {'types': ['*']}, 'disableAfter': 'PT5M', TARGET|/disableAfter",
+        "'events': {'types': ['*']}, 'links': {'lasts': 'P1D'}, TARGET|/links/console",
+        "'events': {'types': ['*']}, 'links': {'console': 'https://e/at'}, TARGET|/links/console",
+        "'events': {'types': ['*']}, 'links': {'console': 'https://e?q'}, TARGET|/links/console",
+        "'events': {'types': ['*']}, 'links': {'console': 'https://e', 'lasts': 'P8D'}, TARGET|/links/lasts",
         "'events': {'types': ['*']}, 'email': {}, TARGET|/email",
         "'events': {'types': ['*']}, 'webhook': {'url': 'ftp://e', 'secret': 's'}|/webhook/url",
         "'events': {'types': ['*']}, 'webhook': {'url': 'https://u:p@e/', 'secret': 's'}|/webhook/url",

@@ -104,7 +104,7 @@ class PeopleIT {
     assertThat(erased.status()).as(erased.text()).isEqualTo(200);
     assertThat(erased.body().path("rows").properties())
         .extracting(java.util.Map.Entry::getKey)
-        .contains("run", "session", "account", "human_task", "human_task_vote", "api_key");
+        .contains("run", "session", "account", "human_task", "human_task_vote", "api_key", "event");
     assertThat(columnsWith("ada.lovelace")).isEmpty();
     assertThat(columnsWith(COMMENT)).as("what she wrote").isEmpty();
     assertThat(fixture.get("/session").as(ada).send().status()).isEqualTo(401);

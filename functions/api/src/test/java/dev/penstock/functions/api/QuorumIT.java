@@ -36,6 +36,13 @@ class QuorumIT extends AskedRun {
     assertThat(last.at("/votes/1/person")).isEqualTo("person:grace");
     assertThat(messages(id)).isOne();
     assertThat(audits(id)).containsExactly("approval.voted", "approval.decided");
+    assertThat(
+            fixture.store.strings(
+                "SELECT type || ' ' || (envelope::jsonb #>> '{data,decidedBy}') FROM event"
+                    + " WHERE envelope::jsonb ->> 'subject' = ?",
+                id))
+        .as("told once, when it is decided")
+        .containsExactly("dev.penstock.approval.decided person:grace");
   }
 
   @Test

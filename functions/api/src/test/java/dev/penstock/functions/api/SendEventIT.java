@@ -154,6 +154,7 @@ class SendEventIT {
           {'id':1,'source':'/s','type':'t'}                                     | /id
           {'id':'1','source':'a b','type':'t'}                                  | /source
           {'id':'1','source':'/api/v1/runs/run_1','type':'t'}                   | /source
+          {'id':'1','source':'/api/v1/approvals','type':'t'}                    | /source
           {'id':'1','source':'/s','type':'t','time':'yesterday'}                | /time
           {'id':'1','source':'/s','type':'t','dataschema':'relative'}           | /dataschema
           {'id':'1','source':'/s','type':'t','datacontenttype':'json'}          | /datacontenttype

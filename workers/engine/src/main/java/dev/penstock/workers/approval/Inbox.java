@@ -1,5 +1,7 @@
 package dev.penstock.workers.approval;
 
+import dev.penstock.approval.QuestionEvents;
+import dev.penstock.approval.QuestionMoment;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.json.Digest;
@@ -22,12 +24,16 @@ import java.util.List;
  */
 public final class Inbox implements HumanTasks {
 
+  private static final String WORKER = "worker";
+
   private final Database database;
   private final AuditTrail audit;
+  private final QuestionEvents events;
 
   public Inbox(Database database, AuditTrail audit) {
     this.database = database;
     this.audit = audit;
+    this.events = new QuestionEvents(audit);
   }
 
   @Override
@@ -38,6 +44,7 @@ public final class Inbox implements HumanTasks {
             TimerRows.insert(transaction, request.id(), request.timers());
             RunRows.waits(transaction, request.task().runId());
             audit.append(transaction, requested(request));
+            tell(transaction, request.id(), QuestionMoment.REQUESTED);
           }
           return true;
         });
@@ -67,10 +74,13 @@ public final class Inbox implements HumanTasks {
         transaction -> {
           boolean expired = HumanTaskRow.expire(transaction, humanTaskId);
           HumanTaskRow row = row(transaction, humanTaskId);
-          return closed(
-              transaction,
-              row,
-              expired ? List.of(entry("approval.expired", row.runId(), humanTaskId)) : List.of());
+          List<AuditEntry> expiry =
+              expired ? List.of(entry("approval.expired", row.runId(), humanTaskId)) : List.of();
+          HumanDecision decision = closed(transaction, row, expiry);
+          if (expired) {
+            tell(transaction, humanTaskId, QuestionMoment.EXPIRED);
+          }
+          return decision;
         });
   }
 
@@ -84,6 +94,7 @@ public final class Inbox implements HumanTasks {
             entries.add(entry("approval.cancelled", row.runId(), humanTaskId));
             RunRows.goesOn(transaction, row.runId()).ifPresent(entries::add);
             audit.append(transaction, entries);
+            tell(transaction, humanTaskId, QuestionMoment.CANCELLED);
           }
           return true;
         });
@@ -99,6 +110,11 @@ public final class Inbox implements HumanTasks {
       audit.append(transaction, entries);
     }
     return decision;
+  }
+
+  private void tell(Connection transaction, String humanTaskId, QuestionMoment moment)
+      throws SQLException {
+    events.tell(transaction, humanTaskId, moment, WORKER);
   }
 
   private static AuditEntry requested(HumanTaskRequest request) {
@@ -128,6 +144,6 @@ public final class Inbox implements HumanTasks {
   }
 
   private static AuditEntry entry(String kind, String runId, String humanTaskId) {
-    return new AuditEntry(kind, "worker", runId, humanTaskId, Json.object());
+    return new AuditEntry(kind, WORKER, runId, humanTaskId, Json.object());
   }
 }

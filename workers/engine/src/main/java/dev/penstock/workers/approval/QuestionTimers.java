@@ -1,8 +1,9 @@
 package dev.penstock.workers.approval;
 
+import dev.penstock.approval.QuestionEvents;
+import dev.penstock.approval.QuestionMoment;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
-import dev.penstock.event.EventLog;
 import dev.penstock.json.Json;
 import dev.penstock.store.Database;
 import dev.penstock.workers.protocol.HumanTaskTimer;
@@ -12,7 +13,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class QuestionTimers {
 
   private static final int BATCH = 100;
+  private static final String WORKER = "worker";
 
   private final Database database;
   private final AuditTrail audit;
-  private final EventLog events;
+  private final QuestionEvents events;
   private final Clock clock;
 
   /**
@@ -38,7 +42,7 @@ public final class QuestionTimers {
   public QuestionTimers(Database database, AuditTrail audit, Clock clock) {
     this.database = database;
     this.audit = audit;
-    this.events = new EventLog(audit);
+    this.events = new QuestionEvents(audit);
     this.clock = clock;
   }
 
@@ -59,49 +63,65 @@ public final class QuestionTimers {
 
   private int batch(Connection transaction) throws SQLException {
     List<TimerRows.Due> due = TimerRows.take(transaction, clock.instant(), BATCH);
+    Map<String, String> open = open(transaction, due);
     for (TimerRows.Due each : due) {
-      goOff(transaction, each.task(), each.timer());
+      String run = open.get(each.task());
+      if (run != null) {
+        record(transaction, each.task(), each.timer(), run);
+      }
     }
     return due.size();
   }
 
-  private void goOff(Connection transaction, String task, HumanTaskTimer timer)
+  /**
+   * The runs of those questions that are open still, which nobody else changes before the end of
+   * the transaction. All are taken before the first is told of, and in one order: who decides has a
+   * question first and the log of events after it.
+   */
+  private Map<String, String> open(Connection transaction, List<TimerRows.Due> due)
       throws SQLException {
     try (PreparedStatement select =
         transaction.prepareStatement(
             """
-            SELECT id, run_id, title, role, assignee, due_at FROM human_task
-             WHERE id = ? AND state = 'open' AND (due_at IS NULL OR due_at > ?) FOR UPDATE
+            SELECT id, run_id FROM human_task
+             WHERE id = ANY (?) AND state = 'open' AND (due_at IS NULL OR due_at > ?)
+             ORDER BY id FOR UPDATE
             """)) {
-      select.setString(1, task);
+      select.setArray(
+          1,
+          transaction.createArrayOf(
+              "text", due.stream().map(TimerRows.Due::task).distinct().toArray()));
       select.setObject(2, clock.instant().atOffset(ZoneOffset.UTC));
+      Map<String, String> open = new HashMap<>();
       try (ResultSet row = select.executeQuery()) {
-        if (row.next()) {
-          record(transaction, task, timer, row);
+        while (row.next()) {
+          open.put(row.getString("id"), row.getString("run_id"));
         }
       }
+      return open;
     }
   }
 
-  private void record(Connection transaction, String task, HumanTaskTimer timer, ResultSet question)
+  private void record(Connection transaction, String task, HumanTaskTimer timer, String run)
       throws SQLException {
     String role = timer.role();
     if (role != null) {
       escalate(transaction, task, role);
     }
-    step(transaction, task, timer.kind().wire(), role == null ? null : "role:" + role);
+    QuestionMoment moment = moment(timer.kind());
+    step(transaction, task, moment.wire(), role == null ? null : "role:" + role);
     AuditEntry entry =
-        new AuditEntry(
-            "approval." + timer.kind().wire(),
-            "worker",
-            question.getString("run_id"),
-            task,
-            Json.object());
+        new AuditEntry("approval." + moment.wire(), WORKER, run, task, Json.object());
     audit.append(transaction, role == null ? entry : entry.with("role", role));
-    events.append(
-        transaction,
-        QuestionEvent.of(question, timer, clock.instant()),
-        EventLog.Sender.outside("worker"));
+    events.tell(transaction, task, moment, WORKER);
+  }
+
+  private static QuestionMoment moment(HumanTaskTimer.Kind kind) {
+    return switch (kind) {
+      case REMINDED -> QuestionMoment.REMINDED;
+      case OVERDUE -> QuestionMoment.OVERDUE;
+      case ESCALATED -> QuestionMoment.ESCALATED;
+    };
   }
 
   /** It goes over to another role: who had it has it no longer. */

@@ -7,11 +7,30 @@ import dev.penstock.event.CloudEvent;
 import dev.penstock.event.StoredEvent;
 import dev.penstock.workers.protocol.EmitOutcome;
 import dev.penstock.workers.protocol.TaskAttempt;
+import java.util.Optional;
 
-/** Tells a repeat of an emission from another event that goes by the same name. */
+/**
+ * Which events a run may emit, and what tells a repeat from another event that goes by the same
+ * name.
+ */
 final class Emission {
 
   private Emission() {}
+
+  /** Why a run can't emit such an event; empty when it can. */
+  static Optional<EmitOutcome> refusal(CloudEvent event, TaskAttempt task) {
+    if (!CloudEvent.isReserved(event.source())
+        || event.source().equals(CloudEvent.ofRun(task.runId()))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new EmitOutcome.Refused(
+            WorkflowError.Standard.VALIDATION.error(
+                "The event's source is "
+                    + event.source()
+                    + ", which only Penstock itself can be. Name another source, or none.",
+                task.position())));
+  }
 
   /**
    * The outcome, when {@code stored} is what is on record with the event's source and id. A repeat

@@ -90,7 +90,9 @@ public final class MemoryEvents implements Events {
   @Override
   public EmitOutcome emit(EmitRequest request) {
     CloudEvent event = CloudEvent.of(request.event());
-    return Emission.outcome(append(event, request.task().idempotencyKey()), event, request.task());
+    TaskAttempt task = request.task();
+    return Emission.refusal(event, task)
+        .orElseGet(() -> Emission.outcome(append(event, task.idempotencyKey()), event, task));
   }
 
   @Override

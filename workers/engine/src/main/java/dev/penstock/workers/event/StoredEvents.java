@@ -45,6 +45,10 @@ public final class StoredEvents implements Events {
   public EmitOutcome emit(EmitRequest request) {
     CloudEvent event = CloudEvent.of(request.event());
     TaskAttempt task = request.task();
+    Optional<EmitOutcome> refusal = Emission.refusal(event, task);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
     Instant startedAt = clock.instant();
     long startedNanos = System.nanoTime();
     StoredEvent stored =

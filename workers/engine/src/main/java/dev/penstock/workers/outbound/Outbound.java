@@ -1,5 +1,6 @@
 package dev.penstock.workers.outbound;
 
+import dev.penstock.approval.ApprovalLinks;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.keyring.Seal;
@@ -69,7 +70,8 @@ public final class Outbound implements AutoCloseable {
             audit,
             new SubscriptionStore(seal),
             new OutboundGate(new PolicyInForce(policies, new CompiledPolicies(policies)), clock),
-            new VaultReader(keyring));
+            new VaultReader(keyring),
+            new QuestionLinks(new ApprovalLinks(seal), audit, clock));
     this.outcomes = new OutboundOutcomes(database, audit, keyring, settings, clock);
     this.webhooks = new WebhookSending(egress, clock, settings.timeout());
     this.streams = new NatsSending(new NatsPublisher(egress), settings.timeout());

@@ -3,6 +3,7 @@ package dev.penstock.workers.outbound;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
+import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
@@ -34,18 +35,21 @@ final class OutboundIntents {
   private final SubscriptionStore subscriptions;
   private final OutboundGate gate;
   private final VaultReader vault;
+  private final QuestionLinks links;
 
   OutboundIntents(
       Database database,
       AuditTrail audit,
       SubscriptionStore subscriptions,
       OutboundGate gate,
-      VaultReader vault) {
+      VaultReader vault,
+      QuestionLinks links) {
     this.database = database;
     this.audit = audit;
     this.subscriptions = subscriptions;
     this.gate = gate;
     this.vault = vault;
+    this.links = links;
   }
 
   /** What becomes of a message before it is sent. */
@@ -87,6 +91,8 @@ final class OutboundIntents {
       }
       List<OpenSecret> secrets = secrets(transaction, subscription.target());
       Target target = subscription.target();
+      Optional<QuestionLinks.Link> link =
+          links.make(transaction, subscription, message, event.get().envelope());
       audit.append(
           transaction,
           AuditEntry.of("outbound.intended", "worker", message.id())
@@ -100,8 +106,10 @@ final class OutboundIntents {
           new Outgoing(
               message,
               target,
-              event.get().text(),
+              link.map(it -> CanonicalJson.write(it.in(event.get().envelope())))
+                  .orElse(event.get().text()),
               event.get().envelope().path("type").asText(),
+              link,
               secrets,
               ruling.reach().get()));
     } catch (PlatformException e) {

@@ -52,7 +52,8 @@ final class OutboundOutcomes {
    * @param outgoing what was sent; null when nothing was
    */
   void settle(Message message, @Nullable Outgoing outgoing, Sent sent, Duration took) {
-    String reason = bounded(sent.reason());
+    String said = outgoing == null ? sent.reason() : outgoing.without(sent.reason());
+    String reason = bounded(said);
     database.inTransaction(
         transaction -> {
           Optional<Receipt> receipt = receipt(message, outgoing, sent);

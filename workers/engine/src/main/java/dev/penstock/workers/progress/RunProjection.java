@@ -1,6 +1,8 @@
 package dev.penstock.workers.progress;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.approval.QuestionEvents;
+import dev.penstock.approval.QuestionMoment;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.json.Digest;
@@ -21,6 +23,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -31,10 +34,12 @@ public final class RunProjection implements RunProgress {
 
   private final Database database;
   private final AuditTrail audit;
+  private final QuestionEvents questions;
 
   public RunProjection(Database database, AuditTrail audit) {
     this.database = database;
     this.audit = audit;
+    this.questions = new QuestionEvents(audit);
   }
 
   /**
@@ -141,13 +146,16 @@ public final class RunProjection implements RunProgress {
         transaction -> {
           recordStart(transaction, runId);
           if (end(transaction, runId, end)) {
-            withdrawQuestions(transaction, runId);
+            List<String> withdrawn = withdrawQuestions(transaction, runId);
             Relatives.tell(transaction, audit, runId, end.status);
             Listeners.abandonAll(transaction, runId);
             AuditEntry entry =
                 UndoRows.named(transaction, runId, entry("run." + end.status, runId));
             audit.append(
                 transaction, end.note == null ? entry : entry.with(end.noteName, end.note));
+            for (String question : withdrawn) {
+              questions.tell(transaction, question, QuestionMoment.CANCELLED, "worker");
+            }
           } else {
             requireRow(transaction, runId);
           }
@@ -208,14 +216,22 @@ public final class RunProjection implements RunProgress {
   }
 
   /** Nobody needs the answer any more. */
-  private static void withdrawQuestions(Connection transaction, String runId) throws SQLException {
+  private static List<String> withdrawQuestions(Connection transaction, String runId)
+      throws SQLException {
     try (PreparedStatement update =
         transaction.prepareStatement(
             """
             UPDATE human_task SET state = 'cancelled' WHERE run_id = ? AND state = 'open'
+            RETURNING id
             """)) {
       update.setString(1, runId);
-      update.executeUpdate();
+      List<String> withdrawn = new ArrayList<>();
+      try (ResultSet row = update.executeQuery()) {
+        while (row.next()) {
+          withdrawn.add(row.getString(1));
+        }
+      }
+      return withdrawn;
     }
   }
 

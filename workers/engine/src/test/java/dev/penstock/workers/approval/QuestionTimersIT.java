@@ -67,6 +67,7 @@ class QuestionTimersIT {
             "approval.requested", "approval.reminded", "approval.overdue", "approval.escalated");
     assertThat(events(id))
         .containsExactly(
+            "dev.penstock.approval.requested",
             "dev.penstock.approval.reminded",
             "dev.penstock.approval.overdue",
             "dev.penstock.approval.escalated");

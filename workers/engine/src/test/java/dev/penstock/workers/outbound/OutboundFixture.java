@@ -2,6 +2,8 @@ package dev.penstock.workers.outbound;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.approval.ApprovalLinks;
+import dev.penstock.audit.AuditTrail;
 import dev.penstock.event.CloudEvent;
 import dev.penstock.event.EventLog;
 import dev.penstock.json.Json;
@@ -85,6 +87,10 @@ final class OutboundFixture implements AutoCloseable {
             .put("source", "/test")
             .put("type", type);
     event.set("data", data);
+    return tell(event);
+  }
+
+  long tell(ObjectNode event) {
     long seq =
         store
             .api()
@@ -96,6 +102,19 @@ final class OutboundFixture implements AutoCloseable {
                         .seq());
     fanout().take(List.of(seq));
     return seq;
+  }
+
+  /** Gives out what the platform itself has put into the log. */
+  void relay() {
+    fanout().take(strings("SELECT seq::text FROM event").stream().map(Long::valueOf).toList());
+  }
+
+  AuditTrail audit() {
+    return desk.audit;
+  }
+
+  ApprovalLinks links() {
+    return new ApprovalLinks(desk.seal);
   }
 
   Fanout fanout() {

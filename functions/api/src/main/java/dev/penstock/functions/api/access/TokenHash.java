@@ -1,8 +1,7 @@
 package dev.penstock.functions.api.access;
 
+import dev.penstock.json.Digest;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -25,10 +24,6 @@ public final class TokenHash {
   }
 
   public static byte[] of(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return Digest.raw(token.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,6 +1,7 @@
 package dev.penstock.functions.api.approval;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.approval.ApprovalLinks;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.functions.api.access.Operation;
@@ -14,7 +15,6 @@ import dev.penstock.store.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +24,6 @@ import java.util.Optional;
  * none. Thread-safe.
  */
 public final class ApprovalLinksResource {
-
-  private static final long LONGEST = Duration.ofDays(7).toSeconds();
 
   private final Database database;
   private final ApprovalLinks links;
@@ -49,7 +47,7 @@ public final class ApprovalLinksResource {
     exchange.query();
     String id = exchange.segment("id");
     Members body = exchange.body();
-    long seconds = body.whole("ttlSeconds", 60, LONGEST);
+    long seconds = body.whole("ttlSeconds", 60, ApprovalLinks.LONGEST.toSeconds());
     body.done();
     String by = exchange.principal().actor();
     Instant now = clock.instant();
@@ -72,10 +70,7 @@ public final class ApprovalLinksResource {
               return link;
             });
     return HttpResponse.json(
-        200,
-        Json.object()
-            .put("path", "/links/" + made.token())
-            .put("expiresAt", made.expiresAt().toString()));
+        200, Json.object().put("path", made.path()).put("expiresAt", made.expiresAt().toString()));
   }
 
   private HttpResponse open(Exchange exchange) {

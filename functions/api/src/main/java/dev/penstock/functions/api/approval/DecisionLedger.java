@@ -2,6 +2,8 @@ package dev.penstock.functions.api.approval;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.approval.QuestionEvents;
+import dev.penstock.approval.QuestionMoment;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.form.FormAnswers;
@@ -36,11 +38,13 @@ final class DecisionLedger {
   private static final String APPROVED = "approved";
 
   private final AuditTrail trail;
+  private final QuestionEvents events;
   private final Standings standings;
   private final Clock clock;
 
   DecisionLedger(AuditTrail trail, Standings standings, Clock clock) {
     this.trail = trail;
+    this.events = new QuestionEvents(trail);
     this.standings = standings;
     this.clock = clock;
   }
@@ -130,6 +134,9 @@ final class DecisionLedger {
       entry = entry.with("together", decision.together());
     }
     trail.append(transaction, entry);
+    if (closes) {
+      events.tell(transaction, id, QuestionMoment.DECIDED, person.actor());
+    }
     return new Ruling.Counted(HumanTaskRows.find(transaction, id).orElseThrow(Exchange::notFound));
   }
 

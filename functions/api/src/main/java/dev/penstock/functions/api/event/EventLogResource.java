@@ -70,7 +70,8 @@ public final class EventLogResource {
       throw new PlatformException(
           Problem.of(
               ProblemType.INVALID_INPUT,
-              "Only a run or a webhook can be the source of such an event. Name another source.",
+              "Only a run, a webhook or a question can be the source of such an event. Name another"
+                  + " source.",
               new Problem.FieldError("/source", "is a source that only Penstock itself is")));
     }
     StoredEvent stored =

@@ -1,13 +1,15 @@
-package dev.penstock.functions.api.approval;
+package dev.penstock.approval;
 
-import dev.penstock.functions.api.access.TokenHash;
 import dev.penstock.id.Ids;
+import dev.penstock.json.Digest;
 import dev.penstock.keyring.Seal;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -20,23 +22,35 @@ import org.jspecify.annotations.Nullable;
  * nobody a right: it leads a person who has signed in to a page that asks for their role like any
  * other. Thread-safe.
  */
-final class ApprovalLinks {
+public final class ApprovalLinks {
+
+  /** Where the console takes a link, before its token. */
+  public static final String PATH = "/links/";
+
+  /** The longest that one may be good for. */
+  public static final Duration LONGEST = Duration.ofDays(7);
 
   private final Seal seal;
 
-  ApprovalLinks(Seal seal) {
+  public ApprovalLinks(Seal seal) {
     this.seal = seal;
   }
 
   /** A link just made; its token is nowhere else. */
-  record Made(String id, String token, Instant expiresAt) {
+  public record Made(String id, String token, Instant expiresAt) {
+    /** Where the console takes it. */
+    public String path() {
+      return PATH + token;
+    }
+
     @Override
     public String toString() {
       return "Made[id=" + id + ", token=***]";
     }
   }
 
-  Made make(Connection transaction, String task, Instant expires, String by, Instant now)
+  /** A new link to a question; nobody is asked whether there is one. */
+  public Made make(Connection transaction, String task, Instant expires, String by, Instant now)
       throws SQLException {
     String id = Ids.next("lnk");
     Instant end = expires.truncatedTo(ChronoUnit.SECONDS);
@@ -49,7 +63,7 @@ final class ApprovalLinks {
             """)) {
       insert.setString(1, id);
       insert.setString(2, task);
-      insert.setBytes(3, TokenHash.of(token));
+      insert.setBytes(3, hash(token));
       insert.setObject(4, end.atOffset(ZoneOffset.UTC));
       insert.setObject(5, now.atOffset(ZoneOffset.UTC));
       insert.setString(6, by);
@@ -59,7 +73,7 @@ final class ApprovalLinks {
   }
 
   /** What became of a link that somebody wants to open. */
-  sealed interface Opening {
+  public sealed interface Opening {
 
     /** It leads to a question, this once. */
     record Opened(String link, String task) implements Opening {}
@@ -74,7 +88,7 @@ final class ApprovalLinks {
   }
 
   /** Uses a link up, or says why it opens nothing. */
-  Opening open(Connection transaction, String token, String person, Instant now)
+  public Opening open(Connection transaction, String token, String person, Instant now)
       throws SQLException {
     int dot = token.indexOf('.');
     if (dot < 0) {
@@ -113,8 +127,8 @@ final class ApprovalLinks {
             row.getString("id"),
             row.getString("task_id"),
             row.getObject("expires_at", OffsetDateTime.class).toInstant());
-    byte[] hash = TokenHash.of(token);
-    return MessageDigest.isEqual(TokenHash.of(signed), hash)
+    byte[] hash = hash(token);
+    return MessageDigest.isEqual(hash(signed), hash)
         && MessageDigest.isEqual(row.getBytes("token_hash"), hash);
   }
 
@@ -133,5 +147,9 @@ final class ApprovalLinks {
   private String token(String id, String task, Instant expires) {
     byte[] mark = seal.of("approval-link", id, task + "\n" + expires.getEpochSecond());
     return id + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(mark);
+  }
+
+  private static byte[] hash(String token) {
+    return Digest.raw(token.getBytes(StandardCharsets.UTF_8));
   }
 }
