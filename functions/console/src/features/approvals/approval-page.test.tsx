@@ -10,6 +10,15 @@ function asked(api: FixtureApi, kind: "approval" | "unknown-effect" = "approval"
   return task;
 }
 
+function rejectedByGrace(task: ReturnType<typeof asked>) {
+  Object.assign(task, {
+    state: "decided",
+    outcome: "rejected",
+    decidedBy: "grace",
+    decidedAt: task.createdAt,
+  });
+}
+
 const decisions = (api: FixtureApi) => api.asked.filter(({ url }) => url.endsWith("/decision"));
 
 async function enabled(name: string) {
@@ -52,28 +61,37 @@ describe("an approval", () => {
     const api = new FixtureApi();
     const task = asked(api);
     const { user } = open(`/approvals/${task.id}`, api);
-    const approve = await enabled("Approve");
-    Object.assign(task, {
-      state: "decided",
-      outcome: "rejected",
-      decidedBy: "grace",
-      decidedAt: task.createdAt,
-    });
+    api.meanwhile = () => rejectedByGrace(task);
 
-    await user.click(approve);
+    await user.click(await enabled("Approve"));
 
     expect(await screen.findByRole("heading", { name: "Already decided by grace" })).toBeDefined();
     expect(screen.queryByRole("button", { name: "Approve" })).toBeNull();
+  });
+
+  it("should leave nothing to press once the page has heard that somebody was quicker", async () => {
+    const api = new FixtureApi();
+    const task = asked(api);
+    const { client } = open(`/approvals/${task.id}`, api);
+    await enabled("Approve");
+    rejectedByGrace(task);
+
+    await client.invalidateQueries({ queryKey: ["approval"] });
+
+    expect((await screen.findByRole("status", { name: "Decision" })).textContent).toContain(
+      "grace",
+    );
+    expect(screen.queryByRole("button", { name: "Approve" })).toBeNull();
+    expect(decisions(api)).toEqual([]);
   });
 
   it("should void the decision when the payload is not the one shown any more", async () => {
     const api = new FixtureApi();
     const task = asked(api);
     const { user } = open(`/approvals/${task.id}`, api);
-    const approve = await enabled("Approve");
-    api.changePayload(task.id, { amount: 12_000 });
+    api.meanwhile = () => api.changePayload(task.id, { amount: 12_000 });
 
-    await user.click(approve);
+    await user.click(await enabled("Approve"));
 
     expect(
       await screen.findByRole("heading", { name: "The payload changed, look again" }),
