@@ -99,8 +99,14 @@ class TamperIT {
       NoteKey first = NoteKey.parse(Program.run("audit", "key", "--data", data).output());
       Program rotation = Program.run("audit", "rotate-key", "--data", data);
       assertThat(rotation.exitCode()).as(rotation.toString()).isZero();
+      Program chain = Program.run("audit", "rotate-key", "--chain", "--data", data);
+      assertThat(chain.exitCode()).as(chain.toString()).isZero();
       platform.stop();
       platform.restart();
+      assertThat(
+              platform.count(
+                  "SELECT count(*) FROM penstock.audit WHERE body::jsonb ->> 'kind' = 'audit.chain-key-rotated'"))
+          .isOne();
 
       // then an auditor with the public key has all that it takes
       Path file = folder.resolve("entry.tlog-proof");

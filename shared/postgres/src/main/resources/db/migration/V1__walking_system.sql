@@ -1274,6 +1274,14 @@ END $$;
 REVOKE ALL ON FUNCTION chain_audit FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION chain_audit TO penstock_auditor;
 
+-- Which key the chain was handed over to, and by which entry. Nobody believes it: which key an entry is
+-- under is said by the key file. It tells a process whose key file is an older copy to leave the chain alone.
+CREATE TABLE audit_chain_key (
+  id    text   PRIMARY KEY,
+  since bigint NOT NULL UNIQUE CHECK (since > 0)
+);
+GRANT SELECT, INSERT ON audit_chain_key TO penstock_auditor;
+
 -- What stands for a person on the trail, and the key that what is personal there is sealed under. Once
 -- they are erased, neither who it was nor the key is anywhere. The key is wrapped by one that is not in
 -- here, and remembered nowhere else.

@@ -97,8 +97,8 @@ public final class AuditTrail {
     return new WaitingEntry(body, intakeMac(keyring, body));
   }
 
-  static byte[] link(Keyring keyring, byte[] previous, String body) {
-    return keyring.mac(Keyring.Purpose.AUDIT, previous, body.getBytes(StandardCharsets.UTF_8));
+  static byte[] link(Keyring keyring, long seq, byte[] previous, String body) {
+    return new ChainMac(keyring).link(seq, previous, body.getBytes(StandardCharsets.UTF_8));
   }
 
   static byte[] intakeMac(Keyring keyring, String body) {

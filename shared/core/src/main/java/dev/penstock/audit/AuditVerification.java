@@ -70,6 +70,8 @@ public sealed interface AuditVerification {
     ANCHOR_CHANGED,
     /** A checkpoint was changed, or taken away. */
     CHECKPOINT_CHANGED,
+    /** The chain was handed over to a key that is not this installation's, or not where it was. */
+    HANDOVER_FORGED,
     /** What says where the trail begins was not made by who may shorten it. */
     CUT_CHANGED;
 

@@ -5,6 +5,8 @@ import dev.penstock.audit.AuditVerification.Intact;
 import dev.penstock.audit.AuditVerification.Tampering;
 import dev.penstock.audit.proof.TrailCut;
 import dev.penstock.keyring.Keyring;
+import dev.penstock.keyring.TrailKey;
+import dev.penstock.keyring.TrailKeys;
 import java.security.MessageDigest;
 import java.util.Iterator;
 import java.util.Optional;
@@ -42,8 +44,10 @@ final class ChainVerifier {
 
   /** Checks the rows, which come in the order of their numbers. */
   AuditVerification verify(Iterator<ChainRow> rows) {
-    ChainMac mac = new ChainMac(keyring);
+    TrailKeys keys = keyring.trail();
+    ChainMac mac = new ChainMac(keys);
     byte[] previous = beginning;
+    @Nullable ChainRow last = null;
     long head = forgotten;
     nextAnchor();
     while (anchor != null && anchor.seq() < forgotten) {
@@ -56,10 +60,18 @@ final class ChainVerifier {
     }
     while (rows.hasNext()) {
       ChainRow row = rows.next();
-      byte[] proper = mac.link(previous, row.text());
+      byte[] proper = mac.link(head + 1, previous, row.text());
       if (row.seq() != head + 1 || !MessageDigest.isEqual(proper, row.mac())) {
+        Broken afterHandover = last == null ? null : afterHandover(keys, last, row);
+        if (afterHandover != null) {
+          return afterHandover;
+        }
         return new Diagnosis(keyring, head + 1, previous, macAt(head + 1)).of(row, rows);
       }
+      if (!ChainHandover.isAsKnown(keys, row)) {
+        return notHandedOver(row.seq());
+      }
+      last = row;
       previous = row.mac();
       head = row.seq();
       if (contradictsAnchor(row.seq(), row.mac())) {
@@ -71,7 +83,52 @@ final class ChainVerifier {
       }
       progress.accept(head);
     }
-    return end(head);
+    return keys.newest().since() > 0 && head <= keys.newest().since()
+        ? beforeItsKey(head, keys.newest())
+        : end(head);
+  }
+
+  /**
+   * What follows no handover to a key that is not here may be whole under that key; and where ours
+   * took over, it shows what the one before has made of the past since then.
+   */
+  private static @Nullable Broken afterHandover(TrailKeys keys, ChainRow last, ChainRow row) {
+    long next = last.seq() + 1;
+    if (keys.handedOverBy(last.seq()).isPresent()) {
+      return row.seq() == next && row.claimedSeq() == next
+          ? new Broken(
+              next,
+              Tampering.REWRITTEN,
+              "Entry %d: rewritten. It is the first under another key and does not follow entry %d: entries up to that one were written anew with the key before, or this one was changed."
+                  .formatted(next, last.seq()))
+          : null;
+    }
+    return ChainHandover.claimed(last)
+        .filter(id -> !keys.knows(id))
+        .map(
+            id ->
+                new Broken(
+                    last.seq(),
+                    Tampering.HANDOVER_FORGED,
+                    "Entry %d: handover-forged. It hands the chain over to the key %s, which the key file does not have: somebody made it up, or the key file is an older copy."
+                        .formatted(last.seq(), id)))
+        .orElse(null);
+  }
+
+  private static Broken notHandedOver(long seq) {
+    return new Broken(
+        seq,
+        Tampering.HANDOVER_FORGED,
+        "Entry %d: handover-forged. By the key file the chain was handed over here to another key, and the entry does not say so."
+            .formatted(seq));
+  }
+
+  private static Broken beforeItsKey(long head, TrailKey key) {
+    return new Broken(
+        head + 1,
+        Tampering.CUT_OFF,
+        "Entry %d: cut-off. The trail ends at %d, but by the key file entry %d handed it over to the key %s: its end is gone, or the store is an older copy than the key file."
+            .formatted(head + 1, head, key.since(), key.id()));
   }
 
   private AuditVerification end(long head) {

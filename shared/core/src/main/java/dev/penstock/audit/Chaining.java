@@ -1,6 +1,8 @@
 package dev.penstock.audit;
 
 import dev.penstock.keyring.Keyring;
+import dev.penstock.keyring.TrailKey;
+import dev.penstock.keyring.TrailKeys;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.store.Database;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +37,11 @@ public final class Chaining {
   // The lock is granted before the statements after it take their snapshots: they see all that its
   // last holder has committed.
   private static final String LOCK_AND_READ =
-      "SELECT pg_advisory_xact_lock(7380001);\n" + AuditTrail.READ_HEAD + ";\n" + WAITING;
+      "SELECT pg_advisory_xact_lock(7380001);\n"
+          + "SELECT id FROM audit_chain_key ORDER BY since DESC LIMIT 1;\n"
+          + AuditTrail.READ_HEAD
+          + ";\n"
+          + WAITING;
 
   private static final String ANY =
       "SELECT id FROM audit_intake WHERE id <> ALL (?) ORDER BY id LIMIT 1";
@@ -45,6 +51,7 @@ public final class Chaining {
   private final Database auditor;
   private final Keyring keyring;
   private final Set<Long> broken = ConcurrentHashMap.newKeySet();
+  private volatile String refusal = "";
 
   public Chaining(Database auditor, Keyring keyring) {
     this.auditor = auditor;
@@ -64,6 +71,11 @@ public final class Chaining {
     }
   }
 
+  /** Why nothing gets a place at present; empty when all is well. */
+  String refusal() {
+    return refusal;
+  }
+
   private boolean isAnyWaiting() {
     return auditor.query(
         ANY,
@@ -71,13 +83,49 @@ public final class Chaining {
         ResultSet::next);
   }
 
-  private int chainBatch(Connection transaction) throws SQLException {
+  /**
+   * Where the chain stands.
+   *
+   * @param seq its newest entry; 0 for none
+   * @param key the id of the key that the store says it was handed over to; empty for the first
+   * @param waiting a batch of what is to follow
+   */
+  record Head(long seq, byte[] mac, String key, List<Intake.Row> waiting) {
+    Head {
+      waiting = List.copyOf(waiting);
+    }
+  }
+
+  /**
+   * Chains what waits, at most a batch of it.
+   *
+   * @return how many waited; 0 when nothing can be chained with the keys that are here
+   */
+  int chainBatch(Connection transaction) throws SQLException {
+    Head head = lockAndRead(transaction);
+    TrailKeys keys = keyring.trail();
+    if (isRefused(head, keys)) {
+      return 0;
+    }
+    chain(transaction, head, head.waiting(), keys);
+    return head.waiting().size();
+  }
+
+  /** Takes the chain's lock, which falls with the transaction. */
+  Head lockAndRead(Connection transaction) throws SQLException {
     List<Intake.Row> rows = new ArrayList<>();
+    String key = "";
     long seq = 0;
     byte[] mac = AuditTrail.GENESIS;
     try (PreparedStatement select = transaction.prepareStatement(LOCK_AND_READ)) {
       select.setArray(1, known(transaction));
       select.execute();
+      select.getMoreResults();
+      try (ResultSet used = select.getResultSet()) {
+        if (used.next()) {
+          key = used.getString(1);
+        }
+      }
       select.getMoreResults();
       try (ResultSet head = select.getResultSet()) {
         if (head.next()) {
@@ -92,24 +140,48 @@ public final class Chaining {
         }
       }
     }
-    chain(transaction, rows, seq, mac);
-    return rows.size();
+    return new Head(seq, mac, key, rows);
   }
 
-  private void chain(Connection transaction, List<Intake.Row> rows, long headSeq, byte[] headMac)
+  /**
+   * Nothing is put on top of a chain that a key which is not here has taken over, nor of one that
+   * has lost the entries by which ours did: the first would break it, the second hide that it is
+   * broken.
+   */
+  boolean isRefused(Head head, TrailKeys keys) {
+    TrailKey newest = keys.newest();
+    String why = "";
+    if (!head.key().isEmpty() && !keys.knows(head.key())) {
+      why = "its chain was handed over to the key " + head.key() + ", which the key file lacks";
+    } else if (newest.since() > 0 && head.seq() <= newest.since()) {
+      why =
+          "it ends at %d, but by the key file entry %d handed it over to the key %s"
+              .formatted(head.seq(), newest.since(), newest.id());
+    }
+    if (!why.isEmpty() && !why.equals(refusal)) {
+      LOG.error(
+          "Entries of the audit trail wait and get no place: {}. Run: penstock audit verify", why);
+    }
+    refusal = why;
+    return !why.isEmpty();
+  }
+
+  /** Gives rows of the intake the places after the head, each under the key of its number. */
+  void chain(Connection transaction, Head head, List<Intake.Row> rows, TrailKeys keys)
       throws SQLException {
     List<Long> ids = new ArrayList<>(rows.size());
     List<String> bodies = new ArrayList<>(rows.size());
     List<byte[]> macs = new ArrayList<>(rows.size());
-    ChainMac links = new ChainMac(keyring);
-    byte[] mac = headMac;
+    ChainMac links = new ChainMac(keys);
+    byte[] mac = head.mac();
     for (Intake.Row row : rows) {
       if (!row.holds(keyring)) {
         leave(row);
         continue;
       }
-      String body = placed(row.entry().body(), headSeq + ids.size() + 1);
-      mac = links.link(mac, body.getBytes(StandardCharsets.UTF_8));
+      long seq = head.seq() + ids.size() + 1;
+      String body = placed(row.entry().body(), seq);
+      mac = links.link(seq, mac, body.getBytes(StandardCharsets.UTF_8));
       ids.add(row.id());
       bodies.add(body);
       macs.add(mac);
@@ -119,7 +191,7 @@ public final class Chaining {
     }
     try (PreparedStatement chain = transaction.prepareStatement(CHAIN)) {
       chain.setArray(1, transaction.createArrayOf("bigint", ids.toArray()));
-      chain.setLong(2, headSeq + 1);
+      chain.setLong(2, head.seq() + 1);
       chain.setArray(3, transaction.createArrayOf("text", bodies.toArray()));
       chain.setArray(4, transaction.createArrayOf("bytea", macs.toArray(byte[][]::new)));
       chain.execute();

@@ -215,7 +215,7 @@ public final class Checkpointer {
         while (rows.next()) {
           byte[] text = rows.getBytes(2);
           byte[] found = rows.getBytes(3);
-          byte[] proper = links.link(mac, text);
+          byte[] proper = links.link(tree.size() + 1, mac, text);
           if (rows.getLong(1) != tree.size() + 1 || !MessageDigest.isEqual(proper, found)) {
             throw new InvalidProof("Entry " + (tree.size() + 1) + " does not follow.");
           }

@@ -61,7 +61,7 @@ record Diagnosis(Keyring keyring, long expected, byte[] previous, byte @Nullable
 
   /** The entry claims this place: was its text changed, or its MAC? */
   private Broken inPlace(ChainRow found, @Nullable ChainRow next) {
-    byte[] proper = AuditTrail.link(keyring, previous, found.body());
+    byte[] proper = AuditTrail.link(keyring, expected, previous, found.body());
     boolean macIsOld =
         next != null ? follows(found.mac(), next) : MessageDigest.isEqual(found.mac(), anchored);
     if (macIsOld) {
@@ -79,7 +79,8 @@ record Diagnosis(Keyring keyring, long expected, byte[] previous, byte @Nullable
   }
 
   private boolean follows(byte[] mac, ChainRow row) {
-    return MessageDigest.isEqual(AuditTrail.link(keyring, mac, row.body()), row.mac());
+    byte[] proper = AuditTrail.link(keyring, row.claimedSeq(), mac, row.body());
+    return MessageDigest.isEqual(proper, row.mac());
   }
 
   private boolean isClaimedIn(@Nullable ChainRow next, Iterator<ChainRow> rest) {

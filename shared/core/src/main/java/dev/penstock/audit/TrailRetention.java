@@ -158,7 +158,7 @@ public final class TrailRetention {
     try (AuditRows rows = AuditRows.from(transaction, tree.size() + 1)) {
       while (tree.size() < checkpoint.size() && rows.hasNext()) {
         ChainRow row = rows.next();
-        mac = links.link(mac, row.text());
+        mac = links.link(tree.size() + 1, mac, row.text());
         if (row.seq() != tree.size() + 1 || !MessageDigest.isEqual(mac, row.mac())) {
           throw new InvalidProof("Entry " + (tree.size() + 1) + " does not follow.");
         }

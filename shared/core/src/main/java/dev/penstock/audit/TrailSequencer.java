@@ -4,6 +4,8 @@ import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.store.Database;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -55,6 +57,16 @@ public final class TrailSequencer implements AutoCloseable {
     } catch (PlatformException e) {
       LOG.warn("The newest audit entries get their places at the next start: {}", e.getMessage());
     }
+  }
+
+  /** What an operator must know, after what they must know already; quick. */
+  public List<String> notices(List<String> before) {
+    List<String> notices = new ArrayList<>(before);
+    String why = chaining.refusal();
+    if (!why.isEmpty()) {
+      notices.add("Entries of the audit trail wait and get no place: " + why + ".");
+    }
+    return notices;
   }
 
   private void run() {

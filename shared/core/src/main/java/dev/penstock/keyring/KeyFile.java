@@ -95,6 +95,16 @@ public final class KeyFile {
     replace(file, KeyLines::prepared);
   }
 
+  /** Puts a key into the file that is to take over the trail's chain, if there is none yet. */
+  public static void askForTrailKey(Path file) {
+    replace(file, KeyLines::withTrailPending);
+  }
+
+  /** Says by which entry the chain has handed over to it. */
+  public static void trailKeyIsTaken(Path file, long since) {
+    replace(file, lines -> lines.trailTaken(since));
+  }
+
   private static void replace(Path file, UnaryOperator<KeyLines> change) {
     KeyFile opened = new KeyFile(file);
     Path draft = file.resolveSibling(file.getFileName() + ".new");

@@ -6,9 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.crypto.KDF;
@@ -50,11 +48,17 @@ public final class Keyring {
   private static final int ROOT_BYTES = 32;
 
   private final Map<Purpose, SecretKey> keys;
+  private final Supplier<TrailKeys> trail;
   private final RootKeys roots;
   private final ValueSource elsewhere;
 
-  private Keyring(Map<Purpose, SecretKey> keys, RootKeys roots, ValueSource elsewhere) {
+  private Keyring(
+      Map<Purpose, SecretKey> keys,
+      Supplier<TrailKeys> trail,
+      RootKeys roots,
+      ValueSource elsewhere) {
     this.keys = keys;
+    this.trail = trail;
     this.roots = roots;
     this.elsewhere = elsewhere;
   }
@@ -65,13 +69,13 @@ public final class Keyring {
           ProblemType.INVALID_CONFIGURATION,
           "The root key has " + root.length + " bytes; it must have exactly 32.");
     }
-    KeyLines lines = new KeyLines(root.clone(), List.of(), Optional.empty());
+    KeyLines lines = new KeyLines(root.clone());
     return of(lines, () -> lines);
   }
 
   /**
    * From the text of a key file, as the functions' setting holds it: the 32 bytes in base64, and
-   * below them the vault's later keys.
+   * below them the later keys of the vault and of the trail's chain.
    */
   public static Keyring ofText(String text) {
     KeyLines lines = KeyLines.parse(text);
@@ -80,7 +84,8 @@ public final class Keyring {
 
   /**
    * Reads the key file, refusing one that others may read; makes it (0600) when it is missing. The
-   * vault's keys are read again when it changes; the installation's never changes.
+   * keys of the vault and of the chain are read again when it changes; the installation's never
+   * changes.
    */
   public static Keyring loadOrCreate(Path file) {
     KeyFile opened = KeyFile.openOrCreate(file);
@@ -92,22 +97,28 @@ public final class Keyring {
     for (Purpose purpose : Purpose.values()) {
       keys.put(purpose, derive(first.installation(), purpose));
     }
-    return new Keyring(keys, RootKeys.of(new LocalRoots(lines)), ValueSource.NONE);
+    return new Keyring(
+        keys, new LocalTrailKeys(lines), RootKeys.of(new LocalRoots(lines)), ValueSource.NONE);
   }
 
   /** The same, with other root keys for the vault. */
   public Keyring with(UnaryOperator<RootKeys> others) {
-    return new Keyring(keys, others.apply(roots), elsewhere);
+    return new Keyring(keys, trail, others.apply(roots), elsewhere);
   }
 
   /** The same, with those who may be asked for values that are kept elsewhere. */
   public Keyring asking(ValueSource others) {
-    return new Keyring(keys, roots, others);
+    return new Keyring(keys, trail, roots, others);
   }
 
   /** Who is asked for values that are kept elsewhere: a right of this process, like its keys. */
   public ValueSource elsewhere() {
     return elsewhere;
+  }
+
+  /** What makes the MACs of the trail's chain, as the key file says now. */
+  public TrailKeys trail() {
+    return trail.get();
   }
 
   /** What the data keys of secrets are wrapped by. */

@@ -224,8 +224,105 @@ class ChainVerifierTest {
     return rows;
   }
 
+  @Test
+  void shouldHoldWhereTheChainWasHandedOverToAnotherKey() {
+    assertThat(verify(ROTATED, rotatedChain(), List.of())).isEqualTo(new Intact(7, 7, 0));
+  }
+
+  /** Nobody here can make what follows it, whoever has the key before. */
+  @Test
+  void shouldNameAHandoverToAKeyThatIsNotOurs() {
+    assertRotatedBroken(KEYS, rotatedChain(), 4, Tampering.HANDOVER_FORGED);
+  }
+
+  @Test
+  void shouldNameAnEntryThatStandsInTheHandoversPlace() {
+    List<ChainRow> rows = signed(rotatedBodies(body(4, "ada")), ROTATED);
+
+    assertRotatedBroken(ROTATED, rows, 4, Tampering.HANDOVER_FORGED);
+  }
+
+  @Test
+  void shouldNameAHandoverToAnotherKeyInThePlaceOfTheOneThatWas() {
+    List<ChainRow> rows = signed(rotatedBodies(handover("chain:0000000000000000")), ROTATED);
+
+    assertRotatedBroken(ROTATED, rows, 4, Tampering.HANDOVER_FORGED);
+  }
+
+  /** The key before was stolen: what it made can be made anew, and does not lead on. */
+  @Test
+  void shouldNameAPastThatTheKeyBeforeHasWrittenAnew() {
+    List<ChainRow> rows = rotatedChain();
+    List<String> bodies = new ArrayList<>(rotatedBodies(handover(SECOND)));
+    bodies.set(1, body(2, "eve"));
+    List<ChainRow> anew = signed(bodies, ROTATED);
+
+    List<ChainRow> forged = new ArrayList<>(anew.subList(0, 4));
+    forged.addAll(rows.subList(4, 7));
+
+    assertRotatedBroken(ROTATED, forged, 5, Tampering.REWRITTEN);
+  }
+
+  @Test
+  void shouldNameWhatTheKeyBeforeHasMadeAfterItsHandover() {
+    List<ChainRow> rows = new ArrayList<>(rotatedChain().subList(0, 5));
+    rows.add(
+        new ChainRow(
+            6, body(6, "eve"), AuditTrail.link(KEYS, 6, rows.getLast().mac(), body(6, "eve"))));
+
+    assertRotatedBroken(ROTATED, rows, 6, Tampering.FORGED);
+  }
+
+  /** Also where no anchor knows of it: the key file does. */
+  @Test
+  void shouldNameATrailThatEndsBeforeItsKeyWasTaken() {
+    for (int left = 0; left <= 4; left++) {
+      assertRotatedBroken(ROTATED, rotatedChain().subList(0, left), left + 1, Tampering.CUT_OFF);
+    }
+  }
+
+  private static final Keyring ROTATED =
+      Keyring.ofText("A".repeat(43) + "=\ntrail 4 " + "B".repeat(42) + "A=");
+  private static final String SECOND = ROTATED.trail().newest().id();
+
+  private static List<ChainRow> rotatedChain() {
+    return signed(rotatedBodies(handover(SECOND)), ROTATED);
+  }
+
+  private static List<String> rotatedBodies(String fourth) {
+    List<String> bodies = new ArrayList<>();
+    for (int seq = 1; seq <= 7; seq++) {
+      bodies.add(seq == 4 ? fourth : body(seq, "ada"));
+    }
+    return bodies;
+  }
+
+  private static String handover(String key) {
+    return "{\"actor\":\"node\",\"kind\":\"%s\",\"seq\":4,\"subject\":\"%s\"}"
+        .formatted(ChainHandover.KIND, key);
+  }
+
+  private static List<ChainRow> signed(List<String> bodies, Keyring keys) {
+    List<ChainRow> rows = new ArrayList<>();
+    byte[] mac = AuditTrail.GENESIS;
+    for (String body : bodies) {
+      long seq = rows.size() + 1L;
+      mac = AuditTrail.link(keys, seq, mac, body);
+      rows.add(new ChainRow(seq, body, mac));
+    }
+    return rows;
+  }
+
+  private static void assertRotatedBroken(
+      Keyring keys, List<ChainRow> rows, long seq, Tampering kind) {
+    assertNamed(verify(keys, rows, List.of()), seq, kind);
+  }
+
   private static void assertBroken(List<ChainRow> rows, long seq, Tampering kind) {
-    AuditVerification verdict = verify(rows, anchorsOf(chain(7), 3, 7));
+    assertNamed(verify(rows, anchorsOf(chain(7), 3, 7)), seq, kind);
+  }
+
+  private static void assertNamed(AuditVerification verdict, long seq, Tampering kind) {
 
     assertThat(verdict)
         .isInstanceOfSatisfying(
@@ -238,8 +335,12 @@ class ChainVerifierTest {
   }
 
   private static AuditVerification verify(List<ChainRow> rows, List<Anchor> anchors) {
+    return verify(KEYS, rows, anchors);
+  }
+
+  private static AuditVerification verify(Keyring keys, List<ChainRow> rows, List<Anchor> anchors) {
     var checkpoints = new CheckpointWalk(List.of(), List.of(), new MerkleFold());
-    return new ChainVerifier(KEYS, anchors.iterator(), checkpoints, _ -> {}, Optional.empty())
+    return new ChainVerifier(keys, anchors.iterator(), checkpoints, _ -> {}, Optional.empty())
         .verify(rows.iterator());
   }
 
@@ -254,7 +355,8 @@ class ChainVerifierTest {
   }
 
   private static ChainRow signed(ChainRow last, String body) {
-    return new ChainRow(last.seq() + 1, body, AuditTrail.link(KEYS, last.mac(), body));
+    return new ChainRow(
+        last.seq() + 1, body, AuditTrail.link(KEYS, last.seq() + 1, last.mac(), body));
   }
 
   private static String body(long seq, String actor) {

@@ -118,10 +118,51 @@ class KeyFileTest {
   }
 
   @Test
+  void shouldKeepEveryKeyOfTheChainThroughRotationsOfEitherKind() throws Exception {
+    Path file = folder.resolve("root.key");
+    Keyring running = Keyring.loadOrCreate(file);
+    String first = running.trail().newest().id();
+    KeyFile.askForTrailKey(file);
+    KeyFile.askForTrailKey(file);
+    String second = running.trail().pending().orElseThrow().id();
+    assertThat(running.trail().newest().id()).as("until it is taken").isEqualTo(first);
+
+    KeyFile.prepare(file);
+    KeyFile.trailKeyIsTaken(file, 7);
+    KeyFile.rotate(file);
+    KeyFile.askForTrailKey(file);
+    KeyFile.trailKeyIsTaken(file, 9);
+
+    TrailKeys keys = Keyring.ofText(Files.readString(file)).trail();
+    String third = keys.newest().id();
+    assertThat(List.of(first, second, third)).doesNotHaveDuplicates();
+    assertThat(List.of(1L, 7L, 8L, 9L, 10L, 1L << 60))
+        .extracting(seq -> keys.of(seq).id())
+        .containsExactly(first, first, second, second, third, third);
+    assertThat(keys.handedOverBy(7)).map(TrailKey::id).contains(second);
+    assertThat(keys.handedOverBy(8)).isEmpty();
+    assertThat(keys.handedOverBy(0)).isEmpty();
+    assertThat(running.trail().taken()).isEqualTo(keys.taken());
+    assertThat(keys.toString()).doesNotContain("javax");
+  }
+
+  @Test
   void shouldRefuseLinesThatAreNoKeys() {
     String key = "A".repeat(43) + "=";
 
-    for (String text : List.of("", key + "\n" + key, key + "\nvault x", key + "\nvault AAAA")) {
+    for (String text :
+        List.of(
+            "",
+            key + "\n" + key,
+            key + "\nvault x",
+            key + "\nvault AAAA",
+            key + "\ntrail 0 " + key,
+            key + "\ntrail -1 " + key,
+            key + "\ntrail x " + key,
+            key + "\ntrail 7 AAAA",
+            key + "\ntrail 7 " + key + "\ntrail 7 " + key,
+            key + "\ntrail 7 " + key + "\ntrail 6 " + key,
+            key + "\ntrail pending " + key + "\ntrail pending " + key)) {
       assertThatThrownBy(() -> Keyring.ofText(text)).hasMessageContaining("key");
     }
   }

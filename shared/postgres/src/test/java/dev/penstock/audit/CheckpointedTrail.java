@@ -23,6 +23,7 @@ final class CheckpointedTrail {
   static final int ENTRIES = 600;
 
   final PostgresFixture store;
+  final Keyring keyring;
   final NoteSigner signer;
   final CheckpointFile file;
   final Path anchorFile;
@@ -33,13 +34,19 @@ final class CheckpointedTrail {
   }
 
   CheckpointedTrail(PostgresFixture store, Path folder, NoteSigner signer) {
+    this(store, folder, signer, store.keyring());
+  }
+
+  CheckpointedTrail(PostgresFixture store, Path folder, NoteSigner signer, Keyring keyring) {
     this.store = store;
+    this.keyring = keyring;
     this.signer = signer;
     this.file = new CheckpointFile(folder.resolve("audit.checkpoints"));
     this.anchorFile = folder.resolve("audit.anchor");
-    this.trail = new AuditTrail(store.keyring(), Clock.systemUTC());
+    this.trail = new AuditTrail(keyring, Clock.systemUTC());
     store.sql(
-        "TRUNCATE audit, audit_intake, audit_checkpoint, audit_subtree, audit_cut, legal_hold");
+        "TRUNCATE audit, audit_intake, audit_chain_key, audit_checkpoint, audit_subtree,"
+            + " audit_cut, legal_hold");
   }
 
   /** Appends, signs and anchors twice: at 300 entries and at 600. */
@@ -58,8 +65,7 @@ final class CheckpointedTrail {
 
   /** As was done so long ago. */
   void append(int entries, Duration ago) {
-    append(
-        entries, new AuditTrail(store.keyring(), Clock.offset(Clock.systemUTC(), ago.negated())));
+    append(entries, new AuditTrail(keyring, Clock.offset(Clock.systemUTC(), ago.negated())));
   }
 
   private void append(int entries, AuditTrail trail) {
@@ -68,7 +74,7 @@ final class CheckpointedTrail {
             .mapToObj(i -> AuditEntry.of("effect.intended", "worker", "s" + i).inRun("run_1"))
             .toList();
     store.worker().inTransaction(connection -> trail.append(connection, batch));
-    new Chaining(store.auditor(), store.keyring()).catchUp();
+    new Chaining(store.auditor(), keyring).catchUp();
   }
 
   /** As the node does, and the anchor of the head too. */
@@ -79,19 +85,17 @@ final class CheckpointedTrail {
 
   /** One that was just started. */
   Checkpointer checkpointer() {
-    return new Checkpointer(
-        store.auditor(), store.keyring(), signer, file, Clock.systemUTC(), _ -> {});
+    return new Checkpointer(store.auditor(), keyring, signer, file, Clock.systemUTC(), _ -> {});
   }
 
   AuditAnchor anchor() {
-    return new AuditAnchor(anchorFile, store.keyring(), Clock.systemUTC());
+    return new AuditAnchor(anchorFile, keyring, Clock.systemUTC());
   }
 
   AuditVerification verify(Path... more) {
     List<Path> files = new java.util.ArrayList<>(List.of(file.path()));
     files.addAll(List.of(more));
-    return new AuditVerifier(
-            store.keyring(), new CheckpointWitness(Optional.of(signer.verifier()), files))
+    return new AuditVerifier(keyring, new CheckpointWitness(Optional.of(signer.verifier()), files))
         .verify(store.auditor(), anchor(), _ -> {});
   }
 
@@ -121,7 +125,8 @@ final class CheckpointedTrail {
                   connection.prepareStatement("UPDATE audit SET mac = ? WHERE seq = ?")) {
             while (rows.hasNext()) {
               ChainRow row = rows.next();
-              mac = row.seq() < from ? row.mac() : AuditTrail.link(keys, mac, row.body());
+              mac =
+                  row.seq() < from ? row.mac() : AuditTrail.link(keys, row.seq(), mac, row.body());
               update.setBytes(1, mac);
               update.setLong(2, row.seq());
               update.addBatch();

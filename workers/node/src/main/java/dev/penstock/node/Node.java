@@ -3,6 +3,7 @@ package dev.penstock.node;
 import dev.penstock.audit.AnchorFollower;
 import dev.penstock.audit.AuditAnchor;
 import dev.penstock.audit.AuditTrail;
+import dev.penstock.audit.ChainKeyRotation;
 import dev.penstock.audit.TrailSequencer;
 import dev.penstock.functions.api.access.ApiKeys;
 import dev.penstock.functions.api.access.Grant;
@@ -97,6 +98,8 @@ public final class Node implements AutoCloseable {
     shutdown.add("engines", engines::close);
     Pools pools = Pools.open(engines.store());
     shutdown.add("pools", pools::close);
+    // Before anything of this node is chained; the keyring reads the file again.
+    new ChainKeyRotation(pools.auditor(), folder.rootKey(), clock).finish();
     AuditAnchor anchor = new AuditAnchor(folder.auditAnchor(), keyring, clock);
     NodeCheckpoints checkpoints =
         NodeCheckpoints.of(folder, pools.auditor(), keyring, settings.anchors(), clock);
@@ -104,7 +107,8 @@ public final class Node implements AutoCloseable {
     AnchorFollower follower =
         AnchorFollower.start(pools.auditor(), anchor, checkpoints.checkpointer());
     shutdown.add("audit anchor", follower::close);
-    shutdown.add("audit sequencer", TrailSequencer.start(pools.auditor(), keyring)::close);
+    TrailSequencer sequencer = TrailSequencer.start(pools.auditor(), keyring);
+    shutdown.add("audit sequencer", sequencer::close);
     Optional<Telemetry> telemetry = settings.telemetry().map(Telemetry::open);
     telemetry.ifPresent(open -> shutdown.add("telemetry", open::close));
     Workers workers =
@@ -146,7 +150,10 @@ public final class Node implements AutoCloseable {
             anchor,
             checkpoints.witness(),
             NodeHealth.of(
-                engines, () -> NodeSpill.notices(spool, checkpoints.notices(workers.notices()))),
+                engines,
+                () ->
+                    NodeSpill.notices(
+                        spool, checkpoints.notices(sequencer.notices(workers.notices())))),
             workers.migrations(),
             spool,
             telemetry.map(Telemetry::requests).orElse(RequestMeter.none()),
