@@ -3,7 +3,6 @@ package dev.penstock.node.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.json.Json;
 import dev.penstock.node.client.ApiClient;
 import java.util.Collections;
 import java.util.Map;
@@ -38,8 +37,7 @@ final class AuditHold {
     @Mixin Streams io = new Streams();
     @Mixin ServerOptions node = new ServerOptions();
 
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Who wants it.")
-    String reason = "";
+    @Mixin Reason reason = new Reason();
 
     @Option(
         names = "--person",
@@ -55,7 +53,7 @@ final class AuditHold {
 
     @Override
     public Integer call() {
-      ObjectNode body = Json.object().put("reason", reason);
+      ObjectNode body = reason.body();
       if (person != null) {
         body.put("person", person);
       }
@@ -120,14 +118,12 @@ final class AuditHold {
     @Parameters(paramLabel = "ID", description = "As audit hold list shows it.")
     String id = "";
 
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
-    String reason = "";
+    @Mixin Reason reason = new Reason();
 
     @Override
     public Integer call() {
       try (ApiClient api = node.client()) {
-        api.post(
-            "/api/v1/holds/" + Calls.encoded(id) + "/release", Json.object().put("reason", reason));
+        api.post("/api/v1/holds/" + Calls.encoded(id) + "/release", reason.body());
       }
       io.out().println(id + " is released");
       io.out().flush();

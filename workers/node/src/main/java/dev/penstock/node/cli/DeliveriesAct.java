@@ -8,7 +8,6 @@ import dev.penstock.node.client.ApiClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,8 +26,7 @@ abstract sealed class DeliveriesAct implements Callable<Integer> {
       description = "The deliveries' ids; or none, and a query.")
   List<String> deliveries = new ArrayList<>();
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Goes on the audit trail.")
-  @Nullable String reason;
+  @Mixin OptionalReason reason = new OptionalReason();
 
   @Option(names = "--dry-run", description = "Only say what would be done.")
   boolean dry;
@@ -124,9 +122,7 @@ abstract sealed class DeliveriesAct implements Callable<Integer> {
       deliveries.forEach(ids::add);
     }
     Bulk.put(body, selected.filters());
-    if (reason != null) {
-      body.put("reason", reason);
-    }
+    reason.putInto(body);
     return body;
   }
 }

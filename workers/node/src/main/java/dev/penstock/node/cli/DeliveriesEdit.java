@@ -2,7 +2,6 @@ package dev.penstock.node.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.penstock.json.Json;
 import dev.penstock.node.client.ApiClient;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
@@ -43,12 +42,7 @@ final class DeliveriesEdit implements Callable<Integer> {
   @Option(names = "--content-type", paramLabel = "TYPE", description = "As before when left out.")
   @Nullable String contentType;
 
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "TEXT",
-      description = "Goes on the audit trail.")
-  String reason = "";
+  @Mixin Reason reason = new Reason();
 
   @Override
   public Integer call() {
@@ -57,7 +51,7 @@ final class DeliveriesEdit implements Callable<Integer> {
       JsonNode found = api.get(path);
       JsonNode edits = found.path("edits");
       JsonNode last = edits.isEmpty() ? found : edits.get(edits.size() - 1);
-      ObjectNode edit = Json.object().put("body", text()).put("reason", reason);
+      ObjectNode edit = reason.body().put("body", text());
       edit.put("bodyDigest", last.path("bodyDigest").asText());
       if (contentType != null) {
         edit.put("contentType", contentType);

@@ -140,8 +140,7 @@ final class OutboundCommand {
         description = "The messages' ids; or none, and a query.")
     List<String> messages = new ArrayList<>();
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Goes on the audit trail.")
-    @Nullable String reason;
+    @Mixin OptionalReason reason = new OptionalReason();
 
     @Option(names = "--dry-run", description = "Only say what would be done.")
     boolean dry;
@@ -177,9 +176,7 @@ final class OutboundCommand {
         messages.forEach(ids::add);
       }
       Bulk.put(body, selected.filters());
-      if (reason != null) {
-        body.put("reason", reason);
-      }
+      reason.putInto(body);
       return body;
     }
   }

@@ -26,12 +26,7 @@ final class PeopleCommand {
     @Parameters(paramLabel = "NAME", description = "As the sign-in names the person.")
     String person = "";
 
-    @Option(
-        names = "--reason",
-        required = true,
-        paramLabel = "TEXT",
-        description = "For the trail.")
-    String reason = "";
+    @Mixin Reason reason = new Reason();
 
     String path(String what) {
       return "/api/v1/people/" + Calls.encoded(person) + "/" + what;
@@ -58,7 +53,7 @@ final class PeopleCommand {
 
     @Override
     public Integer call() {
-      ObjectNode body = Json.object().put("reason", whom.reason);
+      ObjectNode body = whom.reason.body();
       try (ApiClient api = node.client()) {
         JsonNode next;
         do {
@@ -109,7 +104,7 @@ final class PeopleCommand {
             ProblemType.INVALID_INPUT, "Nobody can undo this. Give --yes if you mean it.");
       }
       try (ApiClient api = node.client()) {
-        JsonNode erased = api.post(whom.path("erasure"), Json.object().put("reason", whom.reason));
+        JsonNode erased = api.post(whom.path("erasure"), whom.reason.body());
         io.out()
             .println(
                 "Erased. "

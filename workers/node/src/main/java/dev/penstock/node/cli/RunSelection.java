@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.node.client.ApiClient;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,8 +32,7 @@ final class RunSelection {
       description = "All put on record before, for example 2026-11-21T08:00:00Z.")
   @Nullable String before;
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Goes on the audit trail.")
-  @Nullable String reason;
+  @Mixin OptionalReason reason = new OptionalReason();
 
   boolean isQuery() {
     return status != null || workflow != null || before != null;
@@ -61,7 +61,7 @@ final class RunSelection {
   }
 
   void putReason(ObjectNode body) {
-    put(body, "reason", reason);
+    reason.putInto(body);
   }
 
   private static void put(ObjectNode body, String name, @Nullable String value) {

@@ -53,8 +53,7 @@ final class RunsRetry implements Callable<Integer> {
       description = "What the task is given instead of what it was.")
   @Nullable String input;
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Goes on the audit trail.")
-  @Nullable String reason;
+  @Mixin OptionalReason reason = new OptionalReason();
 
   @Option(names = "--dry-run", description = "Only say what would be done again.")
   boolean dry;
@@ -71,9 +70,7 @@ final class RunsRetry implements Callable<Integer> {
     if (input != null) {
       body.set("input", given(input));
     }
-    if (reason != null) {
-      body.put("reason", reason);
-    }
+    reason.putInto(body);
     String path = "/api/v1/runs/" + Calls.encoded(run) + "/retry";
     try (ApiClient api = node.client()) {
       JsonNode plan = api.post(path, body.deepCopy().put("dryRun", true));

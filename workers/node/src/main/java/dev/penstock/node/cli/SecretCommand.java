@@ -141,16 +141,11 @@ final class SecretCommand {
         description = "Only this version; all of them without it.")
     int version;
 
-    @Option(
-        names = "--reason",
-        required = true,
-        paramLabel = "TEXT",
-        description = "Why, for the trail.")
-    String reason = "";
+    @Mixin Reason reason = new Reason();
 
     @Override
     public Integer call() {
-      ObjectNode body = Json.object().put("reason", reason);
+      ObjectNode body = reason.body();
       if (version != 0) {
         body.put("version", version);
       }

@@ -6,10 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
 import dev.penstock.node.client.ApiClient;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code subscriptions}: who is sent events. */
@@ -97,8 +95,7 @@ final class SubscriptionsCommand {
     @Parameters(paramLabel = "NAME", description = "The subscription.")
     String subscription = "";
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Goes on the audit trail.")
-    @Nullable String reason;
+    @Mixin OptionalReason reason = new OptionalReason();
 
     private final String action;
     private final String said;
@@ -111,9 +108,7 @@ final class SubscriptionsCommand {
     @Override
     public Integer call() {
       ObjectNode body = Json.object().put("subscription", subscription).put("action", action);
-      if (reason != null) {
-        body.put("reason", reason);
-      }
+      reason.putInto(body);
       try (ApiClient api = node.client()) {
         api.post(PATH + "/actions", body);
       }

@@ -5,7 +5,6 @@ import dev.penstock.node.owner.WorkerRights;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code workers}: who may use leases of secrets. */
@@ -57,12 +56,7 @@ final class WorkersCommand {
     @Parameters(paramLabel = "WORKER", description = "As workers list shows it.")
     String worker = "";
 
-    @Option(
-        names = "--reason",
-        required = true,
-        paramLabel = "TEXT",
-        description = "For the trail.")
-    String reason = "";
+    @Mixin Reason reason = new Reason();
   }
 
   /** {@code workers revoke}. */
@@ -86,7 +80,7 @@ final class WorkersCommand {
     @Override
     public Integer call() {
       try (OwnerDesk desk = OwnerDesk.open(node.folder())) {
-        desk.workerRights().revoke(whom.worker, whom.reason);
+        desk.workerRights().revoke(whom.worker, whom.reason.text);
       }
       io.out().println(whom.worker + " may use no lease now");
       io.out().flush();
@@ -112,7 +106,7 @@ final class WorkersCommand {
     @Override
     public Integer call() {
       try (OwnerDesk desk = OwnerDesk.open(node.folder())) {
-        desk.workerRights().restore(whom.worker, whom.reason);
+        desk.workerRights().restore(whom.worker, whom.reason.text);
       }
       io.out().println(whom.worker + " may use leases again");
       io.out().flush();
