@@ -12,6 +12,7 @@ import { DeliveriesPage } from "./features/deliveries/deliveries-page";
 import { DeliveryPage } from "./features/deliveries/delivery-page";
 import { EventPage } from "./features/events/event-page";
 import { EventsPage } from "./features/events/events-page";
+import { HoldsPage } from "./features/holds/holds-page";
 import { OutboundMessagePage } from "./features/outbound/outbound-message-page";
 import { OutboundPage } from "./features/outbound/outbound-page";
 import { PoliciesPage } from "./features/policies/policies-page";
@@ -79,6 +80,7 @@ export function Pages() {
         <Route path="/secrets" element={<SecretsPage />} />
         <Route path="/secrets/:name" element={<SecretPage />} />
         <Route path="/audit" element={<AuditPage />} />
+        <Route path="/audit/holds" element={<HoldsPage />} />
         <Route path="/access" element={<AccessPage />} />
         <Route path="/account" element={<AccountPage />} />
         <Route path="*" element={<NotFound />} />

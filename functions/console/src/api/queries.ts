@@ -172,6 +172,7 @@ const one = <S extends z.ZodMiniType>(key: string, schema: S, path: string, id: 
   });
 
 export const accountsQuery = pages(["accounts"], model.accountPage, "users");
+export const holdsQuery = pages(["holds"], model.holdPage, "holds");
 export const keysQuery = pages(["keys"], model.apiKeyPage, "keys");
 export const sessionsQuery = pages(["sessions"], model.openSessionPage, "sessions");
 export const schedulesQuery = pages(["schedules"], model.schedulePage, "schedules");

@@ -55,6 +55,8 @@ const LOOKS: Record<string, Look> = {
   superseded: { tone: "quiet", shape: "dash" },
   retiring: { tone: "wait", shape: "half" },
   revoked: { tone: "bad", shape: "cross" },
+  "in force": { tone: "wait", shape: "pause" },
+  released: { tone: "quiet", shape: "dash" },
   intact: { tone: "good", shape: "tick" },
   broken: { tone: "bad", shape: "cross" },
 };

@@ -24,10 +24,36 @@ export const auditVerification = reads<"AuditVerification">()(
     checkpoints: z.optional(count),
     signedSeq: z.optional(count),
     firstBroken: z.optional(count),
+    forgottenUpTo: z.optional(count),
     reason: maybe,
   }),
 );
 export const trailProof = reads<"TrailProof">()(z.object({ key: text, proof: text }));
 
+export const hold = reads<"Hold">()(
+  z.object({
+    id: text,
+    person: maybe,
+    from: text,
+    reason: text,
+    placedAt: text,
+    placedBy: text,
+    releasedAt: maybe,
+    releasedBy: maybe,
+    releaseReason: maybe,
+  }),
+);
+export const holdPage = reads<"HoldPage">()(page(hold));
+export const personPage = reads<"PersonPage">()(
+  z.object({
+    items: z.array(z.object({ table: maybe, row: z.optional(facts), entry: z.optional(facts) })),
+    next: z.nullable(text),
+  }),
+);
+export const erased = reads<"Erased">()(
+  z.object({ pseudonym: text, rows: z.record(z.string(), count) }),
+);
+
+export type Hold = z.infer<typeof hold>;
 export type AuditEntry = z.infer<typeof auditEntry>;
 export type AuditVerification = z.infer<typeof auditVerification>;

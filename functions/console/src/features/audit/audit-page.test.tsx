@@ -37,6 +37,22 @@ it("should name the first entry that does not hold", async () => {
   expect(result.textContent).toContain("Entry 7 is the first that does not hold: its MAC is wrong");
 });
 
+it("should say up to where the trail was kept for its time and went", async () => {
+  const api = new FixtureApi();
+  const { user } = open("/audit", api);
+  const answer = api.answer.bind(api);
+  const intact = { status: "intact", entries: 9, verifiedAt: "2026-11-21T08:00:00Z" };
+  api.answer = (asked) =>
+    asked.url.includes("verification")
+      ? { status: 200, body: { ...intact, head: 521, forgottenUpTo: 512 } }
+      : answer(asked);
+
+  await user.click(await screen.findByRole("button", { name: "Verify chain" }));
+
+  const result = await screen.findByRole("status", { name: "Verification" });
+  expect(result.textContent).toContain("Entries up to number 512 were kept for their time");
+});
+
 it("should offer no proof to a person who may not ask for it", async () => {
   const api = new FixtureApi();
   api.roles = ["operator"];

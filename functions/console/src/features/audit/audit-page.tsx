@@ -1,5 +1,6 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { Link } from "react-router";
 import type { AuditEntry } from "../../api/model";
 import { auditBeforeQuery, auditTailQuery, verificationQuery } from "../../api/queries";
 import { holds, useSession } from "../../shell/session-context";
@@ -32,6 +33,9 @@ export function AuditPage() {
       actions={
         mayProve && (
           <>
+            <Link className="button" to="/audit/holds">
+              Holds
+            </Link>
             <a className="button" href="/api/v1/audit/export" download="penstock-audit.jsonl">
               Export
             </a>
@@ -79,7 +83,7 @@ export function AuditPage() {
                 </Empty>
               )}
               <LoadMore
-                more={oldest > 1}
+                more={oldest > 1 && !older.some(({ data }) => data?.items.length === 0)}
                 busy={older.some(({ isFetching }) => isFetching)}
                 onMore={() =>
                   setBefores((before) => (before.includes(oldest) ? before : [...before, oldest]))

@@ -9,7 +9,7 @@ export function Verification({ query }: { query: UseQueryResult<AuditVerificatio
   if (query.error) return <ProblemView error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return null;
   const { status, entries, head, anchored, firstBroken, reason, verifiedAt } = query.data;
-  const { checkpoints = 0, signedSeq = 0 } = query.data;
+  const { checkpoints = 0, signedSeq = 0, forgottenUpTo = 0 } = query.data;
   return (
     <section
       className={status === "intact" ? "note good verification" : "problem verification"}
@@ -27,6 +27,12 @@ export function Verification({ query }: { query: UseQueryResult<AuditVerificatio
           {checkpoints > 0 && (
             <>
               {checkpoints} signed checkpoints agree, up to entry {signedSeq}.
+            </>
+          )}{" "}
+          {forgottenUpTo > 0 && (
+            <>
+              Entries up to number {forgottenUpTo} were kept for their time and went: a signed cut
+              says so, and the rest goes on from it.
             </>
           )}
         </p>

@@ -357,6 +357,10 @@ class AccessibilityIT {
                 it -> it.isTextual())
             .textValue();
     String delivery = platform.get("/api/v1/runs/" + done).path("deliveryId").textValue();
+    Program hold =
+        Program.run(
+            "audit", "hold", "add", "--reason", "Case 4711", "--data", platform.data().toString());
+    assertThat(hold.exitCode()).as(hold.toString()).isZero();
     Map<String, String> all = new LinkedHashMap<>();
     all.put("/runs", "main table a.row-link");
     all.put("/runs/" + done, "main .panel[aria-label=Receipts] table");
@@ -383,6 +387,7 @@ class AccessibilityIT {
     all.put("/secrets", "main table a.row-link");
     all.put("/secrets/" + secret, "main table[aria-label=Versions] tbody tr");
     all.put("/audit", "main table[aria-label='Audit entries'] tbody tr");
+    all.put("/audit/holds", "main table[aria-label='Legal holds'] tbody tr");
     all.put("/access", "main table[aria-label=Sessions] tbody tr");
     all.put("/account", "main table[aria-label=Sessions] tbody tr");
     all.put("/nowhere", "main h1");

@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.penstock.json.Json;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -426,7 +428,8 @@ class ConsoleIT {
             "/events",
             "/subscriptions",
             "/outbound",
-            "/audit");
+            "/audit",
+            "/audit/holds");
     traffic();
     for (ColorScheme theme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
       try (ConsoleTab phone =
@@ -454,6 +457,59 @@ class ConsoleIT {
         assertSound(phone);
       }
     }
+  }
+
+  @Test
+  void shouldKeepAndHandOutWhatIsKnownOfAPerson() throws Exception {
+    // given
+    tab.go("/audit");
+    tab.linkTo("/audit/holds").click();
+
+    // when
+    tab.button("Place a hold").click();
+    tab.page().getByLabel("Who wants it, and why").fill("Case 4711");
+    tab.page().getByLabel("Person, everybody if left empty").fill("eve");
+    tab.button("Place").click();
+
+    // then the store refuses to erase them
+    assertThat(tab.table("Legal holds")).containsText("in force");
+    Program erasure =
+        Program.run(
+            "people",
+            "erase",
+            "eve",
+            "--reason",
+            "r",
+            "--yes",
+            "--data",
+            platform.data().toString());
+    assertThat(erasure.exitCode()).isNotZero();
+    assertThat(erasure.errors()).contains("legal hold");
+
+    // when
+    tab.button("Release the hold: Case 4711").click();
+    tab.page().getByLabel("Reason, for the audit trail").fill("Settled");
+    press("Enter");
+
+    // then
+    assertThat(tab.table("Legal holds")).containsText("Settled");
+    assertThat(platform.get("/api/v1/holds").at("/items/0/releaseReason").asText())
+        .isEqualTo("Settled");
+
+    // when
+    String person = tab.page().locator(".person-name").innerText().strip();
+    tab.page().getByLabel("Person, as the sign-in names them").fill(person);
+    tab.button("Export").click();
+    tab.page().getByLabel("Reason, for the audit trail").fill("Their own request");
+    Download file = tab.page().waitForDownload(() -> press("Enter"));
+
+    // then
+    List<JsonNode> lines = Files.readAllLines(file.path()).stream().map(Json::read).toList();
+    assertThat(lines).anySatisfy(it -> assertThat(it.path("table").asText()).isEqualTo("session"));
+    assertThat(lines)
+        .anySatisfy(it -> assertThat(it.at("/entry/kind").asText()).isEqualTo("hold.placed"));
+    assertThat(tab.region("A person's data")).containsText(lines.size() + " lines were handed out");
+    assertSound(tab);
   }
 
   @Test
