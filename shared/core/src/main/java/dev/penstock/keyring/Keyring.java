@@ -5,8 +5,8 @@ import dev.penstock.problem.ProblemType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.crypto.KDF;
@@ -47,17 +47,19 @@ public final class Keyring {
 
   private static final int ROOT_BYTES = 32;
 
-  private final Map<Purpose, SecretKey> keys;
+  private final byte[] installation;
+  // Derived when first asked for: a function needs a few, and its cold start pays for each.
+  private final Map<Purpose, SecretKey> keys = new ConcurrentHashMap<>();
   private final Supplier<TrailKeys> trail;
   private final RootKeys roots;
   private final ValueSource elsewhere;
 
   private Keyring(
-      Map<Purpose, SecretKey> keys,
+      byte[] installation,
       Supplier<TrailKeys> trail,
       RootKeys roots,
       ValueSource elsewhere) {
-    this.keys = keys;
+    this.installation = installation;
     this.trail = trail;
     this.roots = roots;
     this.elsewhere = elsewhere;
@@ -93,22 +95,21 @@ public final class Keyring {
   }
 
   private static Keyring of(KeyLines first, Supplier<KeyLines> lines) {
-    Map<Purpose, SecretKey> keys = new EnumMap<>(Purpose.class);
-    for (Purpose purpose : Purpose.values()) {
-      keys.put(purpose, derive(first.installation(), purpose));
-    }
     return new Keyring(
-        keys, new LocalTrailKeys(lines), RootKeys.of(new LocalRoots(lines)), ValueSource.NONE);
+        first.installation(),
+        new LocalTrailKeys(lines),
+        RootKeys.of(new LocalRoots(lines)),
+        ValueSource.NONE);
   }
 
   /** The same, with other root keys for the vault. */
   public Keyring with(UnaryOperator<RootKeys> others) {
-    return new Keyring(keys, trail, others.apply(roots), elsewhere);
+    return new Keyring(installation, trail, others.apply(roots), elsewhere);
   }
 
   /** The same, with those who may be asked for values that are kept elsewhere. */
   public Keyring asking(ValueSource others) {
-    return new Keyring(keys, trail, roots, others);
+    return new Keyring(installation, trail, roots, others);
   }
 
   /** Who is asked for values that are kept elsewhere: a right of this process, like its keys. */
@@ -147,15 +148,12 @@ public final class Keyring {
   }
 
   public SecretKey key(Purpose purpose) {
-    SecretKey key = keys.get(purpose);
-    if (key == null) {
-      throw new IllegalStateException("no key for " + purpose);
+    SecretKey known = keys.get(purpose);
+    if (known == null) {
+      known = new SecretKeySpec(derive(installation, purpose.name()), purpose.algorithm);
+      keys.put(purpose, known);
     }
-    return key;
-  }
-
-  private static SecretKey derive(byte[] root, Purpose purpose) {
-    return new SecretKeySpec(derive(root, purpose.name()), purpose.algorithm);
+    return known;
   }
 
   /** 32 bytes; the name is part of the derivation and never changes. */

@@ -4,11 +4,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -75,7 +78,7 @@ final class SingleConnection implements ConnectionSource {
       Connection present = open;
       if (present == null || !usable(present)) {
         open = null;
-        present = server.getConnection(settings.user(), password.get());
+        present = connect();
         present.setAutoCommit(false);
         open = present;
       }
@@ -111,6 +114,14 @@ final class SingleConnection implements ConnectionSource {
     } finally {
       turn.unlock();
     }
+  }
+
+  /** By the driver itself: the driver manager would look through the class path for others. */
+  private Connection connect() throws SQLException {
+    Properties login = new Properties();
+    login.setProperty("user", settings.user());
+    login.setProperty("password", password.get());
+    return Objects.requireNonNull(new Driver().connect(server.getUrl(), login), "a URL of its own");
   }
 
   private boolean usable(Connection present) throws SQLException {

@@ -50,6 +50,7 @@ public final class IngressFunction implements RequestStreamHandler {
 
   /** Called by the Lambda runtime. */
   public IngressFunction() {
+    NoRegion.settle();
     this(System::getenv);
   }
 

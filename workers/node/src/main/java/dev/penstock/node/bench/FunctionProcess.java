@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A function as Lambda would start it: a JVM with the official runtime client, the serial collector
- * and the first compiler only.
+ * A function as Lambda's own start script does: a JVM with the official runtime client and the
+ * native part of it, the serial collector, the first compiler only and IPv4.
  *
  * @param classPath jars only, since an AOT cache takes no folders
  * @param handler as configured in Lambda
@@ -76,6 +76,10 @@ record FunctionProcess(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
+            "-Djava.net.preferIPv4Stack=true",
+            // Lambda has it lie unpacked beside its runtime; else the client unpacks it each time.
+            "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI="
+                + NativeClient.unpacked(cache.resolveSibling("lib")),
             cacheOption,
             "-cp",
             String.join(":", classPath.stream().map(Path::toString).toList()),
