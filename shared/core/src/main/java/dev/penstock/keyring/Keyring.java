@@ -55,10 +55,7 @@ public final class Keyring {
   private final ValueSource elsewhere;
 
   private Keyring(
-      byte[] installation,
-      Supplier<TrailKeys> trail,
-      RootKeys roots,
-      ValueSource elsewhere) {
+      byte[] installation, Supplier<TrailKeys> trail, RootKeys roots, ValueSource elsewhere) {
     this.installation = installation;
     this.trail = trail;
     this.roots = roots;
