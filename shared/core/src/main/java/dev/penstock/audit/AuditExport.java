@@ -39,7 +39,7 @@ public final class AuditExport {
       while (rows.hasNext()) {
         ChainRow row = rows.next();
         String body = row.body();
-        String told = format.isExact() ? body : disclosure.of(transaction, body);
+        String told = format.isExact() ? body : ShownEntry.of(disclosure.of(transaction, body));
         out.write(format.line(row.seq(), row.mac(), told) + "\n");
         next = row.seq() + 1;
       }

@@ -23,7 +23,7 @@ public final class Classifier {
   }
 
   /** A text that its author wants seen: without what is certainly a credential. */
-  static RedactedText kept(String text) {
+  public static RedactedText kept(String text) {
     return shown(text, false);
   }
 

@@ -17,7 +17,8 @@ import java.util.function.BiConsumer;
  * @param names by a member's name, at any depth
  */
 public record FieldRules(
-    Optional<Field> here, Map<String, FieldRules> below, Map<String, Field> names) {
+    Optional<Field> here, Map<String, FieldRules> below, Map<String, Field> names)
+    implements ShowRules {
 
   public static final FieldRules NONE = new FieldRules(Optional.empty(), Map.of(), Map.of());
 
@@ -67,7 +68,7 @@ public record FieldRules(
     return isWhole ? rules : NOTHING;
   }
 
-  /** What holds where no place is the one that a pointer means. */
+  @Override
   public FieldRules anywhere() {
     return new FieldRules(here, Map.of(), names);
   }
@@ -96,16 +97,18 @@ public record FieldRules(
     return new FieldRules(here, more, names);
   }
 
-  /** The rules below a member. A name's rule holds where no pointer says otherwise. */
-  FieldRules member(String name) {
+  /** A name's rule holds where no pointer says otherwise. */
+  @Override
+  public FieldRules member(String name) {
     FieldRules next = item(name);
     return next.here.isEmpty() && names.containsKey(name)
         ? new FieldRules(Optional.ofNullable(names.get(name)), next.below, names)
         : next;
   }
 
-  /** The rules below an item, or below a segment of a pointer; what is said of each comes last. */
-  FieldRules item(String segment) {
+  /** Also of a segment of a pointer; what is said of each comes last. */
+  @Override
+  public FieldRules item(String segment) {
     if (below.isEmpty()) {
       return here.isEmpty() ? this : new FieldRules(Optional.empty(), below, names);
     }

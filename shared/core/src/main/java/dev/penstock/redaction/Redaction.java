@@ -34,14 +34,14 @@ public final class Redaction {
    *
    * @param digest of a text under a key that no reader has
    */
-  public static Redacted of(JsonNode tree, FieldRules rules, UnaryOperator<String> digest) {
+  public static Redacted of(JsonNode tree, ShowRules rules, UnaryOperator<String> digest) {
     Redaction redaction = new Redaction(digest);
     JsonNode shown = redaction.shown("", tree, rules, false).orElse(MASK);
     return new Redacted(shown, redaction.hidden);
   }
 
   /** Empty where not even the place is shown. */
-  private Optional<JsonNode> shown(String at, JsonNode value, FieldRules rules, boolean kept) {
+  private Optional<JsonNode> shown(String at, JsonNode value, ShowRules rules, boolean kept) {
     if (rules.here().isEmpty()) {
       return Optional.of(classified(at, value, rules, kept));
     }
@@ -57,7 +57,7 @@ public final class Redaction {
     };
   }
 
-  private JsonNode classified(String at, JsonNode value, FieldRules rules, boolean kept) {
+  private JsonNode classified(String at, JsonNode value, ShowRules rules, boolean kept) {
     return switch (value) {
       case ObjectNode object -> object(at, object, rules, kept);
       case ArrayNode array -> array(at, array, rules, kept);
@@ -66,14 +66,14 @@ public final class Redaction {
     };
   }
 
-  private ObjectNode object(String at, ObjectNode object, FieldRules rules, boolean kept) {
+  private ObjectNode object(String at, ObjectNode object, ShowRules rules, boolean kept) {
     ObjectNode shown = Json.object();
     object
         .properties()
         .forEach(
             member -> {
               String name = member.getKey();
-              FieldRules below = rules.member(name);
+              ShowRules below = rules.member(name);
               // A name can be data too, where an object maps addresses to something.
               RedactedText called = kept ? Classifier.kept(name) : Classifier.text(name);
               String pointer = at + "/" + segment(called.text());
@@ -88,7 +88,7 @@ public final class Redaction {
     return shown;
   }
 
-  private ArrayNode array(String at, ArrayNode array, FieldRules rules, boolean kept) {
+  private ArrayNode array(String at, ArrayNode array, ShowRules rules, boolean kept) {
     ArrayNode shown = Json.array();
     for (int i = 0; i < array.size(); i++) {
       String index = Integer.toString(i);

@@ -1,6 +1,8 @@
 package dev.penstock.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.redaction.Field;
+import dev.penstock.redaction.FieldRules;
 
 /** Reads what a policy file says of the policy as a whole: its scope and how it is rolled out. */
 final class PolicyHeadReader {
@@ -11,6 +13,7 @@ final class PolicyHeadReader {
 
   static void check(JsonNode document, PolicyFindings findings) {
     scope(document, findings);
+    shown(document.path("shown"), findings);
     JsonNode mode = document.path("mode");
     if (!mode.isMissingNode() && !mode.asText("").matches("enforce|shadow")) {
       findings.error("/mode", "The mode is enforce or shadow.");
@@ -30,6 +33,24 @@ final class PolicyHeadReader {
       findings.error(
           "/inFlight", "Runs in flight are held to a version that all new runs take, to no other.");
     }
+  }
+
+  private static void shown(JsonNode shown, PolicyFindings findings) {
+    FieldRules.read(shown, (member, what) -> findings.error(pointer(member), "This " + what + "."));
+    shown
+        .properties()
+        .forEach(
+            member -> {
+              if (member.getValue().asText("").equals(Field.KEEP.wire())) {
+                findings.error(
+                    pointer(member.getKey()),
+                    "A policy can only narrow what is shown: mask, hash or drop.");
+              }
+            });
+  }
+
+  private static String pointer(String member) {
+    return "/shown" + (member.isEmpty() ? "" : "/" + member.replace("~", "~0").replace("/", "~1"));
   }
 
   private static void scope(JsonNode document, PolicyFindings findings) {

@@ -1,11 +1,13 @@
 package dev.penstock.policy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.activation.ActivationStore;
 import dev.penstock.activation.SeenActivations;
 import dev.penstock.definition.DefinitionId;
 import dev.penstock.keyring.Seal;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.redaction.FieldRules;
 import dev.penstock.store.Condition;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -182,6 +184,34 @@ public final class PolicyPins {
       count++;
     }
     return count;
+  }
+
+  /**
+   * What the versions that all runs take say of showing data: of the platform, and of a folder and
+   * a workflow where these are not empty.
+   *
+   * @throws PlatformException {@code tampered}, naming the row
+   */
+  public List<FieldRules> shown(Connection connection, String namespace, String workflow)
+      throws SQLException {
+    List<String> keys = new ArrayList<>(List.of(PolicyStore.DEFAULT));
+    if (!namespace.isEmpty()) {
+      keys.add(new PolicyScope.Folder(namespace).key());
+      keys.add(new PolicyScope.Workflow(namespace, workflow).key());
+    }
+    List<FieldRules> said = new ArrayList<>();
+    for (StandingPolicies so : standing(connection, keys).values()) {
+      if (so.full().isPresent()) {
+        JsonNode document = policies.known(connection, so.full().get()).document();
+        said.add(FieldRules.read(document.path("shown"), (_, _) -> {}));
+      }
+    }
+    return said;
+  }
+
+  /** The same in a transaction of its own. */
+  public List<FieldRules> shown(String namespace, String workflow) {
+    return policies.database().inTransaction(connection -> shown(connection, namespace, workflow));
   }
 
   private static List<String> keys(DefinitionId definition) {

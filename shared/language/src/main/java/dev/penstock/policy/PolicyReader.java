@@ -49,6 +49,7 @@ final class PolicyReader {
         "classes",
         "windows",
         "rules",
+        "shown",
         "description");
     PolicyHeadReader.check(document, findings);
     String name = text(document, "", "policy", NAME, "a lower-case name, such as default");

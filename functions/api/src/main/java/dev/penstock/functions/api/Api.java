@@ -140,7 +140,8 @@ public final class Api {
                 new ApprovalsResource(api, trail, parts.clock(), shown).routes(),
                 new SubstitutesResource(api, trail, parts.clock()).routes(),
                 new ApprovalLinksResource(api, seal, trail, parts.clock()).routes(),
-                new DeliveriesResource(api, parts.keyring(), triggers, trail, shown).routes(),
+                new DeliveriesResource(api, parts.keyring(), triggers, policies, trail, shown)
+                    .routes(),
                 new DeliveryActions(api, parts.keyring(), trail, parts.clock()).routes(),
                 new DeliveryEdits(api, parts.keyring(), trail).routes(),
                 new ListsResource(api, policies, triggers).routes(),
@@ -164,7 +165,9 @@ public final class Api {
                         api, new Vault(parts.keyring(), trail), new References(System.getenv()))
                     .routes(),
                 new AuditResource(
+                        api,
                         parts.auditor(),
+                        trail,
                         chaining,
                         new TrailCheck(
                             parts.auditor(),
@@ -179,7 +182,7 @@ public final class Api {
                     .routes(),
                 new HoldsResource(api, trail, parts.clock()).routes(),
                 events.routes(),
-                new EventLogResource(api, trail, shown).routes(),
+                new EventLogResource(api, trail, policies, shown).routes(),
                 new KeysResource(api, new ApiKeys(parts.keyring(), parts.clock()), parts.clock())
                     .routes(),
                 new AccountsResource(api, accounts, issuer).routes(),

@@ -52,6 +52,7 @@ class AuditFirstIT {
       readRawRun       | /runs/<RUN>/raw
       readRawDelivery  | /deliveries/<PARKED>/raw
       readRawEvent     | /event-log/<EVENT>/raw
+      readRawAuditEntry | /audit/1/raw
       putUser          | /users/person/ada | {'grants':[{'role':'admin','folder':'/'}]}
       createScimUser   | /scim/v2/Users | {'userName':'new@example.com','active':false}
       replaceScimUser  | /scim/v2/Users/<TOLD> | {'userName':'told@example.com','active':false}

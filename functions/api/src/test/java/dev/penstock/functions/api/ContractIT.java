@@ -98,6 +98,7 @@ class ContractIT {
     assertThat(shown.at("/digest")).isEqualTo(policy);
     assertThat(shown.at("/active")).isEqualTo("true");
     assertThat(fixture.get("/audit/1").as(Role.AUDITOR).send().at("/seq")).isEqualTo("1");
+    assertThat(fixture.get("/audit/1/raw").as(Role.AUDITOR).send().at("/seq")).isEqualTo("1");
     assertThat(trace.path("lastEventId").asLong()).isPositive();
     assertThat(fixture.get("/runs/" + run + "/events").as(Role.AUTHOR).send().text())
         .contains("event: run.requested");

@@ -86,6 +86,7 @@ class FolderWalkIT {
       getSecretUsage   | /secrets/s/usage
       listAudit        | /audit
       getAuditEntry    | /audit/1
+      readRawAuditEntry | /audit/1/raw
       verifyAudit      | /audit/verification
       exportAudit      | /audit/export
       listCheckpoints  | /audit/checkpoints

@@ -64,7 +64,7 @@ sealed interface Audience {
       case GET_SECRET_USAGE -> holders(OPERATOR, ADMIN, AUDITOR);
       case PUT_SECRET -> holders(OPERATOR, ADMIN);
       case ROTATE_SECRET, REVOKE_SECRET -> holders(OPERATOR, ADMIN);
-      case LIST_AUDIT, GET_AUDIT_ENTRY -> holders(AUDITOR, ADMIN, OPERATOR);
+      case LIST_AUDIT, GET_AUDIT_ENTRY, READ_RAW_AUDIT_ENTRY -> holders(AUDITOR, ADMIN, OPERATOR);
       case VERIFY_AUDIT -> holders(AUDITOR, ADMIN);
       case EXPORT_AUDIT -> holders(AUDITOR, ADMIN);
       case LIST_CHECKPOINTS, PROVE_ENTRY, PROVE_GROWTH -> holders(AUDITOR, ADMIN);

@@ -71,6 +71,7 @@ enum Extent {
           GET_SECRET_USAGE,
           LIST_AUDIT,
           GET_AUDIT_ENTRY,
+          READ_RAW_AUDIT_ENTRY,
           VERIFY_AUDIT,
           EXPORT_AUDIT,
           LIST_CHECKPOINTS,

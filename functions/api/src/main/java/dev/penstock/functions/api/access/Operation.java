@@ -58,6 +58,7 @@ public enum Operation {
   GET_SECRET_USAGE("getSecretUsage"),
   LIST_AUDIT("listAudit"),
   GET_AUDIT_ENTRY("getAuditEntry"),
+  READ_RAW_AUDIT_ENTRY("readRawAuditEntry"),
   VERIFY_AUDIT("verifyAudit"),
   EXPORT_AUDIT("exportAudit"),
   LIST_CHECKPOINTS("listCheckpoints"),

@@ -109,7 +109,7 @@ public final class ApprovalsResource {
                 Page.of(
                     rows,
                     limit,
-                    row -> HumanTaskRows.summary(row).node(),
+                    row -> told(HumanTaskRows.summary(row).node()),
                     row -> new Cursor(RowJson.instant(row, "place"), row.getString("id")))));
   }
 
@@ -125,9 +125,13 @@ public final class ApprovalsResource {
               }
               return found;
             });
-    // Nothing else of it: who decides is shown what they decide on.
-    shown.quiet(task, FieldRules.KEPT, "payload", "result");
-    return Validator.answer(exchange.request(), task);
+    return Validator.answer(exchange.request(), told(task));
+  }
+
+  /** Without what is certainly a credential: who decides is shown all else that they decide on. */
+  private ObjectNode told(ObjectNode task) {
+    shown.quiet(task, FieldRules.KEPT, "title", "payload", "result", "comment", "steps", "votes");
+    return task;
   }
 
   private HttpResponse handle(Exchange exchange, HandlingRequest request) {
@@ -141,7 +145,7 @@ public final class ApprovalsResource {
                 transaction,
                 () ->
                     HttpResponse.json(
-                        200, handling.handle(transaction, id, request, exchange.person()))));
+                        200, told(handling.handle(transaction, id, request, exchange.person())))));
   }
 
   private HttpResponse decide(Exchange exchange) {
@@ -152,7 +156,7 @@ public final class ApprovalsResource {
         database.inTransaction(
             transaction -> ledger.decide(transaction, id, decision, exchange.person()));
     return switch (ruling) {
-      case Ruling.Counted(ObjectNode task) -> HttpResponse.json(200, task);
+      case Ruling.Counted(ObjectNode task) -> HttpResponse.json(200, told(task));
       case Ruling.Voided() ->
           throw PlatformException.of(
               ProblemType.CONFLICT,

@@ -2,6 +2,7 @@ package dev.penstock.functions.api.audit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.Chaining;
+import dev.penstock.audit.ShownEntry;
 import dev.penstock.person.Disclosure;
 import dev.penstock.store.Database;
 import java.sql.PreparedStatement;
@@ -97,6 +98,7 @@ final class AuditTail {
                 entries.add(AuditJson.of(rows));
               }
               disclosure.of(connection, entries);
+              entries.forEach(ShownEntry::of);
               return entries;
             }
           }

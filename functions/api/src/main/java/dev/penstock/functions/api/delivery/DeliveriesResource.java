@@ -17,7 +17,8 @@ import dev.penstock.functions.api.web.RowJson;
 import dev.penstock.functions.api.web.Validator;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.keyring.Keyring;
-import dev.penstock.redaction.FieldRules;
+import dev.penstock.policy.PolicyPins;
+import dev.penstock.redaction.ShowRules;
 import dev.penstock.store.Database;
 import dev.penstock.trigger.TriggerStore;
 import java.sql.Connection;
@@ -77,10 +78,15 @@ public final class DeliveriesResource {
   private final RawRead raw;
 
   public DeliveriesResource(
-      Database database, Keyring keyring, TriggerStore triggers, AuditTrail trail, Shown shown) {
+      Database database,
+      Keyring keyring,
+      TriggerStore triggers,
+      PolicyPins policies,
+      AuditTrail trail,
+      Shown shown) {
     this.database = database;
     this.seal = new EnvelopeSeal(keyring);
-    this.rules = new TriggerRules(triggers);
+    this.rules = new TriggerRules(triggers, policies);
     this.shown = shown;
     this.raw = new RawRead(database, trail);
   }
@@ -108,13 +114,13 @@ public final class DeliveriesResource {
         database.inTransaction(
             connection -> {
               ObjectNode found = DeliveryRows.find(connection, id).orElseThrow(Exchange::notFound);
-              FieldRules said = rules.of(connection, found.path("trigger").asText());
+              ShowRules said = rules.of(connection, found.path("trigger").asText());
               whole(
                   connection,
                   id,
                   found,
                   (json, body, type) -> ShownBody.put(json, body, type, shown, said));
-              shown.quiet(found, said, "headers");
+              shown.quiet(found, said, "headers", "reason", "edits", "replays");
               return found;
             });
     return Validator.answer(exchange.request(), delivery);

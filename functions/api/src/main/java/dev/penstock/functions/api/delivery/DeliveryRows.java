@@ -94,10 +94,7 @@ final class DeliveryRows {
       select.setInt(next, limit + 1);
       select.setInt(next + 1, limit + 1);
       return Page.read(
-          select,
-          limit,
-          row -> summary(row).node(),
-          row -> Cursor.ofId(row.getString("id").substring(4)));
+          select, limit, row -> told(row), row -> Cursor.ofId(row.getString("id").substring(4)));
     }
   }
 
@@ -116,7 +113,7 @@ final class DeliveryRows {
       List<ObjectNode> found = new ArrayList<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          found.add(summary(rows).node());
+          found.add(told(rows));
         }
       }
       return found;
@@ -131,6 +128,10 @@ final class DeliveryRows {
         return row.next() ? Optional.of(summary(row).node()) : Optional.empty();
       }
     }
+  }
+
+  private static ObjectNode told(ResultSet row) throws SQLException {
+    return summary(row).said("reason", "reason").node();
   }
 
   private static RowJson summary(ResultSet row) throws SQLException {

@@ -17,10 +17,11 @@ import dev.penstock.functions.api.web.RowJson;
 import dev.penstock.functions.api.web.Validator;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.json.Json;
+import dev.penstock.policy.PolicyPins;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
-import dev.penstock.redaction.FieldRules;
+import dev.penstock.redaction.StrictestRules;
 import dev.penstock.store.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -47,8 +48,10 @@ public final class EventLogResource {
   private final EventLog log;
   private final Shown shown;
   private final RawRead raw;
+  private final PolicyPins policies;
 
-  public EventLogResource(Database database, AuditTrail trail, Shown shown) {
+  public EventLogResource(Database database, AuditTrail trail, PolicyPins policies, Shown shown) {
+    this.policies = policies;
     this.database = database;
     this.log = new EventLog(trail);
     this.shown = shown;
@@ -122,7 +125,7 @@ public final class EventLogResource {
     exchange.query();
     long seq = seq(exchange);
     ObjectNode event = database.inTransaction(connection -> whole(connection, seq));
-    shown.told(event, FieldRules.NONE, "event");
+    shown.told(event, new StrictestRules(policies.shown("", "")), "event");
     return Validator.answer(exchange.request(), event);
   }
 

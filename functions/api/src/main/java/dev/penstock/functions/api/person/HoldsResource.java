@@ -19,6 +19,7 @@ import dev.penstock.person.LegalHold;
 import dev.penstock.person.LegalHolds;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.redaction.Classifier;
 import dev.penstock.store.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -141,7 +142,7 @@ public final class HoldsResource {
       json.put("person", hold.person().substring("person:".length()));
     }
     json.put("from", hold.from().toString())
-        .put("reason", hold.reason())
+        .put("reason", Classifier.text(hold.reason()).text())
         .put("placedAt", hold.placedAt().toString())
         .put("placedBy", hold.placedBy());
     hold.release()

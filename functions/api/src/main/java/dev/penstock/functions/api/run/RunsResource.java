@@ -75,7 +75,7 @@ public final class RunsResource {
     this.starter = new RunStarter(definitions, policies, configs, trail, clock, environment);
     this.list = new RunList(database);
     this.runConfigs = new RunConfigs(database, configs);
-    this.rules = new RunRules(definitions, shown);
+    this.rules = new RunRules(definitions, policies, shown);
     this.raw = new RawRead(database, trail);
   }
 

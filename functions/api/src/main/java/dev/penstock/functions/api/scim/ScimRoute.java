@@ -8,6 +8,7 @@ import dev.penstock.functions.api.web.Route;
 import dev.penstock.functions.api.web.ScimError;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.redaction.Classifier;
 import java.util.Locale;
 
 /** Places where SCIM clients ask. */
@@ -24,7 +25,8 @@ final class ScimRoute {
           try {
             return handler.answer(exchange);
           } catch (Refusal refusal) {
-            return ScimError.of(refusal.status(), refusal.scimType(), refusal.detail());
+            return ScimError.of(
+                refusal.status(), refusal.scimType(), Classifier.text(refusal.detail()).text());
           }
         });
   }

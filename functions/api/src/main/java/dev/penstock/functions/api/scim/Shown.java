@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.functions.api.web.Exchange;
 import dev.penstock.functions.api.web.Query;
 import dev.penstock.json.Json;
+import dev.penstock.redaction.FieldRules;
+import dev.penstock.redaction.Redaction;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -13,7 +15,8 @@ import java.util.Set;
 
 /**
  * What of a resource a client wants to see (RFC 7644, section 3.9). What it is and its id are
- * always told.
+ * always told; what is certainly a credential never is. Names and addresses are: they are what a
+ * directory is for.
  *
  * @param only names, separated by commas; all when there are none
  * @param without the same; none when {@code only} says it
@@ -32,7 +35,7 @@ record Shown(Optional<String> only, Optional<String> without) {
   }
 
   ObjectNode of(ObjectNode json) {
-    ObjectNode shown = json.deepCopy();
+    ObjectNode shown = (ObjectNode) Redaction.of(json, FieldRules.KEPT, _ -> "***").shown();
     if (only.isPresent()) {
       Set<String> wanted = names(only.get());
       for (String name : names(json)) {

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.keyring.Keyring.Purpose;
-import dev.penstock.redaction.FieldRules;
 import dev.penstock.redaction.Hidden;
 import dev.penstock.redaction.Redacted;
 import dev.penstock.redaction.Redaction;
+import dev.penstock.redaction.ShowRules;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class Shown {
   }
 
   /** Some members of a document; what an author says of them begins with their names. */
-  public void told(ObjectNode document, FieldRules rules, String... members) {
+  public void told(ObjectNode document, ShowRules rules, String... members) {
     ObjectNode data = Json.object();
     for (String member : members) {
       if (document.has(member)) {
@@ -50,7 +50,7 @@ public final class Shown {
   }
 
   /** The same, without saying where: of what has no place for that. */
-  public void quiet(ObjectNode document, FieldRules rules, String... members) {
+  public void quiet(ObjectNode document, ShowRules rules, String... members) {
     for (String member : members) {
       if (document.has(member)) {
         document.set(
@@ -60,7 +60,7 @@ public final class Shown {
   }
 
   /** One value, of which an author may have spoken. */
-  Redacted value(JsonNode value, FieldRules rules) {
+  Redacted value(JsonNode value, ShowRules rules) {
     return Redaction.of(value, rules, this::digest);
   }
 

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
-import dev.penstock.redaction.FieldRules;
 import dev.penstock.redaction.Hidden;
 import dev.penstock.redaction.Redacted;
+import dev.penstock.redaction.ShowRules;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
@@ -38,7 +38,7 @@ public final class ShownBody {
    * text is not looked into, and is shown to nobody who has not asked for it.
    */
   public static void put(
-      ObjectNode json, byte[] body, String contentType, Shown shown, FieldRules rules) {
+      ObjectNode json, byte[] body, String contentType, Shown shown, ShowRules rules) {
     Optional<String> text = text(body);
     if (text.isEmpty()) {
       Shown.name(json, List.of(new Hidden("/body", dev.penstock.redaction.Kind.FIELD)));
@@ -54,7 +54,7 @@ public final class ShownBody {
   }
 
   private static String told(
-      String text, String contentType, Shown shown, FieldRules rules, List<Hidden> hidden) {
+      String text, String contentType, Shown shown, ShowRules rules, List<Hidden> hidden) {
     if (contentType.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded")) {
       return form(text, shown, rules, hidden);
     }
@@ -69,7 +69,7 @@ public final class ShownBody {
   }
 
   /** A form's fields, each read on its own: senders put whole documents into one. */
-  private static String form(String text, Shown shown, FieldRules rules, List<Hidden> hidden) {
+  private static String form(String text, Shown shown, ShowRules rules, List<Hidden> hidden) {
     ObjectNode fields = Json.object();
     List<String> shownFields = new ArrayList<>();
     for (String field : text.split("&", -1)) {

@@ -85,7 +85,7 @@ final class OutboundRows {
                   .number("micros", "micros")
                   .text("outcome", "outcome")
                   .number("status", "status")
-                  .text("reason", "reason")
+                  .said("reason", "reason")
                   .text("receiptId", "receipt_id")
                   .node());
         }
@@ -103,7 +103,7 @@ final class OutboundRows {
         .text("state", "state")
         .number("attempts", "attempts")
         .number("replays", "replays")
-        .text("reason", "reason")
+        .said("reason", "reason")
         .flag("erased", "erased")
         .time("createdAt", "created_at")
         .time("dueAt", "due_at")

@@ -153,7 +153,7 @@ public final class SubscriptionsResource {
         .time("closedUntil", "closed_until")
         .time("disabledAt", "disabled_at")
         .text("disabledBy", "disabled_by")
-        .text("disabledReason", "disabled_reason")
+        .said("disabledReason", "disabled_reason")
         .time("appliedAt", "applied_at")
         .text("appliedBy", "applied_by")
         .node();

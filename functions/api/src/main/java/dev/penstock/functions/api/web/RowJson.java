@@ -2,6 +2,7 @@ package dev.penstock.functions.api.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
+import dev.penstock.redaction.Classifier;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,6 +22,15 @@ public final class RowJson {
     String value = row.getString(column);
     if (value != null) {
       json.put(name, value);
+    }
+    return this;
+  }
+
+  /** What somebody wrote, or another side said: without what must not be shown. */
+  public RowJson said(String name, String column) throws SQLException {
+    String value = row.getString(column);
+    if (value != null) {
+      json.put(name, Classifier.text(value).text());
     }
     return this;
   }

@@ -72,6 +72,7 @@ class AccessTest {
       getSecretUsage       -    -      B        -        B       B     -       -
       listAudit            -    -      B        -        B       B     -       -
       getAuditEntry        -    -      B        -        B       B     -       -
+      readRawAuditEntry    -    -      B        -        B       B     -       -
       verifyAudit          -    -      -        -        B       B     -       -
       exportAudit          -    -      -        -        B       B     -       -
       listCheckpoints      -    -      -        -        B       B     -       -
