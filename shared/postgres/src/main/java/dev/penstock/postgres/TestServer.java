@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TestServer {
 
   private static final int POOL = 16;
+  private static final int MOST_TRIES = 500;
 
   private final Path folder;
   private final Store store;
@@ -79,6 +80,60 @@ public final class TestServer {
         store.settings(role, 1).password(),
         POOL,
         Duration.ofSeconds(5));
+  }
+
+  /**
+   * Lets connections be encrypted that ask for it.
+   *
+   * @param certificate the server's, as PEM
+   * @param key its key, as PEM
+   */
+  public synchronized void encrypt(String certificate, String key) {
+    keep("server.crt", certificate);
+    keep("server.key", key);
+    setTls("on");
+  }
+
+  /** Takes that back. */
+  public synchronized void encryptNothing() {
+    setTls("off");
+  }
+
+  /** Written by the server, so that the file is its own: it takes no key of anybody else. */
+  private void keep(String file, String text) {
+    try (Connection connection = Store.connect(server().superuser("postgres"));
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "COPY (SELECT unnest(string_to_array('%s', E'\\n'))) TO PROGRAM 'umask 077 && cat >%s'"
+              .formatted(text.replace("\r", "").strip(), file));
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Returns when new connections find it so: the server reads its settings in its own time. */
+  private void setTls(String value) {
+    try (Connection connection = Store.connect(server().superuser("postgres"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("ALTER SYSTEM SET ssl = " + value);
+      statement.execute("SELECT pg_reload_conf()");
+      for (int tries = 0; !tls().equals(value); tries++) {
+        if (tries == MOST_TRIES) {
+          throw new SQLException("ssl is not " + value);
+        }
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private String tls() throws SQLException {
+    try (Connection connection = Store.connect(server().superuser("postgres"));
+        Statement statement = connection.createStatement();
+        var row = statement.executeQuery("SHOW ssl")) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   public void restart() {

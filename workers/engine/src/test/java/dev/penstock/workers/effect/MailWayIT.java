@@ -11,22 +11,17 @@ import dev.penstock.workers.effect.FaultPoint.Moment;
 import dev.penstock.workers.http.CutWire;
 import dev.penstock.workers.http.CutWire.Where;
 import dev.penstock.workers.http.Egress;
-import dev.penstock.workers.http.EgressSettings;
+import dev.penstock.workers.http.Elsewhere;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.HumanTaskRequest.Kind;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -153,10 +148,8 @@ class MailWayIT {
   }
 
   @Test
-  void shouldSendNothingToAServerThatOffersNoTlsUnlessTheDocumentSaysSo() throws IOException {
-    Optional<InetAddress> elsewhere = otherAddress();
-    Assumptions.assumeTrue(elsewhere.isPresent(), "this machine has no address but loopback");
-    try (Egress way = new Egress(EgressSettings.defaults(), _ -> List.of(elsewhere.get()))) {
+  void shouldSendNothingToAServerThatOffersNoTlsUnlessTheDocumentSaysSo() {
+    try (Egress way = Elsewhere.assumed().way()) {
       LedgeredEffects effects =
           fixture.effects(
               EffectFixture.allow(),
@@ -233,12 +226,5 @@ class MailWayIT {
     } catch (MessagingException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static Optional<InetAddress> otherAddress() throws IOException {
-    return NetworkInterface.networkInterfaces()
-        .flatMap(NetworkInterface::inetAddresses)
-        .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
-        .findFirst();
   }
 }

@@ -30,12 +30,21 @@ public final class CutWire implements AutoCloseable {
   private final AtomicInteger left;
 
   public CutWire(int server, String text, Where where, int times) {
+    this(server, text, where, times, InetAddress.ofLiteral("127.0.0.1"));
+  }
+
+  /** One that never breaks, from another address of this machine. */
+  public static CutWire whole(int server, InetAddress from) {
+    return new CutWire(server, "", Where.BEFORE_THE_SERVER, 0, from);
+  }
+
+  private CutWire(int server, String text, Where where, int times, InetAddress from) {
     this.server = server;
     this.text = text;
     this.where = where;
     this.left = new AtomicInteger(times);
     try {
-      this.door = new ServerSocket(0, 16, InetAddress.ofLiteral("127.0.0.1"));
+      this.door = new ServerSocket(0, 16, from);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
