@@ -18,7 +18,9 @@ import java.util.stream.Stream;
 final class SettableClock {
 
   private static final Path LIBRARIES = Path.of("/usr/lib");
-  private static final String LIBRARY = "faketime/libfaketime.so.1";
+
+  /** The one whose own state is guarded: all of these processes but the store's have threads. */
+  private static final String LIBRARY = "faketime/libfaketimeMT.so.1";
 
   private final Path library;
   private final Path offset;
