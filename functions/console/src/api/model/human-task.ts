@@ -10,6 +10,7 @@ const humanTaskFields = {
   role: text,
   needed: count,
   given: count,
+  requirements: z.array(z.object({ role: text, group: maybe, people: count, given: count })),
   fourEyes: z.boolean(),
   assignee: maybe,
   groups: z.array(text),

@@ -148,6 +148,30 @@ describe("an approval", () => {
     expect(screen.queryByRole("button", { name: "Approve" })).toBeNull();
   });
 
+  it("should show each requirement with what is there of it, and be nobody's alone", async () => {
+    const api = new FixtureApi();
+    const task = asked(api);
+    Object.assign(task, {
+      needed: 2,
+      given: 1,
+      requirements: [
+        { role: "approver", group: "finance-approvers", people: 1, given: 0 },
+        { role: "approver", people: 2, given: 1 },
+      ],
+      you: "not-asked",
+    });
+    const { user } = open("/approvals", api);
+
+    await screen.findByText("0 of 1 finance-approvers, 1 of 2 approver");
+    await user.click(screen.getByRole("link", { name: task.title }));
+
+    const wanted = await screen.findByRole("list", { name: "Whose approval is wanted" });
+    expect(wanted.textContent).toContain("0 of 1 finance-approvers with the role approver");
+    expect(wanted.textContent).toContain("1 of 2 approver");
+    expect(screen.getByText(/groups that you are in none of/)).toBeDefined();
+    expect(screen.queryByRole("button", { name: "Claim" })).toBeNull();
+  });
+
   it("should be claimed, commented on and let go", async () => {
     const api = new FixtureApi();
     const task = asked(api);

@@ -12,6 +12,7 @@ import { Page, Section } from "../../ui/page";
 import { LiveStatus } from "../../ui/status-badge";
 import { Decision } from "./decision";
 import { Votes } from "./votes";
+import { wanted } from "./wanted";
 import { DecisionMade } from "./decision-made";
 import { FormAnswer, isToldAtFields } from "./form/form-answer";
 import { Handling } from "./handling";
@@ -153,7 +154,7 @@ function AboutTask({ task }: { task: HumanTask }) {
         <dd>{task.askedBy}</dd>
         <dt>Of</dt>
         <dd>
-          {task.needed > 1 ? `${task.needed} people with the role ${task.role}` : task.role}
+          {wanted(task)}
           {task.fourEyes && ", none of whom it is the own doing of"}
         </dd>
         <dt>With</dt>

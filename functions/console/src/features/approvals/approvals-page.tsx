@@ -13,6 +13,7 @@ import { Page } from "../../ui/page";
 import { ProblemView } from "../../ui/problem-view";
 import { StatusBadge } from "../../ui/status-badge";
 import { isDecidedTogether, showTheSame, Together } from "./together";
+import { soFar } from "./wanted";
 
 const QUESTION: readonly Column<HumanTaskSummary>[] = [
   {
@@ -26,7 +27,7 @@ const ORIGIN: readonly Column<HumanTaskSummary>[] = [
   { header: "Asked by", cell: ({ askedBy }) => <span className="clip">{askedBy}</span> },
   {
     header: "Role",
-    cell: ({ role, needed, given }) => (needed > 1 ? `${role}, ${given} of ${needed}` : role),
+    cell: (task) => soFar(task),
   },
   {
     header: "Run",

@@ -6,6 +6,7 @@ import { useSession } from "../../shell/session-context";
 import { Moment } from "../../ui/moment";
 import { Section } from "../../ui/page";
 import { ProblemView } from "../../ui/problem-view";
+import { isForOne } from "./wanted";
 
 interface Wanted {
   readonly action: "claim" | "release" | "delegate" | "comment";
@@ -21,7 +22,7 @@ export function Handling({ task }: { task: HumanTask }) {
   const [to, setTo] = useState("");
   const handle = useHandle(task);
   const comment = text.trim() ? { comment: text.trim() } : {};
-  const alone = task.needed === 1;
+  const alone = isForOne(task);
   const mine = task.assignee === `person:${session.person}`;
   const may = task.you === "may" && alone;
   return (

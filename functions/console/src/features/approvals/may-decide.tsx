@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { HumanTask } from "../../api/model";
 import { holds, useSession } from "../../shell/session-context";
+import { rolesOf } from "./wanted";
 
 /** What keeps a person from deciding who has the role; the server has the last word all the same. */
 const KEPT_FROM: Partial<Record<NonNullable<HumanTask["you"]>, string>> = {
@@ -16,10 +17,11 @@ export function MayDecide({ task, children }: { task: HumanTask; children: React
   const session = useSession();
   const kept = task.you && KEPT_FROM[task.you];
   if (kept) return <p className="note">{kept}</p>;
-  if (!holds(session, task.role)) {
+  const roles = rolesOf(task);
+  if (!roles.some((role) => holds(session, role))) {
     return (
       <p className="note">
-        Only a person with the role <strong>{task.role}</strong> can decide this. You hold:{" "}
+        Only a person with the role <strong>{roles.join(" or ")}</strong> can decide this. You hold:{" "}
         {session.roles.join(", ") || "none"}.
       </p>
     );

@@ -28,7 +28,7 @@ function told(rule: Record<string, unknown>): Pick<Rule, "outcome" | "asks"> {
   const approval = (isObject(outcome) ? outcome : rule)["require-approval"];
   if (!isObject(approval)) return { outcome: "unknown", asks: "" };
   const people = typeof approval.count === "number" && approval.count > 1 ? approval.count : 1;
-  const role = text(approval.role) || "approver";
+  const role = text(approval.group) || text(approval.role) || "approver";
   const within = text(approval.within) ? ` within ${text(approval.within)}` : "";
   return { outcome: "require-approval", asks: `${people} × ${role}${within}` };
 }

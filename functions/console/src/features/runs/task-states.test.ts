@@ -62,6 +62,7 @@ const asked = (state: "open" | "decided") => ({
   kind: "approval" as const,
   role: "approver",
   needed: 1,
+  requirements: [],
   given: 0,
   fourEyes: false,
   groups: [],

@@ -734,6 +734,9 @@ CREATE TABLE human_task (
   -- How many different people must approve, and whether those whose own doing it is are left out.
   needed        int         NOT NULL DEFAULT 1 CHECK (needed BETWEEN 1 AND 20),
   four_eyes     boolean     NOT NULL DEFAULT false,
+  -- What is to be met where so many with the role do not say it: [{role, group?, people}]. Then needed
+  -- is how many people there must be at least.
+  requirements  jsonb       NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(requirements) = 'array'),
   -- Of all who hold the role: the one person who has it now, or members of groups of the provider.
   assignee      text,
   groups        text[]      NOT NULL DEFAULT '{}',
@@ -755,7 +758,7 @@ CREATE INDEX human_task_open ON human_task (created_at, id) WHERE state = 'open'
 CREATE INDEX human_task_run ON human_task (run_id);
 -- Who asks can't answer: the worker makes open questions and closes them unanswered, no more.
 GRANT SELECT, UPDATE (state, role, assignee, groups) ON human_task TO penstock_worker;
-GRANT INSERT (id, run_id, position, iteration, kind, role, needed, four_eyes, assignee, groups, title,
+GRANT INSERT (id, run_id, position, iteration, kind, role, needed, four_eyes, requirements, assignee, groups, title,
               asked_by, choices, payload, payload_digest, due_at, created_at) ON human_task TO penstock_worker;
 GRANT SELECT ON human_task TO penstock_api, penstock_auditor;
 GRANT UPDATE (state, outcome, comment, result, decided_by, decided_at, assignee) ON human_task TO penstock_api;
@@ -769,6 +772,8 @@ CREATE TABLE human_task_vote (
   outcome       text        NOT NULL,
   comment       text,
   session       text        NOT NULL,
+  -- Which of the question's requirements it counts for, from 0.
+  meets         int[]       NOT NULL DEFAULT '{}',
   voted_at      timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (task_id, payload_digest, person)
 );
@@ -835,9 +840,18 @@ CREATE TRIGGER good_link_guard BEFORE DELETE ON approval_link FOR EACH ROW
         AND least(OLD.used_at, OLD.expires_at) > now() - interval '1 day')
   EXECUTE FUNCTION guard_good_link();
 
--- A question with how many people have approved what it shows now; with the rights of who asks.
+-- A question with how many people have approved what it shows now, also for each of its requirements;
+-- with the rights of who asks.
+CREATE FUNCTION met_so_far(question human_task) RETURNS jsonb LANGUAGE sql STABLE AS $$
+  SELECT coalesce(jsonb_agg(wanted || jsonb_build_object('given', (
+           SELECT count(*) FROM human_task_vote v
+            WHERE v.task_id = question.id AND v.payload_digest = question.payload_digest
+              AND v.outcome = 'approved' AND place - 1 = ANY (v.meets))) ORDER BY place), '[]')
+    FROM jsonb_array_elements(question.requirements) WITH ORDINALITY AS r (wanted, place)
+$$;
 CREATE VIEW question WITH (security_invoker) AS
-  SELECT t.*, CASE WHEN t.needed > 1 THEN (SELECT count(*) FROM human_task_vote v
+  SELECT t.*, CASE WHEN t.requirements = '[]' THEN t.requirements ELSE met_so_far(t) END AS met,
+         CASE WHEN t.needed > 1 OR t.requirements <> '[]' THEN (SELECT count(*) FROM human_task_vote v
                                             WHERE v.task_id = t.id
                                               AND v.payload_digest = t.payload_digest
                                               AND v.outcome = 'approved')
@@ -845,7 +859,8 @@ CREATE VIEW question WITH (security_invoker) AS
     FROM human_task t;
 GRANT SELECT ON question TO penstock_api;
 
--- Votes are on what is shown of an open question, by people whose own doing it is not.
+-- Votes are on what is shown of an open question, by people whose own doing it is not, and count for
+-- a group's requirement only where the session's person is in that group at that moment.
 CREATE FUNCTION guard_vote() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF current_user <> 'penstock_owner' AND (
@@ -854,7 +869,16 @@ BEGIN
                      AND t.payload_digest = NEW.payload_digest)
       OR EXISTS (SELECT FROM human_task t
                   WHERE t.id = NEW.task_id AND t.four_eyes
-                    AND NEW.person IN (SELECT person FROM involved_in(t.id)))) THEN
+                    AND NEW.person IN (SELECT person FROM involved_in(t.id)))
+      OR EXISTS (SELECT FROM human_task t
+                  WHERE t.id = NEW.task_id AND t.requirements <> '[]' AND NEW.meets = '{}')
+      OR EXISTS (SELECT FROM human_task t, unnest(NEW.meets) m
+                  WHERE t.id = NEW.task_id AND t.requirements <> '[]'
+                    AND (t.requirements -> m IS NULL
+                         OR t.requirements -> m ->> 'group' <> ALL (
+                              coalesce((SELECT groups_of(s.person, s.groups) FROM session s
+                                         WHERE s.id = NEW.session AND 'person:' || s.person = NEW.person),
+                                       '{}'))))) THEN
     RAISE EXCEPTION '% may not vote on %', NEW.person, NEW.task_id
       USING ERRCODE = 'insufficient_privilege';
   END IF;
@@ -884,6 +908,12 @@ BEGIN
      WHERE v.task_id = OLD.id AND v.payload_digest = OLD.payload_digest AND v.outcome = NEW.outcome;
     IF votes < (CASE NEW.outcome WHEN 'approved' THEN OLD.needed ELSE 1 END) THEN
       RAISE EXCEPTION 'human task %: % of % votes', OLD.id, votes, OLD.needed
+        USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF NEW.outcome = 'approved' AND EXISTS (
+        SELECT FROM jsonb_array_elements(met_so_far(OLD)) AS r (wanted)
+         WHERE (wanted ->> 'given')::int < (wanted ->> 'people')::int) THEN
+      RAISE EXCEPTION 'human task %: a requirement is not met', OLD.id
         USING ERRCODE = 'insufficient_privilege';
     END IF;
   END IF;

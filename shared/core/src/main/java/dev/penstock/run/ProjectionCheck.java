@@ -2,6 +2,7 @@ package dev.penstock.run;
 
 import dev.penstock.approval.Addressees;
 import dev.penstock.approval.Quorum;
+import dev.penstock.approval.Requirement;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import dev.penstock.trace.TraceCause;
@@ -149,7 +150,11 @@ public final class ProjectionCheck {
             told.id(),
             "quorum",
             told.quorum().toString(),
-            new Quorum(row.getInt("needed"), row.getBoolean("four_eyes")).toString());
+            new Quorum(
+                    row.getInt("needed"),
+                    row.getBoolean("four_eyes"),
+                    Requirement.list(row.getString("requirements")))
+                .toString());
         same(
             "human_task",
             told.id(),

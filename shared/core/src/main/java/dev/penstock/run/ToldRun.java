@@ -3,6 +3,7 @@ package dev.penstock.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.approval.Addressees;
 import dev.penstock.approval.Quorum;
+import dev.penstock.approval.Requirement;
 import dev.penstock.json.Json;
 import dev.penstock.trace.TraceCause;
 import java.time.Instant;
@@ -159,7 +160,10 @@ public final class ToldRun {
             text(detail, "position"),
             text(detail, "iteration"),
             text(detail, "role"),
-            new Quorum(detail.path("needed").asInt(1), detail.path("fourEyes").asBoolean()),
+            new Quorum(
+                detail.path("needed").asInt(1),
+                detail.path("fourEyes").asBoolean(),
+                Requirement.list(detail.path("requirements").asText("[]"))),
             new Addressees(texts(detail.path("groups")), detail.path("assignee").textValue()),
             text(detail, "askedBy"),
             text(detail, "payloadDigest"),

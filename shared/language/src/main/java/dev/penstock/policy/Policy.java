@@ -226,8 +226,8 @@ public final class Policy {
       case PolicyOutcome.Deny() ->
           new PolicyDecision.Deny(
               Optional.of(rule.name()), "The rule " + rule.name() + " denies it.");
-      case PolicyOutcome.RequireApproval(var role, var quorum, var within) ->
-          new PolicyDecision.RequireApproval(rule.name(), role, quorum, within, way);
+      case PolicyOutcome.RequireApproval(var approvers, var within) ->
+          new PolicyDecision.RequireApproval(rule.name(), approvers, within, way);
     };
   }
 

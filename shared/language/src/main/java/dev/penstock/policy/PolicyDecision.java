@@ -1,6 +1,6 @@
 package dev.penstock.policy;
 
-import dev.penstock.approval.Quorum;
+import dev.penstock.approval.Approvers;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -18,13 +18,16 @@ public sealed interface PolicyDecision {
     return switch (this) {
       case Allow allow -> "The rule " + allow.rule() + " allows it.";
       case Deny deny -> deny.reason();
-      case RequireApproval wanted -> "The rule " + wanted.rule() + " wants " + people(wanted) + ".";
+      case RequireApproval wanted ->
+          "The rule " + wanted.rule() + " wants " + people(wanted.approvers()) + ".";
     };
   }
 
-  private static String people(RequireApproval wanted) {
+  private static String people(Approvers wanted) {
     int people = wanted.quorum().people();
-    return (people == 1 ? "a person" : people + " people") + " with the role " + wanted.role();
+    return wanted.quorum().requirements().isEmpty()
+        ? (people == 1 ? "a person" : people + " people") + " with the role " + wanted.role()
+        : "the approval of " + wanted.words();
   }
 
   /**
@@ -65,13 +68,11 @@ public sealed interface PolicyDecision {
   /**
    * The action may be taken once people have approved it.
    *
-   * @param role who may approve
-   * @param quorum how many must, and who of them is left out
+   * @param approvers whose approval is wanted
    * @param within after which the request expires and counts as rejected; empty for never
    * @param way as for {@link Allow}
    */
-  record RequireApproval(
-      String rule, String role, Quorum quorum, Optional<Duration> within, PolicyWay way)
+  record RequireApproval(String rule, Approvers approvers, Optional<Duration> within, PolicyWay way)
       implements PolicyDecision {
     @Override
     public String outcome() {

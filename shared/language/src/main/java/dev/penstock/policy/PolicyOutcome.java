@@ -1,6 +1,6 @@
 package dev.penstock.policy;
 
-import dev.penstock.approval.Quorum;
+import dev.penstock.approval.Approvers;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,6 +11,5 @@ sealed interface PolicyOutcome {
 
   record Deny() implements PolicyOutcome {}
 
-  record RequireApproval(String role, Quorum quorum, Optional<Duration> within)
-      implements PolicyOutcome {}
+  record RequireApproval(Approvers approvers, Optional<Duration> within) implements PolicyOutcome {}
 }

@@ -3,12 +3,9 @@ package dev.penstock.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
-import dev.penstock.approval.Quorum;
-import dev.penstock.definition.Durations;
 import dev.penstock.json.Digest;
 import dev.penstock.pem.Pem;
 import dev.penstock.pem.PemException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -166,38 +163,7 @@ final class PolicyReader {
   }
 
   private PolicyOutcome approval(JsonNode approval, String pointer) {
-    if (!approval.isObject()) {
-      error(pointer, "An object is needed, such as {role: approver, within: PT4H}.");
-      return new PolicyOutcome.Deny();
-    }
-    onlyKnown(approval, pointer, "role", "count", "four-eyes", "within");
-    String role =
-        approval.has("role")
-            ? text(approval, pointer, "role", NAME, "a lower-case name, such as approver")
-            : "approver";
-    Optional<Duration> within = Optional.empty();
-    if (approval.has("within")) {
-      within = Durations.parse(approval.path("within")).filter(Duration::isPositive);
-      if (within.isEmpty()) {
-        error(pointer + "/within", "A duration longer than zero is needed, such as PT4H.");
-      }
-    }
-    return new PolicyOutcome.RequireApproval(role, quorum(approval, pointer), within);
-  }
-
-  private Quorum quorum(JsonNode approval, String pointer) {
-    JsonNode count = approval.path("count");
-    int people = count.isMissingNode() ? 1 : count.isIntegralNumber() ? count.asInt() : 0;
-    if (people < 1 || people > Quorum.MOST) {
-      error(pointer + "/count", "How many people must approve: 1 to " + Quorum.MOST + ".");
-      return Quorum.ONE;
-    }
-    JsonNode fourEyes = approval.path("four-eyes");
-    if (!fourEyes.isMissingNode() && !fourEyes.isBoolean()) {
-      error(pointer + "/four-eyes", "true or false is needed.");
-    }
-    return Quorum.of(
-        people, fourEyes.isBoolean() ? Optional.of(fourEyes.booleanValue()) : Optional.empty());
+    return PolicyApprovalReader.read(approval, pointer, findings);
   }
 
   private String text(

@@ -1,6 +1,6 @@
 package dev.penstock.policy;
 
-import dev.penstock.approval.Quorum;
+import dev.penstock.approval.Approvers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,28 +103,15 @@ public record PolicySet(List<Policy> policies, List<Policy> shadows) {
 
   private static PolicyDecision approval(
       List<PolicyVerdict.Answer> answers, PolicyDecision.RequireApproval first) {
-    Quorum quorum = first.quorum();
+    Approvers approvers = first.approvers();
     Optional<Duration> within = first.within();
     for (PolicyVerdict.Answer answer : answers) {
       if (answer.decision() instanceof PolicyDecision.RequireApproval other) {
-        if (!other.role().equals(first.role())) {
-          return new PolicyDecision.Deny(
-              Optional.of(other.rule()),
-              "Two policies want the approval of different roles, "
-                  + first.role()
-                  + " and "
-                  + other.role()
-                  + ", which one question can't gather.");
-        }
-        quorum =
-            new Quorum(
-                Math.max(quorum.people(), other.quorum().people()),
-                quorum.fourEyes() || other.quorum().fourEyes());
+        approvers = approvers.and(other.approvers());
         within = sooner(within, other.within());
       }
     }
-    return new PolicyDecision.RequireApproval(
-        first.rule(), first.role(), quorum, within, way(answers));
+    return new PolicyDecision.RequireApproval(first.rule(), approvers, within, way(answers));
   }
 
   private static Optional<Duration> sooner(Optional<Duration> one, Optional<Duration> other) {

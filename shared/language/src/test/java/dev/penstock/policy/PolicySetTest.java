@@ -2,7 +2,8 @@ package dev.penstock.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.penstock.approval.Quorum;
+import dev.penstock.approval.Approvers;
+import dev.penstock.approval.Requirement;
 import dev.penstock.definition.DocumentTree;
 import dev.penstock.json.Json;
 import dev.penstock.problem.Problem;
@@ -27,7 +28,7 @@ class PolicySetTest {
       List.of(
           "outcome: allow",
           "outcome: { require-approval: { role: approver, within: PT4H } }",
-          "outcome: { require-approval: { role: approver, within: PT1H } }",
+          "outcome: { require-approval: { group: finance, within: PT1H } }",
           "outcome: deny");
 
   @ParameterizedTest
@@ -77,6 +78,7 @@ class PolicySetTest {
       if (alone instanceof PolicyDecision.RequireApproval wanted) {
         assertThat(together).isNotInstanceOf(PolicyDecision.Allow.class);
         if (together instanceof PolicyDecision.RequireApproval all) {
+          assertThat(all.approvers().cover(wanted.approvers())).isTrue();
           assertThat(all.within().orElseThrow()).isLessThanOrEqualTo(wanted.within().orElseThrow());
         }
       }
@@ -84,18 +86,31 @@ class PolicySetTest {
   }
 
   @Test
-  void shouldDenyWhatOneQuestionToPeopleCannotSettle() {
+  void shouldWantTheApproversOfEachWhereTheyDiffer() {
     PolicySet set =
         new PolicySet(
             List.of(
-                policy(0, "true", "outcome: { require-approval: { role: approver } }"),
-                policy(1, "true", "outcome: { require-approval: { role: treasurer } }")),
+                policy(0, "true", "outcome: { require-approval: { count: 2 } }"),
+                policy(1, "true", "outcome: { require-approval: { group: finance-approvers } }"),
+                policy(2, "true", "outcome: { require-approval: { role: treasurer } }")),
             List.of());
 
-    assertThat(set.decide(request()).decision())
+    PolicyDecision decision = set.decide(request()).decision();
+
+    assertThat(decision)
         .isInstanceOfSatisfying(
-            PolicyDecision.Deny.class,
-            deny -> assertThat(deny.reason()).contains("approver and treasurer"));
+            PolicyDecision.RequireApproval.class,
+            wanted ->
+                assertThat(wanted.approvers())
+                    .isEqualTo(
+                        new Approvers(
+                            List.of(
+                                new Requirement("approver", "finance-approvers", 1),
+                                new Requirement("approver", null, 2),
+                                new Requirement("treasurer", null, 1)),
+                            true)));
+    assertThat(decision.reason())
+        .contains("the approval of 1 of finance-approvers and 2 approver and 1 treasurer");
   }
 
   @Test
@@ -110,7 +125,7 @@ class PolicySetTest {
     assertThat(set.decide(request()).decision())
         .isInstanceOfSatisfying(
             PolicyDecision.RequireApproval.class,
-            wanted -> assertThat(wanted.quorum()).isEqualTo(new Quorum(3, true)));
+            wanted -> assertThat(wanted.approvers()).isEqualTo(Approvers.of("approver", 3, true)));
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.penstock.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.penstock.approval.Quorum;
+import dev.penstock.approval.Approvers;
 import dev.penstock.definition.DocumentTree;
 import dev.penstock.json.Json;
 import dev.penstock.problem.Problem;
@@ -93,8 +93,7 @@ class PolicyTest {
         .isEqualTo(
             new PolicyDecision.RequireApproval(
                 "writes",
-                "approver",
-                Quorum.ONE,
+                Approvers.of("approver", 1, false),
                 Optional.of(Duration.ofHours(4)),
                 PolicyWay.PUBLIC));
   }
@@ -202,7 +201,9 @@ class PolicyTest {
     assertThat(policy(text).decide(request("PUT", "a.example", "none", "{}")))
         .isInstanceOfSatisfying(
             PolicyDecision.RequireApproval.class,
-            asked -> assertThat(asked.quorum()).isEqualTo(new Quorum(people, fourEyes)));
+            asked ->
+                assertThat(asked.approvers())
+                    .isEqualTo(Approvers.of("approver", people, fourEyes)));
   }
 
   @Test

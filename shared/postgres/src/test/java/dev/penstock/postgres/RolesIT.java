@@ -359,6 +359,8 @@ class RolesIT {
                 + " VALUES ('hum_2', 'd', 'person:ada', 'approved', 's')"),
         Arguments.of(WORKER, "INSERT INTO human_task_vote (task_id) VALUES ('hum_1')"),
         Arguments.of(API, "UPDATE human_task SET needed = 1"),
+        Arguments.of(API, "UPDATE human_task SET requirements = '[]'"),
+        Arguments.of(WORKER, "UPDATE human_task SET requirements = '[]'"),
         Arguments.of(API, "UPDATE human_task SET payload = '{}'"),
         Arguments.of(API, "UPDATE human_task SET payload_digest = ''"),
         Arguments.of(API, "UPDATE human_task SET state = 'expired' WHERE id = 'hum_1'"),

@@ -56,8 +56,8 @@ record HumanTaskRow(
         transaction.prepareStatement(
             """
             INSERT INTO human_task (id, run_id, position, iteration, kind, role, needed, four_eyes, assignee, groups,
-                                    title, asked_by, choices, payload, payload_digest, due_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                    title, asked_by, choices, payload, payload_digest, due_at, requirements)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
             ON CONFLICT (id) DO NOTHING
             """)) {
       insert.setString(1, request.id());
@@ -78,6 +78,7 @@ record HumanTaskRow(
       insert.setString(15, Digest.of(request.payload()));
       Instant due = request.dueAt();
       insert.setObject(16, due == null ? null : due.atOffset(ZoneOffset.UTC));
+      insert.setString(17, Json.write(request.quorum().requirements()));
       return insert.executeUpdate() == 1;
     }
   }

@@ -133,6 +133,9 @@ public final class Inbox implements HumanTasks {
     if (assignee != null) {
       entry = entry.with("assignee", assignee);
     }
+    if (!request.quorum().requirements().isEmpty()) {
+      entry = entry.with("requirements", Json.write(request.quorum().requirements()));
+    }
     return request.dueAt() == null ? entry : entry.with("dueAt", request.dueAt().toString());
   }
 

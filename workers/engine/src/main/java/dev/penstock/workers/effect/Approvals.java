@@ -1,6 +1,8 @@
 package dev.penstock.workers.effect;
 
+import dev.penstock.approval.Approvers;
 import dev.penstock.approval.Quorum;
+import dev.penstock.approval.Requirement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -35,7 +37,7 @@ final class Approvals {
     try (PreparedStatement select =
         transaction.prepareStatement(
             """
-            SELECT id, role, needed, four_eyes, state, outcome, payload_digest
+            SELECT id, role, needed, four_eyes, requirements, state, outcome, payload_digest
               FROM human_task
              WHERE run_id = ? AND position = ? AND iteration = ? AND kind = 'approval'
              ORDER BY created_at, id
@@ -51,11 +53,13 @@ final class Approvals {
               rows.getString("state").equals("decided")
                   && "approved".equals(rows.getString("outcome"));
           boolean same = rows.getString("payload_digest").equals(plan.digest());
-          var asked = new Quorum(rows.getInt("needed"), rows.getBoolean("four_eyes"));
-          if (approved
-              && same
-              && rows.getString("role").equals(required.role())
-              && asked.meets(required.quorum())) {
+          Quorum quorum =
+              new Quorum(
+                  rows.getInt("needed"),
+                  rows.getBoolean("four_eyes"),
+                  Requirement.list(rows.getString("requirements")));
+          Approvers asked = Approvers.of(rows.getString("role"), quorum);
+          if (approved && same && asked.cover(required.approvers())) {
             return new Approval.Given(id);
           }
           if (id.equals(plan.request().humanTaskId())) {

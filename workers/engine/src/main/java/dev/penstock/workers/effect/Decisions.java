@@ -104,8 +104,8 @@ final class Decisions {
   private static EffectOutcome asked(
       Plan plan, Ruling ruling, Ruling.Verdict.RequireApproval required) {
     return new EffectOutcome.ApprovalRequired(
-        required.role(),
-        required.quorum(),
+        required.approvers().role(),
+        required.approvers().quorum(),
         required.within(),
         ruling.rule() == null ? "" : ruling.rule(),
         plan.payload());

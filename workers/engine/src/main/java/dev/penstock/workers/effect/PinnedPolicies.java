@@ -143,8 +143,7 @@ public final class PinnedPolicies implements PolicyGate {
       case PolicyDecision.Allow _ -> new Ruling.Verdict.Allow();
       case PolicyDecision.Deny _ -> new Ruling.Verdict.Deny();
       case PolicyDecision.RequireApproval required ->
-          new Ruling.Verdict.RequireApproval(
-              required.role(), required.quorum(), required.within().orElse(null));
+          new Ruling.Verdict.RequireApproval(required.approvers(), required.within().orElse(null));
     };
   }
 

@@ -2,7 +2,7 @@ package dev.penstock.workers.effect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.penstock.approval.Quorum;
+import dev.penstock.approval.Approvers;
 import dev.penstock.policy.PolicyCount;
 import dev.penstock.store.Condition;
 import dev.penstock.workers.tool.Reach;
@@ -52,12 +52,10 @@ public record Ruling(
     /**
      * A person decides first.
      *
-     * @param role who may decide
-     * @param quorum how many must, and who of them is left out
+     * @param approvers whose approval is wanted
      * @param within after which it expires; null for never
      */
-    record RequireApproval(String role, Quorum quorum, @Nullable Duration within)
-        implements Verdict {}
+    record RequireApproval(Approvers approvers, @Nullable Duration within) implements Verdict {}
   }
 
   String wire() {

@@ -3,7 +3,9 @@ package dev.penstock.workers.effect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.approval.Approvers;
 import dev.penstock.approval.Quorum;
+import dev.penstock.approval.Requirement;
 import dev.penstock.definition.task.Idempotency;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
@@ -14,6 +16,7 @@ import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.HumanTaskRequest.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -155,13 +158,43 @@ class EffectWayIT {
   }
 
   @Test
+  void shouldNotTakeAnApprovalByOthersThanThePolicyWants() {
+    String run = FIXTURE.newRun();
+    var wanted =
+        new Approvers(
+            List.of(
+                new Requirement("approver", "finance", 1), new Requirement("approver", null, 2)),
+            true);
+    var effects =
+        FIXTURE.effects(
+            EffectFixture.gate(new Ruling.Verdict.RequireApproval(wanted, null), true),
+            FaultPoint.none());
+    EffectRequest request = FIXTURE.post(run, Idempotency.KEY);
+    var required = (EffectOutcome.ApprovalRequired) effects.perform(request);
+    assertThat(Approvers.of(required.role(), required.quorum())).isEqualTo(wanted);
+    String plain = FIXTURE.ask(request, Kind.APPROVAL, required.payload());
+    FIXTURE.decide(plain, "approved", null);
+
+    assertThat(effects.perform(EffectFixture.settledBy(request, plain)))
+        .isInstanceOf(EffectOutcome.ApprovalRequired.class);
+    FIXTURE.sql(
+        """
+        UPDATE human_task SET needed = 2, four_eyes = true, requirements = ?::jsonb WHERE id = ?
+        """,
+        Json.write(required.quorum().requirements()),
+        plain);
+    assertThat(effects.perform(EffectFixture.settledBy(request, plain)))
+        .isInstanceOf(EffectOutcome.Done.class);
+  }
+
+  @Test
   void shouldNotTakeAnApprovalByFewerPeopleThanThePolicyWants() {
     String run = FIXTURE.newRun();
     int calls = FIXTURE.target.received().size();
     var effects =
         FIXTURE.effects(
             EffectFixture.gate(
-                new Ruling.Verdict.RequireApproval("approver", new Quorum(2, true), null), true),
+                new Ruling.Verdict.RequireApproval(Approvers.of("approver", 2, true), null), true),
             FaultPoint.none());
     EffectRequest request = FIXTURE.post(run, Idempotency.KEY);
     var required = (EffectOutcome.ApprovalRequired) effects.perform(request);
@@ -256,7 +289,8 @@ class EffectWayIT {
 
   private static LedgeredEffects requiringApproval() {
     return FIXTURE.effects(
-        EffectFixture.gate(new Ruling.Verdict.RequireApproval("approver", Quorum.ONE, null), true),
+        EffectFixture.gate(
+            new Ruling.Verdict.RequireApproval(Approvers.of("approver", Quorum.ONE), null), true),
         FaultPoint.none());
   }
 

@@ -84,8 +84,8 @@ final class QuestionRows {
             INSERT INTO human_task (id, run_id, position, iteration, kind, role, title, asked_by,
                                     choices, payload, payload_digest, state, outcome, comment,
                                     result, decided_by, decided_at, due_at, created_at,
-                                    needed, four_eyes, assignee, groups)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                    needed, four_eyes, assignee, groups, requirements)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)
             """)) {
       insert.setString(1, question.id());
       insert.setString(2, runId);
@@ -112,6 +112,7 @@ final class QuestionRows {
       insert.setString(22, question.addressees().assignee());
       insert.setArray(
           23, transaction.createArrayOf("text", question.addressees().groups().toArray()));
+      insert.setString(24, Json.write(question.quorum().requirements()));
       insert.executeUpdate();
     }
   }

@@ -105,13 +105,16 @@ final class DecisionLedger {
       throws SQLException {
     String id = task.path("id").asText();
     Instant now = clock.instant();
-    if (!Votes.cast(transaction, id, decision, person, now)) {
+    List<Integer> meets = Requirements.fitting(transaction, task, person);
+    if (!Votes.cast(transaction, id, decision, meets, person, now)) {
       return new Ruling.Refused(Standing.VOTED);
     }
     Optional<JsonNode> result = Review.result(task, decision);
     int needed = task.path("needed").asInt();
     int given = Votes.count(transaction, id, decision.payloadDigest(), decision.outcome());
-    boolean closes = !decision.outcome().equals(APPROVED) || given >= needed;
+    ObjectNode counted = HumanTaskRows.find(transaction, id).orElseThrow(Exchange::notFound);
+    boolean closes =
+        !decision.outcome().equals(APPROVED) || (given >= needed && Requirements.areMet(counted));
     if (closes) {
       close(transaction, id, decision, result, person, now);
       Outbox.put(
@@ -127,6 +130,9 @@ final class DecisionLedger {
             .with("payload", decision.payloadDigest())
             .with("given", given)
             .with("needed", needed);
+    if (Requirements.isAsked(task)) {
+      entry = entry.with("meets", Json.write(meets));
+    }
     if (result.isPresent()) {
       entry = entry.with("result", Digest.of(result.get()));
     }

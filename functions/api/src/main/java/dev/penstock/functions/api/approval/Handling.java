@@ -85,7 +85,7 @@ final class Handling {
   }
 
   private static void requireOneToDecide(ObjectNode task) {
-    if (task.path("needed").asInt() > 1) {
+    if (task.path("needed").asInt() > 1 || task.path("requirements").size() > 1) {
       throw conflict("Several people decide on it, so that nobody can have it alone.");
     }
   }

@@ -14,7 +14,7 @@ public final class HumanTaskRows {
   /** What a list shows: not the payload, which may be long. */
   static final String SUMMARY =
       """
-      id, run_id, position, iteration, kind, role, needed, given, four_eyes, assignee, groups, title,
+      id, run_id, position, iteration, kind, role, needed, given, met, four_eyes, assignee, groups, title,
       asked_by, choices, payload_digest, state, outcome, comment, result, decided_by, decided_at,
       due_at, created_at
       """;
@@ -31,6 +31,7 @@ public final class HumanTaskRows {
         .text("role", "role")
         .number("needed", "needed")
         .number("given", "given")
+        .tree("requirements", "met")
         .flag("fourEyes", "four_eyes")
         .text("assignee", "assignee")
         .texts("groups", "groups")

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * Who may decide on which question: asked by the one way that decides, and by the page that shows
@@ -24,14 +25,18 @@ final class Standings {
     this.clock = clock;
   }
 
-  /** The role in the folder of the question, before anything else is told. */
+  /** A role that it is put to, in the folder of the question, before anything else is told. */
   static AccessDecision access(Connection connection, ObjectNode task, Principal principal)
       throws SQLException {
-    return Access.decide(
-        principal,
-        Operation.DECIDE_APPROVAL,
-        task.path("role").asText(),
-        HumanTaskRows.namespace(connection, task.path("id").asText()));
+    String namespace = HumanTaskRows.namespace(connection, task.path("id").asText());
+    AccessDecision decision = null;
+    for (String role : Requirements.roles(task)) {
+      AccessDecision one = Access.decide(principal, Operation.DECIDE_APPROVAL, role, namespace);
+      if (decision == null || one instanceof AccessDecision.Permitted) {
+        decision = one;
+      }
+    }
+    return Objects.requireNonNull(decision);
   }
 
   Standing of(Connection connection, ObjectNode task, Principal.Person person) throws SQLException {
@@ -44,6 +49,9 @@ final class Standings {
     String id = task.path("id").asText();
     if (task.path("fourEyes").asBoolean() && isInvolved(connection, id, person.actor())) {
       return Standing.INVOLVED;
+    }
+    if (Requirements.isAsked(task) && Requirements.fitting(connection, task, person).isEmpty()) {
+      return Standing.NOT_ASKED;
     }
     Standing held = Assignment.standing(connection, task, person, clock.instant());
     if (held != Standing.MAY) {

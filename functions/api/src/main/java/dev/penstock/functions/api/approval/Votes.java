@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /**
  * What people said to a question. A vote is for what was shown: it counts while the payload has the
@@ -19,16 +20,26 @@ final class Votes {
 
   private Votes() {}
 
-  /** False when this person has voted on the same payload before, in whatever session. */
+  /**
+   * A vote.
+   *
+   * @param meets the places of the requirements that it counts for
+   * @return false when this person has voted on the same payload before, in whatever session
+   */
   static boolean cast(
-      Connection transaction, String task, Decision decision, Principal.Person person, Instant at)
+      Connection transaction,
+      String task,
+      Decision decision,
+      List<Integer> meets,
+      Principal.Person person,
+      Instant at)
       throws SQLException {
     try (PreparedStatement insert =
         transaction.prepareStatement(
             """
             INSERT INTO human_task_vote (task_id, payload_digest, person, outcome, comment, session,
-                                         voted_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+                                         voted_at, meets)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING
             """)) {
       insert.setString(1, task);
@@ -38,6 +49,7 @@ final class Votes {
       insert.setString(5, decision.comment().orElse(null));
       insert.setString(6, person.session());
       insert.setObject(7, at.atOffset(ZoneOffset.UTC));
+      insert.setArray(8, transaction.createArrayOf("int4", meets.toArray()));
       return insert.executeUpdate() == 1;
     }
   }
