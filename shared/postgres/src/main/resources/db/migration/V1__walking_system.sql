@@ -1149,6 +1149,7 @@ CREATE TABLE session (
   ended_at    timestamptz
 );
 CREATE INDEX session_open ON session (person, id) WHERE ended_at IS NULL;
+CREATE INDEX session_newest ON session (person, created_at DESC);
 CREATE INDEX session_of_subject ON session (issuer, subject) WHERE ended_at IS NULL;
 GRANT SELECT, INSERT,
       UPDATE (token_hash, before_hash, before_until, held, id_token, seen_at, ended_at) ON session
@@ -1239,6 +1240,18 @@ CREATE FUNCTION involved_in(question text) RETURNS TABLE (person text)
 $$;
 REVOKE ALL ON FUNCTION involved_in(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION involved_in(text) TO penstock_api;
+
+-- In which groups a person is now, for who may see neither sessions nor the directory: those of the
+-- newest sign-in, as the provider has told of them since. Who may do nothing is in none.
+CREATE FUNCTION groups_of_person(who text) RETURNS text[]
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = penstock, pg_temp AS $$
+  SELECT CASE WHEN EXISTS (SELECT FROM account WHERE kind = 'person' AND name = who AND disabled)
+                OR EXISTS (SELECT FROM scim_user WHERE person = who AND NOT active) THEN '{}'::text[]
+              ELSE groups_of(who, coalesce((SELECT s.groups FROM session s WHERE s.person = who
+                                             ORDER BY s.created_at DESC, s.id DESC LIMIT 1), '{}')) END
+$$;
+REVOKE ALL ON FUNCTION groups_of_person(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION groups_of_person(text) TO penstock_worker;
 
 CREATE TABLE idempotency_key (
   principal   text        NOT NULL,

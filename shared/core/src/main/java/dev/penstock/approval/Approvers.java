@@ -50,6 +50,15 @@ public record Approvers(List<Requirement> requirements, boolean fourEyes) {
         fourEyes || other.fourEyes);
   }
 
+  /** The same, of so many people of each kind at least. */
+  public Approvers atLeast(int people) {
+    return new Approvers(
+        requirements.stream()
+            .map(one -> new Requirement(one.role(), one.group(), Math.max(people, one.people())))
+            .toList(),
+        fourEyes);
+  }
+
   /** Whether the approval of these does where the others are wanted. */
   public boolean cover(Approvers wanted) {
     return (fourEyes || !wanted.fourEyes)

@@ -2,10 +2,12 @@ package dev.penstock.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.runtime.CelEvaluationException;
+import dev.penstock.approval.Approvers;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,8 +29,10 @@ public final class Policy {
   private final List<PolicyRule> rules;
 
   private final List<PolicyClass> classes;
+  private final Map<ActionClass, Approvers> approvers;
   private final List<PolicyWindow> windows;
   private final PolicyIndex index;
+  private final boolean asksForGroups;
 
   Policy(
       String name,
@@ -36,6 +40,7 @@ public final class Policy {
       String digest,
       JsonNode document,
       List<PolicyClass> classes,
+      Map<ActionClass, Approvers> approvers,
       List<PolicyWindow> windows,
       List<PolicyRule> rules) {
     this.name = name;
@@ -43,8 +48,10 @@ public final class Policy {
     this.digest = digest;
     this.document = document;
     this.classes = List.copyOf(classes);
+    this.approvers = Map.copyOf(approvers);
     this.windows = List.copyOf(windows);
     this.rules = List.copyOf(rules);
+    this.asksForGroups = document.toString().contains("groups");
     this.index = PolicyIndex.of(rules.stream().map(PolicyRule::when).toList());
   }
 
@@ -84,6 +91,11 @@ public final class Policy {
     return name + "@" + version;
   }
 
+  /** Whether some condition may ask for the actor's groups; rather once too often. */
+  boolean asksForGroups() {
+    return asksForGroups;
+  }
+
   public PolicyScope scope() {
     return PolicyScope.of(document);
   }
@@ -119,7 +131,7 @@ public final class Policy {
       }
       switch (answer(rule, variables)) {
         case RuleAnswer.Held _ -> {
-          return decision(rule, request);
+          return decision(rule, variables);
         }
         case RuleAnswer.HeldNot _ -> {}
         case RuleAnswer.Failed(var reason) -> {
@@ -216,7 +228,7 @@ public final class Policy {
     }
   }
 
-  private static PolicyDecision decision(PolicyRule rule, PolicyVariables request) {
+  private PolicyDecision decision(PolicyRule rule, PolicyVariables request) {
     PolicyWay way =
         rule.when().namedHosts().contains(request.host())
             ? new PolicyWay(true, rule.trust())
@@ -226,9 +238,23 @@ public final class Policy {
       case PolicyOutcome.Deny() ->
           new PolicyDecision.Deny(
               Optional.of(rule.name()), "The rule " + rule.name() + " denies it.");
-      case PolicyOutcome.RequireApproval(var approvers, var within) ->
-          new PolicyDecision.RequireApproval(rule.name(), approvers, within, way);
+      case PolicyOutcome.RequireApproval(var wanted, var named, var within) ->
+          new PolicyDecision.RequireApproval(
+              rule.name(), named ? wanted : ofClasses(wanted, request), within, way);
     };
+  }
+
+  /** Those of each class that the action is of; where there are none, who was wanted anyway. */
+  private Approvers ofClasses(Approvers wanted, PolicyVariables classified) {
+    return classified.classes().stream()
+        .flatMap(one -> Optional.ofNullable(approvers.get(one)).stream())
+        .reduce(Approvers::and)
+        .map(
+            all ->
+                new Approvers(
+                    all.atLeast(wanted.quorum().people()).requirements(),
+                    all.fourEyes() || wanted.fourEyes()))
+        .orElse(wanted);
   }
 
   private static String shorten(Exception e) {

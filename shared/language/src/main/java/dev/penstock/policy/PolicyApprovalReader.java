@@ -6,7 +6,9 @@ import dev.penstock.approval.Quorum;
 import dev.penstock.approval.Requirement;
 import dev.penstock.definition.Durations;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,36 @@ final class PolicyApprovalReader {
     }
     findings.onlyKnown(approval, pointer, "role", "group", "count", "four-eyes", "within");
     var reader = new PolicyApprovalReader(approval, pointer, findings);
-    return new PolicyOutcome.RequireApproval(reader.approvers(), reader.within());
+    return new PolicyOutcome.RequireApproval(
+        reader.approvers(), approval.has("role") || approval.has("group"), reader.within());
+  }
+
+  /** A policy's {@code approvers}: who approves actions of a class where a rule names nobody. */
+  static Map<ActionClass, Approvers> byClass(
+      JsonNode approvers, List<PolicyClass> classes, PolicyFindings findings) {
+    Map<ActionClass, Approvers> byClass = new EnumMap<>(ActionClass.class);
+    if (approvers.isMissingNode()) {
+      return byClass;
+    }
+    if (!approvers.isObject()) {
+      findings.error(
+          "/approvers", "The approvers are an object, such as {financial: {group: finance}}.");
+      return byClass;
+    }
+    for (Map.Entry<String, JsonNode> entry : approvers.properties()) {
+      String pointer = "/approvers/" + entry.getKey();
+      Optional<ActionClass> of = ActionClass.of(entry.getKey());
+      if (of.isEmpty() || classes.stream().noneMatch(one -> one.of() == of.get())) {
+        findings.error(pointer, "No entry of classes says which actions are of this class.");
+      } else if (!entry.getValue().has("role") && !entry.getValue().has("group")) {
+        findings.error(pointer, "An object with role or group is needed: who approves.");
+      } else {
+        findings.onlyKnown(entry.getValue(), pointer, "role", "group", "count", "four-eyes");
+        byClass.put(
+            of.get(), new PolicyApprovalReader(entry.getValue(), pointer, findings).approvers());
+      }
+    }
+    return byClass;
   }
 
   private Approvers approvers() {

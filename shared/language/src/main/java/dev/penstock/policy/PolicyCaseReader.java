@@ -24,6 +24,7 @@ public final class PolicyCaseReader {
                       "arguments": {}},
            "run": {"id": "run", "namespace": "default", "name": "workflow", "version": "1.0.0",
                    "startedBy": "person:somebody"},
+           "actor": {"groups": []},
            "task": {"position": "/do/0/task", "name": "task"},
            "definition": {"tags": {}},
            "labels": [],
@@ -104,7 +105,16 @@ public final class PolicyCaseReader {
       return base;
     }
     findings.onlyKnown(
-        given, pointer, "action", "run", "task", "definition", "labels", "time", "history");
+        given,
+        pointer,
+        "action",
+        "actor",
+        "run",
+        "task",
+        "definition",
+        "labels",
+        "time",
+        "history");
     ObjectNode all = base.deepCopy();
     given
         .properties()
@@ -145,29 +155,32 @@ public final class PolicyCaseReader {
         .forEach(tag -> tags.put(tag.getKey(), tag.getValue().asText()));
     List<String> labels = new ArrayList<>();
     input.path("labels").forEach(label -> labels.add(label.asText()));
+    List<String> groups = new ArrayList<>();
+    input.at("/actor/groups").forEach(group -> groups.add(group.asText()));
     try {
       return Optional.of(
           new PolicyRequest(
-              new PolicyRequest.Action(
-                  action.path("kind").asText(),
-                  action.path("method").asText(),
-                  action.path("operation").asText(),
-                  action.path("scheme").asText(),
-                  action.path("host").asText(),
-                  action.path("port").asInt(),
-                  action.path("path").asText(),
-                  action.path("idempotency").asText(),
-                  action.path("arguments")),
-              new PolicyRequest.Run(
-                  run.path("id").asText(),
-                  run.path("namespace").asText(),
-                  run.path("name").asText(),
-                  run.path("version").asText(),
-                  run.path("startedBy").asText()),
-              new PolicyRequest.Task(
-                  input.at("/task/position").asText(), input.at("/task/name").asText()),
-              new Declared.Known(tags, labels.stream().sorted().toList()),
-              Instant.parse(input.at("/time/at").asText())));
+                  new PolicyRequest.Action(
+                      action.path("kind").asText(),
+                      action.path("method").asText(),
+                      action.path("operation").asText(),
+                      action.path("scheme").asText(),
+                      action.path("host").asText(),
+                      action.path("port").asInt(),
+                      action.path("path").asText(),
+                      action.path("idempotency").asText(),
+                      action.path("arguments")),
+                  new PolicyRequest.Run(
+                      run.path("id").asText(),
+                      run.path("namespace").asText(),
+                      run.path("name").asText(),
+                      run.path("version").asText(),
+                      run.path("startedBy").asText()),
+                  new PolicyRequest.Task(
+                      input.at("/task/position").asText(), input.at("/task/name").asText()),
+                  new Declared.Known(tags, labels.stream().sorted().toList()),
+                  Instant.parse(input.at("/time/at").asText()))
+              .in(groups));
     } catch (DateTimeException e) {
       findings.error(pointer + "/time/at", "A time such as 2026-01-05T12:00:00Z is needed.");
       return Optional.empty();

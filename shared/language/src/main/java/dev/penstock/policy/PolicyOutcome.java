@@ -11,5 +11,12 @@ sealed interface PolicyOutcome {
 
   record Deny() implements PolicyOutcome {}
 
-  record RequireApproval(Approvers approvers, Optional<Duration> within) implements PolicyOutcome {}
+  /**
+   * People decide.
+   *
+   * @param approvers whose approval is wanted
+   * @param named whether the rule itself says whose; else those of the action's classes take over
+   */
+  record RequireApproval(Approvers approvers, boolean named, Optional<Duration> within)
+      implements PolicyOutcome {}
 }

@@ -3,12 +3,14 @@ package dev.penstock.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
+import dev.penstock.approval.Approvers;
 import dev.penstock.json.Digest;
 import dev.penstock.pem.Pem;
 import dev.penstock.pem.PemException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,6 +46,7 @@ final class PolicyReader {
         "share",
         "inFlight",
         "classes",
+        "approvers",
         "windows",
         "rules",
         "shown",
@@ -52,6 +55,8 @@ final class PolicyReader {
     String name = text(document, "", "policy", NAME, "a lower-case name, such as default");
     String version = text(document, "", "version", VERSION, "a semantic version, such as 1.0.0");
     List<PolicyClass> classes = PolicyClassReader.read(document.path("classes"), findings);
+    Map<ActionClass, Approvers> approvers =
+        PolicyApprovalReader.byClass(document.path("approvers"), classes, findings);
     List<PolicyWindow> windows = PolicyWindowReader.read(document.path("windows"), findings);
     if (!windows.isEmpty()) {
       compiler = PolicyLanguage.compiler(PolicyTypes.counted(windows), SimpleType.BOOL);
@@ -61,7 +66,8 @@ final class PolicyReader {
       return new PolicyReadResult.Invalid(findings.errors());
     }
     return new PolicyReadResult.Valid(
-        new Policy(name, version, Digest.of(document), document, classes, windows, rules));
+        new Policy(
+            name, version, Digest.of(document), document, classes, approvers, windows, rules));
   }
 
   private List<PolicyRule> rules(JsonNode list) {

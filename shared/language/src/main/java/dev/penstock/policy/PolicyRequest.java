@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a policy is asked: may this task of this run take this action? All that a rule can see, so
@@ -17,6 +19,8 @@ import java.util.TreeMap;
  * @param at when it is asked, to the millisecond
  * @param history what was counted for the windows of each policy, by {@link PolicyCount#asker} and
  *     window; a rule that asks for one that is not there fails
+ * @param actorGroups the groups of the identity provider that who started the run is in, by name;
+ *     null where nobody has asked: a rule that does fails, but for programs, which are in none
  */
 public record PolicyRequest(
     Action action,
@@ -24,26 +28,33 @@ public record PolicyRequest(
     Task task,
     Declared declared,
     Instant at,
-    Map<String, Map<String, PolicyCount.Tally>> history) {
+    Map<String, Map<String, PolicyCount.Tally>> history,
+    @Nullable List<String> actorGroups) {
 
   public PolicyRequest {
+    actorGroups = actorGroups == null ? null : actorGroups.stream().distinct().sorted().toList();
     at = at.truncatedTo(ChronoUnit.MILLIS);
     history = new TreeMap<>(history);
   }
 
   /** Of what nothing was counted for. */
   public PolicyRequest(Action action, Run run, Task task, Declared declared, Instant at) {
-    this(action, run, task, declared, at, Map.of());
+    this(action, run, task, declared, at, Map.of(), null);
   }
 
   /** The same, with what was counted. */
   public PolicyRequest with(Map<String, Map<String, PolicyCount.Tally>> counted) {
-    return new PolicyRequest(action, run, task, declared, at, counted);
+    return new PolicyRequest(action, run, task, declared, at, counted, actorGroups);
+  }
+
+  /** The same, started by somebody who is in these groups now. */
+  public PolicyRequest in(List<String> groups) {
+    return new PolicyRequest(action, run, task, declared, at, history, groups);
   }
 
   /** The same, with what the definition says of itself. */
   public PolicyRequest with(Declared said) {
-    return new PolicyRequest(action, run, task, said, at, history);
+    return new PolicyRequest(action, run, task, said, at, history, actorGroups);
   }
 
   /** Of what no definition speaks for. */
@@ -94,7 +105,11 @@ public record PolicyRequest(
         .put("path", action.path)
         .put("idempotency", action.idempotency)
         .set("arguments", action.arguments);
-    json.putObject("actor").put("kind", actorKind()).put("id", actorId());
+    ObjectNode actor = json.putObject("actor").put("kind", actorKind()).put("id", actorId());
+    List<String> in = groups();
+    if (in != null) {
+      in.forEach(actor.putArray("groups")::add);
+    }
     ObjectNode definition =
         json.putObject("definition")
             .put("namespace", run.namespace)
@@ -128,6 +143,11 @@ public record PolicyRequest(
           });
     }
     return json;
+  }
+
+  /** Those of the actor; null where they are not known. */
+  @Nullable List<String> groups() {
+    return actorGroups == null && !actorKind().equals("person") ? List.of() : actorGroups;
   }
 
   String actorKind() {

@@ -37,6 +37,11 @@ public record PolicySet(List<Policy> policies, List<Policy> shadows) {
         : new PolicySet(Stream.concat(policies.stream(), further.stream()).toList(), shadows);
   }
 
+  /** Whether the groups of who started the run may matter to one of them. */
+  public boolean asksForGroups() {
+    return Stream.concat(policies.stream(), shadows.stream()).anyMatch(Policy::asksForGroups);
+  }
+
   /** What they say together. Never throws, and allows nothing that one of them does not. */
   public PolicyVerdict decide(PolicyRequest request) {
     PolicyVariables variables = PolicyVariables.of(request);

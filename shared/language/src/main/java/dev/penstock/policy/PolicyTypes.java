@@ -77,7 +77,12 @@ final class PolicyTypes {
               "tags", MapType.create(SimpleType.STRING, SimpleType.STRING)));
 
   private static final StructType ACTOR =
-      struct("penstock.Actor", ImmutableMap.of("kind", SimpleType.STRING, "id", SimpleType.STRING));
+      struct(
+          "penstock.Actor",
+          ImmutableMap.of(
+              "kind", SimpleType.STRING,
+              "id", SimpleType.STRING,
+              "groups", ListType.create(SimpleType.STRING)));
 
   private static final StructType FOLDER =
       struct("penstock.Folder", ImmutableMap.of("name", SimpleType.STRING));

@@ -156,7 +156,7 @@ final class PolicyVariables implements CelVariableResolver {
     PolicyRequest.Run run = request.run();
     return switch (name) {
       case "action" -> action(request.action());
-      case "actor" -> Map.of("kind", request.actorKind(), "id", request.actorId());
+      case "actor" -> actor(request);
       case "definition" -> definition(request);
       case "folder" -> Map.of("name", run.namespace());
       case "labels" ->
@@ -174,6 +174,17 @@ final class PolicyVariables implements CelVariableResolver {
       case "time" -> Map.of("at", request.at());
       default -> null;
     };
+  }
+
+  private static Map<String, Object> actor(PolicyRequest request) {
+    Map<String, Object> members = new HashMap<>();
+    members.put("kind", request.actorKind());
+    members.put("id", request.actorId());
+    List<String> groups = request.groups();
+    if (groups != null) {
+      members.put("groups", groups);
+    }
+    return members;
   }
 
   private static Map<String, Object> action(PolicyRequest.Action action) {

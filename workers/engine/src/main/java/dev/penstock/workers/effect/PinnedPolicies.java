@@ -38,6 +38,7 @@ public final class PinnedPolicies implements PolicyGate {
   private final CompiledPolicies policies;
   private final DeclaredFacts declared;
   private final PolicyTallies tallies;
+  private final ActorGroups groups;
   private final Clock clock;
 
   public PinnedPolicies(
@@ -45,6 +46,7 @@ public final class PinnedPolicies implements PolicyGate {
     this.policies = policies;
     this.declared = new DeclaredFacts(definitions);
     this.tallies = new PolicyTallies(database);
+    this.groups = new ActorGroups(database);
     this.clock = clock;
   }
 
@@ -77,6 +79,9 @@ public final class PinnedPolicies implements PolicyGate {
       asked = asked.with(declared.of(request.definition(), request.task().position()));
       CompiledPolicies.Deciding deciding = policiesNow.get();
       asLongAs = deciding.asLongAs();
+      if (deciding.set().asksForGroups()) {
+        asked = asked.in(groups.of(request.startedBy()));
+      }
       counts = deciding.set().counts(asked);
       asked = asked.with(tallies.of(counts, request.key(), startedAt));
       PolicyVerdict verdict = deciding.set().decide(asked);
