@@ -15,6 +15,8 @@ import { EventsPage } from "./features/events/events-page";
 import { HoldsPage } from "./features/holds/holds-page";
 import { OutboundMessagePage } from "./features/outbound/outbound-message-page";
 import { OutboundPage } from "./features/outbound/outbound-page";
+import { DecisionPage } from "./features/policies/decision-page";
+import { DecisionsPage } from "./features/policies/decisions-page";
 import { PoliciesPage } from "./features/policies/policies-page";
 import { PolicyPage } from "./features/policies/policy-page";
 import { RunPage } from "./features/runs/run-page";
@@ -75,6 +77,8 @@ export function Pages() {
         <Route path="/subscriptions" element={<SubscriptionsPage />} />
         <Route path="/outbound" element={<OutboundPage />} />
         <Route path="/outbound/:id" element={<OutboundMessagePage />} />
+        <Route path="/decisions" element={<DecisionsPage />} />
+        <Route path="/decisions/:id" element={<DecisionPage />} />
         <Route path="/policies" element={<PoliciesPage />} />
         <Route path="/policies/:digest" element={<PolicyPage />} />
         <Route path="/secrets" element={<SecretsPage />} />

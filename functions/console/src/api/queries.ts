@@ -187,6 +187,16 @@ export const outboundQuery = (id: string) => one("outbound", model.outboundMessa
 
 export const policiesQuery = pages(["policies"], model.policyPage, "policies");
 export const policyQuery = (digest: string) => one("policy", model.policy, "policies", digest);
+export interface DecisionFilter {
+  readonly outcome: string;
+  readonly policy: string;
+  readonly rule: string;
+  readonly folder: string;
+}
+export const decisionsQuery = (filter: DecisionFilter) =>
+  pages(["decisions"], model.decisionPage, "policy-decisions", { ...filter });
+export const explanationQuery = (id: string) =>
+  one("decision", model.explanation, "policy-decisions", id);
 export const secretsQuery = pages(["secrets"], model.secretPage, "secrets");
 export const secretQuery = (name: string) => one("secret", model.secret, "secrets", name);
 export const leasesQuery = (name: string) =>

@@ -44,6 +44,7 @@ const LOOKS: Record<string, Look> = {
   approved: { tone: "good", shape: "tick" },
   rejected: { tone: "bad", shape: "cross" },
   allow: { tone: "good", shape: "tick" },
+  passed: { tone: "good", shape: "tick" },
   deny: { tone: "bad", shape: "cross" },
   "require-approval": { tone: "wait", shape: "pause" },
   intended: { tone: "busy", shape: "half" },

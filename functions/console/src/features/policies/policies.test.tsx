@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { FixtureApi } from "../../../fixtures/api.ts";
 import { open } from "../../../fixtures/render.tsx";
@@ -47,6 +47,51 @@ it("should list what a version would have decided otherwise, of the span that is
   };
   expect(sent.document.version).toBe("1.1.0");
   expect(Math.round((Date.now() - Date.parse(sent.since)) / 86_400_000)).toBe(7);
+});
+
+it("should list decisions by what is asked for and lead to the way to each", async () => {
+  const api = new FixtureApi();
+  const { user } = open("/decisions", api);
+
+  await screen.findByText("look");
+  await user.selectOptions(screen.getByLabelText("Outcome"), "deny");
+  await waitFor(() => expect(screen.queryByText("look")).toBeNull());
+  await user.type(screen.getByLabelText("Filter by rule"), "nothing-by-night{Enter}");
+  await waitFor(() =>
+    expect(
+      api.asked.some(
+        ({ url }) => url.includes("rule=nothing-by-night") && url.includes("outcome=deny"),
+      ),
+    ).toBe(true),
+  );
+  expect(screen.getByRole("link", { name: "payments 1.1.0" }).getAttribute("href")).toContain(
+    "/policies/",
+  );
+  await user.click(screen.getByRole("link", { name: /charge payments/ }));
+
+  const rules = await screen.findByRole("table", { name: "Rules of payments" });
+  expect(rules.textContent).toContain("matched");
+  expect(rules.textContent).toContain("not asked");
+  expect(screen.getByText("of class financial; risk high")).toBeDefined();
+});
+
+it("should run a file of cases on the version", async () => {
+  const api = new FixtureApi();
+  const { user } = open(`/policies/${digest("b")}`, api);
+
+  const button = (await screen.findByRole("button", {
+    name: "Run the cases",
+  })) as HTMLButtonElement;
+  expect(button.disabled).toBe(true);
+  await user.type(screen.getByLabelText(/A file of cases/), "cases: [[]");
+  await user.click(button);
+
+  await screen.findByText(/1 of 2 cases failed. 66 % of 3 rules have decided/);
+  expect(screen.getByRole("table", { name: "Results" }).textContent).toContain("got allow by rest");
+  expect(api.asked.find(({ url }) => url.includes("policy-tests"))?.body).toMatchObject({
+    document: { version: "1.1.0" },
+    cases: "cases: []",
+  });
 });
 
 it("should be nowhere for who only approves", async () => {

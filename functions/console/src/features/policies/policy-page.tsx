@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "react-router";
+import { Link, useParams } from "react-router";
 import type { Policy } from "../../api/model";
 import { policyQuery } from "../../api/queries";
 import { Async } from "../../ui/async";
@@ -9,6 +9,7 @@ import { JsonBlock } from "../../ui/json-block";
 import { Moment } from "../../ui/moment";
 import { Page, Section } from "../../ui/page";
 import { StatusBadge } from "../../ui/status-badge";
+import { Cases } from "./cases";
 import { rules, scope, type Rule } from "./rules";
 import { Simulation } from "./simulation";
 
@@ -60,6 +61,7 @@ export function PolicyPage() {
               >
                 <Rules document={found.document} />
               </Section>
+              <Cases policy={found} />
               <Simulation policy={found} />
               <Section title="File">
                 <JsonBlock value={found.document} label="Policy as JSON" />
@@ -79,6 +81,12 @@ export function PolicyPage() {
                   <dt>For</dt>
                   <dd>
                     <code>{scope(found.document)}</code>
+                  </dd>
+                  <dt>Decided</dt>
+                  <dd>
+                    <Link to={`/decisions?policy=${encodeURIComponent(found.name)}`}>
+                      What it decided
+                    </Link>
                   </dd>
                   <dt>Applied</dt>
                   <dd>

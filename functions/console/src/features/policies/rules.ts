@@ -17,18 +17,22 @@ export function rules(document: Record<string, unknown>): Rule[] {
   return list.filter(isObject).map((rule) => ({
     name: text(rule.name),
     when: text(rule.when),
-    ...told(rule),
+    ...told(rule, isObject(document.approvers)),
   }));
 }
 
-/** An approval stands below the outcome, or in its place. */
-function told(rule: Record<string, unknown>): Pick<Rule, "outcome" | "asks"> {
+/**
+ * An approval stands below the outcome, or in its place. Where it names nobody, those whom the
+ * policy has for the action's class take over.
+ */
+function told(rule: Record<string, unknown>, byClass: boolean): Pick<Rule, "outcome" | "asks"> {
   const { outcome } = rule;
   if (outcome === "allow" || outcome === "deny") return { outcome, asks: "" };
   const approval = (isObject(outcome) ? outcome : rule)["require-approval"];
   if (!isObject(approval)) return { outcome: "unknown", asks: "" };
   const people = typeof approval.count === "number" && approval.count > 1 ? approval.count : 1;
-  const role = text(approval.group) || text(approval.role) || "approver";
+  const named = text(approval.group) || text(approval.role);
+  const role = named || (byClass ? "approver of its class" : "approver");
   const within = text(approval.within) ? ` within ${text(approval.within)}` : "";
   return { outcome: "require-approval", asks: `${people} × ${role}${within}` };
 }

@@ -384,6 +384,9 @@ class AccessibilityIT {
     String secret = platform.get("/api/v1/secrets").at("/items/0/name").textValue();
     all.put("/policies", "main table a.row-link");
     all.put("/policies/" + policy, "main table[aria-label=Rules] tbody tr");
+    String decision = platform.get("/api/v1/policy-decisions").at("/items/0/id").textValue();
+    all.put("/decisions", "main table a.row-link");
+    all.put("/decisions/" + decision, "main .panel[aria-label=Decision]");
     all.put("/secrets", "main table a.row-link");
     all.put("/secrets/" + secret, "main table[aria-label=Versions] tbody tr");
     all.put("/audit", "main table[aria-label='Audit entries'] tbody tr");

@@ -82,6 +82,33 @@ public final class PolicyCases {
     return rules().stream().filter(rule -> !decided.contains(rule)).toList();
   }
 
+  /**
+   * How much of the rules has decided in some case.
+   *
+   * @param uncovered those that have in none, as {@code policy/rule}
+   */
+  public record Coverage(int rules, List<String> uncovered) {
+
+    /** Rounded down, so that 100 is all of them. */
+    public int percent() {
+      return rules == 0 ? 100 : (rules - uncovered.size()) * 100 / rules;
+    }
+  }
+
+  /** Of all policies. */
+  public Coverage coverage() {
+    return new Coverage(rules().size(), uncovered());
+  }
+
+  /** Of one policy. */
+  public Coverage coverage(String policy) {
+    return new Coverage(of(policy, rules()).size(), of(policy, uncovered()));
+  }
+
+  private static List<String> of(String policy, List<String> rules) {
+    return rules.stream().filter(rule -> rule.startsWith(policy + "/")).toList();
+  }
+
   private static int depth(PolicyScope scope) {
     return switch (scope) {
       case PolicyScope.Platform _ -> 0;

@@ -75,6 +75,7 @@ class AuditFirstIT {
           "retryRun",
           "migrateRuns",
           "simulatePolicy",
+          "testPolicy",
           "replayRun",
           "actOnSchedule",
           "actOnSubscription",

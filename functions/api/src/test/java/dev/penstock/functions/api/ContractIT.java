@@ -109,6 +109,19 @@ class ContractIT {
     String decision = trace.at("/policyDecisions/0/id").asText();
     assertThat(fixture.get("/policy-decisions/" + decision).as(Role.AUDITOR).send().at("/runId"))
         .isEqualTo(run);
+    assertThat(fixture.get("/policy-decisions").as(Role.AUDITOR).send().at("/items/0/id"))
+        .isNotEmpty();
+    assertThat(
+            fixture
+                .post("/policy-tests")
+                .as(Role.AUTHOR)
+                .json(
+                    "{'cases':{'cases':[{'name':'a','input':{},'outcome':'deny'}]},'document':"
+                        + shown.body().path("document")
+                        + "}")
+                .send()
+                .at("/cases"))
+        .isEqualTo("1");
     assertThat(
             fixture
                 .post("/policy-simulations")

@@ -118,6 +118,8 @@ class FolderProbesIT {
     "/deliveries?trigger=NAME",
     "/schedules/NAME",
     "/policy-decisions/pdc_NAME",
+    "/policy-decisions?folder=NAME",
+    "/policy-decisions?rule=NAME",
     "/runs?NAME=1"
   })
   void shouldAnswerASearchAsForWhatIsNowhere(String path) {

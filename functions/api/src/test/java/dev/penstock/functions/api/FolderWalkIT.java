@@ -76,6 +76,8 @@ class FolderWalkIT {
       revokeKey        | /keys/key_NS
       listPolicies     | /policies
       getPolicy        | /policies/sha256:0
+      listDecisions    | /policy-decisions
+      testPolicy       | /policy-tests | {'document':{'policy':'default','version':'1.0.0','rules':[]},'cases':{'cases':[]}}
       explainDecision  | /policy-decisions/pdc_NS
       simulatePolicy   | /policy-simulations | {'since':'2020-01-01T00:00:00Z','document':{'policy':'default','version':'1.0.0','rules':[]}}
       listSecrets      | /secrets

@@ -10,6 +10,7 @@ import dev.penstock.json.Json;
 import dev.penstock.policy.PolicyRequest;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,6 +168,82 @@ class PolicyDecisionsIT {
         at,
         at,
         id);
+  }
+
+  @Test
+  void shouldListDecisionsByWhatIsAskedFor() {
+    fixture.sql(
+        """
+        INSERT INTO run (id, namespace, name, version, definition_digest, config_digest,
+                         policy_digest, status, input, started_by)
+        VALUES ('run_2', 'finance', 'pay', '1.0.0', '', '', '', 'running', '{}', 'person:ada')
+        """);
+    decided("pdc_1", "billing.internal", "POST", "require-approval", "money");
+    decided("pdc_2", "other.org", "POST", "allow", "rest");
+    decided("pdc_3", "other.org", "DELETE", "deny", "deletions");
+    fixture.sql("UPDATE policy_decision SET run_id = 'run_2' WHERE id = 'pdc_2'");
+
+    assertThat(listed("")).containsExactly("pdc_3", "pdc_2", "pdc_1");
+    assertThat(listed("?outcome=deny")).containsExactly("pdc_3");
+    assertThat(listed("?rule=money")).containsExactly("pdc_1");
+    assertThat(listed("?policy=default&rule=rest")).containsExactly("pdc_2");
+    assertThat(listed("?policy=limits")).isEmpty();
+    assertThat(listed("?folder=finance")).containsExactly("pdc_2");
+    var first = fixture.get("/policy-decisions?limit=2").as(Role.AUDITOR).send();
+    assertThat(first.at("/items/1/policy") + " " + first.at("/items/1/policyDigest"))
+        .isEqualTo("default " + digest);
+    assertThat(listed("?limit=2&cursor=" + first.at("/next"))).containsExactly("pdc_1");
+    assertThat(fixture.get("/policy-decisions?outcome=maybe").as(Role.AUDITOR).send().status())
+        .isEqualTo(400);
+  }
+
+  private List<String> listed(String query) {
+    return fixture
+        .get("/policy-decisions" + query)
+        .as(Role.AUDITOR)
+        .send()
+        .body()
+        .path("items")
+        .findValuesAsText("id");
+  }
+
+  @Test
+  void shouldRunCasesOnAVersionBesideThePoliciesInForce() {
+    String document =
+        "{'policy':'limits','version':'1.0.0','scope':{'folder':'finance'},'rules':["
+            + "{'name':'deletes','when':'action.method == \\\"DELETE\\\"','outcome':'allow'},"
+            + "{'name':'never','when':'action.method == \\\"PUT\\\"','outcome':'allow'}]}";
+
+    var reply =
+        test(
+            document,
+            "{'given':{'run':{'namespace':'finance'}},'cases':["
+                + "{'name':'both','input':{'action':{'method':'DELETE'}},'outcome':'deny','rule':'deletions'},"
+                + "{'name':'wrong','input':{'action':{'method':'GET'}},'outcome':'allow'}]}");
+
+    assertThat(reply.at("/cases") + " " + reply.at("/failures")).isEqualTo("2 1");
+    assertThat(reply.at("/results/0/passed") + " " + reply.at("/results/1/passed"))
+        .isEqualTo("true false");
+    assertThat(reply.at("/results/1/failure")).startsWith("expected allow, got deny");
+    assertThat(reply.at("/rules") + " " + reply.at("/percentCovered")).isEqualTo("2 50");
+    assertThat(reply.at("/uncovered/0")).isEqualTo("limits/never");
+  }
+
+  @Test
+  void shouldSayWhereACaseIsWrong() {
+    var reply =
+        test("{'policy':'default','version':'9.0.0','rules':[]}", "{'cases':[{'name':'a'}]}");
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.at("/errors/0/pointer")).isEqualTo("/cases/cases/0/outcome");
+  }
+
+  private ApiFixture.Reply test(String document, String cases) {
+    return fixture
+        .post("/policy-tests")
+        .as(Role.AUTHOR)
+        .json("{'document':" + document + ",'cases':" + cases + "}")
+        .send();
   }
 
   @Test

@@ -71,8 +71,7 @@ final class PolicyTestCommand implements Callable<Integer> {
         ran.add(new Ran(file.getKey(), one.name(), cases.run(one)));
       }
     }
-    int rules = cases.rules().size();
-    int percent = rules == 0 ? 100 : (rules - cases.uncovered().size()) * 100 / rules;
+    int percent = cases.coverage().percent();
     report(ran, cases, percent);
     if (options.junit != null) {
       junit(ran, options.junit);

@@ -15,10 +15,6 @@ import dev.penstock.json.Json;
 import dev.penstock.policy.Policy;
 import dev.penstock.policy.PolicyExplanation;
 import dev.penstock.policy.PolicyPins;
-import dev.penstock.policy.PolicyReadResult;
-import dev.penstock.problem.PlatformException;
-import dev.penstock.problem.Problem;
-import dev.penstock.problem.ProblemType;
 import dev.penstock.redaction.FieldRules;
 import dev.penstock.store.Database;
 import java.sql.Connection;
@@ -28,7 +24,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** Why something was decided, and what another version would decide. Thread-safe. */
+/** What was decided and why, and what another version would decide. Thread-safe. */
 public final class PolicyDecisionsResource {
 
   private static final String ONE =
@@ -39,15 +35,21 @@ public final class PolicyDecisionsResource {
   private final Database database;
   private final PolicyPins policies;
   private final Shown shown;
+  private final DecisionList list;
+  private final PolicyTests tests;
 
   public PolicyDecisionsResource(Database database, PolicyPins policies, Shown shown) {
     this.database = database;
     this.policies = policies;
     this.shown = shown;
+    this.list = new DecisionList(database, shown);
+    this.tests = new PolicyTests(database, policies);
   }
 
   public List<Route> routes() {
     return List.of(
+        Route.of("GET", "/policy-decisions", Operation.LIST_DECISIONS, list::list),
+        Route.of("POST", "/policy-tests", Operation.TEST_POLICY, tests::run),
         Route.of("GET", "/policy-decisions/{id}", Operation.EXPLAIN_DECISION, this::explain),
         Route.of("POST", "/policy-simulations", Operation.SIMULATE_POLICY, this::simulate));
   }
@@ -96,7 +98,7 @@ public final class PolicyDecisionsResource {
       for (String name : List.of("policy", "version", "digest", "scope", "mode")) {
         one.set(name, answer.path(name));
       }
-      one.setAll(PolicyExplanation.of(compiled(stored.document(), ""), input));
+      one.setAll(PolicyExplanation.of(PolicyDocuments.compiled(stored.document(), ""), input));
       shown.quiet(one, FieldRules.NONE, "rules");
     }
     shown.quiet(json, FieldRules.NONE, "input", "reason");
@@ -109,28 +111,11 @@ public final class PolicyDecisionsResource {
     JsonNode document = body.any("document").orElseGet(Json::object);
     Instant since = body.moment("since");
     body.done();
-    Policy candidate = compiled(document, "/document");
+    Policy candidate = PolicyDocuments.compiled(document, "/document");
     return HttpResponse.json(
         200,
         database.inTransaction(
             connection ->
                 Simulated.of(policies.policies(), connection, candidate, since, exchange.reach())));
-  }
-
-  private static Policy compiled(JsonNode document, String pointer) {
-    return switch (Policy.parse(document)) {
-      case PolicyReadResult.Valid(Policy policy) -> policy;
-      case PolicyReadResult.Invalid(var errors) ->
-          throw new PlatformException(
-              new Problem(
-                  ProblemType.INVALID_INPUT,
-                  "The policy is not valid.",
-                  null,
-                  errors.stream()
-                      .map(
-                          error ->
-                              new Problem.FieldError(pointer + error.pointer(), error.detail()))
-                      .toList()));
-    };
   }
 }

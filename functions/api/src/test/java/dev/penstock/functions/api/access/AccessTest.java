@@ -60,8 +60,10 @@ class AccessTest {
       actOnOutbound        -    -      B        -        -       B     -       -
       listPolicies         -    B      B        -        B       B     -       -
       getPolicy            -    B      B        -        B       B     -       -
+      listDecisions        -    B      B        -        B       B     -       -
       explainDecision      -    B      B        -        B       B     -       -
       simulatePolicy       -    B      B        -        B       B     -       -
+      testPolicy           -    B      B        -        B       B     -       -
       listDefinitions      -    B      B        -        B       B     B       -
       apply                -    B      -        -        -       B     -       -
       listSecrets          -    B      B        -        B       B     -       -
