@@ -177,13 +177,19 @@ class EffectWayIT {
 
     assertThat(effects.perform(EffectFixture.settledBy(request, plain)))
         .isInstanceOf(EffectOutcome.ApprovalRequired.class);
+    // A closed question stays what it was, so the one by the right people is another.
     FIXTURE.sql(
         """
-        UPDATE human_task SET needed = 2, four_eyes = true, requirements = ?::jsonb WHERE id = ?
+        INSERT INTO human_task (id, run_id, position, iteration, kind, role, title, asked_by,
+                                choices, payload, payload_digest, state, outcome, decided_by,
+                                needed, four_eyes, requirements)
+        SELECT id || '_2', run_id, position, iteration, kind, role, title, asked_by,
+               choices, payload, payload_digest, state, outcome, decided_by, 2, true, ?::jsonb
+          FROM human_task WHERE id = ?
         """,
         Json.write(required.quorum().requirements()),
         plain);
-    assertThat(effects.perform(EffectFixture.settledBy(request, plain)))
+    assertThat(effects.perform(EffectFixture.settledBy(request, plain + "_2")))
         .isInstanceOf(EffectOutcome.Done.class);
   }
 
