@@ -96,9 +96,9 @@ class RebuildIT {
       Program past =
           Program.run(
               "runs",
-              "show",
+              "at",
               waiting,
-              "--at",
+              "--time",
               asked.toString(),
               "--json",
               "--data",

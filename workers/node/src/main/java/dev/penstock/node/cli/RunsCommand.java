@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
     subcommands = {
       RunsList.class,
       RunsShow.class,
+      RunsAt.class,
       RunsWatch.class,
       RunsCommand.Trace.class,
       RunsAct.Cancel.class,
