@@ -79,7 +79,7 @@ export const runConfig = reads<"RunConfig">()(
   }),
 );
 const replayDifference = z.object({
-  kind: z.enum(["other-arguments", "not-on-record", "not-made", "other-ending"]),
+  kind: z.enum(["other-arguments", "other-decision", "not-on-record", "not-made", "other-ending"]),
   at: text,
   iteration: text,
   detail: text,

@@ -261,9 +261,59 @@ class RetryIT {
                     "  - more: { call: http, with: { method: post, endpoint: '${ .target }' } }\n"
                         + "  - count:")))
         .containsExactly("not-on-record /do/1/more");
+    shouldReplayWithOtherPoliciesAndConfiguration(platform, run, late);
     assertThat(target.calls()).hasSize(calls);
     assertThat(Program.run("runs", "replay", "run_none", "--data", data(platform)).errors())
         .contains("nothing here by that name");
+  }
+
+  /** What is on record is decided again, and read with another configuration. */
+  private void shouldReplayWithOtherPoliciesAndConfiguration(
+      LocalPlatform platform, String run, String late) throws IOException {
+    Path policy =
+        Files.writeString(
+            folder.resolve("stricter.yaml"),
+            """
+            policy: default
+            version: 9.0.0
+            rules:
+              - { name: no-booking, when: action.path == "/book", outcome: deny }
+              - { name: rest, when: "true", outcome: allow }
+            """);
+    Program denied = replay(platform, run, "--policy", policy.toString());
+    assertThat(denied.exitCode()).as(denied.errors()).isEqualTo(1);
+    assertThat(denied.output())
+        .contains(
+            "other-decision",
+            "/do/0/book",
+            "It was allow and would be deny. default@9.0.0: ",
+            "no-booking");
+    Files.writeString(policy, Files.readString(policy).replace("/book", "/burn"));
+    Program allowed = replay(platform, run, "--policy", policy.toString());
+    assertThat(allowed.exitCode()).as(allowed.errors() + allowed.output()).isZero();
+
+    Path document =
+        Files.writeString(
+            folder.resolve("configured.yaml"),
+            late.replace(
+                "if: .ok == false", "if: $runtime.metadata.config.replays.strict == true"));
+    Path config = Files.createDirectories(folder.resolve("other/config")).resolve("more.yaml");
+    Files.writeString(config, "replays: { strict: true }\n");
+    assertThat(replay(platform, run, "--file", document.toString()).output())
+        .contains("other-ending");
+    Program strict =
+        replay(platform, run, "--file", document.toString(), "--config", config.toString());
+    assertThat(strict.exitCode()).as(strict.errors() + strict.output()).isZero();
+
+    Files.writeString(policy, "policy: default\n");
+    assertThat(replay(platform, run, "--policy", policy.toString()).errors())
+        .contains("/policies/0/version");
+  }
+
+  private static Program replay(LocalPlatform platform, String run, String... options) {
+    List<String> words = new ArrayList<>(List.of("runs", "replay", run, "--data", data(platform)));
+    words.addAll(List.of(options));
+    return Program.run(words.toArray(String[]::new));
   }
 
   private List<String> differences(LocalPlatform platform, String run, String document)

@@ -63,6 +63,19 @@ public record EffectiveConfig(
     return new EffectiveConfig(environment, more, schema);
   }
 
+  /** The same with a layer in the place of that of the same source, or else on top. */
+  public EffectiveConfig replacing(ConfigLayer layer) {
+    if (layers.stream().noneMatch(there -> there.source().equals(layer.source()))) {
+      return with(layer);
+    }
+    return new EffectiveConfig(
+        environment,
+        layers.stream()
+            .map(there -> there.source().equals(layer.source()) ? layer : there)
+            .toList(),
+        schema);
+  }
+
   /** The merged values. */
   public ObjectNode values() {
     ObjectNode merged = Json.object();

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public final class PolicySimulation {
 
-  private static final List<String> WIDE_TO_NARROW = List.of("allow", "require-approval", "deny");
+  static final List<String> WIDE_TO_NARROW = List.of("allow", "require-approval", "deny");
 
   private final Policy policy;
   private final RecountedWindows windows;

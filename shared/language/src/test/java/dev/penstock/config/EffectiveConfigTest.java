@@ -33,6 +33,21 @@ class EffectiveConfigTest {
   }
 
   @Test
+  void shouldPutALayerInThePlaceOfThatOfItsFileAndAnyOtherOnTop() {
+    var config =
+        merged("prod", Json.read("{\"a\":1,\"b\":1,\"c\":1}"), Json.read("{\"b\":2,\"c\":2}"));
+
+    assertThat(config.replacing(ConfigLayer.base(object("{\"a\":9,\"b\":9}"))).values())
+        .isEqualTo(Json.read("{\"a\":9,\"b\":2,\"c\":2}"));
+    assertThat(config.replacing(new ConfigLayer("mine", object("{\"c\":3}"))).values())
+        .isEqualTo(Json.read("{\"a\":1,\"b\":2,\"c\":3}"));
+  }
+
+  private static ObjectNode object(String json) {
+    return (ObjectNode) Json.read(json);
+  }
+
+  @Test
   void shouldLeaveTheFilesAsTheyAreWhenMerging() {
     var base = Json.read("{\"http\":{\"retries\":3}}");
 

@@ -28,13 +28,13 @@ final class Replays {
             new DefinitionStore(worker, new Seal(keyring)),
             new ConfigStore(worker, new Seal(keyring)),
             new Inbox(worker, new AuditTrail(keyring, clock)));
-    return (run, version, definition) ->
+    return (run, other) ->
         json(
             run,
-            definition
-                .map(document -> replays.replay(run, document))
-                .or(() -> version.map(wanted -> replays.replay(run, wanted)))
-                .orElseGet(() -> replays.replay(run)));
+            replays.replay(
+                run,
+                new RunReplays.Other(
+                    other.version(), other.definition(), other.policies(), other.config())));
   }
 
   private static ObjectNode json(String run, ReplayReport report) {

@@ -105,7 +105,7 @@ public final class ApiFixture implements AutoCloseable {
             (run, task, input) ->
                 new RetryPlanner.Plan(
                     task, Json.object().put("at", task), java.util.List.of(run + ":/do/0/note")),
-            (run, _, _) ->
+            (run, _) ->
                 Json.object()
                     .put("runId", run)
                     .put("definitionDigest", "sha256:0")

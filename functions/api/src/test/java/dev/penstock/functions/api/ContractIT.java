@@ -137,7 +137,10 @@ class ContractIT {
             fixture
                 .post("/runs/" + run + "/replay")
                 .as(Role.AUDITOR)
-                .json("{'version':'1.0.0'}")
+                .json(
+                    "{'version':'1.0.0','policies':["
+                        + shown.body().path("document")
+                        + "],'config':[{'source':'config/base','values':{'a':null}}]}")
                 .send()
                 .body()
                 .at("/ending/status")

@@ -21,11 +21,13 @@ import java.util.Optional;
 final class ComparingWorld implements World {
 
   private final RecordedWorld recorded;
+  private final RecordedDecisions decisions;
   private final List<Difference> differences = new ArrayList<>();
   private int calls;
 
-  ComparingWorld(RecordedWorld recorded) {
+  ComparingWorld(RecordedWorld recorded, RecordedDecisions decisions) {
     this.recorded = recorded;
+    this.decisions = decisions;
   }
 
   List<Difference> differences() {
@@ -43,6 +45,11 @@ final class ComparingWorld implements World {
       String detail = "The call has other arguments than the one on record.";
       note(Kind.OTHER_ARGUMENTS, request.task(), detail);
       return new Reply.Silent<>(detail);
+    }
+    Optional<String> otherwise = decisions.otherwise(request.task());
+    if (otherwise.isPresent()) {
+      note(Kind.OTHER_DECISION, request.task(), otherwise.get());
+      return new Reply.Silent<>("The policies decide otherwise. " + otherwise.get());
     }
     Reply<EffectOutcome> reply = recorded.perform(request);
     switch (reply) {

@@ -22,6 +22,8 @@ public record ReplayReport(
   public enum Kind {
     /** A call has other arguments than the one on record, so what it gives can't be told. */
     OTHER_ARGUMENTS,
+    /** The policies that were given decide otherwise of a call on record. */
+    OTHER_DECISION,
     /** Something is asked for that is not on record. */
     NOT_ON_RECORD,
     /** A call is on record and is not made any more. */

@@ -1,7 +1,10 @@
 package dev.penstock.workers.retry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.config.ConfigLayer;
 import dev.penstock.config.ConfigStore;
+import dev.penstock.config.EffectiveConfig;
 import dev.penstock.definition.DefinitionId;
 import dev.penstock.definition.DefinitionReader;
 import dev.penstock.definition.DefinitionStore;
@@ -9,6 +12,7 @@ import dev.penstock.definition.ReadResult;
 import dev.penstock.definition.StoredDefinition;
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.json.Json;
+import dev.penstock.policy.OtherPolicies;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
@@ -26,12 +30,14 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a run once more in memory, on what is on record of it, on its own document or on another,
- * and tells where it would go another way. Nothing is called and nobody is asked. Thread-safe.
+ * Takes a run once more in memory, on what is on record of it, on its own document, policies and
+ * configuration or on others, and tells where it would go another way. Nothing is called and nobody
+ * is asked. Thread-safe.
  */
 public final class RunReplays {
 
@@ -60,56 +66,48 @@ public final class RunReplays {
       @Nullable String output,
       @Nullable String problem) {}
 
-  /** On its own document. */
-  public ReplayReport replay(String runId) {
-    Recorded run = recorded(runId);
-    return replay(runId, run, definition(definitions.require(run.digest())));
+  /**
+   * What a run is taken on in place of its own.
+   *
+   * @param version another version of its workflow
+   * @param definition a document that is not stored; at most one of both is given
+   * @param policies decide again of what was decided
+   * @param config layers in place of those of the same source, or on top
+   */
+  public record Other(
+      Optional<String> version,
+      Optional<JsonNode> definition,
+      OtherPolicies policies,
+      List<ConfigLayer> config) {
+
+    public Other {
+      config = List.copyOf(config);
+    }
   }
 
   /**
-   * On another version of its workflow.
+   * Takes it once more.
    *
-   * @throws PlatformException {@code invalid-input} when there is no such version
+   * @throws PlatformException {@code not-found}; {@code invalid-input} when there is no such
+   *     version, with the first defect of a document that is none, or when the configuration does
+   *     not fit its schema
    */
-  public ReplayReport replay(String runId, String version) {
+  public ReplayReport replay(String runId, Other other) {
     Recorded run = recorded(runId);
-    DefinitionId wanted = new DefinitionId(run.id().namespace(), run.id().name(), version);
-    StoredDefinition stored =
-        definitions
-            .find(wanted)
-            .orElseThrow(
-                () ->
-                    invalid(
-                        "There is no version " + version + " of the run's workflow.", "/version"));
-    return replay(runId, run, definition(stored));
-  }
-
-  /**
-   * On a document that is not stored.
-   *
-   * @throws PlatformException {@code invalid-input} with the first defect of a document that is
-   *     none
-   */
-  public ReplayReport replay(String runId, JsonNode document) {
-    return switch (DefinitionReader.read("definition", document)) {
-      case ReadResult.Valid(var valid, _) -> replay(runId, recorded(runId), valid);
-      case ReadResult.Invalid(var defects) ->
-          throw invalid(defects.getFirst().message(), "/definition" + defects.getFirst().pointer());
-    };
-  }
-
-  private ReplayReport replay(String runId, Recorded run, WorkflowDefinition definition) {
+    WorkflowDefinition definition =
+        other
+            .definition()
+            .map(RunReplays::read)
+            .or(() -> other.version().map(version -> definition(stored(run, version))))
+            .orElseGet(() -> definition(definitions.require(run.digest())));
     RecordedWorld record = new RecordedWorld(database, inbox);
-    ComparingWorld world = new ComparingWorld(record);
+    ComparingWorld world =
+        new ComparingWorld(record, new RecordedDecisions(database, other.policies()));
     Account account =
         Trial.run(
             definition,
             new Trial.Given(
-                runId,
-                run.input(),
-                run.startedBy(),
-                run.at(),
-                configs.require(run.configDigest()).values()),
+                runId, run.input(), run.startedBy(), run.at(), config(run, other.config())),
             world,
             _ -> {});
     List<Difference> differences = new ArrayList<>(world.differences());
@@ -120,7 +118,35 @@ public final class RunReplays {
     return new ReplayReport(definition.digest(), world.calls(), account.ending(), differences);
   }
 
-  private static java.util.Optional<Difference> ending(Recorded run, Ending ending) {
+  private StoredDefinition stored(Recorded run, String version) {
+    return definitions
+        .find(new DefinitionId(run.id().namespace(), run.id().name(), version))
+        .orElseThrow(
+            () ->
+                invalid("There is no version " + version + " of the run's workflow.", "/version"));
+  }
+
+  private static WorkflowDefinition read(JsonNode document) {
+    return switch (DefinitionReader.read("definition", document)) {
+      case ReadResult.Valid(var valid, _) -> valid;
+      case ReadResult.Invalid(var defects) ->
+          throw invalid(defects.getFirst().message(), "/definition" + defects.getFirst().pointer());
+    };
+  }
+
+  private ObjectNode config(Recorded run, List<ConfigLayer> layers) {
+    EffectiveConfig config = configs.require(run.configDigest());
+    for (ConfigLayer layer : layers) {
+      config = config.replacing(layer);
+    }
+    Optional<String> complaint = layers.isEmpty() ? Optional.empty() : config.complaint();
+    if (complaint.isPresent()) {
+      throw invalid("The configuration does not fit: " + complaint.get() + ".", "/config");
+    }
+    return config.values();
+  }
+
+  private static Optional<Difference> ending(Recorded run, Ending ending) {
     String told =
         switch (ending) {
           case Ending.Completed(JsonNode output) -> {
@@ -141,8 +167,8 @@ public final class RunReplays {
     // A run that a person has stopped, or that goes on, has no end of its own to compare with.
     boolean hasEnd = Set.of("completed", "faulted").contains(run.status());
     return told.isEmpty() || !hasEnd
-        ? java.util.Optional.empty()
-        : java.util.Optional.of(
+        ? Optional.empty()
+        : Optional.of(
             new Difference(
                 Kind.OTHER_ENDING, "", "", told + "; on record it is " + run.status() + "."));
   }

@@ -6,7 +6,10 @@ import dev.penstock.json.Json;
 import dev.penstock.node.client.ApiClient;
 import dev.penstock.node.client.Documents;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -23,12 +26,16 @@ import picocli.CommandLine.Parameters;
       "",
       "Nothing is called, nobody is asked and nothing is changed: calls, questions and runs that it",
       "started are answered from the record. On another document, a call with other arguments is the",
-      "end of it: what that would give is on no record. Exit code 1 when anything is different.",
+      "end of it: what that would give is on no record. So is one that other policies decide",
+      "otherwise of; each takes the place of the policy with its scope. A layer of the configuration",
+      "takes the place of that of the same file, or lies on top. Exit code 1 when anything is",
+      "different.",
       "",
       "Examples:",
       "  ./penstock runs replay RUN",
       "  ./penstock runs replay RUN --to-version 1.3.0",
-      "  ./penstock runs replay RUN --file workflows/order.yaml --json"
+      "  ./penstock runs replay RUN --file workflows/order.yaml --json",
+      "  ./penstock runs replay RUN --policy policies/default.yaml --config config/base.yaml"
     })
 final class RunsReplay implements Callable<Integer> {
 
@@ -52,6 +59,20 @@ final class RunsReplay implements Callable<Integer> {
 
   @ArgGroup Other other = new Other();
 
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Policies that decide again of what was decided.")
+  List<Path> policies = List.of();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Configuration in place of what the run is pinned to.")
+  List<Path> config = List.of();
+
   @Option(names = "--json", description = "The answer as JSON.")
   boolean json;
 
@@ -63,6 +84,16 @@ final class RunsReplay implements Callable<Integer> {
     }
     if (other.file != null) {
       body.set("definition", Documents.tree(other.file));
+    }
+    if (!policies.isEmpty()) {
+      var documents = body.putArray("policies");
+      policies.forEach(file -> documents.add(Documents.tree(file)));
+    }
+    if (!config.isEmpty()) {
+      var layers = body.putArray("config");
+      config.forEach(
+          file ->
+              layers.addObject().put("source", source(file)).set("values", Documents.tree(file)));
     }
     JsonNode replay;
     try (ApiClient api = node.client()) {
@@ -78,6 +109,21 @@ final class RunsReplay implements Callable<Integer> {
         replay.path("differences").isEmpty()
             && !replay.at("/ending/status").asText().equals("stopped");
     return same ? 0 : Failures.FAILED;
+  }
+
+  /** As a layer names it: the file in its configuration folder, without its extension. */
+  private static String source(Path file) {
+    Path whole = file.toAbsolutePath().normalize();
+    Path from = whole.getFileName();
+    for (int i = 0; i < whole.getNameCount() - 1; i++) {
+      if (whole.getName(i).toString().equals("config")) {
+        from = whole.subpath(i, whole.getNameCount());
+      }
+    }
+    return StreamSupport.stream(from.spliterator(), false)
+        .map(Path::toString)
+        .collect(Collectors.joining("/"))
+        .replaceFirst("\\.[^./]+$", "");
   }
 
   private void print(JsonNode replay) {

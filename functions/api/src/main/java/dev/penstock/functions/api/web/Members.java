@@ -157,6 +157,15 @@ public final class Members {
     errors.add(new FieldError(at(name), detail));
   }
 
+  /**
+   * The same of what stands inside of a member.
+   *
+   * @param below JSON pointer from there
+   */
+  public void error(String name, String below, String detail) {
+    errors.add(new FieldError(at(name) + below, detail));
+  }
+
   /** Refuses members that nobody asked for. */
   public void nothingElse() {
     for (var member : object.properties()) {
