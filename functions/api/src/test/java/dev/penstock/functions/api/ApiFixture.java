@@ -308,6 +308,7 @@ public final class ApiFixture implements AutoCloseable {
     return key(Grants.of(role, Grant.EVERYWHERE));
   }
 
+  /** Hashed lightly, as a process hashes its own: no test here is about how slowly it is proved. */
   public String key(Grants grants) {
     return keys.computeIfAbsent(
         grants,
@@ -317,7 +318,8 @@ public final class ApiFixture implements AutoCloseable {
                 .inTransaction(
                     owner ->
                         new ApiKeys(store.keyring(), clock)
-                            .create(owner, new ApiKeys.Wanted("test", it, Duration.ofDays(1)), "t")
+                            .createForProcess(
+                                owner, new ApiKeys.Wanted("test", it, Duration.ofDays(1)), "t")
                             .token()));
   }
 
