@@ -265,6 +265,11 @@ public final class ApiFixture implements AutoCloseable {
     return new Call("POST", target).header("idempotency-key", Ids.next("idem"));
   }
 
+  /** An operator's start of a run, under an idempotency key. */
+  public Call start(String key, String json) {
+    return post("/runs").as(Role.OPERATOR).header("idempotency-key", key).json(json);
+  }
+
   public Call put(String target) {
     return new Call("PUT", target);
   }

@@ -179,6 +179,15 @@ class IdentityIT {
     fixture.clock.reset();
   }
 
+  @Test
+  void shouldNotTakeAnExpiredKey() {
+    fixture.key(Role.SERVICE);
+    fixture.clock.advance(Duration.ofDays(2));
+
+    assertThat(fixture.get("/runs").as(Role.SERVICE).send().status()).isEqualTo(401);
+    fixture.clock.reset();
+  }
+
   private static ApiFixture.Reply make(String grants) {
     return fixture
         .post("/keys")

@@ -1,0 +1,102 @@
+package dev.penstock.functions.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.functions.api.access.Role;
+import dev.penstock.json.Digest;
+import dev.penstock.json.Json;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** F74: a secret is put, moved and rotated, and never told. */
+class SecretsIT {
+
+  @TempDir static Path folder;
+  private static ApiFixture fixture;
+
+  @BeforeAll
+  static void start() {
+    fixture = new ApiFixture(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    fixture.close();
+  }
+
+  @Test
+  void shouldTellTheFolderThatASecretIsKeptForUntilItIsPutElsewhere() {
+    fixture
+        .put("/secrets/held")
+        .as(Role.OPERATOR)
+        .json("{'value':'one','folder':'finance'}")
+        .send();
+    fixture.post("/secrets/held/rotate").as(Role.OPERATOR).json("{'value':'two'}").send();
+    var moved =
+        fixture
+            .put("/secrets/held")
+            .as(Role.OPERATOR)
+            .json("{'value':'three','folder':'sales'}")
+            .send();
+
+    assertThat(moved.body().path("versions").findValuesAsText("folder"))
+        .containsExactly("sales", "finance", "finance");
+    assertThat(
+            fixture
+                .put("/secrets/held")
+                .as(Role.OPERATOR)
+                .json("{'value':'x','folder':'No Folder'}")
+                .send()
+                .status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void shouldNeverShowASecretOrKeepItReadable() {
+    String value = "whsec_topsecret";
+    fixture.put("/secrets/hidden").as(Role.OPERATOR).json("{'value':'" + value + "'}").send();
+
+    assertThat(fixture.get("/secrets").as(Role.ADMIN).send().text()).doesNotContain(value);
+    assertThat(fixture.count("SELECT count(*) FROM audit WHERE body LIKE '%topsecret%'")).isZero();
+    assertThat(
+            fixture
+                .post("/secrets/absent/rotate")
+                .as(Role.OPERATOR)
+                .json("{'value':'x'}")
+                .send()
+                .status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void shouldKeepNoDigestOfASecret() {
+    fixture.put("/secrets/rotated").as(Role.OPERATOR).json("{'value':'one'}").send();
+    fixture
+        .post("/secrets/rotated/rotate")
+        .as(Role.OPERATOR)
+        .header("idempotency-key", "rotation")
+        .json("{'value':'two'}")
+        .send();
+    var again =
+        fixture
+            .post("/secrets/rotated/rotate")
+            .as(Role.OPERATOR)
+            .header("idempotency-key", "rotation")
+            .json("{'value':'two'}")
+            .send();
+
+    assertThat(again.body().path("versions")).hasSize(2);
+    assertThat(
+            fixture.store.strings("SELECT fingerprint FROM idempotency_key WHERE key = 'rotation'"))
+        .containsExactly(
+            Digest.of(
+                Json.object()
+                    .put("method", "POST")
+                    .put("path", "/api/v1/secrets/rotated/rotate")
+                    .put("query", "")
+                    .set("body", Json.object())));
+  }
+}
