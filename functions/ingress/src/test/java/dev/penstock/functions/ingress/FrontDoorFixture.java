@@ -1,6 +1,10 @@
 package dev.penstock.functions.ingress;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.penstock.audit.AuditTrail;
+import dev.penstock.delivery.Delivery;
+import dev.penstock.delivery.StoredDeliveries;
 import dev.penstock.delivery.WebhookSigner;
 import dev.penstock.http.HttpRequest;
 import dev.penstock.http.HttpResponse;
@@ -120,6 +124,26 @@ final class FrontDoorFixture {
     return store.count(sql);
   }
 
+  long rows(String table, String where) {
+    return count("SELECT count(*) FROM " + table + " WHERE " + where);
+  }
+
+  /** How often the trail tells that a trigger refused for this reason. */
+  long refused(String trigger, String reason) {
+    return rows(
+        "audit",
+        "body::jsonb ->> 'kind' = 'delivery.refused' AND body::jsonb ->> 'subject' = '"
+            + trigger
+            + "' AND body::jsonb -> 'detail' ->> 'reason' = '"
+            + reason
+            + "'");
+  }
+
+  Delivery stored(String id) {
+    var deliveries = new StoredDeliveries(store.keyring());
+    return store.worker().inTransaction(c -> deliveries.find(c, id)).orElseThrow();
+  }
+
   /** A delivery as Standard Webhooks signs it, now. */
   static HttpRequest signed(String trigger, String id, String body) {
     return signed(trigger, id, body, SECRET, NOW);
@@ -134,6 +158,14 @@ final class FrontDoorFixture {
     Map<String, String> all = new HashMap<>(headers);
     all.putIfAbsent("content-type", "application/json");
     return new HttpRequest("POST", "/hooks/" + trigger, "", all, Map.of(), body, "192.0.2.1");
+  }
+
+  /** The same with another header. */
+  static HttpRequest with(HttpRequest request, String header, String value) {
+    Map<String, String> headers = new HashMap<>(request.headers());
+    headers.put(header, value);
+    return new HttpRequest(
+        request.method(), request.path(), "", headers, Map.of(), request.body(), "192.0.2.1");
   }
 
   /** Through the handler as Lambda would call it. */
@@ -165,6 +197,12 @@ final class FrontDoorFixture {
 
   static String field(HttpResponse response, String name) {
     return Json.read(response.body()).path(name).asText();
+  }
+
+  /** The code of a problem. */
+  static String problem(HttpResponse response) {
+    assertThat(response.headers().get("content-type")).isEqualTo("application/problem+json");
+    return field(response, "code");
   }
 
   private FrontDoorFixture changed(Change change) {

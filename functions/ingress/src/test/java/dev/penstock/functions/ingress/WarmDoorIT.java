@@ -61,7 +61,7 @@ final class WarmDoorIT {
     assertThat(field(again, "deliveryId")).isEqualTo(field(first, "deliveryId"));
     assertThat(field(again, "duplicate")).isEqualTo("true");
     for (String table : List.of("outbox", "waterfall", "audit")) {
-      assertThat(rows(table, "run_id = '" + field(first, "runId") + "'")).as(table).isOne();
+      assertThat(door.rows(table, "run_id = '" + field(first, "runId") + "'")).as(table).isOne();
     }
   }
 
@@ -70,7 +70,7 @@ final class WarmDoorIT {
     door.disabled(trigger);
 
     assertThat(send("m1").status()).isEqualTo(404);
-    assertThat(rows("delivery", "trigger = '" + trigger + "' AND sender_id = 'm1'")).isZero();
+    assertThat(door.rows("delivery", "trigger = '" + trigger + "' AND sender_id = 'm1'")).isZero();
   }
 
   @Test
@@ -173,16 +173,12 @@ final class WarmDoorIT {
     for (Future<Integer> answer : answers) {
       assertThat(answer.get()).isEqualTo(202);
     }
-    assertThat(rows("delivery", "trigger = '" + trigger + "'")).isEqualTo(304);
+    assertThat(door.rows("delivery", "trigger = '" + trigger + "'")).isEqualTo(304);
     assertThat(verified()).isInstanceOf(AuditVerification.Intact.class);
   }
 
   private HttpResponse send(String id) {
     return door.send(signed(trigger, id, "{}"));
-  }
-
-  private long rows(String table, String where) {
-    return door.count("SELECT count(*) FROM " + table + " WHERE " + where);
   }
 
   private AuditVerification verified() {
