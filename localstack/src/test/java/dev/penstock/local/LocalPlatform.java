@@ -18,10 +18,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** One node on a data folder of its own, with everything that it starts. */
 final class LocalPlatform implements AutoCloseable {
@@ -38,30 +34,15 @@ final class LocalPlatform implements AutoCloseable {
   static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  /** Long: where one doesn't come up in time, all tests of the JVM fail. */
-  private static final Duration START = Duration.ofMinutes(4);
-
   private static final Set<String> ENDED = Set.of("completed", "faulted", "cancelled");
 
   private final Path data;
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
-  private final AtomicInteger starts = new AtomicInteger();
-  private final List<String> options;
-  private final Map<String, String> environment;
-  private Process process;
-  private JsonNode node;
+  private final LocalNode node;
 
-  private LocalPlatform(
-      Path data,
-      List<String> options,
-      Map<String, String> environment,
-      Process process,
-      JsonNode node) {
+  private LocalPlatform(Path data, LocalNode node) {
     this.data = data;
-    this.options = options;
-    this.environment = environment;
-    this.process = process;
     this.node = node;
   }
 
@@ -105,8 +86,7 @@ final class LocalPlatform implements AutoCloseable {
 
   private static LocalPlatform launched(
       Path data, List<String> jvm, List<String> options, Map<String, String> environment) {
-    Process process = launch(data, jvm, options, environment, 0);
-    return new LocalPlatform(data, options, environment, process, awaitReady(data, process));
+    return new LocalPlatform(data, LocalNode.start(data, jvm, options, environment));
   }
 
   static Path samples() {
@@ -136,20 +116,17 @@ final class LocalPlatform implements AutoCloseable {
 
   /** {@code kill -9}: nothing is flushed, closed or said goodbye to. */
   void kill() {
-    process.destroyForcibly();
-    waitForEnd(PATIENCE);
+    node.kill();
   }
 
   /** What Ctrl-C does. */
   void stop() {
-    process.destroy();
-    waitForEnd(PATIENCE);
+    node.stop();
   }
 
   /** Starts again on the same folder. */
   void restart() {
-    process = launch(data, ClassArchive.taken(), options, environment, starts.incrementAndGet());
-    node = awaitReady(data, process);
+    node.restart();
   }
 
   /** Sends one delivery the way a well-behaved sender does. */
@@ -197,7 +174,7 @@ final class LocalPlatform implements AutoCloseable {
         exchange(
             HttpRequest.newBuilder(url().resolve(path))
                 .timeout(Duration.ofSeconds(20))
-                .header("authorization", "Bearer " + node.path("apiKey").textValue())
+                .header("authorization", "Bearer " + key())
                 .GET()
                 .build());
     if (response.statusCode() != 200) {
@@ -220,7 +197,7 @@ final class LocalPlatform implements AutoCloseable {
   HttpResponse<String> getAt(URI address, boolean withKey) {
     HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(60));
     if (withKey) {
-      request.header("authorization", "Bearer " + node.path("apiKey").textValue());
+      request.header("authorization", "Bearer " + key());
     }
     return exchange(request.GET().build());
   }
@@ -231,7 +208,7 @@ final class LocalPlatform implements AutoCloseable {
         exchange(
             HttpRequest.newBuilder(url().resolve(path))
                 .timeout(Duration.ofSeconds(20))
-                .header("authorization", "Bearer " + node.path("apiKey").textValue())
+                .header("authorization", "Bearer " + key())
                 .header("idempotency-key", java.util.UUID.randomUUID().toString())
                 .header("content-type", contentType)
                 .POST(HttpRequest.BodyPublishers.ofString(Json.write(body)))
@@ -247,7 +224,7 @@ final class LocalPlatform implements AutoCloseable {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url().resolve(path))
             .timeout(Duration.ofSeconds(60))
-            .header("authorization", "Bearer " + node.path("apiKey").textValue())
+            .header("authorization", "Bearer " + key())
             .header("content-type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(Json.write(body)));
     if (headers.length > 0) {
@@ -289,7 +266,7 @@ final class LocalPlatform implements AutoCloseable {
     try (OwnerDesk desk = OwnerDesk.open(DataFolder.at(data))) {
       for (Role role : Role.values()) {
         keys.add(keyOf(desk, role));
-        keys.add(node.path("apiKey").textValue());
+        keys.add(key());
       }
     }
     return keys;
@@ -322,11 +299,11 @@ final class LocalPlatform implements AutoCloseable {
   }
 
   long pid() {
-    return process.pid();
+    return node.pid();
   }
 
   URI url() {
-    return URI.create(node.path("url").textValue());
+    return URI.create(node().path("url").textValue());
   }
 
   /** Puts a secret into the vault, as an operator does. */
@@ -349,7 +326,7 @@ final class LocalPlatform implements AutoCloseable {
         exchange(
             HttpRequest.newBuilder(api.resolve("secrets/" + name))
                 .timeout(Duration.ofSeconds(20))
-                .header("authorization", "Bearer " + node.path("apiKey").textValue())
+                .header("authorization", "Bearer " + key())
                 .header("content-type", "application/json")
                 .PUT(
                     HttpRequest.BodyPublishers.ofString(
@@ -376,17 +353,17 @@ final class LocalPlatform implements AutoCloseable {
 
   /** Host and port of the backbone. */
   String temporal() {
-    return node.path("temporal").textValue();
+    return node().path("temporal").textValue();
   }
 
   /** The port of the store that the node started. */
   int storePort() {
-    return URI.create(node.path("databaseUrl").textValue().substring("jdbc:".length())).getPort();
+    return URI.create(node().path("databaseUrl").textValue().substring("jdbc:".length())).getPort();
   }
 
   /** The store as its owner, to look and to tamper. */
   Connection owner() throws SQLException {
-    return DriverManager.getConnection(node.path("databaseUrl").textValue());
+    return store().owner();
   }
 
   long count(String sql) {
@@ -395,103 +372,35 @@ final class LocalPlatform implements AutoCloseable {
 
   /** The first column of what the owner sees, once every audit entry has got its place. */
   List<String> strings(String sql) {
-    try (Connection connection = owner()) {
-      awaitChain(connection);
-      return strings(connection, sql);
-    } catch (SQLException e) {
-      throw new AssertionError(sql, e);
-    }
+    return store().strings(sql);
   }
 
   /** The same while the node, which gives entries their place, does nothing. */
   List<String> stringsAtOnce(String sql) {
-    try (Connection connection = owner()) {
-      return strings(connection, sql);
-    } catch (SQLException e) {
-      throw new AssertionError(sql, e);
-    }
-  }
-
-  private static List<String> strings(Connection connection, String sql) throws SQLException {
-    try (var rows = connection.createStatement().executeQuery(sql)) {
-      List<String> found = new ArrayList<>();
-      while (rows.next()) {
-        found.add(rows.getString(1));
-      }
-      return found;
-    }
-  }
-
-  /** For what waits by now: more may come all the time. */
-  private static void awaitChain(Connection connection) throws SQLException {
-    try (var newest = connection.createStatement();
-        var row = newest.executeQuery("SELECT coalesce(max(id), 0) FROM penstock.audit_intake")) {
-      row.next();
-      String waits = "SELECT FROM penstock.audit_intake WHERE id <= " + row.getLong(1);
-      await()
-          .atMost(PATIENCE)
-          .pollDelay(Duration.ZERO)
-          .until(
-              () -> {
-                try (var look = connection.createStatement();
-                    var rows = look.executeQuery(waits)) {
-                  return !rows.next();
-                }
-              });
-    }
+    return store().stringsAtOnce(sql);
   }
 
   void change(String sql) {
-    try (Connection connection = owner();
-        var statement = connection.createStatement()) {
-      if (statement.executeUpdate(sql) == 0) {
-        throw new AssertionError("changed nothing: " + sql);
-      }
-    } catch (SQLException e) {
-      throw new AssertionError(sql, e);
-    }
+    store().change(sql);
+  }
+
+  private LocalStore store() {
+    return new LocalStore(node().path("databaseUrl").textValue());
+  }
+
+  private JsonNode node() {
+    return node.file();
+  }
+
+  private String key() {
+    return node().path("apiKey").textValue();
   }
 
   @Override
   public void close() {
-    if (process.isAlive()) {
+    if (node.isAlive()) {
       stop();
     }
-  }
-
-  private static Process launch(
-      Path data,
-      List<String> jvm,
-      List<String> options,
-      Map<String, String> environment,
-      int count) {
-    List<String> command = new ArrayList<>(List.of("up", "--port", "0", "--data", data.toString()));
-    command.addAll(options);
-    try {
-      return Program.start(
-          log(data, count, "out"), log(data, count, "err"), jvm, command, environment);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Path log(Path data, int count, String stream) throws IOException {
-    Path folder = Files.createDirectories(data.resolveSibling(data.getFileName() + "-console"));
-    return folder.resolve("up-" + count + "." + stream);
-  }
-
-  /** The node's file names the process that is ready; a killed node's file names another one. */
-  private static JsonNode awaitReady(Path data, Process process) {
-    Path file = data.resolve("node.json");
-    return await()
-        .atMost(START)
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(100))
-        .failFast("the node ended while it was starting", () -> !process.isAlive())
-        .ignoreExceptions()
-        .until(
-            () -> Json.read(Files.readAllBytes(file)),
-            node -> node.path("pid").longValue() == process.pid());
   }
 
   private Program mustSucceed(Program program) {
@@ -506,18 +415,6 @@ final class LocalPlatform implements AutoCloseable {
       return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
-    }
-  }
-
-  private void waitForEnd(Duration limit) {
-    try {
-      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
-        throw new AssertionError("the node did not end within " + limit);
-      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
