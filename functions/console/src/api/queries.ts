@@ -95,6 +95,20 @@ export const runConfigQuery = (id: string, compare: string) =>
     staleTime: Infinity,
   });
 
+/** Of two runs that may go on: refreshed as the run is. */
+export const runComparisonQuery = (id: string, other: string) =>
+  queryOptions({
+    queryKey: ["run", id, "comparison", other],
+    queryFn: ({ signal }) =>
+      read(
+        model.runComparison,
+        `${base}/runs/${encodeURIComponent(id)}/comparison`,
+        { with: other },
+        signal,
+      ),
+    enabled: other !== "",
+  });
+
 export const runAuditQuery = (id: string) =>
   queryOptions({
     queryKey: ["audit", "run", id],

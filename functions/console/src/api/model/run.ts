@@ -78,6 +78,71 @@ export const runConfig = reads<"RunConfig">()(
     differences: z.optional(z.array(configDifference)),
   }),
 );
+const taskRecord = z.object({
+  outcome: maybe,
+  status: z.optional(count),
+  attempts: count,
+  argumentsDigest: maybe,
+  resultDigest: maybe,
+  rule: maybe,
+  receipt: z.optional(z.boolean()),
+  taken: z.optional(count),
+  micros: count,
+});
+const comparedTask = z.object({
+  position: text,
+  iteration: text,
+  kind: z.enum([
+    "ingress",
+    "orchestrator",
+    "policy.eval",
+    "approval",
+    "tool.call",
+    "event.emit",
+    "event.consume",
+    "sub-run",
+    "undo",
+  ]),
+  in: z.enum(["both", "here", "there"]),
+  differences: z.array(
+    z.enum([
+      "outcome",
+      "status",
+      "attempts",
+      "argumentsDigest",
+      "resultDigest",
+      "rule",
+      "receipt",
+      "taken",
+    ]),
+  ),
+  here: z.optional(taskRecord),
+  there: z.optional(taskRecord),
+});
+const runDifference = z.object({
+  member: z.enum([
+    "workflow",
+    "version",
+    "definitionDigest",
+    "policyDigest",
+    "configDigest",
+    "status",
+    "startedBy",
+    "problem",
+    "problemAt",
+  ]),
+  here: maybe,
+  there: maybe,
+});
+export const runComparison = reads<"RunComparison">()(
+  z.object({
+    here: text,
+    there: text,
+    same: z.boolean(),
+    run: z.array(runDifference),
+    tasks: z.array(comparedTask),
+  }),
+);
 const replayDifference = z.object({
   kind: z.enum(["other-arguments", "other-decision", "not-on-record", "not-made", "other-ending"]),
   at: text,
@@ -102,6 +167,9 @@ export const replay = reads<"Replay">()(
 export type Run = z.infer<typeof run>;
 export type ConfigValue = z.infer<typeof configValue>;
 export type ConfigDifference = z.infer<typeof configDifference>;
+export type RunComparison = z.infer<typeof runComparison>;
+export type RunDifference = z.infer<typeof runDifference>;
+export type ComparedTask = z.infer<typeof comparedTask>;
 export type Replay = z.infer<typeof replay>;
 export type ReplayDifference = z.infer<typeof replayDifference>;
 export type RunChild = z.infer<typeof runChild>;

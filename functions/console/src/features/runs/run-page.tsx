@@ -13,6 +13,7 @@ import { CancelRun } from "./cancel-run";
 import { Diagram } from "./diagram";
 import { PauseRun } from "./pause-run";
 import { RunChildren } from "./run-children";
+import { RunCompare } from "./run-compare";
 import { RunConfig } from "./run-config";
 import { RunEvidence } from "./run-evidence";
 import { RunFacts } from "./run-facts";
@@ -66,6 +67,7 @@ export function RunPage() {
               {trace.data && <RunEvidence trace={trace.data} selected={selected} />}
               <RunConfig id={id} />
               <RunReplay run={found} />
+              <RunCompare run={found} />
               <RunAudit id={id} />
             </div>
             <aside aria-label="Run and definition">

@@ -114,6 +114,39 @@ describe("a run", () => {
     ).toBeDefined();
   });
 
+  it("should be compared with another run, task by task", async () => {
+    const api = new FixtureApi();
+    const { user } = open(`/runs/${idOf(api, "completed")}`, api);
+
+    await user.type(await screen.findByLabelText("With run"), `${idOf(api, "faulted")}{Enter}`);
+
+    const runs = await screen.findByRole("table", { name: "What the runs have otherwise" });
+    expect(within(runs).getByRole("row", { name: /status completed faulted/ })).toBeDefined();
+    const tasks = screen.getByRole("table", { name: "What the tasks have otherwise" });
+    expect(within(tasks).getAllByRole("row")).toHaveLength(3);
+    expect(within(tasks).getByText("only there")).toBeDefined();
+    expect(within(tasks).getByText("outcome: done")).toBeDefined();
+    expect(within(tasks).getByText("status: 503")).toBeDefined();
+    expect(within(tasks).getByText("90.2 ms")).toBeDefined();
+    expect(screen.getByText("1 more is the same in both.")).toBeDefined();
+    expect(address()).toMatch(/\?compare=run_/);
+  });
+
+  it("should be like itself, and say so when there is no other by that id", async () => {
+    const api = new FixtureApi();
+    const id = idOf(api, "completed");
+    const { user } = open(`/runs/${id}`, api);
+    const field = await screen.findByLabelText("With run");
+
+    await user.type(field, `${id}{Enter}`);
+    expect(await screen.findByText("They did the same.")).toBeDefined();
+
+    await user.clear(field);
+    await user.type(field, "run_nope{Enter}");
+    expect((await screen.findByRole("alert")).textContent).toContain("Not found");
+    expect(screen.queryByText("They did the same.")).toBeNull();
+  });
+
   it("should be paused, and go on when asked to", async () => {
     const api = new FixtureApi();
     const id = idOf(api, "running");

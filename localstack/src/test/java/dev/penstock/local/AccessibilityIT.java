@@ -366,6 +366,9 @@ class AccessibilityIT {
     all.put("/runs/" + done, "main .panel[aria-label=Receipts] table");
     all.put("/runs/" + asking, "main .panel[aria-label=Diagram] a");
     all.put("/approvals", "main table a.row-link");
+    all.put(
+        "/runs/" + asking + "?compare=" + done,
+        "main table[aria-label='What the tasks have otherwise'] tbody tr");
     all.put("/approvals/" + question, "main .panel[aria-label=Payload]");
     all.put("/approvals/" + form("seen"), "main .panel[aria-label='Fill in'] form");
     all.put(

@@ -130,6 +130,13 @@ class ConsoleIT {
     // then
     assertThat(tab.region("Replay"))
         .containsText("1 call answered from the record, none made. It completes. No difference.");
+
+    // when
+    tab.region("Compare").getByLabel("With run").fill(run);
+    tab.region("Compare").getByLabel("With run").press("Enter");
+
+    // then
+    assertThat(tab.region("Compare")).containsText("They did the same.");
     assertSound(tab);
   }
 

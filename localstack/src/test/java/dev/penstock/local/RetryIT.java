@@ -106,6 +106,7 @@ class RetryIT {
       assertThat(counts(platform)).hasSize(1);
 
       shouldReplay(platform, target, old);
+      shouldCompare(platform, target, old, fresh);
 
       // and from the call itself, it says what is done again before it does it
       Program asked = Program.run("runs", "retry", old, "--from", "book", "--data", data(platform));
@@ -314,6 +315,33 @@ class RetryIT {
     List<String> words = new ArrayList<>(List.of("runs", "replay", run, "--data", data(platform)));
     words.addAll(List.of(options));
     return Program.run(words.toArray(String[]::new));
+  }
+
+  /** F85. What the taken up run did otherwise, and that a run is like itself. */
+  private void shouldCompare(LocalPlatform platform, Target target, String run, String other) {
+    int calls = target.calls().size();
+
+    Program same =
+        Program.run("runs", "compare", run, run, "--exit-code", "--data", data(platform));
+    assertThat(same.exitCode()).as(same.errors()).isZero();
+    assertThat(same.output()).isEqualToIgnoringNewLines("They did the same.");
+
+    Program table =
+        Program.run("runs", "compare", run, other, "--exit-code", "--data", data(platform));
+    assertThat(table.exitCode()).as(table.errors()).isEqualTo(3);
+    assertThat(table.output())
+        .containsPattern("status +faulted +completed")
+        .containsPattern("/do/0/book +tool.call +only here +done +-")
+        .contains("HERE ms");
+
+    Program json = Program.run("runs", "compare", other, run, "--json", "--data", data(platform));
+    assertThat(json.exitCode()).as(json.errors()).isZero();
+    JsonNode told = Json.read(json.output());
+    assertThat(told.path("here").textValue()).isEqualTo(other);
+    assertThat(told.path("tasks").findValuesAsText("in")).contains("there");
+    assertThat(target.calls()).hasSize(calls);
+    assertThat(Program.run("runs", "compare", run, "run_none", "--data", data(platform)).errors())
+        .contains("nothing here by that name");
   }
 
   private List<String> differences(LocalPlatform platform, String run, String document)

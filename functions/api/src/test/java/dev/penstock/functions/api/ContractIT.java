@@ -128,6 +128,8 @@ class ContractIT {
             "/audit/999999999",
             "/runs/nope/definition",
             "/runs/nope/config",
+            "/runs/nope/comparison?with=" + run,
+            "/runs/" + run + "/comparison?with=nope",
             "/approvals/nope",
             "/deliveries/nope",
             "/keys/nope",

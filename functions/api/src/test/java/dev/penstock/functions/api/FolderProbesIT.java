@@ -227,6 +227,7 @@ class FolderProbesIT {
             "/runs/" + plantedRun,
             "/runs/" + plantedRun + "/definition",
             "/runs/" + plantedRun + "/config",
+            "/runs/" + plantedRun + "/comparison?with=" + plantedRun,
             "/approvals/" + plantedTask,
             "/deliveries/" + plantedDelivery)) {
       String etag = fixture.get(path).as(Role.ADMIN).send().header("etag");

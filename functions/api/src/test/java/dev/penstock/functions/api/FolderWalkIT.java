@@ -40,6 +40,7 @@ class FolderWalkIT {
       getRunTrace      | /runs/run_NS/trace
       getRunDefinition | /runs/run_NS/definition
       getRunConfig     | /runs/run_NS/config
+      compareRuns      | /runs/run_NS/comparison?with=run_NS
       streamRunEvents  | /runs/run_NS/events
       cancelRun        | /runs/run_NS/cancel | {}
       pauseRun         | /runs/run_NS/pause | {}
@@ -338,6 +339,32 @@ class FolderWalkIT {
     String at = "?at=" + fixture.clock.instant();
 
     assertThat(fixture.get("/runs/run_foreign" + at).as(operator).send().status()).isEqualTo(404);
+  }
+
+  /** Neither way round, nor by a validator: what is there is not told by what is compared. */
+  @Test
+  void shouldCompareNoRunWithOneOfAnotherFolder() {
+    Grants operator = Grants.of(Role.OPERATOR, "/own");
+    for (String pair : List.of("own foreign", "foreign own")) {
+      String[] ids = pair.split(" ", -1);
+      var foreign = compare(operator, ids[0], ids[1]);
+      var nowhere =
+          compare(
+              operator, ids[0].replace("foreign", "nowhere"), ids[1].replace("foreign", "nowhere"));
+
+      assertThat(foreign.status()).as(pair).isEqualTo(404);
+      assertThat(foreign.text().replace("foreign", "nowhere")).isEqualTo(nowhere.text());
+      assertThat(foreign.http().headers()).as(pair).doesNotContainKey("etag");
+    }
+    assertThat(compare(operator, "own", "own").status()).isEqualTo(304);
+  }
+
+  private static ApiFixture.Reply compare(Grants as, String run, String other) {
+    return fixture
+        .get("/runs/run_" + run + "/comparison?with=run_" + other)
+        .as(as)
+        .header("if-none-match", "*")
+        .send();
   }
 
   private static ApiFixture.Reply send(Route route, String[] request, Role role, String name) {

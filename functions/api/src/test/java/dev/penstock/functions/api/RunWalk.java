@@ -52,6 +52,19 @@ final class RunWalk {
         fixture.get("/runs/" + run + "/config?compare=" + run).as(Role.AUTHOR).send().body();
     assertThat(config.path("environment").asText()).isEqualTo("base");
     assertThat(config.path("differences")).isEmpty();
+    compared(fixture, run);
+  }
+
+  private static void compared(ApiFixture fixture, String run) {
+    String comparison = "/runs/" + run + "/comparison";
+    JsonNode child = fixture.get(comparison + "?with=run_child").as(Role.AUTHOR).send().body();
+    assertThat(child.path("same").booleanValue()).isFalse();
+    assertThat(child.path("tasks").findValuesAsText("in")).containsOnly("here");
+    assertThat(child.path("tasks").findValuesAsText("kind"))
+        .contains("policy.eval", "approval", "tool.call", "event.consume");
+    assertThat(fixture.get(comparison + "?with=" + run).as(Role.AUTHOR).send().at("/same"))
+        .isEqualTo("true");
+    assertThat(fixture.get(comparison).as(Role.AUTHOR).send().status()).isEqualTo(400);
   }
 
   static void ordered(ApiFixture fixture, String run, ApiFixture.Visitor ada) {

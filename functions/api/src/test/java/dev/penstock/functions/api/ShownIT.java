@@ -154,6 +154,42 @@ class ShownIT {
     assertNothing(decision.text());
   }
 
+  /** What is compared is what each run is shown with, so that no difference tells more. */
+  @Test
+  void shouldCompareRunsWithoutIt() {
+    String one = run("default/review");
+    String other = run("default/review");
+    fixture.sql(
+        """
+        UPDATE run SET status = 'faulted',
+                       problem = '{"type":"https://e.example/?by=ada@example.com","status":500}'
+         WHERE id = ?
+        """,
+        other);
+    for (String run : List.of(one, other)) {
+      fixture.sql(
+          """
+          INSERT INTO hop (run_id, kind, position, started_at, micros, detail)
+          VALUES (?, 'tool.call', '/do/0/note', now(), 1, ?)
+          """,
+          run,
+          Json.write(
+              Json.object()
+                  .put("outcome", run.equals(one) ? "ada@example.com" : "eva@example.com")));
+    }
+
+    var compared =
+        fixture.get("/runs/" + one + "/comparison?with=" + other).as(Role.AUDITOR).send();
+
+    assertNothing(compared.text());
+    assertThat(compared.body().path("run").findValuesAsText("member"))
+        .containsExactly("status", "problem");
+    assertThat(compared.body().findValuesAsText("outcome"))
+        .containsOnly("***@example.com")
+        .hasSize(2);
+    assertThat(compared.text()).doesNotContain("\"differences\":[\"outcome\"]");
+  }
+
   @Test
   void shouldShowADeliveryWithoutItAndItsBytesOnRequest() {
     Delivery planted = fixture.deliver("shown", "1", DATA);

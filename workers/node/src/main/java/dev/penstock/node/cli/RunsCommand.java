@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
       RunsRetry.class,
       RunsConfig.class,
       RunsReplay.class,
+      RunsCompare.class,
       RunsMigrate.class,
       RunsRebuild.class
     })

@@ -17,6 +17,7 @@ enum Extent {
           GET_RUN_TRACE,
           GET_RUN_DEFINITION,
           GET_RUN_CONFIG,
+          COMPARE_RUNS,
           STREAM_RUN_EVENTS,
           CANCEL_RUN,
           PAUSE_RUN,

@@ -11,6 +11,7 @@ public enum Operation {
   GET_RUN_TRACE("getRunTrace"),
   GET_RUN_DEFINITION("getRunDefinition"),
   GET_RUN_CONFIG("getRunConfig"),
+  COMPARE_RUNS("compareRuns"),
   STREAM_RUN_EVENTS("streamRunEvents"),
   CANCEL_RUN("cancelRun"),
   PAUSE_RUN("pauseRun"),

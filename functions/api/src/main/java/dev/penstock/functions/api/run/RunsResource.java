@@ -54,6 +54,7 @@ public final class RunsResource {
   private final RunStarter starter;
   private final RunList list;
   private final RunConfigs runConfigs;
+  private final RunComparisons comparisons;
   private final RunRules rules;
   private final RawRead raw;
 
@@ -76,6 +77,7 @@ public final class RunsResource {
     this.list = new RunList(database);
     this.runConfigs = new RunConfigs(database, configs);
     this.rules = new RunRules(definitions, policies, shown);
+    this.comparisons = new RunComparisons(database, rules);
     this.raw = new RawRead(database, trail);
   }
 
@@ -87,7 +89,8 @@ public final class RunsResource {
         Route.of("GET", "/runs/{id}/raw", Operation.READ_RAW_RUN, this::raw),
         Route.of("GET", "/runs/{id}/trace", Operation.GET_RUN_TRACE, this::trace),
         Route.of("GET", "/runs/{id}/definition", Operation.GET_RUN_DEFINITION, this::definition),
-        Route.of("GET", "/runs/{id}/config", Operation.GET_RUN_CONFIG, runConfigs::answer));
+        Route.of("GET", "/runs/{id}/config", Operation.GET_RUN_CONFIG, runConfigs::answer),
+        Route.of("GET", "/runs/{id}/comparison", Operation.COMPARE_RUNS, comparisons::answer));
   }
 
   private HttpResponse start(Exchange exchange) {

@@ -25,6 +25,7 @@ class AccessTest {
       getRunTrace          -    B      B        B        B       B     -       -
       getRunDefinition     -    B      B        B        B       B     -       -
       getRunConfig         -    B      B        B        B       B     -       -
+      compareRuns          -    B      B        B        B       B     -       -
       streamRunEvents      -    B      B        B        B       B     -       -
       cancelRun            -    -      B        -        -       B     -       -
       pauseRun             -    -      B        -        -       B     -       -
