@@ -30,6 +30,12 @@ public record Nature(String folder, boolean platform, boolean reference) {
     return folder.equals(EVERYWHERE) || folder.equals(where);
   }
 
+  /** Whether more may use it than another. */
+  boolean isWiderThan(Nature other) {
+    return (other.platform && !platform)
+        || (folder.equals(EVERYWHERE) && !other.folder.equals(EVERYWHERE));
+  }
+
   int mark() {
     return (platform ? 1 : 0) + (reference ? 2 : 0);
   }

@@ -28,8 +28,6 @@ public final class Vault {
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,126}[A-Za-z0-9])?");
 
-  private static final Pattern FOLDER = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-
   private final VaultCipher cipher;
   private final AuditTrail audit;
 
@@ -53,13 +51,15 @@ public final class Vault {
   /**
    * Puts a value, or a reference to one, of a nature.
    *
-   * @throws PlatformException as above; also {@code invalid-input} for what can't be a folder
+   * @throws PlatformException as above; also {@code invalid-input} for what can't be a folder, and
+   *     {@code conflict} for a value that more could use than the one that it would replace
    */
   public int put(
       Connection transaction, String name, SecretValue value, Nature nature, String actor)
       throws SQLException {
-    checkFolder(nature.folder());
+    SecretLimits.check(nature);
     int version = lockAndReadNewest(transaction, check(name, value)) + 1;
+    SecretLimits.keep(transaction, name, nature);
     revokeEarlier(transaction, name);
     insert(transaction, name, version, value, nature, actor);
     AuditEntry entry = AuditEntry.of("secret.put", actor, name).with("version", version);
@@ -139,12 +139,6 @@ public final class Vault {
       throw invalid("/value", "A secret's value has between 1 and " + MAX_BYTES + " bytes.");
     }
     return name;
-  }
-
-  private static void checkFolder(String folder) {
-    if (!folder.equals(Nature.EVERYWHERE) && !FOLDER.matcher(folder).matches()) {
-      throw invalid("/folder", "A folder is a namespace of workflows, such as finance.");
-    }
   }
 
   /** One change at a time, else two could draw the same version. Freed at the commit. */

@@ -158,6 +158,26 @@ class VaultIT {
         .contains("\"folder\":\"sales\"");
   }
 
+  /** Who forgets the folder must not let everybody use it. */
+  @Test
+  void shouldNotLiftALimitUnlessTheSecretIsRevokedFirst() {
+    put("pay", "first", "finance");
+
+    assertThatThrownBy(() -> put("pay", "second", Nature.EVERYWHERE))
+        .hasMessageContaining("is for the folder finance alone");
+    assertThat(openedIn("finance", "pay")).isEqualTo("first");
+
+    store
+        .api()
+        .inTransaction(
+            c -> {
+              vault.revoke(c, "pay", 0, "widened", "person:ada");
+              return 0;
+            });
+    put("pay", "third", Nature.EVERYWHERE);
+    assertThat(openedIn("sales", "pay")).isEqualTo("third");
+  }
+
   @Test
   void shouldKeepASecretInItsFolderWhenRotatedAndSealedAnew() {
     put("pay", "first", "finance");
