@@ -5,7 +5,6 @@ import dev.penstock.definition.DefinitionReader;
 import dev.penstock.definition.ReadResult;
 import dev.penstock.definition.ResourceSource;
 import dev.penstock.definition.WorkflowDefinition;
-import dev.penstock.definition.task.ExtendedTask;
 import dev.penstock.event.CloudEvent;
 import dev.penstock.workers.conformance.Execution;
 import dev.penstock.workers.conformance.Outcome;
@@ -14,15 +13,12 @@ import dev.penstock.workers.effect.Tools;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.EgressSettings;
 import dev.penstock.workers.http.NameResolver;
-import dev.penstock.workers.interpreter.Sighting;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
 import io.temporal.client.WorkflowStub;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The real workflow on the backbone in memory, whose clock skips what is only waited for. Calls
@@ -30,7 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class MemorySubject implements Subject, AutoCloseable {
 
-  private final List<String> path = new CopyOnWriteArrayList<>();
+  private final WalkedPath path = new WalkedPath();
   private final Egress egress = new Egress(EgressSettings.defaults(), NameResolver.system());
   private final RunFixture shared = fixture();
 
@@ -70,22 +66,15 @@ public final class MemorySubject implements Subject, AutoCloseable {
     RunResult result = run.getResult(RunResult.class);
     Duration took = fixture.took(start);
     return switch (result) {
-      case RunResult.Completed(var output) -> Outcome.completed(output, path, took);
-      case RunResult.Faulted(var error) -> Outcome.faulted(RunFixture.json(error), path, took);
-      case RunResult.Cancelled _ -> Outcome.other("cancelled", path, took);
+      case RunResult.Completed(var output) -> Outcome.completed(output, path.names(), took);
+      case RunResult.Faulted(var error) ->
+          Outcome.faulted(RunFixture.json(error), path.names(), took);
+      case RunResult.Cancelled _ -> Outcome.other("cancelled", path.names(), took);
     };
   }
 
   private RunFixture fixture() {
-    RunFixture fixture =
-        new RunFixture(
-            Integer.MAX_VALUE,
-            sighting -> {
-              if (sighting instanceof Sighting.Began(var task, _)
-                  && !(task instanceof ExtendedTask)) {
-                path.add(task.name());
-              }
-            });
+    RunFixture fixture = new RunFixture(Integer.MAX_VALUE, path);
     Tools tools = new Tools(egress, Clock.systemUTC());
     BenchEffects made = new BenchEffects(tools);
     fixture.effects.answer(made::perform);
