@@ -12,7 +12,7 @@ final class AuditWalk {
 
   static void of(ApiFixture fixture) {
     assertThat(fixture.get("/audit/1").as(Role.AUDITOR).send().at("/seq")).isEqualTo("1");
-    assertThat(fixture.get("/audit/1/raw").as(Role.AUDITOR).send().at("/seq")).isEqualTo("1");
+    assertThat(fixture.get("/audit/raw/1").as(Role.AUDITOR).send().at("/seq")).isEqualTo("1");
     fixture.get("/audit/verification").as(Role.AUDITOR).send();
     assertThat(fixture.get("/audit/export").as(Role.AUDITOR).send().text().lines())
         .allSatisfy(line -> assertThat(Json.read(line).path("entry").isObject()).isTrue());

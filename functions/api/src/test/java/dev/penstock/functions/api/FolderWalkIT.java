@@ -89,7 +89,7 @@ class FolderWalkIT {
       getSecretUsage   | /secrets/s/usage
       listAudit        | /audit
       getAuditEntry    | /audit/1
-      readRawAuditEntry | /audit/1/raw
+      readRawAuditEntry | /audit/raw/1
       verifyAudit      | /audit/verification
       exportAudit      | /audit/export
       listCheckpoints  | /audit/checkpoints

@@ -123,7 +123,7 @@ class ShownByPolicyIT {
           .doesNotContain(TOKEN);
     }
 
-    assertThat(fixture.get("/audit/" + seq + "/raw").as(Role.AUDITOR).send().at("/detail/reason"))
+    assertThat(fixture.get("/audit/raw/" + seq).as(Role.AUDITOR).send().at("/detail/reason"))
         .isEqualTo(REASON);
 
     fixture.chaining.catchUp();

@@ -20,7 +20,8 @@ final class WalkedPath implements Watcher {
   private final Map<String, List<String>> byRun = new LinkedHashMap<>();
 
   /** Each taking up of a run has one of its own. */
-  private final WorkflowLocal<List<String>> walked = WorkflowLocal.withCachedInitial(this::beginAgain);
+  private final WorkflowLocal<List<String>> walked =
+      WorkflowLocal.withCachedInitial(this::beginAgain);
 
   @Override
   public void saw(Sighting sighting) {

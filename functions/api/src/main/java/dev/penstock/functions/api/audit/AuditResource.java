@@ -82,7 +82,7 @@ public final class AuditResource {
     return List.of(
         Route.of("GET", "/audit", Operation.LIST_AUDIT, this::list),
         Route.of("GET", "/audit/{seq}", Operation.GET_AUDIT_ENTRY, this::entry),
-        Route.of("GET", "/audit/{seq}/raw", Operation.READ_RAW_AUDIT_ENTRY, this::raw),
+        Route.of("GET", "/audit/raw/{seq}", Operation.READ_RAW_AUDIT_ENTRY, this::raw),
         Route.of("GET", "/audit/verification", Operation.VERIFY_AUDIT, this::verify),
         Route.of("GET", "/audit/export", Operation.EXPORT_AUDIT, this::export)
             .producing(Produces.JSON_LINES));
