@@ -36,7 +36,7 @@ final class LocalNode {
     this.options = options;
     this.environment = environment;
     this.process = process;
-    this.file = awaitReady(data, process);
+    this.file = awaitReady();
   }
 
   /** Starts one, and waits until it is ready. */
@@ -73,7 +73,7 @@ final class LocalNode {
   /** Starts again on the same folder. */
   void restart() {
     process = launch(data, ClassArchive.taken(), options, environment, starts.incrementAndGet());
-    file = awaitReady(data, process);
+    file = awaitReady();
   }
 
   private static Process launch(
@@ -98,17 +98,28 @@ final class LocalNode {
   }
 
   /** The node's file names the process that is ready; a killed node's file names another one. */
-  private static JsonNode awaitReady(Path data, Process process) {
-    Path file = data.resolve("node.json");
+  private JsonNode awaitReady() {
+    Path ready = data.resolve("node.json");
     return await()
         .atMost(START)
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(100))
-        .failFast("the node ended while it was starting", () -> !process.isAlive())
+        .failFast(this::mustLive)
         .ignoreExceptions()
         .until(
-            () -> Json.read(Files.readAllBytes(file)),
+            () -> Json.read(Files.readAllBytes(ready)),
             node -> node.path("pid").longValue() == process.pid());
+  }
+
+  private void mustLive() throws IOException {
+    if (!process.isAlive()) {
+      throw new AssertionError(
+          "the node ended while it was starting, with "
+              + process.exitValue()
+              + ":\n"
+              + Files.readString(log(data, starts.get(), "out"))
+              + Files.readString(log(data, starts.get(), "err")));
+    }
   }
 
   private void waitForEnd(Duration limit) {
