@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,9 +23,23 @@ record DevPorts(int frontend, int http, int ui, int metrics) {
     if (kept.size() == 4 && kept.stream().allMatch(DevPorts::isFree)) {
       return of(kept);
     }
+    return others(file);
+  }
+
+  /** Other ones, kept from now on. */
+  static DevPorts others(Path file) {
     List<Integer> drawn = draw(4);
     PrivateFile.write(file, String.join(" ", drawn.stream().map(Object::toString).toList()) + "\n");
     return of(drawn);
+  }
+
+  /** Whether somebody listens on the port that clients speak to. */
+  boolean isHeard() {
+    try (Socket socket = new Socket(loopback(), frontend)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static DevPorts of(List<Integer> ports) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The {@code temporal} program's server on a database file, run beside the node and kept alive. It
@@ -26,11 +27,16 @@ public final class DevTemporal implements Backbone {
   private static final Duration STOP = Duration.ofSeconds(5);
   private static final long LOG_LIMIT = 20L << 20;
 
+  /** Somebody may take a port between our look at it and the server's; then others are drawn. */
+  private static final int START_TRIES = 3;
+
+  private static final Duration LOOK = Duration.ofMillis(50);
+
   private final TemporalProgram program;
   private final Path folder;
   private final Path database;
   private final ProcessRecord record;
-  private final DevPorts ports;
+  private DevPorts ports;
   private final Keeper keeper;
   private volatile Process process;
 
@@ -42,6 +48,10 @@ public final class DevTemporal implements Backbone {
     record.stopLeftover(STOP);
     this.ports = DevPorts.of(folder.resolve("ports"));
     this.process = launch();
+    for (int left = START_TRIES; left > 1 && endedUnheard(); left--) {
+      this.ports = DevPorts.others(folder.resolve("ports"));
+      this.process = launch();
+    }
     try {
       connect().shutdownNow();
     } catch (RuntimeException e) {
@@ -110,6 +120,15 @@ public final class DevTemporal implements Backbone {
     keeper.close();
     ProcessRecord.stop(process.toHandle(), STOP);
     record.remove();
+  }
+
+  /** Whether it ended before anybody could be heard on its port. */
+  private boolean endedUnheard() {
+    long until = System.nanoTime() + HEALTHY.toNanos();
+    while (process.isAlive() && System.nanoTime() - until < 0 && !ports.isHeard()) {
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+    return !process.isAlive();
   }
 
   private Process launch() {
