@@ -108,6 +108,12 @@ class VaultRotationIT {
           Program.run("secret", "put", "crm", "--from", "file:/etc/passwd", "--data", data);
       assertThat(foreign.exitCode()).isNotZero();
       assertThat(foreign.errors()).contains("PENSTOCK_SECRET_SOURCES");
+
+      // and it is not everybody's because somebody forgot to say whose it is
+      Program wider = Program.runWith("value", "secret", "put", "crm", "--data", data);
+      assertThat(wider.errors()).contains("platform's own", "revoke it first");
+      Program revoked = Program.run("secret", "revoke", "crm", "--reason", "over", "--data", data);
+      assertThat(revoked.exitCode()).as(revoked.toString()).isZero();
     }
   }
 

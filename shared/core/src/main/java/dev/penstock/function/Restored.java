@@ -1,6 +1,5 @@
 package dev.penstock.function;
 
-import dev.penstock.json.Json;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.crac.Context;
@@ -40,8 +39,6 @@ public final class Restored<T> implements Resource {
     if ("snap-start".equals(variables.get("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
       Core.getGlobalContext().register(restored);
     } else {
-      // Its constants take as long as all else that is made here, and the event needs them.
-      Thread.ofPlatform().daemon().name("json-ahead").start(() -> Json.read("[1.5]"));
       restored.get();
     }
     return restored;
