@@ -51,11 +51,13 @@ final class Claims {
    *     again later
    */
   Claim claim(Plan asked, Ruling ruling) {
-    Optional<EffectOutcome> made = madeBefore(asked);
+    // In this order: one that is settled after the first look is on record at the second.
+    Plan plan = openAttempt(asked);
+    Optional<EffectOutcome> made =
+        plan.attempt() == asked.attempt() ? madeBefore(asked) : Optional.empty();
     if (made.isPresent()) {
       return new Claim.Settled(made.get());
     }
-    Plan plan = openAttempt(asked);
     long giveUp =
         System.nanoTime()
             + plan.request().timeout().plus(lease.multipliedBy(3).dividedBy(2)).toNanos();
