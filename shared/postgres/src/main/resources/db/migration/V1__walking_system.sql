@@ -931,7 +931,7 @@ CREATE TABLE effect (
   iteration     text        NOT NULL,
   arguments_digest text     NOT NULL,
   fencing_token bigint      NOT NULL DEFAULT 1,
-  state         text        NOT NULL CHECK (state IN ('intended', 'recorded', 'unknown')),
+  state         text        NOT NULL CHECK (state IN ('intended', 'recorded', 'unknown', 'passed-over')),
   lease_until   timestamptz NOT NULL,
   result        text,
   receipt_id    text,
@@ -947,13 +947,17 @@ GRANT SELECT ON effect TO penstock_api, penstock_auditor;
 -- A superseded worker's late result must not get in, whatever the program on top believes.
 CREATE FUNCTION guard_effect() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF OLD.state = 'recorded' THEN
-    RAISE EXCEPTION 'effect % is on record', OLD.key USING ERRCODE = 'insufficient_privilege';
+  IF OLD.state IN ('recorded', 'passed-over') THEN
+    RAISE EXCEPTION 'effect % is %', OLD.key, OLD.state USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF NEW.state = 'passed-over' THEN
+    RAISE EXCEPTION 'effect % was begun', OLD.key USING ERRCODE = 'insufficient_privilege';
   END IF;
   RAISE EXCEPTION 'effect %: fencing tokens only grow', OLD.key USING ERRCODE = 'insufficient_privilege';
 END $$;
 CREATE TRIGGER effect_guard BEFORE UPDATE ON effect FOR EACH ROW
-  WHEN (OLD.state = 'recorded' OR NEW.fencing_token < OLD.fencing_token)
+  WHEN (OLD.state IN ('recorded', 'passed-over') OR NEW.state = 'passed-over'
+        OR NEW.fencing_token < OLD.fencing_token)
   EXECUTE FUNCTION guard_effect();
 
 CREATE TABLE lease (

@@ -8,7 +8,7 @@ import java.util.List;
  * @param name what it is called in the glossary
  * @param table the table of the store
  * @param column the column that holds the state
- * @param initial the state of a new row
+ * @param initial the states that a new row may have
  * @param states all of them, the final ones included
  * @param transitions every lawful change; a row may always be written again without changing state
  *     unless its state is final
@@ -18,7 +18,7 @@ public record StateMachine(
     String name,
     String table,
     String column,
-    String initial,
+    List<String> initial,
     List<String> states,
     List<Transition> transitions,
     String guard) {
@@ -32,6 +32,7 @@ public record StateMachine(
   public record Transition(String from, String to, String by, String when) {}
 
   public StateMachine {
+    initial = List.copyOf(initial);
     states = List.copyOf(states);
     transitions = List.copyOf(transitions);
   }

@@ -39,7 +39,7 @@ public final class StateMachines {
         "run",
         "run",
         "status",
-        "pending",
+        List.of("pending"),
         List.of("pending", "running", "waiting", "paused", "completed", "faulted", "cancelled"),
         transitions,
         "trigger run_guard");
@@ -51,7 +51,7 @@ public final class StateMachines {
         "human task",
         "human_task",
         "state",
-        "open",
+        List.of("open"),
         List.of("open", "decided", "expired", "cancelled"),
         List.of(
             new Transition("open", "decided", API, "a person decides in the console"),
@@ -66,8 +66,8 @@ public final class StateMachines {
         "effect",
         "effect",
         "state",
-        "intended",
-        List.of("intended", "recorded", "unknown"),
+        List.of("intended", "passed-over"),
+        List.of("intended", "recorded", "unknown", "passed-over"),
         List.of(
             new Transition("intended", "recorded", WORKER, "its outcome is committed"),
             new Transition("intended", "unknown", WORKER, "its worker died, and no key protects"),

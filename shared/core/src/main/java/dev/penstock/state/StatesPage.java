@@ -30,7 +30,7 @@ public final class StatesPage {
     page.append("`").append(machine.table()).append('.').append(machine.column());
     page.append("`, guarded by ").append(machine.guard()).append(".\n\n");
     page.append("```mermaid\nstateDiagram-v2\n");
-    page.append("  [*] --> ").append(machine.initial()).append('\n');
+    machine.initial().forEach(state -> page.append("  [*] --> ").append(state).append('\n'));
     machine.transitions().forEach(t -> page.append("  %s --> %s\n".formatted(t.from(), t.to())));
     List<String> ends = machine.states().stream().filter(machine::isFinal).toList();
     ends.forEach(state -> page.append("  ").append(state).append(" --> [*]\n"));

@@ -25,7 +25,7 @@ class StatesPageTest {
   @Test
   void shouldReachEveryStateFromTheFirstAndNameNoOther() {
     for (StateMachine machine : StateMachines.all()) {
-      Set<String> reached = new HashSet<>(Set.of(machine.initial()));
+      Set<String> reached = new HashSet<>(machine.initial());
       for (int i = 0; i < machine.states().size(); i++) {
         machine
             .transitions()

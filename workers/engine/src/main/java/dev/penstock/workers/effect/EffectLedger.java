@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,56 +177,11 @@ final class EffectLedger {
   }
 
   Optional<EffectRow> read(Connection transaction, String key, int attempt) throws SQLException {
-    return row(transaction, key, attempt, "attempt = ?");
-  }
-
-  /** The newest of the earlier attempts that were begun. */
-  Optional<EffectRow> lastBefore(Connection transaction, String key, int attempt)
-      throws SQLException {
-    return row(transaction, key, attempt, "attempt < ? ORDER BY attempt DESC LIMIT 1");
-  }
-
-  private static Optional<EffectRow> row(
-      Connection transaction, String key, int attempt, String which) throws SQLException {
     try (PreparedStatement select =
-        transaction.prepareStatement(
-            """
-            SELECT state, fencing_token, arguments_digest, result,
-                   (EXTRACT(EPOCH FROM lease_until - now()) * 1000)::bigint AS left_ms
-              FROM effect WHERE key = ? AND
-            """
-                + which)) {
+        transaction.prepareStatement(EffectRow.SELECT + " WHERE key = ? AND attempt = ?")) {
       select.setString(1, key);
       select.setInt(2, attempt);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next()
-            ? Optional.of(
-                new EffectRow(
-                    EffectRow.State.of(row.getString("state")),
-                    row.getLong("fencing_token"),
-                    Duration.ofMillis(row.getLong("left_ms")),
-                    row.getString("arguments_digest"),
-                    row.getString("result")))
-            : Optional.empty();
-      }
-    }
-  }
-
-  /** The first earlier attempt whose outcome is not on record. */
-  OptionalInt openBefore(Connection transaction, String key, int attempt) throws SQLException {
-    try (PreparedStatement select =
-        transaction.prepareStatement(
-            """
-            SELECT MIN(attempt) FROM effect
-             WHERE key = ? AND attempt < ? AND state <> 'recorded'
-            """)) {
-      select.setString(1, key);
-      select.setInt(2, attempt);
-      try (ResultSet row = select.executeQuery()) {
-        row.next();
-        int first = row.getInt(1);
-        return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(first);
-      }
+      return EffectRow.of(select);
     }
   }
 }

@@ -63,7 +63,14 @@ public record EffectsAssembly(
     Intents intents = new Intents(database, ledger, leases, audit, clock, settings.lease());
     Outcomes outcomes = new Outcomes(database, ledger, audit, keyring, clock);
     Decisions decisions = new Decisions(database, audit, policy);
-    Claims claims = new Claims(database, ledger, intents, outcomes, settings.lease());
+    Claims claims =
+        new Claims(
+            database,
+            ledger,
+            new EarlierAttempts(database, audit),
+            new Standings(database, ledger, outcomes, settings.lease()),
+            intents,
+            outcomes);
     Tools tools = new Tools(egress, clock);
     Planning planning = new Planning(tools, decisions, claims, database, leases);
     Reconciler reconciler = new Reconciler(tools.find("http").orElseThrow(), decisions, planning);

@@ -87,7 +87,7 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
         EffectOutcome refused = decisions.refused(plan, ruling);
         yield refused == null
             ? make(plan.in(traces.of(plan.task().runId()).orElse(null)), ruling)
-            : refused;
+            : unlessBegun(plan, ruling, refused);
       }
     };
   }
@@ -148,13 +148,38 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
         rulings++;
         EffectOutcome refused = decisions.refused(plan, ruling);
         if (refused != null) {
-          return refused;
+          return unlessBegun(plan, ruling, refused);
         }
       }
     }
     throw PlatformException.of(
         ProblemType.UNAVAILABLE,
         "The policies in force change faster than " + plan.key() + " can be decided on.");
+  }
+
+  /**
+   * A refusal keeps an effect from being made; of one that was under way before, the run is told
+   * what became of it.
+   */
+  private EffectOutcome unlessBegun(Plan plan, Ruling ruling, EffectOutcome refused) {
+    Optional<Claim> left = claims.remains(plan);
+    while (left.isPresent()) {
+      switch (left.get()) {
+        case Claim.Settled(var outcome) -> {
+          return outcome;
+        }
+        case Claim.Doubtful doubt -> {
+          var settled = reconciliation.settle(doubt.plan(), ruling, doubt, false);
+          if (settled instanceof Reconciliation.Settled.Open(var unknown)) {
+            return unknown;
+          }
+        }
+        case Claim.Held _, Claim.Outdated _ ->
+            throw new IllegalStateException("Nobody may hold what is refused.");
+      }
+      left = claims.remains(plan);
+    }
+    return refused;
   }
 
   /** What the run is told of the act; null when the ledger or the target has to be asked. */
@@ -244,7 +269,7 @@ public final class LedgeredEffects implements Effects, Subscriptions, AutoClosea
         if (System.nanoTime() + pause * 1_000_000 - giveUp >= 0) {
           throw e;
         }
-        Claims.nap(Duration.ofMillis(pause));
+        Standings.nap(Duration.ofMillis(pause));
         pause = Math.min(1_000, pause * 2);
       }
     }

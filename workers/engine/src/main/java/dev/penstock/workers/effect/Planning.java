@@ -1,5 +1,6 @@
 package dev.penstock.workers.effect;
 
+import dev.penstock.definition.WorkflowError;
 import dev.penstock.definition.WorkflowError.Standard;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
@@ -57,15 +58,8 @@ final class Planning implements AutoCloseable {
       return failed(Standard.CONFIGURATION, "There is no tool " + request.tool() + ".", request);
     }
     Tool tool = found.get();
-    boolean open = false;
-    if (tool.readsFirst()) {
-      switch (claims.known(request)) {
-        case Claims.Known.Recorded(var outcome) -> {
-          return new Planned.Answered(outcome);
-        }
-        case Claims.Known.Open _ -> open = true;
-        case Claims.Known.Nothing _ -> {}
-      }
+    if (tool.readsFirst() && claims.known(request) instanceof Claims.Known.Recorded(var outcome)) {
+      return new Planned.Answered(outcome);
     }
     Deadline deadline = Deadline.in(request.timeout());
     try {
@@ -74,12 +68,7 @@ final class Planning implements AutoCloseable {
     } catch (InvalidArgumentsException e) {
       return failed(Standard.VALIDATION, e.reason(), request);
     } catch (PreparationException e) {
-      if (open) {
-        throw PlatformException.of(
-            ProblemType.UNAVAILABLE,
-            "An effect is under way and can't be looked after yet: " + e.error().detail());
-      }
-      return new Planned.Answered(new EffectOutcome.Failed(e.error()));
+      return failed(e.error(), request);
     } catch (NotOpenedException e) {
       return failed(
           e.mayPass() ? Standard.COMMUNICATION : Standard.AUTHORIZATION, e.reason(), request);
@@ -132,8 +121,19 @@ final class Planning implements AutoCloseable {
     return left.isPositive() ? left : Duration.ofMillis(1);
   }
 
-  private static Planned failed(Standard type, String detail, EffectRequest request) {
-    return new Planned.Answered(
-        new EffectOutcome.Failed(type.error(detail, request.task().position())));
+  private Planned failed(Standard type, String detail, EffectRequest request) {
+    return failed(type.error(detail, request.task().position()), request);
+  }
+
+  /** What can't be planned now may have been made when it could be. */
+  private Planned failed(WorkflowError error, EffectRequest request) {
+    return switch (claims.known(request)) {
+      case Claims.Known.Nothing _ -> new Planned.Answered(new EffectOutcome.Failed(error));
+      case Claims.Known.Recorded(var outcome) -> new Planned.Answered(outcome);
+      case Claims.Known.Open _ ->
+          throw PlatformException.of(
+              ProblemType.UNAVAILABLE,
+              "An effect is under way and can't be looked after yet: " + error.detail());
+    };
   }
 }

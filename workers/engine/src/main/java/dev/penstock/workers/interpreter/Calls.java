@@ -96,9 +96,9 @@ final class Calls {
     EffectCallTask task = (EffectCallTask) turn.stack().top().definition();
     if (happening instanceof Happening.Performed performed) {
       String key = Identity.of(turn.start().runId(), turn.stack(), task).idempotencyKey();
-      if (performed.isHeard()) {
+      if (performed.isConclusive()) {
         turn.stack().heard(key);
-      } else {
+      } else if (performed.isUnheard()) {
         turn.stack().leave(key);
       }
     }

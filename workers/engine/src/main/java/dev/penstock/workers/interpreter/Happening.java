@@ -15,9 +15,22 @@ public sealed interface Happening {
   /** The effect was performed, refused, or is in doubt. */
   record Performed(EffectOutcome outcome) implements Happening {
 
-    /** False when it may have been made without the run being told so. */
-    boolean isHeard() {
-      return !(outcome instanceof EffectOutcome.Failed(_, boolean unheard) && unheard);
+    /** Whether it may have been made without the run being told so. */
+    boolean isUnheard() {
+      return switch (outcome) {
+        case EffectOutcome.Done _, EffectOutcome.ApprovalRequired _ -> false;
+        case EffectOutcome.Failed(_, boolean unheard) -> unheard;
+        case EffectOutcome.Unknown _ -> true;
+      };
+    }
+
+    /** Whether it says what became of it, and of whatever attempts there were before. */
+    boolean isConclusive() {
+      return switch (outcome) {
+        case EffectOutcome.Done _ -> true;
+        case EffectOutcome.Failed(_, boolean unheard) -> !unheard;
+        case EffectOutcome.ApprovalRequired _, EffectOutcome.Unknown _ -> false;
+      };
     }
   }
 

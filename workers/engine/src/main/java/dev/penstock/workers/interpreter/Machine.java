@@ -209,7 +209,7 @@ public final class Machine {
   /** What was asked for and has not answered may be made all the same. */
   private static void leaveUnheard(
       MachineState state, Stack stack, StrandId strand, Happening happening) {
-    if (happening instanceof Happening.Performed performed && performed.isHeard()) {
+    if (happening instanceof Happening.Performed performed && !performed.isUnheard()) {
       return;
     }
     for (Waiting waiting : state.waiting()) {

@@ -182,7 +182,7 @@ public final class RunRetries {
                   """
                   SELECT DISTINCT ON (key) key, attempt FROM effect
                    WHERE run_id = ? AND NOT (key || '#' || attempt) = ANY (?)
-                     AND position NOT LIKE '%/metadata/penstock/undo/%'
+                     AND state <> 'passed-over' AND position NOT LIKE '%/metadata/penstock/undo/%'
                    ORDER BY key, attempt
                   """)) {
             select.setString(1, runId);

@@ -100,7 +100,7 @@ class SeenPoliciesIT {
             () ->
                 Thread.startVirtualThread(
                     () -> {
-                      Claims.nap(Duration.ofMillis(300));
+                      Standings.nap(Duration.ofMillis(300));
                       apply("inFlight: narrow", DENY);
                     }));
     assertThat(waiting.perform(request)).isInstanceOf(EffectOutcome.Failed.class);

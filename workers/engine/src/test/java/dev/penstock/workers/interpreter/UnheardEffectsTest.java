@@ -3,6 +3,7 @@ package dev.penstock.workers.interpreter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
 import dev.penstock.workers.protocol.EffectRequest;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class UnheardEffectsTest {
 
   private static final JsonNode DONE = Json.object().set("done", Json.object().put("ok", true));
+  private static final ObjectNode DOUBT = Json.object().put("unknown", "nobody knows");
   private static final JsonNode FAILED = Json.object().put("failed", 503);
 
   private static final Duration TIME = Duration.ofSeconds(5);
@@ -109,6 +111,29 @@ class UnheardEffectsTest {
                    "catch": {"retry": RETRY}}}
         """,
         effect -> effect.task().attempt() == 1 ? SILENT : DONE);
+
+    assertThat(asked).containsExactly("a 1", "a 2 may have been made");
+  }
+
+  @Test
+  void shouldRememberADoubtThatCameAfterItsTimeWasOver() {
+    drive(
+        """
+        {"tried": {"try": [{"a": CALL}], "catch": {"retry": RETRY}}}
+        """,
+        effect -> effect.task().attempt() == 1 ? DOUBT.deepCopy().put("takes", 6_000) : DONE);
+
+    assertThat(asked).containsExactly("a 1", "a 2 may have been made");
+  }
+
+  @Test
+  void shouldRememberADoubtThatNobodySettledInTime() {
+    drive(
+        """
+        {"tried": {"try": [{"list": {"do": [{"a": UNTIMED}], "timeout": {"after": "PT5S"}}}],
+                   "catch": {"retry": RETRY}}}
+        """,
+        effect -> effect.task().attempt() == 1 ? DOUBT : DONE);
 
     assertThat(asked).containsExactly("a 1", "a 2 may have been made");
   }

@@ -53,7 +53,7 @@ final class RunTrace {
 
   private static final String EFFECTS =
       """
-      SELECT * FROM effect WHERE run_id = ? ORDER BY intended_at, key, attempt
+      SELECT * FROM effect WHERE run_id = ? AND state <> 'passed-over' ORDER BY intended_at, key, attempt
       """;
 
   private static final String RECEIPTS =
