@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -28,14 +29,12 @@ public final class Database implements AutoCloseable {
 
   private static final String NOT_PERMITTED = "42501";
 
-  private static final String SAY_FOLDERS = "SELECT set_config('penstock.folders', ?, true)";
-
   private final ConnectionSource source;
-  private final @Nullable Supplier<FolderReach> reach;
+  private final @Nullable Supplier<Entrance> entrances;
 
-  private Database(ConnectionSource source, @Nullable Supplier<FolderReach> reach) {
+  private Database(ConnectionSource source, @Nullable Supplier<Entrance> entrances) {
     this.source = source;
-    this.reach = reach;
+    this.entrances = entrances;
   }
 
   private Database(ConnectionSource source) {
@@ -81,7 +80,17 @@ public final class Database implements AutoCloseable {
    * @param folders asked once for each transaction, on its thread
    */
   public Database within(Supplier<FolderReach> folders) {
-    return new Database(source, folders);
+    return within(folders, Optional::empty);
+  }
+
+  /**
+   * The same, where each transaction begins only while something is so.
+   *
+   * @param provisos asked as the folders are; a transaction whose proviso is not so any more throws
+   *     {@link Proviso.Failed} and has seen nothing
+   */
+  public Database within(Supplier<FolderReach> folders, Supplier<Optional<Proviso>> provisos) {
+    return new Database(source, () -> new Entrance(folders.get(), provisos.get()));
   }
 
   /**
@@ -158,15 +167,16 @@ public final class Database implements AutoCloseable {
   /** Statements that are sent together are one transaction, for which the setting is made. */
   private <T> T read(Connection connection, String sql, Binding binding, Reading<T> reading)
       throws SQLException {
-    FolderReach now = reach == null ? FolderReach.NOWHERE : reach.get();
+    Entrance entrance = entrance();
+    boolean silent = entrance.isSilent();
     try (PreparedStatement select =
-        connection.prepareStatement(now.isEmpty() ? sql : SAY_FOLDERS + "; " + sql)) {
-      if (!now.isEmpty()) {
-        select.setString(1, now.setting());
-      }
-      binding.set(connection, select, now.isEmpty() ? 1 : 2);
+        connection.prepareStatement(silent ? sql : entrance.sql() + "; " + sql)) {
+      binding.set(connection, select, silent ? 1 : entrance.bind(connection, select));
       select.execute();
-      if (!now.isEmpty()) {
+      if (!silent) {
+        try (ResultSet said = select.getResultSet()) {
+          entrance.read(said);
+        }
         select.getMoreResults();
       }
       try (ResultSet rows = select.getResultSet()) {
@@ -175,20 +185,25 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Without it the store shows nothing, so there is nothing to say for nowhere. */
+  private Entrance entrance() {
+    return entrances == null ? Entrance.NONE : entrances.get();
+  }
+
   private void enter(Connection connection) throws SQLException {
-    FolderReach now = reach == null ? FolderReach.NOWHERE : reach.get();
-    if (now.isEmpty()) {
+    Entrance entrance = entrance();
+    if (entrance.isSilent()) {
       return;
     }
-    try (PreparedStatement set = connection.prepareStatement(SAY_FOLDERS)) {
-      set.setString(1, now.setting());
-      set.execute();
+    try (PreparedStatement set = connection.prepareStatement(entrance.sql())) {
+      entrance.bind(connection, set);
+      try (ResultSet said = set.executeQuery()) {
+        entrance.read(said);
+      }
     }
   }
 
   private PlatformException told(SQLException e) {
-    return reach != null && NOT_PERMITTED.equals(e.getSQLState()) ? beyond(e) : translate(e);
+    return entrances != null && NOT_PERMITTED.equals(e.getSQLState()) ? beyond(e) : translate(e);
   }
 
   private static PlatformException beyond(SQLException e) {

@@ -96,7 +96,7 @@ public final class Api {
   }
 
   static Api of(ApiParts parts, Map<Operation, Deprecation> deprecations) {
-    Database api = parts.api().within(RequestReach::present);
+    Database api = parts.api().within(RequestReach::present, RequestReach::proviso);
     AuditTrail trail = new AuditTrail(parts.keyring(), parts.clock());
     Chaining chaining = new Chaining(parts.auditor(), parts.keyring());
     Disclosure disclosure = new Disclosure(parts.keyring());

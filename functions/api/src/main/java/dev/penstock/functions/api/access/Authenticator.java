@@ -41,6 +41,14 @@ public final class Authenticator {
     return authenticate(request, true);
   }
 
+  /**
+   * Who sent a request, from memory and without the store: only for who asks the store for what is
+   * remembered together with all that is done for it. Empty when it must be found out.
+   */
+  public Optional<Remembered> remembered(HttpRequest request) {
+    return request.header("authorization").flatMap(Authenticator::bearer).flatMap(keys::remembered);
+  }
+
   /** As {@link #authenticate}, without counting it as the person being there. */
   public Principal recheck(HttpRequest request) {
     return authenticate(request, false);
@@ -73,18 +81,23 @@ public final class Authenticator {
   }
 
   private Principal key(String authorization) {
-    if (authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      String token = authorization.substring(SCHEME.length()).strip();
-      Optional<? extends Principal> holder =
-          tokens.isPresent() && token.indexOf('.') >= 0
-              ? tokens.get().find(token)
-              : keys.find(token);
-      if (holder.isPresent()) {
-        return holder.get();
-      }
-    }
-    throw PlatformException.of(
-        ProblemType.UNAUTHENTICATED,
-        "The API key or token is unknown, expired or revoked. Make a key with: ./penstock keys create");
+    return bearer(authorization)
+        .<Principal>flatMap(
+            token ->
+                tokens.isPresent() && token.indexOf('.') >= 0
+                    ? tokens.get().find(token)
+                    : keys.find(token))
+        .orElseThrow(
+            () ->
+                PlatformException.of(
+                    ProblemType.UNAUTHENTICATED,
+                    "The API key or token is unknown, expired or revoked. Make a key with:"
+                        + " ./penstock keys create"));
+  }
+
+  private static Optional<String> bearer(String authorization) {
+    return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? Optional.of(authorization.substring(SCHEME.length()).strip())
+        : Optional.empty();
   }
 }

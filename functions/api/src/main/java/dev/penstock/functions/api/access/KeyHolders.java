@@ -1,5 +1,6 @@
 package dev.penstock.functions.api.access;
 
+import dev.penstock.json.DigestCache;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.keyring.Seal;
 import dev.penstock.store.Database;
@@ -7,28 +8,31 @@ import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out whose API key it is. The row is read with each request, so that a revoked key is
- * useless with the next one; only the slow proof that the secret fits is remembered. Thread-safe.
+ * Finds out whose API key it is. The row is asked for with each request, alone or together with
+ * what the request reads, so that a revoked key is useless with the next one; what is remembered is
+ * that the secret fits, and what the row said. Thread-safe.
  */
 final class KeyHolders {
 
   private static final Logger LOG = LoggerFactory.getLogger(KeyHolders.class);
   private static final Duration TOUCH_AFTER = Duration.ofMinutes(1);
+  private static final String PERSON = Account.Kind.PERSON.wire() + ":";
+  private static final int MOST = 1_000;
 
   private final Database database;
   private final Accounts accounts;
   private final Seal seal;
   private final Clock clock;
   private final KeyProofs proofs;
+  private final ProcessMac mac = new ProcessMac();
+  private final DigestCache<Found> found = new DigestCache<>(MOST);
 
   KeyHolders(Database database, Keyring keyring, Accounts accounts, Clock clock) {
     this.database = database;
@@ -38,14 +42,8 @@ final class KeyHolders {
     this.proofs = new KeyProofs(new SlowHash(), clock);
   }
 
-  private record Stored(
-      String id,
-      String hash,
-      String grants,
-      Instant expires,
-      String by,
-      byte[] seal,
-      @Nullable Instant used) {}
+  /** Whose key it was found to be, and until when that is worth remembering. */
+  private record Found(StoredKey row, Principal.Key holder, Instant until) {}
 
   /** The holder of a key that is neither unknown nor expired nor revoked. */
   Optional<Principal.Key> find(String token) {
@@ -54,68 +52,81 @@ final class KeyHolders {
       return Optional.empty();
     }
     // The connection goes back before the slow part.
-    Optional<Stored> stored = read(shown.get().id());
+    Optional<StoredKey> stored = read(shown.get().id());
     if (stored.isEmpty() || !proofs.holds(shown.get().secret(), stored.get().hash())) {
       return Optional.empty();
     }
-    Stored key = stored.get();
-    String sealed = ApiKeys.sealed(key.hash(), key.grants(), key.expires(), key.by());
-    if (!seal.holds("api_key", key.id(), sealed, key.seal())) {
+    StoredKey key = stored.get();
+    if (!seal.holds("api_key", key.id(), key.sealed(), key.seal())) {
       LOG.error("The api_key row {} was changed outside of Penstock and is refused.", key.id());
       return Optional.empty();
     }
     if (!mayStill(key.by())) {
       return Optional.empty();
     }
-    touch(key);
-    return Optional.of(new Principal.Key(key.id(), Grants.parse(key.grants())));
+    var holder = new Principal.Key(key.id(), Grants.parse(key.grants()));
+    Instant touched = touch(key);
+    if (!isOfPerson(key.by())) {
+      found.put(mac.of(token), new Found(key, holder, touched.plus(TOUCH_AFTER)));
+    }
+    return Optional.of(holder);
   }
 
-  private Optional<Stored> read(String id) {
+  /**
+   * Whose key it was found to be less than a minute ago. It counts only where its proviso does: the
+   * row, whose seal and whose secret were proved then, must still be the same. A key that a person
+   * made hangs on more than its row and is not remembered.
+   */
+  Optional<Remembered> remembered(String token) {
+    Instant now = clock.instant();
+    return found
+        .get(mac.of(token))
+        .filter(it -> it.until().isAfter(now))
+        .map(it -> new Remembered(it.holder(), it.row().still(now)));
+  }
+
+  private Optional<StoredKey> read(String id) {
     return database.query(
         """
-        SELECT id, hash, grants, expires_at, created_by, seal, last_used_at
+        SELECT %s
           FROM api_key
-         WHERE id = ? AND expires_at > ? AND revoked_at IS NULL
-        """,
+         WHERE id = ? AND %s
+        """
+            .formatted(StoredKey.COLUMNS, StoredKey.GOOD),
         (_, select, first) -> {
           select.setString(first, id);
           select.setObject(first + 1, clock.instant().atOffset(ZoneOffset.UTC));
         },
-        row ->
-            row.next()
-                ? Optional.of(
-                    new Stored(
-                        row.getString("id"),
-                        row.getString("hash"),
-                        row.getString("grants"),
-                        row.getObject("expires_at", OffsetDateTime.class).toInstant(),
-                        row.getString("created_by"),
-                        row.getBytes("seal"),
-                        instant(row.getObject("last_used_at", OffsetDateTime.class))))
-                : Optional.empty());
+        row -> row.next() ? Optional.of(StoredKey.of(row)) : Optional.empty());
   }
 
   /** A key that a person made is good for as long as that person may do something. */
   private boolean mayStill(String maker) {
-    String person = Account.Kind.PERSON.wire() + ":";
-    return !maker.startsWith(person)
+    return !isOfPerson(maker)
         || database
             .inTransaction(
                 connection ->
                     accounts.added(
                         connection,
                         Account.Kind.PERSON,
-                        maker.substring(person.length()),
+                        maker.substring(PERSON.length()),
                         List.of()))
             .isPresent();
   }
 
-  /** When it was used is known to the minute: a write for each request would cost more than it. */
-  private void touch(Stored key) {
+  private static boolean isOfPerson(String maker) {
+    return maker.startsWith(PERSON);
+  }
+
+  /**
+   * When it was used is known to the minute: a write for each request would cost more than it.
+   *
+   * @return when it was put on record
+   */
+  private Instant touch(StoredKey key) {
     Instant now = clock.instant();
     if (key.used() != null && key.used().plus(TOUCH_AFTER).isAfter(now)) {
-      return;
+      return key.used();
     }
     database.inTransaction(
         connection -> {
@@ -126,9 +137,6 @@ final class KeyHolders {
             return update.executeUpdate();
           }
         });
-  }
-
-  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-    return time == null ? null : time.toInstant();
+    return now;
   }
 }

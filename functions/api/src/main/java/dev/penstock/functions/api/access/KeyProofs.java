@@ -1,13 +1,9 @@
 package dev.penstock.functions.api.access;
 
 import dev.penstock.json.DigestCache;
-import dev.penstock.keyring.Keyring;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 
 /**
  * Remembers that a secret gives a hash, so that Argon2 runs once in a while and not with each
@@ -22,7 +18,7 @@ final class KeyProofs {
 
   private final SlowHash hashes;
   private final Clock clock;
-  private final Keyring own = Keyring.of(random());
+  private final ProcessMac mac = new ProcessMac();
   private final DigestCache<Instant> proved = new DigestCache<>(MOST);
 
   KeyProofs(SlowHash hashes, Clock clock) {
@@ -44,13 +40,6 @@ final class KeyProofs {
 
   private String pair(String secret, String hash) {
     // A hash in its encoded form has no zero byte, so no two pairs give the same bytes.
-    byte[] text = (hash + "\0" + secret).getBytes(StandardCharsets.UTF_8);
-    return HexFormat.of().formatHex(own.mac(Keyring.Purpose.SESSION, text));
-  }
-
-  private static byte[] random() {
-    byte[] key = new byte[32];
-    new SecureRandom().nextBytes(key);
-    return key;
+    return mac.of(hash + "\0" + secret);
   }
 }

@@ -59,7 +59,7 @@ public final class ApprovalsResource {
 
   public List<Route> routes() {
     return List.of(
-        Route.of("GET", "/approvals", Operation.LIST_APPROVALS, this::list),
+        Route.of("GET", "/approvals", Operation.LIST_APPROVALS, this::list).inOneRead(),
         Route.of("GET", "/approvals/{id}", Operation.GET_APPROVAL, this::get),
         Route.of("POST", "/approvals/{id}/decision", Operation.DECIDE_APPROVAL, this::decide),
         Route.of("POST", "/approvals/decisions", Operation.DECIDE_APPROVALS, together::decide),

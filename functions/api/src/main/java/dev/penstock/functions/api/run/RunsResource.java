@@ -84,7 +84,7 @@ public final class RunsResource {
   public List<Route> routes() {
     return List.of(
         Route.of("POST", "/runs", Operation.START_RUN, this::start),
-        Route.of("GET", "/runs", Operation.LIST_RUNS, this::list),
+        Route.of("GET", "/runs", Operation.LIST_RUNS, this::list).inOneRead(),
         Route.of("GET", "/runs/{id}", Operation.GET_RUN, this::get),
         Route.of("GET", "/runs/{id}/raw", Operation.READ_RAW_RUN, this::raw),
         Route.of("GET", "/runs/{id}/trace", Operation.GET_RUN_TRACE, this::trace),

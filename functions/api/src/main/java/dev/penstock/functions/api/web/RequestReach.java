@@ -1,6 +1,8 @@
 package dev.penstock.functions.api.web;
 
 import dev.penstock.store.FolderReach;
+import dev.penstock.store.Proviso;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -10,6 +12,7 @@ import java.util.function.Supplier;
 public final class RequestReach {
 
   private static final ScopedValue<FolderReach> PRESENT = ScopedValue.newInstance();
+  private static final ScopedValue<Proviso> PROVISO = ScopedValue.newInstance();
 
   private RequestReach() {}
 
@@ -18,7 +21,17 @@ public final class RequestReach {
     return ScopedValue.where(PRESENT, reach).call(work::get);
   }
 
+  /** The same, as long as something is still so. */
+  static <T> T within(FolderReach reach, Proviso proviso, Supplier<T> work) {
+    return ScopedValue.where(PRESENT, reach).where(PROVISO, proviso).call(work::get);
+  }
+
   public static FolderReach present() {
     return PRESENT.orElse(FolderReach.NOWHERE);
+  }
+
+  /** What must still be so for that reach, where it is remembered. */
+  public static Optional<Proviso> proviso() {
+    return PROVISO.isBound() ? Optional.of(PROVISO.get()) : Optional.empty();
   }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param operation what is decided on before the handler runs
  * @param produces the media type of its answer
  * @param anyMedia whether the handler itself judges the media type of the body
+ * @param oneRead whether all that the handler does is to ask the store once, by the API's own
+ *     database, so that who asks may be proved by that same question
  * @param handler answers; a {@code PlatformException} becomes a problem
  */
 public record Route(
@@ -23,6 +25,7 @@ public record Route(
     Operation operation,
     Produces produces,
     boolean anyMedia,
+    boolean oneRead,
     Handler handler) {
 
   /** Answers one request that may be answered. */
@@ -32,20 +35,25 @@ public record Route(
   }
 
   public static Route of(String method, String path, Operation operation, Handler handler) {
-    return new Route(method, "/api/v1" + path, operation, Produces.JSON, false, handler);
+    return new Route(method, "/api/v1" + path, operation, Produces.JSON, false, false, handler);
   }
 
   /** One of the places where SCIM clients ask. */
   public static Route scim(String method, String path, Operation operation, Handler handler) {
-    return new Route(method, ScimError.BASE + path, operation, Produces.SCIM, true, handler);
+    return new Route(method, ScimError.BASE + path, operation, Produces.SCIM, true, false, handler);
   }
 
   public Route producing(Produces other) {
-    return new Route(method, template, operation, other, anyMedia, handler);
+    return new Route(method, template, operation, other, anyMedia, oneRead, handler);
   }
 
   public Route takingAnyMedia() {
-    return new Route(method, template, operation, produces, true, handler);
+    return new Route(method, template, operation, produces, true, oneRead, handler);
+  }
+
+  /** A {@code GET} whose handler asks the store once and does nothing else. */
+  public Route inOneRead() {
+    return new Route(method, template, operation, produces, anyMedia, true, handler);
   }
 
   boolean takesBody() {

@@ -6,6 +6,7 @@ import dev.penstock.functions.api.access.Authenticator;
 import dev.penstock.functions.api.access.Csrf;
 import dev.penstock.functions.api.access.Operation;
 import dev.penstock.functions.api.access.Principal;
+import dev.penstock.functions.api.access.Remembered;
 import dev.penstock.functions.api.access.SessionCookie;
 import dev.penstock.functions.api.access.Sessions;
 import dev.penstock.http.HttpRequest;
@@ -22,9 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * From request to answer: find the route, find out who asks, ask {@link Access}, check the form,
@@ -35,8 +33,6 @@ public final class Router {
 
   /** Most bytes of a body. */
   public static final int LARGEST_BODY = 8 * 1024 * 1024;
-
-  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
   private final List<Route> routes;
   private final Authenticator authenticator;
@@ -60,24 +56,8 @@ public final class Router {
 
   public HttpResponse answer(HttpRequest request) {
     long started = System.nanoTime();
-    HttpResponse answer = answering(request, () -> dispatch(request, started));
+    HttpResponse answer = Answering.of(request, () -> dispatch(request, started));
     return Compression.of(request, guarded(ScimError.told(request, answer)));
-  }
-
-  private static HttpResponse answering(HttpRequest request, Supplier<HttpResponse> act) {
-    try {
-      return act.get();
-    } catch (PlatformException e) {
-      if (e.problem().status() >= 500) {
-        LOG.warn("{} {}: {}", request.method(), request.path(), e.getMessage(), e);
-      }
-      return refusal(e.problem().at(request.path()));
-    } catch (RuntimeException e) {
-      LOG.error("{} {}", request.method(), request.path(), e);
-      return refusal(
-          Problem.of(ProblemType.INTERNAL, "The request could not be served; see the node's log.")
-              .at(request.path()));
-    }
   }
 
   /**
@@ -106,7 +86,7 @@ public final class Router {
       var exchange = new Exchange(request, principal, reach, match.segments(), started);
       return RequestReach.within(reach, () -> handler.apply(exchange));
     } catch (PlatformException e) {
-      return refused.apply(guarded(refusal(e.problem().at(request.path()))));
+      return refused.apply(guarded(Answering.refusal(e.problem().at(request.path()))));
     }
   }
 
@@ -153,7 +133,7 @@ public final class Router {
     if (allowed.isEmpty()) {
       throw Exchange.notFound();
     }
-    return refusal(
+    return Answering.refusal(
             Problem.of(
                     ProblemType.METHOD_NOT_ALLOWED,
                     "Here is only " + String.join(", ", allowed) + ".")
@@ -179,8 +159,20 @@ public final class Router {
       throw PlatformException.of(
           ProblemType.PAYLOAD_TOO_LARGE, "The body is over " + LARGEST_BODY + " bytes.");
     }
+    Optional<RateLimit.Taken> counted = Optional.empty();
+    Optional<Remembered> known =
+        route.oneRead() ? authenticator.remembered(request) : Optional.empty();
+    if (known.isPresent()) {
+      RateLimit.Taken taken = throttle.take(known.get().principal(), request);
+      Optional<HttpResponse> answer =
+          taken.isGranted() ? serve(match, request, started, known.get()) : Optional.empty();
+      if (answer.isPresent()) {
+        return throttle.tell(answer.get(), taken);
+      }
+      counted = Optional.of(taken);
+    }
     Principal principal = admit(request, route.operation());
-    RateLimit.Taken taken = throttle.take(principal, request);
+    RateLimit.Taken taken = counted.orElseGet(() -> throttle.take(principal, request));
     if (!taken.isGranted()) {
       return throttle.refuse(request, taken);
     }
@@ -188,10 +180,22 @@ public final class Router {
     Exchange exchange = new Exchange(request, principal, reach, match.segments(), started);
     // Before the deed: what was done must not be answered by the failure of a cookie.
     Optional<String> renewed = authenticator.renew(request, principal);
-    HttpResponse answer = throttle.tell(answering(request, () -> serve(route, exchange)), taken);
+    HttpResponse answer = throttle.tell(Answering.of(request, () -> serve(route, exchange)), taken);
     return renewed.isPresent() && answer.cookies().isEmpty()
         ? answer.withCookie(SessionCookie.of(request, renewed.get(), Sessions.LONGEST.toSeconds()))
         : answer;
+  }
+
+  private static Optional<HttpResponse> serve(
+      Match match, HttpRequest request, long started, Remembered known) {
+    Principal principal = known.principal();
+    return Access.decide(principal, match.route().operation())
+            instanceof AccessDecision.Permitted(FolderReach reach)
+        ? Foreknown.answer(
+            new Exchange(request, principal, reach, match.segments(), started),
+            known.proviso(),
+            exchange -> serve(match.route(), exchange))
+        : Optional.empty();
   }
 
   private static HttpResponse serve(Route route, Exchange exchange) {
@@ -234,16 +238,6 @@ public final class Router {
   private HttpResponse told(Route route, HttpResponse answer) {
     Deprecation deprecation = deprecations.get(route.operation());
     return deprecation == null ? answer : deprecation.tell(answer);
-  }
-
-  private static HttpResponse refusal(Problem problem) {
-    HttpResponse response = HttpResponse.problem(problem.shown());
-    return switch (problem.type()) {
-      case UNAUTHENTICATED -> response.with("www-authenticate", "Bearer realm=\"penstock\"");
-      case UNAVAILABLE -> response.with("retry-after", "2");
-      case RATE_LIMITED -> response.with("retry-after", "5");
-      default -> response;
-    };
   }
 
   /** Answers are for the asker alone and are never taken for anything but what they say. */
