@@ -213,6 +213,7 @@ public final class Node implements AutoCloseable {
             door.url(),
             engines.store().ownerUrl(),
             engines.backbone().target(),
+            settings.temporal().orElse(null),
             engines.backbone().ui().orElse(null),
             engines.backbone().kind(),
             settings.payloads().map(S3Place::toString).orElse(null),

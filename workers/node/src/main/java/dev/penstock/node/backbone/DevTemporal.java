@@ -23,6 +23,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class DevTemporal implements Backbone {
 
+  /** The one that it makes by itself. */
+  public static final String NAMESPACE = "default";
+
   private static final Duration HEALTHY = Duration.ofSeconds(30);
   private static final Duration STOP = Duration.ofSeconds(5);
   private static final long LOG_LIMIT = 20L << 20;
@@ -88,7 +91,7 @@ public final class DevTemporal implements Backbone {
 
   @Override
   public String namespace() {
-    return "default";
+    return NAMESPACE;
   }
 
   @Override

@@ -3,9 +3,11 @@ package dev.penstock.node.backbone;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
@@ -49,9 +51,10 @@ public final class GivenTemporal implements Backbone {
 
   @Override
   public WorkflowServiceStubs connect() {
-    WorkflowServiceStubsOptions options = options();
+    WorkflowServiceStubsOptions options = options(settings).build();
+    WorkflowServiceStubs stubs;
     try {
-      return WorkflowServiceStubs.newConnectedServiceStubs(options, PATIENCE);
+      stubs = WorkflowServiceStubs.newConnectedServiceStubs(options, PATIENCE);
     } catch (RuntimeException e) {
       throw new PlatformException(
           Problem.of(
@@ -63,13 +66,59 @@ public final class GivenTemporal implements Backbone {
                   + ". Check --temporal and its TLS and key options."),
           e);
     }
+    try {
+      requireNamespace(stubs);
+      return stubs;
+    } catch (RuntimeException e) {
+      stubs.shutdownNow();
+      throw e;
+    }
+  }
+
+  /** Not every key may describe a namespace; whether it is there is said to all. */
+  private void requireNamespace(WorkflowServiceStubs stubs) {
+    try {
+      stubs
+          .blockingStub()
+          .withDeadlineAfter(PATIENCE)
+          .describeNamespace(
+              DescribeNamespaceRequest.newBuilder().setNamespace(settings.namespace()).build());
+    } catch (StatusRuntimeException e) {
+      switch (e.getStatus().getCode()) {
+        case NOT_FOUND ->
+            throw new PlatformException(
+                Problem.of(ProblemType.INVALID_CONFIGURATION, missing()), e);
+        case PERMISSION_DENIED -> {}
+        default ->
+            throw new PlatformException(
+                Problem.of(
+                    ProblemType.UNAVAILABLE,
+                    "The Temporal at "
+                        + settings.target()
+                        + " does not answer for its namespace "
+                        + settings.namespace()
+                        + ": "
+                        + cause(e)
+                        + ". Check --temporal-namespace and the key options."),
+                e);
+      }
+    }
+  }
+
+  private String missing() {
+    return """
+    The Temporal at %1$s has no namespace %2$s.
+      make it:      temporal operator namespace create --address %1$s --retention 72h %2$s
+      another one:  --temporal-namespace NAME"""
+        .formatted(settings.target(), settings.namespace());
   }
 
   /** Somebody else's: it goes on without us. */
   @Override
   public void close() {}
 
-  private WorkflowServiceStubsOptions options() {
+  /** What a connection to it needs. */
+  public static WorkflowServiceStubsOptions.Builder options(GivenSettings settings) {
     var options = WorkflowServiceStubsOptions.newBuilder().setTarget(settings.target());
     settings
         .apiKeyFile()
@@ -82,12 +131,12 @@ public final class GivenTemporal implements Backbone {
         || settings.apiKeyFile().isPresent()
         || settings.authorities().isPresent()
         || settings.clientCertificate().isPresent()) {
-      options.setSslContext(tls());
+      options.setSslContext(tls(settings));
     }
-    return options.build();
+    return options;
   }
 
-  private SslContext tls() {
+  private static SslContext tls(GivenSettings settings) {
     try {
       SslContextBuilder context = GrpcSslContexts.forClient();
       if (settings.authorities().isPresent()) {

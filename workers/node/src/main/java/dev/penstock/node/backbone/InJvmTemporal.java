@@ -47,7 +47,7 @@ public final class InJvmTemporal implements Backbone {
 
   @Override
   public String namespace() {
-    return "default";
+    return DevTemporal.NAMESPACE;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.penstock.node.folder;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.penstock.json.Json;
+import dev.penstock.node.backbone.GivenSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param url console and API, for example {@code http://127.0.0.1:8080}
  * @param databaseUrl the owner's JDBC URL, with credentials when the store is the embedded one
  * @param temporal the backbone's {@code host:port}
+ * @param given how that is reached where somebody else runs it; null for one of the node's own
  * @param temporalUi the backbone's own console; null when there is none here
  * @param backbone how the backbone is run: {@code temporal-cli}, {@code in-jvm}, {@code given}
  * @param payloads where large payloads are kept; null when they are in the database
@@ -34,6 +36,7 @@ public record NodeFile(
     String url,
     String databaseUrl,
     String temporal,
+    @Nullable GivenSettings given,
     @Nullable String temporalUi,
     String backbone,
     @Nullable String payloads,

@@ -1,12 +1,17 @@
 package dev.penstock.node.owner;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.node.backbone.DevTemporal;
+import dev.penstock.node.backbone.GivenSettings;
+import dev.penstock.node.backbone.GivenTemporal;
+import dev.penstock.node.folder.NodeFile;
 import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowException;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.converter.DataConverter;
@@ -30,18 +35,26 @@ final class BackboneContents implements RunContents, AutoCloseable {
   /**
    * Connects lazily.
    *
-   * @param target {@code host:port}
+   * @param node whose backbone it is
    * @param converter which finds what the histories only name
    */
-  BackboneContents(String target, DataConverter converter) {
+  BackboneContents(NodeFile node, DataConverter converter) {
     this.converter = converter;
+    Optional<GivenSettings> given = Optional.ofNullable(node.given());
     stubs =
         WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder()
-                .setTarget(target)
+            given
+                .map(GivenTemporal::options)
+                .orElseGet(WorkflowServiceStubsOptions::newBuilder)
+                .setTarget(node.temporal())
                 .setRpcTimeout(Duration.ofSeconds(5))
                 .build());
-    client = WorkflowClient.newInstance(stubs);
+    client =
+        WorkflowClient.newInstance(
+            stubs,
+            WorkflowClientOptions.newBuilder()
+                .setNamespace(given.map(GivenSettings::namespace).orElse(DevTemporal.NAMESPACE))
+                .build());
   }
 
   @Override

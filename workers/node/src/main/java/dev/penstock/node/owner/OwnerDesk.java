@@ -43,9 +43,6 @@ public final class OwnerDesk implements AutoCloseable {
   /** Who a sign-in link is for, as the audit trail names them. */
   public static final String PERSON = "owner";
 
-  /** The port of discard: nothing answers there, so nothing is recovered from it. */
-  private static final String NO_BACKBONE = "127.0.0.1:9";
-
   private static final Duration LINK_TTL = Duration.ofMinutes(15);
 
   private final DataFolder folder;
@@ -139,9 +136,11 @@ public final class OwnerDesk implements AutoCloseable {
 
   /** Makes those rows what the trail says, as far as the payloads can still be had. */
   public Rebuilt rebuildProjections() {
-    try (BackboneContents contents =
-        new BackboneContents(
-            NodeFile.ofRunning(folder).map(NodeFile::temporal).orElse(NO_BACKBONE), converter())) {
+    Optional<NodeFile> running = NodeFile.ofRunning(folder);
+    if (running.isEmpty()) {
+      return ProjectionRebuild.rebuild(database, keyring, anchor(), RunContents.NONE);
+    }
+    try (var contents = new BackboneContents(running.get(), converter())) {
       return ProjectionRebuild.rebuild(database, keyring, anchor(), contents);
     }
   }

@@ -10,6 +10,20 @@ import java.util.Optional;
  */
 interface RunContents {
 
+  /** Where nothing can be asked. */
+  RunContents NONE =
+      new RunContents() {
+        @Override
+        public Optional<JsonNode> input(String runId) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<RunResult> result(String runId) {
+          return Optional.empty();
+        }
+      };
+
   Optional<JsonNode> input(String runId);
 
   Optional<RunResult> result(String runId);

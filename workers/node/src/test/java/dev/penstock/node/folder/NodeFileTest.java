@@ -2,10 +2,13 @@ package dev.penstock.node.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.node.backbone.GivenSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +25,35 @@ class NodeFileTest {
     written.write(folder);
 
     assertThat(NodeFile.ofRunning(folder)).contains(written);
+  }
+
+  @Test
+  void shouldSayHowAGivenTemporalIsReachedFromWherever() {
+    DataFolder folder = DataFolder.open(root);
+    Path ca = root.resolve("ca.pem");
+    var given =
+        new GivenSettings(
+            "temporal.internal:7233",
+            "penstock",
+            true,
+            Optional.of(Path.of("key.txt")),
+            Optional.of(ca),
+            Optional.empty(),
+            Optional.empty());
+
+    given(given).write(folder);
+
+    GivenSettings read = NodeFile.ofRunning(folder).orElseThrow().given();
+    assertThat(read)
+        .isEqualTo(
+            new GivenSettings(
+                "temporal.internal:7233",
+                "penstock",
+                true,
+                Optional.of(Path.of("key.txt").toAbsolutePath()),
+                Optional.of(ca),
+                Optional.empty(),
+                Optional.empty()));
   }
 
   @Test
@@ -47,6 +79,7 @@ class NodeFileTest {
             self.url(),
             self.databaseUrl(),
             self.temporal(),
+            null,
             null,
             self.backbone(),
             self.payloads(),
@@ -75,15 +108,20 @@ class NodeFileTest {
   }
 
   private static NodeFile self() {
+    return given(null);
+  }
+
+  private static NodeFile given(@Nullable GivenSettings given) {
     ProcessHandle process = ProcessHandle.current();
     return new NodeFile(
         process.pid(),
         process.info().startInstant().orElse(Instant.EPOCH),
         "http://127.0.0.1:1",
         "jdbc:postgresql://127.0.0.1:2/penstock?password=hunter2",
-        "127.0.0.1:3",
+        given == null ? "127.0.0.1:3" : given.target(),
+        given,
         null,
-        "temporal-cli",
+        given == null ? "temporal-cli" : "given",
         "s3://payloads",
         "http://127.0.0.1:4",
         "pk_secret");
