@@ -59,7 +59,9 @@ public final class InboxBench {
         FROM generate_series(?, ?) AS n
       """;
 
-  private static final String LEAST =
+  static final int COLUMNS = 22;
+
+  static final String LEAST =
       """
       SELECT id, run_id, position, iteration, kind, role, needed, four_eyes, assignee, groups, title,
              asked_by, choices, payload_digest, state, outcome, comment, result, decided_by, decided_at,
@@ -145,7 +147,7 @@ public final class InboxBench {
               ResultSet rows = select.executeQuery()) {
             int found = 0;
             while (rows.next()) {
-              for (int column = 1; column <= 22; column++) {
+              for (int column = 1; column <= COLUMNS; column++) {
                 rows.getString(column);
               }
               found++;

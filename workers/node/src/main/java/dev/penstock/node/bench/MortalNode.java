@@ -51,6 +51,11 @@ final class MortalNode implements AutoCloseable {
     return new MortalNode(new NodeLaunch(DataFolder.at(data), List.of(), environment));
   }
 
+  /** The same with these further options of {@code up}. */
+  static MortalNode start(Path data, List<String> options) {
+    return new MortalNode(new NodeLaunch(DataFolder.at(data), options, Map.of()));
+  }
+
   /** Another node of the same installation, on this one's store and backbone. */
   MortalNode startBeside(Path data, Map<String, String> environment) {
     DataFolder other = DataFolder.open(data);
@@ -77,6 +82,11 @@ final class MortalNode implements AutoCloseable {
   /** Where it listens now, or listened before it was killed. */
   String url() {
     return file.url();
+  }
+
+  /** What it says of itself. */
+  NodeFile file() {
+    return file;
   }
 
   long pid() {

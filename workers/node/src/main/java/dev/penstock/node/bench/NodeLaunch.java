@@ -46,6 +46,8 @@ record NodeLaunch(DataFolder folder, List<String> options, Map<String, String> e
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()));
     builder.environment().put("PENSTOCK_WEBHOOK_RATE", NO_RATE);
     builder.environment().put("PENSTOCK_WEBHOOK_BURST", NO_RATE);
+    builder.environment().put("PENSTOCK_API_RATE", NO_RATE);
+    builder.environment().put("PENSTOCK_API_BURST", NO_RATE);
     builder.environment().putAll(environment);
     try {
       return builder.start();

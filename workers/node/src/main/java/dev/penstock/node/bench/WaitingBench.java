@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,8 +21,8 @@ import java.util.concurrent.Future;
 /**
  * What runs cost that wait for a person: the memory of a node's process after a collection with the
  * first thousand of them (a tenth of all, if that is less), with ten times as many and so on, and
- * with all; and how long a run beside them takes. They come as webhooks, as fast as they are taken,
- * into a node of its own process.
+ * with all; how long a run beside them takes, and what the inbox's first page does. They come as
+ * webhooks, as fast as they are taken, into a node of its own process.
  */
 public final class WaitingBench {
 
@@ -33,7 +34,7 @@ public final class WaitingBench {
 
   private static final int RUNS_BESIDE = 20;
   private static final double FLAT = 1.1;
-  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration LOOK = Duration.ofSeconds(2);
   private static final Duration STANDSTILL = Duration.ofMinutes(10);
 
   private static final Map<String, String> FILES =
@@ -72,14 +73,15 @@ public final class WaitingBench {
   private int sent;
 
   /** What was seen while so many waited. */
-  private record Look(int waiting, ProcessMemory memory, Percentiles beside) {
+  private record Look(int waiting, ProcessMemory memory, Percentiles beside, WaitingPage inbox) {
     String line() {
       return String.format(
           Locale.ROOT,
-          "%,d wait: %s; a run beside them p50 %.0f ms",
+          "%,d wait: %s; a run beside them p50 %.0f ms; %s",
           waiting,
           memory,
-          beside.millis(0.5));
+          beside.millis(0.5),
+          inbox);
     }
   }
 
@@ -93,14 +95,19 @@ public final class WaitingBench {
    *
    * @param data an empty folder's neighbour
    * @param runs how many wait in the end
+   * @param temporal {@code host:port} of a backbone that is already there; the node runs one of its
+   *     own when empty
    * @return whether memory stayed flat
    */
-  public static boolean run(PrintStream out, Path data, int runs)
+  public static boolean run(PrintStream out, Path data, int runs, Optional<String> temporal)
       throws InterruptedException, ExecutionException {
     byte[] key = new byte[24];
     new SecureRandom().nextBytes(key);
     String secret = "whsec_" + Base64.getEncoder().encodeToString(key);
-    try (MortalNode node = MortalNode.start(data.resolveSibling("waiting"));
+    try (MortalNode node =
+            MortalNode.start(
+                data.resolveSibling("waiting"),
+                temporal.map(it -> List.of("--temporal", it)).orElse(List.of()));
         SoakSender sender = new SoakSender(node::url, secret)) {
       try (ApiClient api = node.api()) {
         api.put("/api/v1/secrets/soak", Json.object().put("value", secret));
@@ -140,7 +147,8 @@ public final class WaitingBench {
         }
       }
     }
-    return new Look(waiting, ProcessMemory.of(node.pid()), beside);
+    ProcessMemory memory = ProcessMemory.of(node.pid());
+    return new Look(waiting, memory, beside, WaitingPage.of(node.file()));
   }
 
   private void send(int until) throws InterruptedException, ExecutionException {

@@ -20,9 +20,11 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -100,6 +102,12 @@ final class BenchCommand implements Callable<Integer> {
       description = "Of soak and effects: the moments of an earlier run, as it printed them.")
   long seed = new SecureRandom().nextLong();
 
+  @Option(
+      names = "--temporal",
+      paramLabel = "HOST:PORT",
+      description = "Of waiting: a Temporal that is already there. Default: the node runs one.")
+  @Nullable String temporal;
+
   @Override
   public Integer call() throws IOException, InterruptedException, ExecutionException {
     try (ScratchFolder scratch = ScratchFolder.make("penstock-bench-", false)) {
@@ -120,7 +128,7 @@ final class BenchCommand implements Callable<Integer> {
       case INTERPRETER -> InterpreterBench.run(out, data, count);
       case API -> ApiBench.run(out, data, count);
       case INBOX -> InboxBench.run(out, count);
-      case WAITING -> WaitingBench.run(out, data, count);
+      case WAITING -> WaitingBench.run(out, data, count, Optional.ofNullable(temporal));
       case POLICY -> PolicyBench.run(out, count);
       case SOAK -> SoakBench.run(out, data, count, seed);
       case EFFECT -> WayBench.run(out, count);
