@@ -44,6 +44,7 @@ public final class LambdaArtifact {
           "com.zaxxer:HikariCP",
           "dev.penstock:penstock-core",
           "dev.penstock:penstock-events",
+          "dev.penstock:penstock-runtime",
           "io.github.crac:org-crac",
           "org.checkerframework:checker-qual",
           "org.jspecify:jspecify",

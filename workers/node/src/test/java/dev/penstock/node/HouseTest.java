@@ -18,6 +18,9 @@ class HouseTest {
   /** A program of its own, in a jar of its own. */
   private static final String AUDITORS = "dev.penstock.audit.proof.AuditorsVerifier";
 
+  /** The process of a function that brings its own Java: its {@code Main}. */
+  private static final String RUNTIME_LOOP = "dev.penstock.functions.runtime.RuntimeLoop";
+
   /** Run from its source, before there is a command line. */
   private static final String TEST_PARTS = "dev.penstock.node.doctor.TestParts";
 
@@ -157,6 +160,8 @@ class HouseTest {
             .doNotHaveFullyQualifiedName(AUDITORS)
             .and()
             .doNotHaveFullyQualifiedName(TEST_PARTS)
+            .and()
+            .doNotHaveFullyQualifiedName(RUNTIME_LOOP)
             .should()
             .callMethod(System.class, "exit", int.class)
             .because("whoever ends the process skips the way in which the node stops"));

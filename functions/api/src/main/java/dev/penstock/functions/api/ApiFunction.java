@@ -15,6 +15,7 @@ import dev.penstock.functions.api.run.MigrationPlanner;
 import dev.penstock.functions.api.run.Replayer;
 import dev.penstock.functions.api.run.RetryPlanner;
 import dev.penstock.functions.api.web.ApiRate;
+import dev.penstock.functions.runtime.RuntimeLoop;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
@@ -83,6 +84,11 @@ public final class ApiFunction implements RequestStreamHandler {
                     SignInSettings.of(variables),
                     ApiRate.of(variables))),
             Optional.ofNullable(variables.get("PENSTOCK_CONSOLE_HOST")));
+  }
+
+  /** Its process where it brings its own Java. */
+  public static void main(String[] arguments) {
+    RuntimeLoop.serve(ApiFunction::new);
   }
 
   @Override

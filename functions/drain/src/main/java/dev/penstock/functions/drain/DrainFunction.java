@@ -7,6 +7,7 @@ import dev.penstock.aws.SqsQueue;
 import dev.penstock.delivery.Delivery;
 import dev.penstock.function.FunctionEnvironment;
 import dev.penstock.function.Restored;
+import dev.penstock.functions.runtime.RuntimeLoop;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.spill.SpillIntake;
@@ -73,6 +74,11 @@ public final class DrainFunction implements RequestStreamHandler {
         seal.read(seal.text(new SpilledDelivery(nobodysDelivery, "none", 0))).orElseThrow();
     var intake = new SpillIntake(new AuditTrail(nobodys, clock), nobodys);
     nowhere.inTransaction(transaction -> intake.take(transaction, read));
+  }
+
+  /** Its process where it brings its own Java. */
+  public static void main(String[] arguments) {
+    RuntimeLoop.serve(DrainFunction::new);
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.penstock.aws.SqsQueue;
 import dev.penstock.function.FunctionEnvironment;
 import dev.penstock.function.Restored;
+import dev.penstock.functions.runtime.RuntimeLoop;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.spill.QueueSpill;
 import dev.penstock.spill.Spill;
@@ -95,6 +96,11 @@ public final class IngressFunction implements RequestStreamHandler {
     var event = new ByteArrayInputStream(SAMPLE.getBytes(StandardCharsets.UTF_8));
     new WebhookHandler(nowhere, nobodys, IngressSettings.DEFAULTS, Clock.systemUTC())
         .handleRequest(event, OutputStream.nullOutputStream(), null);
+  }
+
+  /** Its process where it brings its own Java. */
+  public static void main(String[] arguments) {
+    RuntimeLoop.serve(IngressFunction::new);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.penstock.function.FunctionEnvironment;
 import dev.penstock.function.Restored;
+import dev.penstock.functions.runtime.RuntimeLoop;
 import dev.penstock.store.DatabaseRole;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,6 +45,11 @@ public final class SchedulerFunction implements RequestStreamHandler {
         environment.store(DatabaseRole.SCHEDULER.user(), "PENSTOCK_DATABASE_PASSWORD"),
         environment.keyring(),
         Clock.systemUTC());
+  }
+
+  /** Its process where it brings its own Java. */
+  public static void main(String[] arguments) {
+    RuntimeLoop.serve(SchedulerFunction::new);
   }
 
   @Override

@@ -33,9 +33,10 @@ import java.util.Map;
  * A durable store in a scratch folder with one trigger in it, and a sender who knows its secret.
  * Closing stops the server and removes the folder. Thread-safe.
  */
-final class BenchStore implements AutoCloseable {
+public final class BenchStore implements AutoCloseable {
 
-  static final String TRIGGER = "bench";
+  /** The name of its trigger. */
+  public static final String TRIGGER = "bench";
 
   private static final byte[] ROOT = new byte[32];
   private static final String SECRET =
@@ -52,7 +53,8 @@ final class BenchStore implements AutoCloseable {
     this.store = store;
   }
 
-  static BenchStore open() {
+  /** A new one. */
+  public static BenchStore open() {
     try {
       Path folder = Files.createTempDirectory("penstock-bench-");
       BenchStore bench = new BenchStore(folder, Store.embedded(folder.resolve("data")));
@@ -63,29 +65,33 @@ final class BenchStore implements AutoCloseable {
     }
   }
 
-  Store store() {
+  /** The store itself. */
+  public Store store() {
     return store;
   }
 
-  Path folder() {
+  /** Its folder, for whatever else is to go with it. */
+  public Path folder() {
     return folder;
   }
 
-  static Keyring keyring() {
+  /** The keys of whoever works on it. */
+  public static Keyring keyring() {
     return Keyring.of(ROOT);
   }
 
-  static String rootKey() {
+  /** The root key of those, in Base64. */
+  public static String rootKey() {
     return Base64.getEncoder().encodeToString(ROOT);
   }
 
   /** An event as API Gateway hands it over, rightly signed now. */
-  byte[] event(String senderId, byte[] body) {
+  public byte[] event(String senderId, byte[] body) {
     return event(sender.headers(senderId, Instant.now(), body), body);
   }
 
   /** The same with a signature that doesn't hold. */
-  byte[] forgedEvent(String senderId, byte[] body) {
+  public byte[] forgedEvent(String senderId, byte[] body) {
     Map<String, String> headers = new HashMap<>(sender.headers(senderId, Instant.now(), body));
     headers.put("webhook-signature", "v1,AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
     return event(headers, body);

@@ -1,5 +1,6 @@
 package dev.penstock.node.bench;
 
+import dev.penstock.node.function.FunctionProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ final class SpringFunction {
     try (var files = Files.list(HOME)) {
       List<Path> jars = files.filter(it -> it.toString().endsWith(".jar")).sorted().toList();
       return Optional.of(
-          new FunctionProcess(
+          FunctionProcess.managed(
               ColdStartBench.with(jars, client),
               "org.springframework.cloud.function.adapter.aws.FunctionInvoker::handleRequest",
               Map.of(

@@ -15,6 +15,7 @@ import dev.penstock.node.bench.WaitingBench;
 import dev.penstock.node.bench.WayBench;
 import dev.penstock.node.demo.ScratchFolder;
 import dev.penstock.node.folder.DataFolder;
+import dev.penstock.node.function.FunctionArtifact;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -72,8 +73,9 @@ import picocli.CommandLine.TypeConversionException;
       "               still, answers get lost or come twice, the network is cut and (with libfaketime)",
       "               the clocks are set. Target: none lost, doubled or unrecorded but by a person's",
       "               word, a whole trail. --rounds: how many.",
-      "  cold-start   process start to first answer of the ingress function, beside a bare one.",
-      "               Targets on an idle machine: 100 ms verified, 150 ms durable.",
+      "  cold-start   process start to first answer of the ingress function, beside a bare one: with a",
+      "               Java of its own (custom runtime), and by the official client (managed runtime).",
+      "               Targets for the first on an idle machine: 100 ms verified, 150 ms durable.",
       "",
       "Each takes a store, and where it needs one a whole node, in a scratch folder of its own.",
       "Milliseconds are those of this machine and its load; compare the ratios, on an idle machine.",
@@ -134,7 +136,7 @@ final class BenchCommand implements Callable<Integer> {
       case EFFECT -> WayBench.run(out, count);
       case EFFECTS -> EffectsBench.run(out, data, count, seed);
       case VALIDATE -> ValidateBench.run(out, EXAMPLES, count);
-      case COLD_START -> ColdStartBench.run(out, ColdStartBench.artifact(), count);
+      case COLD_START -> ColdStartBench.run(out, FunctionArtifact.find("ingress"), count);
     };
   }
 

@@ -43,6 +43,7 @@ import picocli.CommandLine.Command;
       TokenCommand.class,
       InfoCommand.class,
       DoctorCommand.class,
+      FunctionsCommand.class,
       BenchCommand.class,
       WarmUpCommand.class
     },

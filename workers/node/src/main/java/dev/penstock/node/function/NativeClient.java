@@ -1,4 +1,4 @@
-package dev.penstock.node.bench;
+package dev.penstock.node.function;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.penstock.node.bench;
+package dev.penstock.node.function;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
  * The side of Lambda that a function's runtime client talks to: the Runtime API 2018-06-01 on
  * loopback, for one function at a time. Thread-safe.
  */
-final class RuntimeApiHost implements AutoCloseable {
+public final class RuntimeApiHost implements AutoCloseable {
 
   /** What a function said, and when it had said it. */
-  record Answer(byte[] body, long atNanos, boolean failed) {}
+  public record Answer(byte[] body, long atNanos, boolean failed) {}
 
   private static final String BASE = "/2018-06-01/runtime";
 
@@ -29,7 +29,8 @@ final class RuntimeApiHost implements AutoCloseable {
   private final BlockingQueue<byte[]> events = new LinkedBlockingQueue<>();
   private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
 
-  RuntimeApiHost() throws IOException {
+  /** Listens at a port of its own. */
+  public RuntimeApiHost() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext(BASE + "/invocation/next", this::next);
@@ -38,15 +39,22 @@ final class RuntimeApiHost implements AutoCloseable {
     server.start();
   }
 
-  String address() {
+  /** Its host and port, as {@code AWS_LAMBDA_RUNTIME_API} has them. */
+  public String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
-  void invoke(byte[] event) {
+  /** Hands the event to the function as soon as that asks. */
+  public void invoke(byte[] event) {
     events.add(event);
   }
 
-  Answer awaitAnswer(Duration most) throws InterruptedException {
+  /**
+   * The next answer.
+   *
+   * @throws IllegalStateException when the function failed, or gave none for so long
+   */
+  public Answer awaitAnswer(Duration most) throws InterruptedException {
     Answer answer = answers.poll(most.toMillis(), TimeUnit.MILLISECONDS);
     if (answer == null) {
       throw new IllegalStateException("the function did not answer within " + most);
