@@ -128,6 +128,11 @@ def deploy_app(given: argparse.Namespace) -> int:
         # An HTTP API is one of the resources that LocalStack only pretends to make.
         "frontDoor": "rest",
     }
+    if given.function_packages:
+        context |= {
+            "functionRuntime": "custom",
+            "functionPackages": str(given.function_packages.resolve()),
+        }
     if given.vault_key:
         context |= vault_key(account, context["vpcId"])
     with tempfile.TemporaryDirectory(prefix="penstock-cdk-") as assembly:
@@ -198,6 +203,11 @@ def main() -> int:
     command.add_argument("--app", help="the command that synthesises; the one of cdk/cdk.json else")
     command.add_argument(
         "--store", default="", help="HOST:PORT at which functions find the store; the node's else"
+    )
+    command.add_argument(
+        "--function-packages",
+        type=Path,
+        help="a folder of ./penstock functions --into: functions with a Java of their own",
     )
     command.add_argument(
         "--vault-key",

@@ -1,7 +1,8 @@
 """Runs Lambda functions as processes of this machine, for LocalStack without Docker.
 
-Each execution environment is one process with AWS's own Java runtime client in it, and a server on
-loopback that speaks the Lambda Runtime API (version 2018-06-01) to it. Nothing isolates a function
+Each execution environment is one process, and a server on loopback that speaks the Lambda Runtime
+API (version 2018-06-01) to it: with AWS's own Java runtime client in it, or what the package of a
+custom runtime brings as its bootstrap. Nothing isolates a function
 here: it is for functions that one trusts, on one's own machine.
 
 Settings are environment variables: PENSTOCK_LAMBDA_JAVA, the java to run, and
@@ -52,25 +53,15 @@ class ProcessExecutor(RuntimeExecutor):
     def start(self, env_vars: dict[str, str]) -> None:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         code = str(self.function_version.config.code.get_unzipped_code_location())
-        client = os.environ["PENSTOCK_LAMBDA_CLIENT"]
         environment = {name: str(value) for name, value in env_vars.items()}
         environment |= {
             "AWS_LAMBDA_RUNTIME_API": f"{LOOPBACK}:{self.server.server_port}",
             "LAMBDA_TASK_ROOT": code,
+            "_HANDLER": self.function_version.config.handler,
             "TZ": "UTC",
         }
         self.process = subprocess.Popen(
-            [
-                os.environ["PENSTOCK_LAMBDA_JAVA"],
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                f"-Xmx{self.function_version.config.memory_size}m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                os.pathsep.join([code, f"{code}/lib/*", f"{client}/*"]),
-                "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
-                self.function_version.config.handler,
-            ],
+            self._command(code),
             cwd=code,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -79,6 +70,23 @@ class ProcessExecutor(RuntimeExecutor):
         )
         threading.Thread(target=self._watch, daemon=True).start()
         self.ready.result()
+
+    def _command(self, code: str) -> list[str]:
+        config = self.function_version.config
+        if config.runtime.startswith("provided"):
+            return [os.path.join(code, "bootstrap")]
+        client = os.environ["PENSTOCK_LAMBDA_CLIENT"]
+        return [
+            os.environ["PENSTOCK_LAMBDA_JAVA"],
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            f"-Xmx{config.memory_size}m",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            os.pathsep.join([code, f"{code}/lib/*", f"{client}/*"]),
+            "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
+            config.handler,
+        ]
 
     def stop(self) -> None:
         if self.process:

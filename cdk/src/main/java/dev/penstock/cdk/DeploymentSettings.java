@@ -1,6 +1,8 @@
 package dev.penstock.cdk;
 
+import dev.penstock.cdk.construct.FunctionCode;
 import dev.penstock.cdk.construct.Ground;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +14,8 @@ import software.constructs.Node;
  * its key.
  *
  * @param shape where the parts live
- * @param artifacts the functions' self-contained jars
+ * @param artifacts what the functions are made of: self-contained jars for Lambda's managed Java,
+ *     or packages with a Java of their own
  * @param frontDoor the kind of API before the ingress function; {@code http} when not given
  * @param console none when people open it at a node
  * @param auditKey the verifier key of the trail's checkpoints; without it the API proves nothing
@@ -84,7 +87,47 @@ public record DeploymentSettings(
    * @param drain of the drain
    * @param api of the API
    */
-  public record Artifacts(Path ingress, Path scheduler, Path drain, Path api) {}
+  public record Artifacts(
+      FunctionCode ingress, FunctionCode scheduler, FunctionCode drain, FunctionCode api) {
+
+    private static Artifacts from(Context context) {
+      String runtime = context.text("functionRuntime", "managed");
+      return switch (runtime) {
+        case "managed" ->
+            new Artifacts(
+                new FunctionCode.Managed(Path.of(context.text("ingressArtifact"))),
+                new FunctionCode.Managed(Path.of(context.text("schedulerArtifact"))),
+                new FunctionCode.Managed(Path.of(context.text("drainArtifact"))),
+                new FunctionCode.Managed(Path.of(context.text("apiArtifact"))));
+        case "custom" -> {
+          Path packages = Path.of(context.text("functionPackages"));
+          yield new Artifacts(
+              packed(packages, "ingress"),
+              packed(packages, "scheduler"),
+              packed(packages, "drain"),
+              packed(packages, "api"));
+        }
+        default ->
+            throw new IllegalArgumentException(
+                "The context key \"functionRuntime\" must be managed or custom, not "
+                    + runtime
+                    + ".");
+      };
+    }
+
+    private static FunctionCode packed(Path packages, String function) {
+      Path file = packages.resolve(function + ".zip");
+      if (Files.notExists(file)) {
+        throw new IllegalArgumentException(
+            "The context key \"functionPackages\" names a folder without "
+                + file.getFileName()
+                + ": ./penstock functions --into "
+                + packages
+                + " makes it.");
+      }
+      return new FunctionCode.Custom(file);
+    }
+  }
 
   /**
    * The console, where people open it in a browser.
@@ -133,11 +176,7 @@ public record DeploymentSettings(
     Context context = new Context(node);
     return new DeploymentSettings(
         shape(context),
-        new Artifacts(
-            Path.of(context.text("ingressArtifact")),
-            Path.of(context.text("schedulerArtifact")),
-            Path.of(context.text("drainArtifact")),
-            Path.of(context.text("apiArtifact"))),
+        Artifacts.from(context),
         frontDoor(context.text("frontDoor", "http")),
         console(context),
         context.given("auditKey"),

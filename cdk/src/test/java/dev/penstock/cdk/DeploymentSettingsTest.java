@@ -18,7 +18,7 @@ import software.amazon.awscdk.AppProps;
 /** F117: what an installation says of itself is read as one record, or refused by its key. */
 class DeploymentSettingsTest {
 
-  private static final Map<String, Object> BROUGHT =
+  static final Map<String, Object> BROUGHT =
       Map.ofEntries(
           Map.entry("ingressArtifact", "a"),
           Map.entry("schedulerArtifact", "b"),

@@ -1,6 +1,7 @@
 package dev.penstock.cdk;
 
 import dev.penstock.cdk.DeploymentSettings.FrontDoorKind;
+import dev.penstock.cdk.construct.FunctionCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
@@ -50,6 +52,10 @@ final class SampleApp {
                   "arn:aws:secretsmanager:eu-central-1:111122223333:secret:root-key-AbCdEf")),
           FrontDoorKind.REST);
 
+  /** The private cloud where there is no SnapStart. */
+  static final SampleApp WITH_THEIR_OWN_JAVA =
+      new SampleApp(PRIVATE_CLOUD.shape, FrontDoorKind.REST, FunctionCode.Custom::new);
+
   static final SampleApp EDGE =
       new SampleApp(
           new Shape.Edge(
@@ -73,12 +79,18 @@ final class SampleApp {
 
   private final Shape shape;
   private final FrontDoorKind frontDoor;
+  private final Function<Path, FunctionCode> runtime;
   private final Map<String, Template> templates = new ConcurrentHashMap<>();
   private @Nullable CloudAssembly assembly;
 
   private SampleApp(Shape shape, FrontDoorKind frontDoor) {
+    this(shape, frontDoor, FunctionCode.Managed::new);
+  }
+
+  private SampleApp(Shape shape, FrontDoorKind frontDoor, Function<Path, FunctionCode> runtime) {
     this.shape = shape;
     this.frontDoor = frontDoor;
+    this.runtime = runtime;
   }
 
   /** The template of a stack by its name, such as {@code PenstockSpill}. */
@@ -125,6 +137,12 @@ final class SampleApp {
     return files;
   }
 
+  /** As small as a jar, or a package of a function, can be. */
+  private FunctionCode code(Path folder, String function) throws IOException {
+    Path file = folder.resolve(function + ".zip");
+    return runtime.apply(SamplePackage.write(file, "x86_64", "what it learnt"));
+  }
+
   private synchronized CloudAssembly assembly() {
     CloudAssembly known = assembly;
     if (known == null) {
@@ -140,7 +158,6 @@ final class SampleApp {
 
   private CloudAssembly synthesised() throws IOException {
     Path folder = Files.createTempDirectory("penstock-cdk-");
-    byte[] empty = {'P', 'K', 5, 6};
     App made =
         new App(
             AppProps.builder()
@@ -152,10 +169,10 @@ final class SampleApp {
         new DeploymentSettings(
             shape,
             new DeploymentSettings.Artifacts(
-                Files.write(folder.resolve("ingress.jar"), empty),
-                Files.write(folder.resolve("scheduler.jar"), empty),
-                Files.write(folder.resolve("drain.jar"), empty),
-                Files.write(folder.resolve("api.jar"), empty)),
+                code(folder, "ingress"),
+                code(folder, "scheduler"),
+                code(folder, "drain"),
+                code(folder, "api")),
             frontDoor,
             Optional.of(
                 new DeploymentSettings.Console(

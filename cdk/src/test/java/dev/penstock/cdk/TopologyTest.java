@@ -24,6 +24,7 @@ class TopologyTest {
   void shouldBreakNoRuleOfCdkNag() throws IOException {
     assertThat(SampleApp.EDGE.findings()).isEmpty();
     assertThat(SampleApp.PRIVATE_CLOUD.findings()).isEmpty();
+    assertThat(SampleApp.WITH_THEIR_OWN_JAVA.findings()).isEmpty();
   }
 
   /** To take over what has changed: run with {@code -Dtopology=write} and read the difference. */
@@ -36,7 +37,8 @@ class TopologyTest {
   @Test
   void shouldHaveNothingThatCfnLintFinds() throws Exception {
     List<String> command = new ArrayList<>(List.of("./lint"));
-    for (SampleApp app : List.of(SampleApp.EDGE, SampleApp.PRIVATE_CLOUD)) {
+    for (SampleApp app :
+        List.of(SampleApp.EDGE, SampleApp.PRIVATE_CLOUD, SampleApp.WITH_THEIR_OWN_JAVA)) {
       for (String name : app.names()) {
         command.add(app.file(name).toString());
       }

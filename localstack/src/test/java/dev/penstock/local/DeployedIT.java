@@ -38,7 +38,8 @@ class DeployedIT {
         Gate store = Gate.before(platform.storePort());
         Target target = Target.start();
         Emulator emulator = Emulator.start(folder.resolve("localstack.log"))) {
-      JsonNode deployed = Json.read(emulator.deploy(platform, store.address(), folder));
+      JsonNode deployed =
+          Json.read(emulator.deploy(platform, store.address(), folder, "--vault-key"));
       URI hooks = URI.create(deployed.path("hooks").textValue());
       JsonNode order = Json.object().put("id", 1).put("target", target.url());
 
@@ -134,7 +135,7 @@ class DeployedIT {
   }
 
   /** F124: the API's function, called with the key of the node's owner and with none. */
-  private static int runsThroughTheDeployedApi(LocalPlatform platform, JsonNode deployed) {
+  static int runsThroughTheDeployedApi(LocalPlatform platform, JsonNode deployed) {
     URI api = URI.create(deployed.path("api").textValue());
     assertThat(platform.getAt(api.resolve("runs"), false).statusCode()).isEqualTo(401);
     HttpResponse<String> runs = platform.getAt(api.resolve("runs?limit=50"), true);
@@ -171,7 +172,7 @@ class DeployedIT {
     assertThat(taken.path(0).path("scheme").asText()).isEqualTo("sqs");
   }
 
-  private static void runOnce(LocalPlatform platform, URI hooks, JsonNode order) {
+  static void runOnce(LocalPlatform platform, URI hooks, JsonNode order) {
     HttpResponse<String> accepted = platform.send(hooks, "book", "deployed-1", order);
     HttpResponse<String> again = platform.send(hooks, "book", "deployed-1", order);
     HttpResponse<String> unknown = platform.send(hooks, "nobody", "deployed-2", order);
@@ -184,7 +185,7 @@ class DeployedIT {
   }
 
   /** F5, F131: the functions can't reach the store; SQS takes what they acknowledge. */
-  private static void runWhatCameWhileTheStoreWasAway(
+  static void runWhatCameWhileTheStoreWasAway(
       LocalPlatform platform, Gate store, URI hooks, JsonNode order) throws IOException {
     List<String> sent = new ArrayList<>();
     List<String> copied = new ArrayList<>();

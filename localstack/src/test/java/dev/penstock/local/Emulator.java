@@ -47,8 +47,9 @@ final class Emulator implements AutoCloseable {
    * What {@code deploy} prints, of the stacks that this class path synthesises.
    *
    * @param store host and port at which the functions find the platform's store
+   * @param options more of what {@code deploy} takes
    */
-  String deploy(LocalPlatform platform, String store, Path folder)
+  String deploy(LocalPlatform platform, String store, Path folder, String... options)
       throws IOException, InterruptedException {
     String app =
         String.join(
@@ -59,10 +60,8 @@ final class Emulator implements AutoCloseable {
             "dev.penstock.cdk.PenstockApp");
     Path out = folder.resolve("deploy.json");
     Path log = folder.resolve("deploy.log");
-    Process deploy =
-        launch(
-            out,
-            log,
+    List<String> arguments =
+        new ArrayList<>(
             List.of(
                 "deploy",
                 "--port",
@@ -72,8 +71,9 @@ final class Emulator implements AutoCloseable {
                 "--store",
                 store,
                 "--app",
-                app,
-                "--vault-key"));
+                app));
+    arguments.addAll(List.of(options));
+    Process deploy = launch(out, log, arguments);
     if (!deploy.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || deploy.exitValue() != 0) {
       deploy.destroyForcibly();
       throw new AssertionError("not deployed: " + read(log));

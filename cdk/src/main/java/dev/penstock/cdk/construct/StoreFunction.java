@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import software.amazon.awscdk.AssetHashType;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.SecretValue;
@@ -33,6 +34,7 @@ import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
 import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.s3.assets.AssetOptions;
 import software.constructs.Construct;
 
 /**
@@ -50,7 +52,7 @@ public final class StoreFunction extends Construct {
    * @param name of the part, such as {@code ingress}
    * @param description what it does
    * @param handler of the artifact
-   * @param artifact the self-contained jar
+   * @param code what it is made of
    * @param timeout after which Lambda ends it
    * @param concurrency how many run at once at the most
    * @param environment settings of its own, beside those of the store
@@ -64,7 +66,7 @@ public final class StoreFunction extends Construct {
       String name,
       String description,
       String handler,
-      Path artifact,
+      FunctionCode code,
       Duration timeout,
       int concurrency,
       Map<String, String> environment,
@@ -106,16 +108,12 @@ public final class StoreFunction extends Construct {
             .build();
     LogGroup log = EncryptedLog.of(this, "Log", key);
     Function function =
-        Function.Builder.create(this, "Code")
+        of(shape.code())
             .description("Penstock " + shape.name() + ": " + shape.description())
-            .runtime(Runtime.JAVA_25)
-            .architecture(Architecture.X86_64)
             .handler(shape.handler())
-            .code(Code.fromAsset(shape.artifact().toString()))
             .memorySize(1024)
             .timeout(shape.timeout())
             .reservedConcurrentExecutions(shape.concurrency())
-            .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS)
             .vpc(vpc)
             .vpcSubnets(SubnetSelection.builder().subnetType(SubnetType.PRIVATE_ISOLATED).build())
             .securityGroups(List.of(waysOut(vpc, shape, ground.store())))
@@ -131,7 +129,32 @@ public final class StoreFunction extends Construct {
             .build();
   }
 
-  /** What is called: the version in force, started from its snapshot. */
+  private Function.Builder of(FunctionCode code) {
+    Function.Builder function = Function.Builder.create(this, "Code");
+    return switch (code) {
+      case FunctionCode.Managed(Path jar) ->
+          function
+              .runtime(Runtime.JAVA_25)
+              .architecture(Architecture.X86_64)
+              .code(Code.fromAsset(jar.toString()))
+              .snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
+      case FunctionCode.Custom(Path file) -> {
+        FunctionPackage contents = FunctionPackage.of(file);
+        yield function
+            .runtime(Runtime.PROVIDED_AL2023)
+            .architecture(contents.architecture())
+            .code(
+                Code.fromAsset(
+                    file.toString(),
+                    AssetOptions.builder()
+                        .assetHashType(AssetHashType.CUSTOM)
+                        .assetHash(contents.digest())
+                        .build()));
+      }
+    };
+  }
+
+  /** What is called: the version in force, where it is managed started from its snapshot. */
   public Alias live() {
     return live;
   }
