@@ -33,6 +33,7 @@ const LOOKS: Record<string, Look> = {
   "left alone": { tone: "wait", shape: "pause" },
   delivered: { tone: "good", shape: "tick" },
   failed: { tone: "bad", shape: "cross" },
+  used: { tone: "good", shape: "tick" },
   refused: { tone: "bad", shape: "dash" },
   gone: { tone: "bad", shape: "dash" },
   open: { tone: "wait", shape: "pause" },

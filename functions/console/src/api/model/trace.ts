@@ -4,6 +4,7 @@ import { humanTaskSummary } from "./human-task";
 import { runSummary } from "./run";
 
 const place = { position: text, iteration: text, attempt: count };
+const cost = z.object({ currency: text, amount: maybe });
 const hop = z.object({
   ...place,
   kind: z.enum([
@@ -21,6 +22,30 @@ const hop = z.object({
   startedAt: text,
   micros: count,
   detail: facts,
+  region: maybe,
+  zone: maybe,
+  checkpoint: z.optional(count),
+  cost: z.optional(cost),
+});
+const costSum = z.object({ currency: text, amount: text, unknown: count });
+const checkpoint = z.object({
+  ...place,
+  number: count,
+  kind: z.enum(["effect", "decision", "run"]),
+  id: text,
+  at: text,
+});
+const lease = z.object({
+  ...place,
+  id: text,
+  secret: text,
+  version: z.optional(count),
+  host: text,
+  state: z.enum(["open", "used", "expired", "refused"]),
+  refusal: maybe,
+  grantedAt: text,
+  expiresAt: text,
+  usedAt: maybe,
 });
 const policyAnswer = z.object({
   policy: text,
@@ -80,8 +105,12 @@ export const runTrace = reads<"RunTrace">()(
   z.object({
     run: runSummary,
     hops: z.array(hop),
+    costs: z.array(costSum),
+    checkpoints: z.array(checkpoint),
+    continuedFrom: z.optional(z.object({ runId: text, position: maybe })),
     policyDecisions: z.array(policyDecision),
     effects: z.array(effect),
+    leases: z.array(lease),
     receipts: z.array(receipt),
     humanTasks: z.array(humanTaskSummary),
     listeners: z.array(listener),
@@ -90,6 +119,9 @@ export const runTrace = reads<"RunTrace">()(
 );
 
 export type RunTrace = z.infer<typeof runTrace>;
+export type Cost = z.infer<typeof cost>;
+export type Checkpoint = z.infer<typeof checkpoint>;
+export type TaskLease = z.infer<typeof lease>;
 export type Hop = z.infer<typeof hop>;
 export type PolicyDecision = z.infer<typeof policyDecision>;
 export type Effect = z.infer<typeof effect>;

@@ -1,13 +1,22 @@
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { prettyJson } from "../../api/exact-json";
-import type { Effect, HumanTaskSummary, PolicyDecision, Receipt, RunTrace } from "../../api/model";
+import type {
+  Checkpoint,
+  Effect,
+  HumanTaskSummary,
+  PolicyDecision,
+  Receipt,
+  RunTrace,
+  TaskLease,
+} from "../../api/model";
 import { Copyable } from "../../ui/copyable";
 import { DataTable, type Column } from "../../ui/data-table";
 import { duration, taskName } from "../../ui/format";
 import { Moment } from "../../ui/moment";
 import { Section } from "../../ui/page";
 import { StatusBadge } from "../../ui/status-badge";
+import { leaseName } from "./hop-facts";
 
 interface Place {
   readonly position: string;
@@ -74,6 +83,30 @@ const EFFECTS: readonly Column<Effect>[] = [
   { header: "Intended", cell: ({ intendedAt }) => <Moment at={intendedAt} /> },
 ];
 
+const LEASES: readonly Column<TaskLease>[] = [
+  task(),
+  { header: "Secret", cell: (lease) => leaseName(lease) },
+  { header: "Host", cell: ({ host }) => host },
+  {
+    header: "State",
+    cell: ({ state, refusal }) => (
+      <>
+        <StatusBadge status={state} /> {refusal && <span className="muted">{refusal}</span>}
+      </>
+    ),
+  },
+  { header: "Granted", cell: ({ grantedAt }) => <Moment at={grantedAt} /> },
+];
+
+const KEPT = { effect: "a call's result", decision: "a decision", run: "a run that it started" };
+
+const CHECKPOINTS: readonly Column<Checkpoint>[] = [
+  task(),
+  { header: "Checkpoint", cell: ({ number }) => number },
+  { header: "Keeps", cell: ({ kind }) => KEPT[kind] },
+  { header: "Kept", cell: ({ at }) => <Moment at={at} /> },
+];
+
 const RECEIPTS: readonly Column<Receipt>[] = [
   task(),
   { header: "Tool", cell: ({ tool }) => tool },
@@ -134,12 +167,34 @@ export function RunEvidence({ trace, selected }: { trace: RunTrace; selected: st
           isSelected={isSelected}
         />
       </Evidence>
+      <Evidence title="Leases" none="No secret was lent." rows={trace.leases}>
+        <DataTable
+          label="Leases"
+          columns={LEASES}
+          rows={trace.leases}
+          rowKey={({ id }) => id}
+          isSelected={isSelected}
+        />
+      </Evidence>
       <Evidence title="Receipts" none="No receipt yet." rows={trace.receipts}>
         <DataTable
           label="Receipts"
           columns={RECEIPTS}
           rows={trace.receipts}
           rowKey={({ id }) => id}
+          isSelected={isSelected}
+        />
+      </Evidence>
+      <Evidence
+        title="Checkpoints"
+        none="Nothing is kept yet that a retry could go on from."
+        rows={trace.checkpoints}
+      >
+        <DataTable
+          label="Checkpoints"
+          columns={CHECKPOINTS}
+          rows={trace.checkpoints}
+          rowKey={({ number }) => String(number)}
           isSelected={isSelected}
         />
       </Evidence>

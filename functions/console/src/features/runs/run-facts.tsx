@@ -6,8 +6,14 @@ import { Moment } from "../../ui/moment";
 import { Section } from "../../ui/page";
 import { RunDuration } from "./run-duration";
 
+interface Props {
+  readonly run: Run;
+  /** The task that a retry began with, where it is known. */
+  readonly from: string | undefined;
+}
+
 /** What the run is and what it is pinned to. */
-export function RunFacts({ run }: { run: Run }) {
+export function RunFacts({ run, from }: Props) {
   return (
     <Section title="Run">
       <dl className="facts">
@@ -47,6 +53,12 @@ export function RunFacts({ run }: { run: Run }) {
               <Link to={`/runs/${run.retryOf}`} title={run.retryOf}>
                 <code>{shortened(run.retryOf)}</code>
               </Link>
+              {from && (
+                <>
+                  {" "}
+                  at <code>{from}</code>
+                </>
+              )}
             </dd>
           </>
         )}

@@ -19,6 +19,7 @@ import { RunEvidence } from "./run-evidence";
 import { RunFacts } from "./run-facts";
 import { RunReplay } from "./run-replay";
 import { taskStates } from "./task-states";
+import { costText } from "./hop-facts";
 import { openWaits } from "./open-waits";
 import { timeScale, type TimeScale } from "./time-scale";
 import { Waterfall } from "./waterfall";
@@ -71,7 +72,7 @@ export function RunPage() {
               <RunAudit id={id} />
             </div>
             <aside aria-label="Run and definition">
-              <RunFacts run={found} />
+              <RunFacts run={found} from={trace.data?.continuedFrom?.position} />
               <RunDiagram run={found} trace={trace.data} selected={selected} />
             </aside>
           </div>
@@ -85,9 +86,9 @@ function Way({ trace, at, selected }: { trace: RunTrace; at: number; selected: s
   const hops = [...trace.hops, ...openWaits(trace, at)];
   const scale = timeScale(hops);
   return (
-    <Section title="Trace" aside={<Times scale={scale} />}>
+    <Section title="Trace" aside={<Times scale={scale} costs={trace.costs} />}>
       {hops.length > 0 ? (
-        <Waterfall scale={scale} selected={selected} />
+        <Waterfall trace={trace} scale={scale} selected={selected} />
       ) : (
         <p className="none">Nothing has happened yet. The relay takes it up next.</p>
       )}
@@ -95,11 +96,18 @@ function Way({ trace, at, selected }: { trace: RunTrace; at: number; selected: s
   );
 }
 
-function Times({ scale }: { scale: TimeScale }) {
+function Times({ scale, costs }: { scale: TimeScale; costs: RunTrace["costs"] }) {
   return (
     <p className="muted">
       {duration(scale.busy)} working
       {scale.waited > 0 && <>, {duration(scale.waited)} waiting for a person</>}
+      {costs.map((cost) => (
+        <span key={cost.currency}>
+          , {costText(cost)}
+          {cost.unknown > 0 &&
+            ` and ${cost.unknown} ${cost.unknown === 1 ? "call" : "calls"} of unknown cost`}
+        </span>
+      ))}
     </p>
   );
 }

@@ -62,6 +62,39 @@ describe("a run", () => {
     expect(screen.getByRole("link", { name: "each-line, for: no trace" })).toBeDefined();
   });
 
+  it("should show where a call was, what it cost, its lease and its checkpoint", async () => {
+    const api = new FixtureApi();
+    open(`/runs/${idOf(api, "faulted")}`, api);
+
+    const trace = await screen.findByRole("table", { name: "Trace" });
+    const call = within(trace).getByText("tool.call").closest("tr") as HTMLElement;
+    expect(within(call).getByText("eu-central-1a").title).toBe("eu-central-1 eu-central-1a");
+    expect(within(call).getByText("0.02 EUR")).toBeDefined();
+    expect(within(call).getByText("checkpoint 2")).toBeDefined();
+    expect(within(call).getByText(/lease crm v2 used · receipt rcp_/)).toBeDefined();
+    const lease = within(screen.getByRole("table", { name: "Leases" }));
+    expect(lease.getByText("crm v2")).toBeDefined();
+    expect(
+      within(screen.getByRole("table", { name: "Checkpoints" })).getAllByRole("row"),
+    ).toHaveLength(3);
+  });
+
+  it("should leave out columns that nothing is known for", async () => {
+    const api = new FixtureApi();
+    const id = idOf(api, "waiting");
+    const trace = api.world.traces.get(id);
+    if (trace) {
+      trace.hops = trace.hops.map(({ region: _r, zone: _z, cost: _c, ...hop }) => hop);
+    }
+    open(`/runs/${id}`, api);
+
+    const table = await screen.findByRole("table", { name: "Trace" });
+    expect(within(table).queryByRole("columnheader", { name: "Where" })).toBeNull();
+    expect(within(table).queryByRole("columnheader", { name: "Cost" })).toBeNull();
+    expect(screen.getByText("No secret was lent.")).toBeDefined();
+    expect(screen.getByText("Nothing is kept yet that a retry could go on from.")).toBeDefined();
+  });
+
   it("should show the wait that goes on, and the way to the question", async () => {
     const api = new FixtureApi();
     open(`/runs/${idOf(api, "waiting")}`, api);

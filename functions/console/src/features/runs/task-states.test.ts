@@ -37,6 +37,9 @@ const place = (position: string) => ({ position, iteration: "", attempt: 1 });
 function trace(facts: Partial<RunTrace>): RunTrace {
   const nothing = {
     hops: [],
+    costs: [],
+    checkpoints: [],
+    leases: [],
     policyDecisions: [],
     effects: [],
     receipts: [],

@@ -1,16 +1,23 @@
 import { Link } from "react-router";
-import type { Hop } from "../../api/model";
+import type { Hop, RunTrace } from "../../api/model";
 import { STILL_OPEN } from "./open-waits";
+import { costText, hopFacts } from "./hop-facts";
 import { duration, taskName } from "../../ui/format";
 import type { Bar, TimeScale } from "./time-scale";
 
 interface Props {
+  readonly trace: RunTrace;
   readonly scale: TimeScale;
   readonly selected: string;
 }
 
-/** Every hop with its milliseconds. The bars repeat for the eye what the columns say. */
-export function Waterfall({ scale, selected }: Props) {
+/**
+ * Every hop with its milliseconds, and with where it was and what it cost as far as anybody has
+ * said so. The bars repeat for the eye what the columns say.
+ */
+export function Waterfall({ trace, scale, selected }: Props) {
+  const located = trace.hops.some(({ region }) => region);
+  const paid = trace.hops.some(({ cost }) => cost);
   return (
     <>
       <svg className="hatch-definition" aria-hidden="true" focusable="false">
@@ -27,12 +34,22 @@ export function Waterfall({ scale, selected }: Props) {
             <th role="columnheader" scope="col">
               Task
             </th>
+            {located && (
+              <th role="columnheader" scope="col">
+                Where
+              </th>
+            )}
             <th role="columnheader" scope="col" className="end">
               Began
             </th>
             <th role="columnheader" scope="col" className="end">
               Took
             </th>
+            {paid && (
+              <th role="columnheader" scope="col" className="end">
+                Cost
+              </th>
+            )}
             <th role="columnheader" scope="col" className="bar-column">
               <span className="visually-hidden">Place in time</span>
             </th>
@@ -40,7 +57,15 @@ export function Waterfall({ scale, selected }: Props) {
         </thead>
         <tbody role="rowgroup">
           {scale.bars.map((bar, index) => (
-            <HopRow key={index} bar={bar} scale={scale} selected={selected} />
+            <HopRow
+              key={index}
+              bar={bar}
+              trace={trace}
+              scale={scale}
+              selected={selected}
+              located={located}
+              paid={paid}
+            />
           ))}
         </tbody>
       </table>
@@ -53,15 +78,21 @@ export function Waterfall({ scale, selected }: Props) {
   );
 }
 
-function HopRow({ bar, scale, selected }: { bar: Bar; scale: TimeScale; selected: string }) {
+interface RowProps extends Props {
+  readonly bar: Bar;
+  readonly located: boolean;
+  readonly paid: boolean;
+}
+
+function HopRow({ bar, trace, scale, selected, located, paid }: RowProps) {
   const { hop } = bar;
-  const facts = factsOf(hop);
+  const facts = hopFacts(hop, trace);
   return (
     <tr role="row" data-selected={(hop.position !== "" && hop.position === selected) || undefined}>
       <td role="cell" data-label="Hop" className="lead">
         <span className={`hop-kind hop-${kindClass(hop)}`}>{hop.kind}</span>
       </td>
-      <td role="cell" data-label="Task">
+      <td role="cell" data-label="Task" className="hop-of">
         <span className="hop-task">
           {hop.position ? (
             <Link
@@ -78,6 +109,14 @@ function HopRow({ bar, scale, selected }: { bar: Bar; scale: TimeScale; selected
             <span className="muted">run</span>
           )}
           {hop.attempt > 1 && <span className="muted">attempt {hop.attempt}</span>}
+          {hop.checkpoint && (
+            <span
+              className="hop-checkpoint"
+              title="On record for good: a retry takes it from there"
+            >
+              checkpoint {hop.checkpoint}
+            </span>
+          )}
           {facts && (
             <span className="muted hop-facts" title={facts}>
               {facts}
@@ -85,13 +124,25 @@ function HopRow({ bar, scale, selected }: { bar: Bar; scale: TimeScale; selected
           )}
         </span>
       </td>
-      <td role="cell" data-label="Began" className="end muted">
+      {located && (
+        <td role="cell" data-label="Where" className="hop-where muted">
+          <span title={[hop.region, hop.zone].filter(Boolean).join(" ")}>
+            {hop.zone ?? hop.region}
+          </span>
+        </td>
+      )}
+      <td role="cell" data-label="Began" className="hop-began end muted">
         +{duration(bar.from)}
       </td>
-      <td role="cell" data-label="Took" className="end">
+      <td role="cell" data-label="Took" className="hop-took end">
         {duration(hop.micros)}
         {hop.detail === STILL_OPEN && " so far"}
       </td>
+      {paid && (
+        <td role="cell" data-label="Cost" className="hop-cost end">
+          {hop.cost && costText(hop.cost)}
+        </td>
+      )}
       <td role="cell" data-label="" className="bar-column">
         <BarDrawing bar={bar} scale={scale} />
       </td>
@@ -128,13 +179,3 @@ function BarDrawing({ bar, scale }: { bar: Bar; scale: TimeScale }) {
 
 const percent = (value: number) => `${value.toFixed(3)}%`;
 const kindClass = (hop: Hop) => hop.kind.replace(".", "-");
-
-function factsOf(hop: Hop): string {
-  if (hop.detail === STILL_OPEN) return "not decided yet";
-  return Object.entries(hop.detail)
-    .map(
-      ([name, value]) =>
-        `${name} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`,
-    )
-    .join(" · ");
-}

@@ -153,6 +153,13 @@ CREATE TRIGGER secret_stamp
 
 -- ── deliveries and outbox ──────────────────────────────────────────────────────────────────────
 
+-- Where who writes a row stands, as "region/zone": each process names its connections after it, since
+-- that is the one thing of a session that every pooler passes on, and costs no round trip. Null for
+-- one that does not know.
+CREATE FUNCTION location_of_session() RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT nullif(split_part(current_setting('application_name'), '@', 2), '')
+$$;
+
 -- What the sender sent is sealed by the front door under a key of the delivery's own; what is here in
 -- the open is what it takes to find it. "envelope" is null once its time is up.
 CREATE TABLE delivery (
@@ -167,6 +174,7 @@ CREATE TABLE delivery (
   bytes        int         NOT NULL,
   received_at  timestamptz NOT NULL DEFAULT now(),
   micros       bigint      NOT NULL,
+  location     text        DEFAULT location_of_session(),
   UNIQUE (trigger, sender_id)
 )
 -- A middling body stays in its row as it came: to compress it, or to put it elsewhere, costs the
@@ -471,7 +479,8 @@ CREATE TABLE hop (
   attempt     int         NOT NULL DEFAULT 1,
   started_at  timestamptz NOT NULL,
   micros      bigint      NOT NULL,
-  detail      text        NOT NULL DEFAULT '{}'
+  detail      text        NOT NULL DEFAULT '{}',
+  location    text        DEFAULT location_of_session()
 );
 CREATE INDEX hop_run ON hop (run_id, started_at, id);
 GRANT INSERT ON hop TO penstock_scheduler, penstock_api;
@@ -480,12 +489,14 @@ GRANT SELECT ON hop TO penstock_api, penstock_auditor;
 
 -- All bars of a run. The first one is told by its delivery: the front door writes no row for it.
 CREATE VIEW waterfall WITH (security_invoker) AS
-  SELECT id, run_id, kind, position, iteration, attempt, started_at, micros, detail FROM hop
+  SELECT id, run_id, kind, position, iteration, attempt, started_at, micros, detail, location
+    FROM hop
    WHERE kind <> 'run'
   UNION ALL
   SELECT 0, run_id, 'ingress', '', '', 1, received_at, micros,
          json_build_object('delivery', id, 'trigger', trigger, 'scheme', scheme,
-                           'bytes', bytes)::text
+                           'bytes', bytes)::text,
+         location
     FROM delivery;
 GRANT SELECT ON waterfall TO penstock_worker, penstock_api, penstock_auditor;
 
@@ -965,14 +976,18 @@ CREATE TABLE lease (
   secret        text        NOT NULL,
   run_id        text        NOT NULL,
   position      text        NOT NULL,
+  iteration     text        NOT NULL DEFAULT '',
   attempt       int         NOT NULL,
   host          text        NOT NULL,
   expires_at    timestamptz NOT NULL,
   used_at       timestamptz,
   used_by       text,
+  -- Which value of the secret was opened with it.
+  opened_version int,
   created_at    timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX lease_secret ON lease (secret, id DESC);
+CREATE INDEX lease_run ON lease (run_id);
 
 -- Who uses leases up. One whose right is revoked uses up none from the commit on, and no program of
 -- its can take that back.
@@ -998,8 +1013,8 @@ CREATE TRIGGER guard_lease BEFORE UPDATE ON lease
   FOR EACH ROW WHEN (OLD.used_at IS NULL) EXECUTE FUNCTION guard_lease();
 -- When it was granted is the store's word: by it one is old enough to go. Until then it tells what a
 -- worker that was taken over has had.
-GRANT SELECT, UPDATE (expires_at, used_at, used_by), DELETE ON lease TO penstock_worker;
-GRANT INSERT (id, secret, run_id, position, attempt, host, expires_at) ON lease TO penstock_worker;
+GRANT SELECT, UPDATE (expires_at, used_at, used_by, opened_version), DELETE ON lease TO penstock_worker;
+GRANT INSERT (id, secret, run_id, position, iteration, attempt, host, expires_at) ON lease TO penstock_worker;
 GRANT SELECT ON lease TO penstock_api, penstock_auditor;
 CREATE FUNCTION guard_young_lease() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -8,6 +8,7 @@ import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
 import dev.penstock.store.DatabaseSettings;
+import dev.penstock.store.Location;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +27,8 @@ import java.util.Map;
  *   <li>{@code PENSTOCK_ROOT_KEY}, or {@code PENSTOCK_ROOT_KEY_FILE} with the path of a file that
  *       holds it: the installation's root key in base64
  *   <li>those of {@link VaultKeys}
+ *   <li>{@code AWS_REGION}, which Lambda sets. The zone is left out: it takes a request to ask for
+ *       it, which a sender would wait for
  * </ul>
  *
  * and those that a function names itself.
@@ -73,7 +76,12 @@ public record FunctionEnvironment(Map<String, String> variables) {
    */
   public DatabaseSettings database(String user, String password) {
     return new DatabaseSettings(
-        required("PENSTOCK_DATABASE_URL"), user, get(password, ""), 1, LONGEST_WAIT);
+        required("PENSTOCK_DATABASE_URL"),
+        user,
+        get(password, ""),
+        1,
+        LONGEST_WAIT,
+        new Location(get("AWS_REGION", ""), ""));
   }
 
   /**

@@ -12,9 +12,15 @@ import java.time.Duration;
  * @param poolSize most connections at once, at least 1
  * @param acquireTimeout how long a caller waits for a connection before it is told that the store
  *     is away; at least 250 ms
+ * @param location of the process that connects
  */
 public record DatabaseSettings(
-    String url, String user, String password, int poolSize, Duration acquireTimeout) {
+    String url,
+    String user,
+    String password,
+    int poolSize,
+    Duration acquireTimeout,
+    Location location) {
 
   public DatabaseSettings {
     if (poolSize < 1) {
@@ -24,6 +30,22 @@ public record DatabaseSettings(
       throw new IllegalArgumentException(
           "acquireTimeout must be at least 250 ms, was " + acquireTimeout);
     }
+  }
+
+  /** Of a process that does not know where it runs. */
+  public DatabaseSettings(
+      String url, String user, String password, int poolSize, Duration acquireTimeout) {
+    this(url, user, password, poolSize, acquireTimeout, Location.UNKNOWN);
+  }
+
+  /** The same, from another place. */
+  public DatabaseSettings at(Location other) {
+    return new DatabaseSettings(url, user, password, poolSize, acquireTimeout, other);
+  }
+
+  /** What its connections are called, for people who look at the server and for its defaults. */
+  String connectionName() {
+    return "penstock-" + user + location.suffix();
   }
 
   @Override

@@ -25,7 +25,7 @@ final class PooledConnections implements ConnectionSource {
     config.setConnectionTimeout(settings.acquireTimeout().toMillis());
     config.setInitializationFailTimeout(-1);
     config.setPoolName("penstock-" + settings.user());
-    config.addDataSourceProperty("ApplicationName", "penstock-" + settings.user());
+    config.addDataSourceProperty("ApplicationName", settings.connectionName());
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
     config.addDataSourceProperty("tcpKeepAlive", "true");
     // A server that stopped answering is told from a slow one after this many seconds.

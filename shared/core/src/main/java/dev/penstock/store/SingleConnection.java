@@ -37,7 +37,7 @@ final class SingleConnection implements ConnectionSource {
     int seconds = (int) Math.max(1, settings.acquireTimeout().toSeconds());
     server.setURL(settings.url());
     server.setUser(settings.user());
-    server.setApplicationName("penstock-" + settings.user());
+    server.setApplicationName(settings.connectionName());
     server.setConnectTimeout(seconds);
     // An answer that is late is no answer: the sender must hear 503 before its own patience ends.
     server.setSocketTimeout(2 * seconds);

@@ -31,7 +31,8 @@ final class FrameReader {
         FlowDirective.parse(at.text("then").orElse("continue")),
         at.member("metadata").map(Located::value).orElseGet(Json::object),
         UndoReader.read(reading, at),
-        ReconcileReader.read(reading, at));
+        ReconcileReader.read(reading, at),
+        CostReader.read(reading, at));
   }
 
   /** The JSON Schema, inline or pinned, of an {@code input}, {@code output} or {@code export}. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.definition.task.Authentication;
+import dev.penstock.definition.task.Cost;
 import dev.penstock.definition.task.HttpCallTask;
 import dev.penstock.definition.task.HttpCallTask.Output;
 import dev.penstock.definition.task.Idempotency;
@@ -12,7 +13,9 @@ import dev.penstock.definition.task.OpenApiCallTask;
 import dev.penstock.definition.task.SecretReference;
 import dev.penstock.definition.task.SqlCallTask;
 import dev.penstock.definition.task.TaskDefinition;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -235,6 +238,13 @@ class CallReaderTest {
         "reconcile: { endpoint: 'https://a.example', found: '.[' }        | /reconcile/found | ''",
         "reconcile: { endpoint: 'https://a.example', settles: PT2M }      | /reconcile/settles | minute",
         "reconcile: { endpoint: 'https://a.example', query: {} }          | /reconcile/query | not known",
+        "cost: 0.02                                                       | /cost | what a call costs",
+        "cost: { amount: -1, currency: EUR }                              | /cost | not below zero",
+        "cost: { amount: '1', currency: EUR }                             | /cost | a number",
+        "cost: { amount: 1.0E+16, currency: EUR }                         | /cost | a number",
+        "cost: { amount: 1, currency: Euro }                              | /cost | capital letters",
+        "cost: { amount: 1, currency: EUR, per: usage }                   | /cost/per | JSON pointer",
+        "cost: { amount: 1, currency: EUR, vat: 19 }                      | /cost/vat | not known",
         "idempotency: key, reconcile: { endpoint: 'https://a.example' }   | /reconcile | leave one out",
       })
   void shouldRefuseAQuestionThatCannotBePut(String effect, String at, String message) {
@@ -257,6 +267,23 @@ class CallReaderTest {
                           assertThat(defect.pointer()).isEqualTo("/do/0/call/metadata/effect" + at);
                           assertThat(defect.message()).contains(message);
                         }));
+  }
+
+  @Test
+  void shouldReadWhatACallCosts() {
+    assertThat(cost("{ amount: 0.02, currency: EUR }"))
+        .contains(new Cost(new BigDecimal("0.02"), "EUR", null));
+    assertThat(cost("{ amount: 0.00001, currency: USD, per: /usage/total_tokens }"))
+        .contains(new Cost(new BigDecimal("0.00001"), "USD", "/usage/total_tokens"));
+  }
+
+  private static Optional<Cost> cost(String declared) {
+    return task("{ call: http, with: { method: post, endpoint: 'https://a.example' },"
+            + " metadata: { effect: { cost: "
+            + declared
+            + " } } }")
+        .frame()
+        .cost();
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
 import dev.penstock.store.DatabaseRole;
 import dev.penstock.store.DatabaseSettings;
+import dev.penstock.store.Location;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -29,11 +30,17 @@ public final class Store implements AutoCloseable {
   private final Optional<EmbeddedPostgres> server;
   private final JdbcUrl external;
   private final RolePasswords passwords;
+  private final Location location;
 
-  private Store(Optional<EmbeddedPostgres> server, JdbcUrl external, RolePasswords passwords) {
+  private Store(
+      Optional<EmbeddedPostgres> server,
+      JdbcUrl external,
+      RolePasswords passwords,
+      Location location) {
     this.server = server;
     this.external = external;
     this.passwords = passwords;
+    this.location = location;
   }
 
   /**
@@ -46,7 +53,12 @@ public final class Store implements AutoCloseable {
     EmbeddedPostgres server = EmbeddedPostgres.start(dataFolder.resolve("postgres"));
     try {
       RolePasswords passwords = provision(server, dataFolder.resolve("database.json"));
-      Store store = new Store(Optional.of(server), JdbcUrl.parse(server.url(DATABASE)), passwords);
+      Store store =
+          new Store(
+              Optional.of(server),
+              JdbcUrl.parse(server.url(DATABASE)),
+              passwords,
+              Location.UNKNOWN);
       Migrations.run(store.settings(DatabaseRole.OWNER, 1));
       return store;
     } catch (RuntimeException e) {
@@ -67,15 +79,22 @@ public final class Store implements AutoCloseable {
     Folders.makePrivate(dataFolder);
     JdbcUrl owner = JdbcUrl.parse(url);
     RolePasswords passwords = provision(owner, dataFolder.resolve("database.json"));
-    Store store = new Store(Optional.empty(), owner.withoutCredentials(), passwords);
+    Store store =
+        new Store(Optional.empty(), owner.withoutCredentials(), passwords, Location.UNKNOWN);
     Migrations.run(store.settings(DatabaseRole.OWNER, 1));
     return store;
+  }
+
+  /** The same store for a process that knows where it runs; either of both is to be closed. */
+  public Store at(Location other) {
+    return new Store(server, external, passwords, other);
   }
 
   /** How to connect as a role. */
   public DatabaseSettings settings(DatabaseRole role, int poolSize) {
     String password = external.usesIam() ? "" : passwords.of(role);
-    return new DatabaseSettings(address().text(), role.user(), password, poolSize, ACQUIRE);
+    return new DatabaseSettings(
+        address().text(), role.user(), password, poolSize, ACQUIRE, location);
   }
 
   /** A new pool of a role; the caller closes it. */

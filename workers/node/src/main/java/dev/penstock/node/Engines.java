@@ -72,7 +72,8 @@ final class Engines implements AutoCloseable {
     return settings
         .databaseUrl()
         .map(url -> Store.external(url, folder.root()))
-        .orElseGet(() -> Store.embedded(folder.root()));
+        .orElseGet(() -> Store.embedded(folder.root()))
+        .at(settings.location());
   }
 
   private static Backbone backbone(NodeSettings settings, DataFolder folder) {

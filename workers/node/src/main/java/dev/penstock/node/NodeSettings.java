@@ -4,6 +4,7 @@ import dev.penstock.audit.anchor.CheckpointAnchor;
 import dev.penstock.node.backbone.GivenSettings;
 import dev.penstock.node.http.Listen;
 import dev.penstock.node.telemetry.TelemetrySettings;
+import dev.penstock.store.Location;
 import dev.penstock.workers.payload.aws.S3Place;
 import dev.penstock.workers.retention.RetentionTimes;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param anchors where checkpoints of the trail are kept besides the data folder
  * @param telemetry where traces and metrics go; nowhere when empty
  * @param keep for how long what has served is kept
+ * @param location where the node runs; the trace of a run tells it
  */
 public record NodeSettings(
     Path data,
@@ -30,7 +32,8 @@ public record NodeSettings(
     Optional<S3Place> payloads,
     List<CheckpointAnchor> anchors,
     Optional<TelemetrySettings> telemetry,
-    RetentionTimes keep) {
+    RetentionTimes keep,
+    Location location) {
 
   /** Everything of its own, on a port of 127.0.0.1. */
   public static NodeSettings local(Path data, int port) {
@@ -42,7 +45,8 @@ public record NodeSettings(
         Optional.empty(),
         List.of(),
         Optional.empty(),
-        RetentionTimes.USUAL);
+        RetentionTimes.USUAL,
+        Location.UNKNOWN);
   }
 
   /** A database URL may hold a password. */

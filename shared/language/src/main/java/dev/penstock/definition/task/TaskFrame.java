@@ -26,6 +26,7 @@ import java.util.Optional;
  *     task has completed
  * @param reconcile {@code metadata.effect.reconcile}: how the target of a call is asked whether the
  *     effect is there
+ * @param cost {@code metadata.effect.cost}: what a call costs
  */
 public record TaskFrame(
     String name,
@@ -41,7 +42,8 @@ public record TaskFrame(
     FlowDirective then,
     JsonNode metadata,
     Optional<TaskList> undo,
-    Optional<Reconcile> reconcile) {
+    Optional<Reconcile> reconcile,
+    Optional<Cost> cost) {
 
   /**
    * What is left to a task that an extension wraps: its time and its directive. The wrapper sees to
@@ -62,7 +64,8 @@ public record TaskFrame(
         then,
         metadata,
         Optional.empty(),
-        reconcile);
+        reconcile,
+        cost);
   }
 
   /** What an extension takes over: all but the time, which is the extended task's alone. */
@@ -81,6 +84,7 @@ public record TaskFrame(
         then,
         metadata,
         undo,
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -1,6 +1,8 @@
 package dev.penstock.workers.effect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.definition.task.Cost;
 import dev.penstock.id.Ids;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
@@ -9,10 +11,12 @@ import dev.penstock.trace.Hop;
 import dev.penstock.trace.TraceParent;
 import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.tool.ToolResult;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +90,10 @@ record Acted(
     if (outcome instanceof EffectOutcome.Failed failed) {
       tool.detail().put("status", failed.error().status());
     }
+    cost().ifPresent(cost -> tool.detail().set("cost", cost));
+    if (plan.request().part() > 0) {
+      tool.detail().put("part", plan.request().part());
+    }
     TraceParent trace = plan.callTrace(held.token());
     if (trace != null) {
       tool.detail().put("span", trace.spanId());
@@ -97,6 +105,27 @@ record Acted(
         Trail.policy(plan.task(), ruling),
         Trail.hop(plan.task(), Hop.Kind.AUDIT, held.intendedAt(), held.intentTook()),
         tool);
+  }
+
+  /**
+   * What the call has cost, as its author says: nothing when nothing reached the target, and a
+   * currency without an amount when nobody can tell.
+   */
+  private Optional<ObjectNode> cost() {
+    Cost declared = plan.request().cost();
+    boolean isDoubtful = outcome instanceof EffectOutcome.Unknown;
+    if (declared == null || receipt == null && !isDoubtful) {
+      return Optional.empty();
+    }
+    ObjectNode cost = Json.object().put("currency", declared.currency());
+    Optional<BigDecimal> amount =
+        switch (outcome) {
+          case EffectOutcome.Done(JsonNode result, _) -> declared.of(result);
+          case EffectOutcome.Failed _ -> declared.of(Json.object());
+          case EffectOutcome.ApprovalRequired _, EffectOutcome.Unknown _ -> Optional.empty();
+        };
+    amount.ifPresent(value -> cost.put("amount", value.stripTrailingZeros().toPlainString()));
+    return Optional.of(cost);
   }
 
   /** Where a second call with the same key is harmless, doubt is a failure that may be retried. */

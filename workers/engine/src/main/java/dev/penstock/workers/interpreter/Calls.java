@@ -65,6 +65,7 @@ final class Calls {
             task.idempotency(),
             Duration.ofMillis(Math.max(1, allowed)),
             humanTaskId)
+        .costing(task.frame().cost().orElse(null))
         .recalling(turn.stack().mayHaveMade(attempt.idempotencyKey()))
         .until(Deadlines.instant(Deadlines.earliest(turn.stack())));
   }

@@ -65,12 +65,13 @@ public final class SecretLeases {
 
   private NewRow row(SecretLease lease) {
     return NewRow.computed(
-        "lease (id, secret, run_id, position, attempt, host, expires_at)",
-        "?, ?, ?, ?, ?, ?, now() + ? * interval '1 millisecond'",
+        "lease (id, secret, run_id, position, iteration, attempt, host, expires_at)",
+        "?, ?, ?, ?, ?, ?, ?, now() + ? * interval '1 millisecond'",
         lease.id(),
         lease.secret(),
         lease.task().runId(),
         lease.task().position(),
+        lease.task().iteration(),
         lease.task().attempt(),
         lease.host(),
         lifetime.toMillis());
@@ -151,7 +152,7 @@ public final class SecretLeases {
   private Looked look(Connection transaction, SecretLease lease) throws SQLException {
     StoredSecret stored = vault.forTask(transaction, lease.secret(), lease.folder());
     if (vault.isNear(stored)) {
-      useUp(transaction, lease);
+      useUp(transaction, lease, stored.version());
       return new Looked.Near(vault.open(stored));
     }
     if (!isGood(transaction, lease)) {
@@ -163,7 +164,7 @@ public final class SecretLeases {
   /** What was fetched is for nothing when the secret was revoked or put anew meanwhile. */
   private boolean confirm(Connection transaction, SecretLease lease, StoredSecret fetched)
       throws SQLException {
-    useUp(transaction, lease);
+    useUp(transaction, lease, fetched.version());
     if (vault.forTask(transaction, lease.secret(), lease.folder()).version() != fetched.version()) {
       throw PlatformException.of(
           ProblemType.NOT_FOUND, "The secret " + lease.secret() + " was put anew meanwhile.");
@@ -255,12 +256,13 @@ public final class SecretLeases {
     }
   }
 
-  private void useUp(Connection transaction, SecretLease lease) throws SQLException {
+  private void useUp(Connection transaction, SecretLease lease, int version) throws SQLException {
     try (PreparedStatement update =
         transaction.prepareStatement(
-            "UPDATE lease SET used_at = now(), used_by = ? WHERE " + GOOD)) {
+            "UPDATE lease SET used_at = now(), used_by = ?, opened_version = ? WHERE " + GOOD)) {
       update.setString(1, right.worker());
-      bind(update, 1, lease);
+      update.setInt(2, version);
+      bind(update, 2, lease);
       if (update.executeUpdate() != 1) {
         throw notGood(lease);
       }

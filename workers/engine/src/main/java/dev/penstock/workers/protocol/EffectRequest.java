@@ -3,6 +3,7 @@ package dev.penstock.workers.protocol;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.definition.DefinitionId;
+import dev.penstock.definition.task.Cost;
 import dev.penstock.definition.task.Idempotency;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     any more; null when it has none
  * @param recalls whether an earlier attempt may have made it without the run hearing of it: then
  *     what is on record is its outcome
+ * @param cost what the document says that it costs; null when it says nothing
  */
 public record EffectRequest(
     TaskAttempt task,
@@ -42,7 +44,8 @@ public record EffectRequest(
     @Nullable String humanTaskId,
     int part,
     @Nullable Instant until,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean recalls) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean recalls,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Cost cost) {
 
   /** The member of the arguments that says where a batch begins; nobody decides on it. */
   public static final String BATCH = "batch";
@@ -73,7 +76,8 @@ public record EffectRequest(
         humanTaskId,
         0,
         null,
-        false);
+        false,
+        null);
   }
 
   /** What names the effect on the ledger, and to the target. */
@@ -96,8 +100,12 @@ public record EffectRequest(
     return takesMessages() ? arguments.path(BATCH).path("at").textValue() : null;
   }
 
+  public EffectRequest costing(@Nullable Cost declared) {
+    return with(idempotency, timeout, part, until, recalls, declared);
+  }
+
   public EffectRequest part(int number) {
-    return with(idempotency, timeout, number, until, recalls);
+    return with(idempotency, timeout, number, until, recalls, cost);
   }
 
   private static final Set<String> PROCESSES = Set.of("script", "shell", "container");
@@ -108,19 +116,19 @@ public record EffectRequest(
   }
 
   public EffectRequest with(Idempotency other) {
-    return with(other, timeout, part, until, recalls);
+    return with(other, timeout, part, until, recalls, cost);
   }
 
   public EffectRequest within(Duration left) {
-    return with(idempotency, left, part, until, recalls);
+    return with(idempotency, left, part, until, recalls, cost);
   }
 
   public EffectRequest until(@Nullable Instant deadline) {
-    return with(idempotency, timeout, part, deadline, recalls);
+    return with(idempotency, timeout, part, deadline, recalls, cost);
   }
 
   public EffectRequest recalling(boolean mayHaveBeenMade) {
-    return with(idempotency, timeout, part, until, mayHaveBeenMade);
+    return with(idempotency, timeout, part, until, mayHaveBeenMade, cost);
   }
 
   /** What the call may still take; not positive when nobody waits for it any more. */
@@ -137,7 +145,8 @@ public record EffectRequest(
       Duration left,
       int number,
       @Nullable Instant deadline,
-      boolean mayHaveBeenMade) {
+      boolean mayHaveBeenMade,
+      @Nullable Cost price) {
     return new EffectRequest(
         task,
         definition,
@@ -150,6 +159,7 @@ public record EffectRequest(
         humanTaskId,
         number,
         deadline,
-        mayHaveBeenMade);
+        mayHaveBeenMade,
+        price);
   }
 }

@@ -99,9 +99,12 @@ class EffectSecretIT {
 
     assertThat(
             FIXTURE.strings(
-                "SELECT host FROM lease WHERE run_id = ? AND used_at IS NOT NULL",
+                """
+                SELECT host || ' ' || opened_version || ' ' || iteration FROM lease
+                 WHERE run_id = ? AND used_at IS NOT NULL
+                """,
                 request.task().runId()))
-        .containsExactly("127.0.0.1");
+        .containsExactly("127.0.0.1 1 ");
   }
 
   @Test

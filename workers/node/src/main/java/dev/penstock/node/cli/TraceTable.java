@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The waterfall of a run as text: when each hop began, how long it took, and what it was. */
 final class TraceTable {
@@ -28,19 +31,52 @@ final class TraceTable {
       last = ended.isAfter(last) ? ended : last;
     }
     double whole = Math.max(1, micros(first, last));
-    Table table = new Table("HOP", "TASK", "AT ms", "TOOK ms", "", "");
+    List<Column> columns = columns(trace.path("hops"), first, whole);
+    Table table = new Table(columns.stream().map(Column::header).toArray(String[]::new));
     for (JsonNode hop : hops) {
-      double at = micros(first, began(hop));
-      double took = hop.path("micros").asLong();
-      table.row(
-          hop.path("kind").asText(),
-          hop.path("position").asText(),
-          millis(at),
-          millis(took),
-          bar(at / whole, took / whole),
-          facts(hop.path("detail")));
+      table.row(columns.stream().map(column -> column.cell().apply(hop)).toArray(String[]::new));
     }
     table.print(out);
+    TraceNotes.print(trace, out);
+  }
+
+  /** A column, which is left out where no hop has anything in it. */
+  private record Column(String header, Function<JsonNode, String> cell) {}
+
+  private static List<Column> columns(JsonNode hops, Instant first, double whole) {
+    return Stream.of(
+            new Column("HOP", hop -> hop.path("kind").asText()),
+            new Column("TASK", hop -> hop.path("position").asText()),
+            new Column("TRY", TraceTable::attempt),
+            new Column("AT ms", hop -> millis(micros(first, began(hop)))),
+            new Column("TOOK ms", hop -> millis(hop.path("micros").asDouble())),
+            new Column("WHERE", TraceTable::location),
+            new Column("CHECKPOINT", hop -> hop.path("checkpoint").asText()),
+            new Column("COST", hop -> TraceNotes.cost(hop.path("cost"))),
+            new Column(
+                "",
+                hop ->
+                    bar(micros(first, began(hop)) / whole, hop.path("micros").asDouble() / whole)),
+            new Column("", hop -> facts(hop.path("detail"))))
+        .filter(column -> hasAny(hops, column))
+        .toList();
+  }
+
+  private static boolean hasAny(JsonNode hops, Column column) {
+    for (JsonNode hop : hops) {
+      if (!column.cell().apply(hop).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String attempt(JsonNode hop) {
+    return hop.path("attempt").asInt() > 1 ? hop.path("attempt").asText() : "";
+  }
+
+  private static String location(JsonNode hop) {
+    return hop.path("zone").asText(hop.path("region").asText());
   }
 
   /** One hop on a line. */

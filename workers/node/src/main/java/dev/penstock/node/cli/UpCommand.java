@@ -3,6 +3,7 @@ package dev.penstock.node.cli;
 import dev.penstock.audit.anchor.Anchors;
 import dev.penstock.node.Build;
 import dev.penstock.node.Node;
+import dev.penstock.node.NodeLocation;
 import dev.penstock.node.NodeSettings;
 import dev.penstock.node.folder.DataFolder;
 import dev.penstock.node.http.Listen;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Option;
       "by side when each has its own folder and port. Ctrl-C stops the node and what it started.",
       "",
       "Traces and metrics go nowhere, unless OTEL_EXPORTER_OTLP_ENDPOINT names a collector.",
+      "PENSTOCK_REGION and PENSTOCK_ZONE say where the node runs, for the traces of its runs.",
       "",
       "Examples:",
       "  ./penstock up",
@@ -104,7 +106,8 @@ final class UpCommand implements Callable<Integer> {
             objects,
             Arrays.stream(anchors).map(Anchors::of).toList(),
             TelemetrySettings.of(System.getenv()),
-            keep.times());
+            keep.times(),
+            NodeLocation.find(System.getenv()));
     CountDownLatch stopped = new CountDownLatch(1);
     long began = System.nanoTime();
     screen.say("Starting Penstock " + Build.version());

@@ -107,7 +107,7 @@ public final class RunRetry {
         .with("policyDigest", run.path("policyDigest").asText())
         .with("inputDigest", dev.penstock.json.Digest.of(run.path("input")))
         .with("retryOf", old)
-        .with("from", plan.position())
+        .with("fromTask", plan.position())
         .with("stateDigest", dev.penstock.json.Digest.of(plan.state()));
   }
 

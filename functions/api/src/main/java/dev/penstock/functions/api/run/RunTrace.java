@@ -31,18 +31,25 @@ final class RunTrace {
       throws SQLException {
     ObjectNode trace = Json.object();
     trace.set("run", run);
-    trace.set("hops", rows(connection, id, HOPS, RunTrace::hop));
-    trace.set("policyDecisions", rows(connection, id, DECISIONS, RunTrace::decision));
-    trace.set("effects", rows(connection, id, EFFECTS, RunTrace::effect));
-    trace.set("receipts", rows(connection, id, RECEIPTS, RunTrace::receipt));
-    trace.set("humanTasks", rows(connection, id, TASKS, row -> HumanTaskRows.summary(row).node()));
-    trace.set("listeners", rows(connection, id, LISTENERS, RunTrace::listener));
+    ArrayNode hops = TraceRows.read(connection, HOPS, RunTrace::hop, id);
+    trace.set("hops", hops);
+    trace.set("costs", TraceCosts.of(hops));
+    trace.set("checkpoints", TraceCheckpoints.read(connection, id, hops));
+    TraceCheckpoints.continued(connection, id).forEach(from -> trace.set("continuedFrom", from));
+    trace.set("policyDecisions", TraceRows.read(connection, DECISIONS, RunTrace::decision, id));
+    trace.set("effects", TraceRows.read(connection, EFFECTS, RunTrace::effect, id));
+    trace.set("leases", TraceLeases.read(connection, id));
+    trace.set("receipts", TraceRows.read(connection, RECEIPTS, RunTrace::receipt, id));
+    trace.set(
+        "humanTasks",
+        TraceRows.read(connection, TASKS, row -> HumanTaskRows.summary(row).node(), id));
+    trace.set("listeners", TraceRows.read(connection, LISTENERS, RunTrace::listener, id));
     return trace;
   }
 
   private static final String HOPS =
       """
-      SELECT kind, position, iteration, attempt, started_at, micros, detail
+      SELECT kind, position, iteration, attempt, started_at, micros, detail, location
         FROM waterfall WHERE run_id = ? ORDER BY started_at, id
       """;
 
@@ -85,42 +92,30 @@ final class RunTrace {
     }
   }
 
-  private interface Mapping {
-    ObjectNode of(ResultSet row) throws SQLException;
-  }
-
-  private static ArrayNode rows(Connection connection, String id, String sql, Mapping mapping)
-      throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setString(1, id);
-      try (ResultSet rows = select.executeQuery()) {
-        ArrayNode all = Json.array();
-        while (rows.next()) {
-          all.add(mapping.of(rows));
-        }
-        return all;
+  private static ObjectNode hop(ResultSet row) throws SQLException {
+    ObjectNode hop =
+        TraceRows.placed(row)
+            .text("kind", "kind")
+            .time("startedAt", "started_at")
+            .number("micros", "micros")
+            .tree("detail", "detail")
+            .node();
+    if (hop.path("detail") instanceof ObjectNode detail && detail.has("cost")) {
+      hop.set("cost", detail.remove("cost"));
+    }
+    String location = row.getString("location");
+    if (location != null) {
+      String[] parts = location.split("/", 2);
+      hop.put("region", parts[0]);
+      if (parts.length == 2) {
+        hop.put("zone", parts[1]);
       }
     }
-  }
-
-  private static RowJson placed(ResultSet row) throws SQLException {
-    return new RowJson(row)
-        .text("position", "position")
-        .text("iteration", "iteration")
-        .number("attempt", "attempt");
-  }
-
-  private static ObjectNode hop(ResultSet row) throws SQLException {
-    return placed(row)
-        .text("kind", "kind")
-        .time("startedAt", "started_at")
-        .number("micros", "micros")
-        .tree("detail", "detail")
-        .node();
+    return hop;
   }
 
   private static ObjectNode decision(ResultSet row) throws SQLException {
-    return placed(row)
+    return TraceRows.placed(row)
         .text("id", "id")
         .text("policyDigest", "policy_digest")
         .text("actionDigest", "action_digest")
@@ -135,7 +130,7 @@ final class RunTrace {
   }
 
   private static ObjectNode effect(ResultSet row) throws SQLException {
-    return placed(row)
+    return TraceRows.placed(row)
         .text("key", "key")
         .text("argumentsDigest", "arguments_digest")
         .number("fencingToken", "fencing_token")
@@ -161,7 +156,7 @@ final class RunTrace {
   }
 
   private static ObjectNode receipt(ResultSet row) throws SQLException {
-    return placed(row)
+    return TraceRows.placed(row)
         .text("id", "id")
         .number("fencingToken", "fencing_token")
         .text("tool", "tool")
