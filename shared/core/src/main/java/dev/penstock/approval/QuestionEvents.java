@@ -37,7 +37,8 @@ public final class QuestionEvents {
   }
 
   /**
-   * Tells of a question as it is now, each moment once.
+   * Tells of a question as it is now, each moment once; one that recurs, once for the last step
+   * that was taken with the question.
    *
    * @param by who brought it about, as the trail names them
    */
@@ -46,7 +47,8 @@ public final class QuestionEvents {
     try (PreparedStatement select =
         transaction.prepareStatement(
             """
-            SELECT t.*, r.namespace, clock_timestamp() AS told_at
+            SELECT t.*, r.namespace, clock_timestamp() AS told_at,
+                   (SELECT max(s.id) FROM human_task_step s WHERE s.task_id = t.id) AS step
               FROM human_task t LEFT JOIN run r ON r.id = t.run_id
              WHERE t.id = ?
             """)) {
@@ -63,7 +65,7 @@ public final class QuestionEvents {
     ObjectNode event = Json.object();
     event
         .put("specversion", "1.0")
-        .put("id", id + "-" + moment.wire())
+        .put("id", id + "-" + moment.wire() + (moment.recurs() ? "-" + row.getLong("step") : ""))
         .put("source", SOURCE)
         .put("type", TYPES + moment.wire())
         .put("subject", id)

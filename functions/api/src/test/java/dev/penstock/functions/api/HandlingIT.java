@@ -70,6 +70,47 @@ class HandlingIT extends AskedRun {
         .isEqualTo(409);
   }
 
+  /** F71. Whom it concerns now, once for each hand; what is decided on and said is not in it. */
+  @Test
+  void shouldTellSubscribersOfEachHand() {
+    String id = ask();
+    var ada = signIn("ada");
+    var grace = signIn("grace");
+    act(id, "{'action':'claim'}").as(ada).send();
+    act(id, "{'action':'delegate','to':'grace','comment':'yours'}").as(ada).send();
+    act(id, "{'action':'delegate','to':'ada'}").as(grace).send();
+    act(id, "{'action':'delegate','to':'grace'}").as(ada).send();
+    fixture
+        .post("/approvals/" + id + "/assignment")
+        .as(fixture.signIn("olga", "operator"))
+        .json("{'reason':'Whoever has time'}")
+        .send();
+
+    List<JsonNode> told =
+        fixture
+            .store
+            .strings(
+                "SELECT envelope FROM event WHERE envelope::jsonb ->> 'subject' = ? ORDER BY seq",
+                id)
+            .stream()
+            .map(Json::read)
+            .toList();
+
+    assertThat(told)
+        .extracting(
+            event ->
+                event.path("type").asText().substring("dev.penstock.approval.".length())
+                    + " "
+                    + event.at("/data/assignee").asText("all"))
+        .containsExactly(
+            "delegated person:grace",
+            "delegated person:ada",
+            "delegated person:grace",
+            "reassigned all");
+    assertThat(told).extracting(event -> event.path("id").asText()).doesNotHaveDuplicates();
+    assertThat(told.toString()).doesNotContain("amount", "yours", "Whoever has time");
+  }
+
   @Test
   void shouldGiveNoRightToWhomItIsHanded() {
     String id = ask();

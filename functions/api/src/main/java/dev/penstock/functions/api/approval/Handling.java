@@ -1,6 +1,8 @@
 package dev.penstock.functions.api.approval;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.penstock.approval.QuestionEvents;
+import dev.penstock.approval.QuestionMoment;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.functions.api.access.Principal;
@@ -21,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class Handling {
 
   private final AuditTrail trail;
+  private final QuestionEvents events;
   private final Standings standings;
   private final Clock clock;
 
   Handling(AuditTrail trail, Standings standings, Clock clock) {
     this.trail = trail;
+    this.events = new QuestionEvents(trail);
     this.standings = standings;
     this.clock = clock;
   }
@@ -125,6 +129,13 @@ final class Handling {
       entry = entry.with("comment", request.comment());
     }
     trail.append(transaction, entry);
+    switch (request.action()) {
+      case DELEGATE -> events.tell(transaction, id, QuestionMoment.DELEGATED, person.actor());
+      case REASSIGN -> events.tell(transaction, id, QuestionMoment.REASSIGNED, person.actor());
+      case CLAIM, RELEASE, COMMENT -> {
+        // Nobody has to look who did not before.
+      }
+    }
   }
 
   private static PlatformException conflict(String detail) {
