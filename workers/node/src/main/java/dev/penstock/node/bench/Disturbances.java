@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to an installation while it works, one after the other, each when so many effects
- * were made: kills, pauses, a cut network, a clock that is set. Seeded. Each kind happens as often
- * as any other.
+ * were made: kills, pauses, a cut network, a clock that is set, a policy that forbids what was
+ * begun. Seeded. Each kind happens as often as any other.
  */
 final class Disturbances {
 
   private static final Duration STANDS_STILL = Duration.ofSeconds(7);
   private static final Duration CUT = Duration.ofSeconds(3);
+
+  private static final int UNDER_WAY = 200;
 
   /** Longer than any lease, and than a task waits. */
   private static final Duration AHEAD = Duration.ofHours(1);
@@ -34,6 +36,8 @@ final class Disturbances {
   private final @Nullable SettableClock clock;
   private final IntSupplier made;
   private final Map<Integer, Runnable> moments = new TreeMap<>();
+  private volatile int next;
+  private int policy;
 
   /**
    * Those of an installation.
@@ -67,6 +71,10 @@ final class Disturbances {
       at(random.nextInt(last), "stopping the node", () -> node.standStill(STANDS_STILL));
       at(random.nextInt(last), "stopping the second node", () -> beside.standStill(STANDS_STILL));
       at(random.nextInt(last), "cutting the network", this::cut);
+      at(
+          random.nextInt(last),
+          "forbidding by policy what a killed node had begun",
+          this::forbidOverKill);
       SettableClock settable = clock;
       if (settable != null) {
         at(random.nextInt(last), "setting the clocks ahead, and back", () -> setAhead(settable));
@@ -82,11 +90,21 @@ final class Disturbances {
   void happen(BooleanSupplier isOver) {
     moments.forEach(
         (when, moment) -> {
+          next = when;
           while (!isOver.getAsBoolean() && made.getAsInt() < when) {
             MortalNode.pause(Duration.ofMillis(5));
           }
           moment.run();
         });
+    next = Integer.MAX_VALUE - UNDER_WAY;
+  }
+
+  /**
+   * How many effects may be asked for by now: those until the next moment, and as many as keep the
+   * installation busy while that lasts. Else all would be made before the first few were over.
+   */
+  int mayBeAskedFor() {
+    return next + UNDER_WAY;
   }
 
   /** No two at one. */
@@ -107,6 +125,13 @@ final class Disturbances {
     network.cut();
     MortalNode.pause(CUT);
     network.mend();
+  }
+
+  /** For longer than a lease: somebody else looks at what it has left, and may not make it. */
+  private void forbidOverKill() {
+    node.killThen(() -> beside.apply(EffectsWorkflow.policyFile(++policy, "deny")));
+    MortalNode.pause(STANDS_STILL);
+    beside.apply(EffectsWorkflow.policyFile(++policy, "allow"));
   }
 
   private static void setAhead(SettableClock clock) {

@@ -15,9 +15,9 @@ import java.util.Random;
  * Effects on three kinds of target (one honours the key, one can be asked, one neither) by two
  * nodes of one installation while these, their store and their backbone are killed, a node stands
  * still for longer than its leases, answers get lost, answers and requests come twice, the network
- * is cut and the clocks are set, at seeded moments. In the end each effect was made once, is on
- * record with its own answer, and the trail is whole; only of the third kind is a person ever asked
- * blindly.
+ * is cut, the clocks are set and the policy forbids what was begun, at seeded moments. In the end
+ * each effect was made once, is on record with its own answer, and the trail is whole; only of the
+ * third kind is a person ever asked blindly.
  */
 public final class EffectsBench {
 
@@ -26,6 +26,7 @@ public final class EffectsBench {
 
   private static final BadNetwork.Faults FAULTS = new BadNetwork.Faults(0.01, 0.01, 0.02);
   private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration BREATH = Duration.ofMillis(20);
   private static final Duration STANDSTILL = Duration.ofMinutes(4);
 
   private final PrintStream out;
@@ -105,6 +106,9 @@ public final class EffectsBench {
                   }
                 });
     for (int run = 0; run < runs; run++) {
+      while (run * EffectsWorkflow.effectsOfRun() > disturbances.mayBeAskedFor()) {
+        MortalNode.pause(BREATH);
+      }
       start(run);
     }
     awaitEnd();

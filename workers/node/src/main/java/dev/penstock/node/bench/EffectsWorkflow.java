@@ -63,14 +63,25 @@ final class EffectsWorkflow {
                       catch: { retry: { delay: PT0.3S, limit: { attempt: { count: 1000 } } } }
           """,
           "policies/default.yaml",
-          """
-          policy: default
-          version: 1.0.0
-          rules:
-            - { name: target, when: 'action.host == "127.0.0.1"', outcome: allow }
-          """);
+          policy(0, "allow"));
 
   private EffectsWorkflow() {}
+
+  /** A later version of the policy, which runs in flight are held to. */
+  static Map<String, String> policyFile(int version, String outcome) {
+    return Map.of("policies/default.yaml", policy(version, outcome));
+  }
+
+  private static String policy(int version, String outcome) {
+    return """
+        policy: default
+        version: 1.0.%d
+        inFlight: narrow
+        rules:
+          - { name: target, when: 'action.host == "127.0.0.1"', outcome: %s }
+        """
+        .formatted(version, outcome);
+  }
 
   static int effectsOfRun() {
     return LAPS * KINDS.size();

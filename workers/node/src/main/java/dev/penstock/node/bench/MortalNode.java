@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A node in a process of its own that may be killed, and its engines with it, and goes on with the
@@ -155,17 +156,19 @@ final class MortalNode implements AutoCloseable {
     ObjectNode request = Json.object();
     var list = request.putArray("files");
     files.forEach((path, text) -> list.addObject().put("path", path).put("text", text));
-    try (ApiClient api = api()) {
-      api.post("/api/v1/apply", request);
-    }
+    ask(api -> api.post("/api/v1/apply", request));
+  }
+
+  JsonNode get(String path) {
+    return ask(api -> api.get(path));
   }
 
   /** Waits for a node that lives and can't answer yet: its store may just have been killed. */
-  JsonNode get(String path) {
+  private JsonNode ask(Function<ApiClient, JsonNode> question) {
     long begun = System.nanoTime();
     while (true) {
       try (ApiClient api = api()) {
-        return api.get(path);
+        return question.apply(api);
       } catch (PlatformException e) {
         boolean isLate = System.nanoTime() - begun > PATIENCE.toNanos();
         if (e.problem().type() != ProblemType.UNAVAILABLE || isLate || !process.isAlive()) {
