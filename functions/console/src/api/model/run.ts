@@ -161,6 +161,7 @@ export const replay = reads<"Replay">()(
       reason: maybe,
     }),
     differences: z.array(replayDifference),
+    allCounted: z.optional(z.boolean()),
   }),
 );
 

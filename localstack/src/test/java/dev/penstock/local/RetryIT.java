@@ -119,6 +119,7 @@ class RetryIT {
               Program.run("runs", "retry", old, "--from", "book", "--yes", "--data", data(platform))
                   .exitCode())
           .isZero();
+      shouldReplayWhatWasDenied(platform, target);
       shouldHaveUndone(platform, target);
       Program rebuild = Program.run("runs", "rebuild", "--dry-run", "--data", data(platform));
       assertThat(rebuild.output()).doesNotContain("retry_of");
@@ -309,6 +310,94 @@ class RetryIT {
     Files.writeString(policy, "policy: default\n");
     assertThat(replay(platform, run, "--policy", policy.toString()).errors())
         .contains("/policies/0/version");
+  }
+
+  /** A denial is on record as a call is, and is decided again as one; windows are counted anew. */
+  private void shouldReplayWhatWasDenied(LocalPlatform platform, Target target) throws IOException {
+    Path denied = Files.createDirectories(folder.resolve("denied/workflows"));
+    String call = "call: http, with: { method: post, endpoint: '${ $context.target + \"/%s\" }' }";
+    Files.writeString(
+        denied.resolve("careful.yaml"),
+        """
+        document: { dsl: '1.0.3', namespace: default, name: careful, version: '1.0.0' }
+        do:
+          - start: { set: '${ . }', export: { as: '${ . }' } }
+          - first: { CALL }
+          - second: { CALL }
+          - third: { CALL }
+          - dare:
+              try:
+                - burn: { BURN }
+              catch: { errors: { with: { status: 403 } }, do: [ { note: { set: { burnt: false } } } ] }
+        """
+            .replace("CALL", call.formatted("book"))
+            .replace("BURN", call.formatted("burn")));
+    Path policies = Files.createDirectories(folder.resolve("denied/policies"));
+    Files.writeString(
+        policies.resolve("careful.yaml"),
+        """
+        policy: careful
+        version: 1.0.0
+        scope: { workflow: default/careful }
+        rules:
+          - { name: no-fire, when: action.path == "/burn", outcome: deny }
+          - { name: rest, when: "true", outcome: allow }
+        """);
+    platform.apply(folder.resolve("denied"));
+    String run =
+        platform
+            .post(
+                "/api/v1/runs",
+                "application/json",
+                Json.object()
+                    .put("workflow", "default/careful")
+                    .set("input", Json.object().put("target", target.url())))
+            .path("id")
+            .textValue();
+    JsonNode ended = platform.awaitEnd(run);
+    assertThat(ended.at("/output/burnt").isBoolean()).as(ended.toString()).isTrue();
+
+    Program same = replay(platform, run);
+    assertThat(same.exitCode()).as(same.errors() + same.output()).isZero();
+    assertThat(same.output()).contains("4 calls answered from the record", "No difference.");
+
+    Path other = Files.createDirectories(folder.resolve("undenied"));
+    Path policy =
+        Files.writeString(
+            other.resolve("careful.yaml"),
+            Files.readString(policies.resolve("careful.yaml"))
+                .replace("outcome: deny", "outcome: allow"));
+    assertThat(replay(platform, run, "--policy", policy.toString()).output())
+        .contains("other-decision", "It was deny and would be allow. careful@1.0.0");
+    Path document =
+        Files.writeString(
+            other.resolve("hotter.yaml"),
+            Files.readString(denied.resolve("careful.yaml")).replace("/burn", "/burn/more"));
+    assertThat(replay(platform, run, "--file", document.toString()).output())
+        .contains("other-arguments");
+
+    Files.writeString(
+        policy,
+        """
+        policy: careful
+        version: 2.0.0
+        scope: { workflow: default/careful }
+        windows:
+          - { name: books, within: PT1H, when: action.path == "/book", by: run.id }
+        rules:
+          - { name: no-fire, when: action.path == "/burn", outcome: deny }
+          - { name: enough, when: history.books.count >= LIMIT, outcome: deny }
+          - { name: rest, when: "true", outcome: allow }
+        """
+            .replace("LIMIT", "2"));
+    Program fewer = replay(platform, run, "--policy", policy.toString());
+    assertThat(fewer.output())
+        .contains("/do/3/third", "It was allow and would be deny. careful@2.0.0")
+        .contains("2 calls answered");
+    Files.writeString(policy, Files.readString(policy).replace(">= 2", ">= 3"));
+    Program enough = replay(platform, run, "--policy", policy.toString());
+    assertThat(enough.exitCode()).as(enough.errors() + enough.output()).isZero();
+    assertThat(enough.output()).doesNotContain("too few");
   }
 
   private static Program replay(LocalPlatform platform, String run, String... options) {

@@ -1,16 +1,20 @@
 package dev.penstock.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.store.FolderReach;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
  * Versions of policies in place of those with their scopes that were asked of a recorded action.
- * What the others said then still counts. Windows are those that were counted then: a rule that
- * asks for another one fails, which denies. Thread-safe.
+ * What the others said then still counts. Windows are counted as {@link PolicySimulation} does.
+ * Thread-safe.
  *
  * @param versions at most one of a scope
  */
@@ -35,14 +39,36 @@ public record OtherPolicies(List<Policy> versions) {
     }
   }
 
+  /** What is on record from before an action. */
+  @FunctionalInterface
+  public interface Past {
+    /**
+     * Hands on the actions that were begun before, the oldest first.
+     *
+     * @param back how far back
+     */
+    void each(Duration back, Consumer<RecordedAction> reader);
+  }
+
+  /** Whether any of them counts what was begun before. */
+  public boolean counts() {
+    return versions.stream().anyMatch(policy -> !policy.windows().isEmpty());
+  }
+
+  /** Whether all that any of them counts is within reach. */
+  public boolean countsWithin(FolderReach reach) {
+    return versions.stream()
+        .filter(policy -> !policy.windows().isEmpty())
+        .allMatch(policy -> policy.scope().isWithin(reach));
+  }
+
   /**
    * What would have been decided; empty where none of the versions is for the action's run.
    *
-   * @param input all that could be seen
-   * @param answers what each policy said, see {@link PolicyVerdict#json}
+   * @param documents of the policies that were asked then, by digest
    */
-  public Optional<Said> decide(JsonNode input, JsonNode answers) {
-    JsonNode run = input.path("run");
+  public Optional<Said> decide(RecordedAction action, Map<String, JsonNode> documents, Past past) {
+    JsonNode run = action.input().path("run");
     List<Policy> asked =
         versions.stream()
             .filter(
@@ -58,10 +84,12 @@ public record OtherPolicies(List<Policy> versions) {
         asked.stream().map(policy -> policy.scope().key()).collect(Collectors.toSet());
     List<Said> said = new ArrayList<>();
     for (Policy policy : asked) {
-      PolicyDecision decision = policy.decide(input);
+      PolicySimulation simulation = new PolicySimulation(policy, documents);
+      simulation.lookback().ifPresent(back -> past.each(back, simulation::earlier));
+      PolicyDecision decision = simulation.decide(action);
       said.add(new Said(decision.outcome(), named(policy) + ": " + decision.reason()));
     }
-    for (JsonNode answer : answers) {
+    for (JsonNode answer : action.answers()) {
       boolean counts = answer.path("mode").asText().equals("enforce");
       if (counts && !replaced.contains(answer.path("scope").asText())) {
         said.add(

@@ -1,6 +1,7 @@
 package dev.penstock.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.penstock.store.FolderReach;
 
 /**
  * What a policy is for. That of the platform rules everywhere; those of a folder and of a workflow
@@ -18,6 +19,15 @@ public sealed interface PolicyScope {
       case Folder folder -> folder.namespace().equals(namespace);
       case Workflow workflow ->
           workflow.namespace().equals(namespace) && workflow.name().equals(name);
+    };
+  }
+
+  /** Whether all runs that it is for are within reach. */
+  default boolean isWithin(FolderReach reach) {
+    return switch (this) {
+      case Platform _ -> reach.everywhere();
+      case Folder(String namespace) -> reach.covers(namespace);
+      case Workflow(String namespace, String _) -> reach.covers(namespace);
     };
   }
 

@@ -60,12 +60,16 @@ public final class PolicySimulation {
     if (!covers(action)) {
       return Optional.empty();
     }
-    if (policy.windows().isEmpty()) {
-      return Optional.of(beside(action.answers(), policy.decide(action.input())));
+    PolicyDecision decision = decide(action);
+    if (!policy.windows().isEmpty()) {
+      windows.add(action);
     }
-    PolicyDecision decision = policy.decide(windows.seen(action));
-    windows.add(action);
     return Optional.of(beside(action.answers(), decision));
+  }
+
+  /** What the policy by itself would have decided, of an action that is not counted by that. */
+  PolicyDecision decide(RecordedAction action) {
+    return policy.decide(policy.windows().isEmpty() ? action.input() : windows.seen(action));
   }
 
   private boolean covers(RecordedAction action) {

@@ -9,6 +9,7 @@ import dev.penstock.functions.api.run.Replayer;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.keyring.Seal;
+import dev.penstock.policy.PolicyStore;
 import dev.penstock.store.Database;
 import dev.penstock.workers.approval.Inbox;
 import dev.penstock.workers.retry.ReplayReport;
@@ -27,14 +28,9 @@ final class Replays {
             worker,
             new DefinitionStore(worker, new Seal(keyring)),
             new ConfigStore(worker, new Seal(keyring)),
+            new PolicyStore(worker, new Seal(keyring)),
             new Inbox(worker, new AuditTrail(keyring, clock)));
-    return (run, other) ->
-        json(
-            run,
-            replays.replay(
-                run,
-                new RunReplays.Other(
-                    other.version(), other.definition(), other.policies(), other.config())));
+    return (run, basis) -> json(run, replays.replay(run, basis));
   }
 
   private static ObjectNode json(String run, ReplayReport report) {
@@ -58,6 +54,7 @@ final class Replays {
           .put("iteration", each.iteration())
           .put("detail", each.detail());
     }
+    report.allCounted().ifPresent(all -> json.put("allCounted", all));
     return json;
   }
 }

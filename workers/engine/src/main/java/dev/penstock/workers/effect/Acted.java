@@ -114,7 +114,7 @@ record Acted(
   private Optional<ObjectNode> cost() {
     Cost declared = plan.request().cost();
     boolean isDoubtful = outcome instanceof EffectOutcome.Unknown;
-    if (declared == null || receipt == null && !isDoubtful) {
+    if (declared == null || (receipt == null && !isDoubtful)) {
       return Optional.empty();
     }
     ObjectNode cost = Json.object().put("currency", declared.currency());

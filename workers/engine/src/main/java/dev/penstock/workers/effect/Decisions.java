@@ -2,7 +2,6 @@ package dev.penstock.workers.effect;
 
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
-import dev.penstock.definition.WorkflowError.Standard;
 import dev.penstock.store.Commit;
 import dev.penstock.store.Database;
 import dev.penstock.store.NewRow;
@@ -37,7 +36,7 @@ final class Decisions {
       case Ruling.Verdict.Allow _ -> null;
       case Ruling.Verdict.Deny _ -> {
         store(plan, ruling, null);
-        yield failed("The policy does not allow it: " + ruling.reason(), plan);
+        yield PolicyRefusal.effect(ruling.reason(), plan.task().position());
       }
       case Ruling.Verdict.RequireApproval required -> unlessApproved(plan, ruling, required);
     };
@@ -66,12 +65,12 @@ final class Decisions {
       case Ruling.Verdict.Allow _ -> new ActionGate.Passage.Open(ruling.reach());
       case Ruling.Verdict.Deny _, Ruling.Verdict.RequireApproval _ ->
           new ActionGate.Passage.Closed(
-              "The policy does not allow "
-                  + (redirected ? "the redirect" : "the action " + action.kind())
-                  + " to "
-                  + action.host()
-                  + ": "
-                  + ruling.reason());
+              redirected
+                  ? "The policy does not allow the redirect to "
+                      + action.host()
+                      + ": "
+                      + ruling.reason()
+                  : PolicyRefusal.further(action.kind(), action.host(), ruling.reason()));
     };
   }
 
@@ -96,7 +95,9 @@ final class Decisions {
       }
       case Approvals.Approval.Refused refused -> {
         store(plan, ruling, null);
-        yield failed("A person was asked and the answer is: " + refused.outcome() + ".", plan);
+        yield PolicyRefusal.failed(
+            "A person was asked and the answer is: " + refused.outcome() + ".",
+            plan.task().position());
       }
     };
   }
@@ -138,9 +139,5 @@ final class Decisions {
         .with(Hop.rows(List.of(Trail.policy(task, ruling))))
         .with(audit.rows(entries))
         .send(database);
-  }
-
-  private static EffectOutcome failed(String detail, Plan plan) {
-    return new EffectOutcome.Failed(Standard.AUTHORIZATION.error(detail, plan.task().position()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.penstock.workers.effect;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
@@ -14,10 +15,19 @@ public final class RequestDigest {
     return Digest.of(payload(request));
   }
 
+  /** Of a request whose arguments are on record as they are shown. */
+  public static String of(String tool, JsonNode shown) {
+    return Digest.of(payload(tool, shown));
+  }
+
   static ObjectNode payload(EffectRequest request) {
+    return payload(request.tool(), ShownArguments.of(request.arguments()));
+  }
+
+  private static ObjectNode payload(String tool, JsonNode shown) {
     ObjectNode payload = Json.object();
-    payload.put("tool", request.tool());
-    payload.set("arguments", ShownArguments.of(request.arguments()));
+    payload.put("tool", tool);
+    payload.set("arguments", shown);
     return payload;
   }
 }

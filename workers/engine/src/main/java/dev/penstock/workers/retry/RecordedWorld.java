@@ -25,19 +25,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Answers a run as it was answered: from the ledger of effects, from the inbox and from the rows of
- * the runs that it had started.
+ * Answers a run as it was answered: from the ledger of effects, from what was refused, from the
+ * inbox and from the rows of the runs that it had started.
  */
 final class RecordedWorld implements World {
 
   private final Database database;
   private final HumanTasks inbox;
+  private final RecordedRefusals refusals;
   private final Set<String> used = new HashSet<>();
   private final Set<String> usedRuns = new HashSet<>();
 
   RecordedWorld(Database database, HumanTasks inbox) {
     this.database = database;
     this.inbox = inbox;
+    this.refusals = new RecordedRefusals(database);
   }
 
   private record Recorded(
@@ -45,7 +47,9 @@ final class RecordedWorld implements World {
 
   /** What the ledger knows the call by that a request would be answered with. */
   Optional<String> argumentsDigest(EffectRequest request) {
-    return recorded(request).map(Recorded::argumentsDigest);
+    return recorded(request)
+        .map(Recorded::argumentsDigest)
+        .or(() -> refusals.find(request).map(RecordedRefusals.Refusal::argumentsDigest));
   }
 
   @Override
@@ -53,13 +57,20 @@ final class RecordedWorld implements World {
     String key = request.key();
     Optional<Recorded> recorded = recorded(request);
     if (recorded.isEmpty()) {
-      return new Reply.Silent<>(
-          "What the call of "
-              + request.task().position()
-              + " came to is not on record, so what came after it can't be told.");
+      return refused(request);
     }
     used.add(key + "#" + recorded.get().attempt());
     return new Reply.Answered<>(recorded.get().outcome(), recorded.get().took());
+  }
+
+  private Reply<EffectOutcome> refused(EffectRequest request) {
+    Optional<RecordedRefusals.Refusal> refusal = refusals.find(request);
+    return refusal.isPresent()
+        ? new Reply.Answered<>(refusal.get().outcome(), Duration.ZERO)
+        : new Reply.Silent<>(
+            "What the call of "
+                + request.task().position()
+                + " came to is not on record, so what came after it can't be told.");
   }
 
   /** A run that the old one had started is never started again: what became of it is told. */

@@ -2,6 +2,7 @@ package dev.penstock.workers.retry;
 
 import dev.penstock.workers.trial.Ending;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a run came to when it was taken once more on what is on record.
@@ -10,9 +11,15 @@ import java.util.List;
  * @param calls how many calls were answered from the record
  * @param ending how it ended this time
  * @param differences from what is on record, the first one first; empty when it is the same
+ * @param allCounted whether windows of the policies that were given counted all that they are for;
+ *     empty where they have none
  */
 public record ReplayReport(
-    String definition, int calls, Ending ending, List<Difference> differences) {
+    String definition,
+    int calls,
+    Ending ending,
+    List<Difference> differences,
+    Optional<Boolean> allCounted) {
 
   public ReplayReport {
     differences = List.copyOf(differences);

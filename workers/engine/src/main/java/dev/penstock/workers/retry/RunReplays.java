@@ -12,10 +12,11 @@ import dev.penstock.definition.ReadResult;
 import dev.penstock.definition.StoredDefinition;
 import dev.penstock.definition.WorkflowDefinition;
 import dev.penstock.json.Json;
-import dev.penstock.policy.OtherPolicies;
+import dev.penstock.policy.PolicyStore;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.replay.ReplayBasis;
 import dev.penstock.store.Database;
 import dev.penstock.workers.protocol.HumanTasks;
 import dev.penstock.workers.retry.ReplayReport.Difference;
@@ -44,13 +45,19 @@ public final class RunReplays {
   private final Database database;
   private final DefinitionStore definitions;
   private final ConfigStore configs;
+  private final PolicyStore policies;
   private final HumanTasks inbox;
 
   public RunReplays(
-      Database database, DefinitionStore definitions, ConfigStore configs, HumanTasks inbox) {
+      Database database,
+      DefinitionStore definitions,
+      ConfigStore configs,
+      PolicyStore policies,
+      HumanTasks inbox) {
     this.database = database;
     this.definitions = definitions;
     this.configs = configs;
+    this.policies = policies;
     this.inbox = inbox;
   }
 
@@ -67,47 +74,29 @@ public final class RunReplays {
       @Nullable String problem) {}
 
   /**
-   * What a run is taken on in place of its own.
-   *
-   * @param version another version of its workflow
-   * @param definition a document that is not stored; at most one of both is given
-   * @param policies decide again of what was decided
-   * @param config layers in place of those of the same source, or on top
-   */
-  public record Other(
-      Optional<String> version,
-      Optional<JsonNode> definition,
-      OtherPolicies policies,
-      List<ConfigLayer> config) {
-
-    public Other {
-      config = List.copyOf(config);
-    }
-  }
-
-  /**
    * Takes it once more.
    *
    * @throws PlatformException {@code not-found}; {@code invalid-input} when there is no such
    *     version, with the first defect of a document that is none, or when the configuration does
    *     not fit its schema
    */
-  public ReplayReport replay(String runId, Other other) {
+  public ReplayReport replay(String runId, ReplayBasis basis) {
     Recorded run = recorded(runId);
     WorkflowDefinition definition =
-        other
+        basis
             .definition()
             .map(RunReplays::read)
-            .or(() -> other.version().map(version -> definition(stored(run, version))))
+            .or(() -> basis.version().map(version -> definition(stored(run, version))))
             .orElseGet(() -> definition(definitions.require(run.digest())));
     RecordedWorld record = new RecordedWorld(database, inbox);
-    ComparingWorld world =
-        new ComparingWorld(record, new RecordedDecisions(database, other.policies()));
+    RecordedDecisions decisions =
+        new RecordedDecisions(database, policies, basis.policies(), basis.reach());
+    ComparingWorld world = new ComparingWorld(record, decisions);
     Account account =
         Trial.run(
             definition,
             new Trial.Given(
-                runId, run.input(), run.startedBy(), run.at(), config(run, other.config())),
+                runId, run.input(), run.startedBy(), run.at(), config(run, basis.config())),
             world,
             _ -> {});
     List<Difference> differences = new ArrayList<>(world.differences());
@@ -115,7 +104,8 @@ public final class RunReplays {
       differences.addAll(notMade(runId, record.used()));
       ending(run, account.ending()).ifPresent(differences::add);
     }
-    return new ReplayReport(definition.digest(), world.calls(), account.ending(), differences);
+    return new ReplayReport(
+        definition.digest(), world.calls(), account.ending(), differences, decisions.allCounted());
   }
 
   private StoredDefinition stored(Recorded run, String version) {

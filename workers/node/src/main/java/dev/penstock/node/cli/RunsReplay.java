@@ -134,6 +134,9 @@ final class RunsReplay implements Callable<Integer> {
     } else {
       io.out().println(calls + " It is " + ending.path("status").asText() + ".");
     }
+    if (!replay.path("allCounted").asBoolean(true)) {
+      io.out().println("Windows counted what is on record in your folders, which may be too few.");
+    }
     if (replay.path("differences").isEmpty()) {
       io.out().println("No difference.");
       return;

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.functions.api.web.RowJson;
 import dev.penstock.json.Json;
 import dev.penstock.policy.Policy;
-import dev.penstock.policy.PolicyScope;
 import dev.penstock.policy.PolicySimulation;
 import dev.penstock.policy.PolicyStore;
 import dev.penstock.policy.RecordedAction;
@@ -52,7 +51,7 @@ final class Simulated {
     Simulated simulated = new Simulated(policies, connection, version);
     RecordedActions recorded = RecordedActions.since(connection, since);
     var lookback = simulated.simulation.lookback();
-    boolean allCounted = recorded.isAll() && covers(reach, version.scope());
+    boolean allCounted = recorded.isAll() && version.scope().isWithin(reach);
     if (lookback.isPresent()) {
       allCounted &=
           recorded.begunBefore(
@@ -64,14 +63,6 @@ final class Simulated {
       json.put("allCounted", allCounted);
     }
     return json;
-  }
-
-  private static boolean covers(FolderReach reach, PolicyScope scope) {
-    return switch (scope) {
-      case PolicyScope.Platform _ -> reach.everywhere();
-      case PolicyScope.Folder(String namespace) -> reach.covers(namespace);
-      case PolicyScope.Workflow(String namespace, String _) -> reach.covers(namespace);
-    };
   }
 
   private RecordedAction action(ResultSet row) throws SQLException {

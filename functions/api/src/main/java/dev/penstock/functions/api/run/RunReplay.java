@@ -12,6 +12,7 @@ import dev.penstock.http.HttpResponse;
 import dev.penstock.policy.OtherPolicies;
 import dev.penstock.policy.Policy;
 import dev.penstock.policy.PolicyReadResult;
+import dev.penstock.replay.ReplayBasis;
 import dev.penstock.store.Database;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,7 +58,9 @@ public final class RunReplay {
     database.inTransaction(
         connection -> RunRows.run(connection, run).orElseThrow(Exchange::notFound));
     return HttpResponse.json(
-        200, replayer.replay(run, new Replayer.Other(version, definition, policies, config)));
+        200,
+        replayer.replay(
+            run, new ReplayBasis(version, definition, policies, config, exchange.reach())));
   }
 
   private static OtherPolicies policies(Members body) {
