@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ class VaultRotationIT {
 
   @TempDir private static Path folder;
   private static LocalPlatform platform;
+  private static final AtomicLong SENT = new AtomicLong();
 
   @BeforeAll
   static void start() throws Exception {
@@ -78,6 +80,54 @@ class VaultRotationIT {
       assertThat(Program.run("audit", "export", "--data", data).output())
           .contains("\"vault.rotated\"", "\"vault.rewrapped\"", "\"vault.resealed\"");
       assertThat(refusals(data)).isEqualTo(refusedBefore);
+    }
+  }
+
+  /** F74: and the key that seals everything else, which then goes for good. */
+  @Test
+  void shouldRotateTheInstallationsKeyWithoutAnybodyNoticing() throws Exception {
+    try (Target target = Target.start();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      platform.putSecret("crm", "lent-value");
+      platform.apply(LocalPlatform.files("/rotation"));
+      AtomicBoolean over = new AtomicBoolean();
+      Callable<List<String>> sender = () -> runs(target, over);
+      var senders = List.of(threads.submit(sender), threads.submit(sender));
+      String data = platform.data().toString();
+      Path file = platform.data().resolve("keys/root.key");
+      long refusedBefore = refusals(data);
+      String before = Files.readAllLines(file).getFirst();
+
+      // when
+      for (int i = 0; i < 2; i++) {
+        Program rotated = Program.run("secret", "rotate-installation", "--data", data);
+        assertThat(rotated.exitCode()).as(rotated.toString()).isZero();
+        assertThat(rotated.output()).doesNotContain("put under it now: 0");
+        Program root = Program.run("secret", "rotate-root", "--data", data);
+        assertThat(root.exitCode()).as(root.toString()).isZero();
+        Program dropped = Program.run("secret", "rotate-installation", "--drop", "--data", data);
+        assertThat(dropped.exitCode()).as(dropped.toString()).isZero();
+      }
+      over.set(true);
+
+      // then
+      assertThat(Files.readString(file)).doesNotContain(before).doesNotContain("\ninstallation");
+      int calls = 0;
+      for (var runs : senders) {
+        for (String run : runs.get()) {
+          calls++;
+          assertThat(platform.awaitEnd(run).path("status").textValue()).isEqualTo("completed");
+        }
+      }
+      assertThat(calls).isGreaterThan(6);
+      assertThat(target.calls()).hasSize(calls);
+      assertThat(refusals(data)).isEqualTo(refusedBefore);
+      assertThat(platform.verifyAudit().exitCode()).as(platform.verifyAudit().toString()).isZero();
+      Program left = Program.run("secret", "rotate-installation", "--continue", "--data", data);
+      assertThat(left.output()).contains("put under it now: 0");
+      platform.restart();
+      assertThat(platform.verifyAudit().exitCode()).isZero();
+      assertThat(lent(target, "after").path("status").textValue()).isEqualTo("completed");
     }
   }
 
@@ -138,7 +188,7 @@ class VaultRotationIT {
       var answer =
           platform.send(
               "lend",
-              "lend-" + Thread.currentThread().threadId() + "-" + runs.size(),
+              "lend-" + SENT.incrementAndGet(),
               Json.object().put("id", runs.size()).put("target", target.url()));
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
       runs.add(Json.read(answer.body()).path("runId").textValue());

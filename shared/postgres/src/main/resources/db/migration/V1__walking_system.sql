@@ -1001,6 +1001,23 @@ CREATE TABLE worker (
 GRANT SELECT, INSERT (id) ON worker TO penstock_worker;
 GRANT SELECT ON worker TO penstock_auditor;
 
+-- Which key of the installation everything is made with, since when, and who has which. Nobody believes
+-- it: the keys are in the key file. It tells a node whose key file is an older copy not to start, and a
+-- rotation whom it would leave behind.
+CREATE TABLE installation_key (
+  id            text        PRIMARY KEY,
+  taken_at      timestamptz NOT NULL DEFAULT now()
+);
+GRANT SELECT ON installation_key TO penstock_worker;
+CREATE TABLE key_holder (
+  node          text        PRIMARY KEY,
+  accepted      text[]      NOT NULL,
+  in_use        text        NOT NULL,
+  seen_at       timestamptz NOT NULL DEFAULT now()
+);
+GRANT SELECT, INSERT (node, accepted, in_use), UPDATE (accepted, in_use, seen_at) ON key_holder
+   TO penstock_worker;
+
 CREATE FUNCTION guard_lease() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.used_at IS NOT NULL AND NOT EXISTS (

@@ -30,6 +30,8 @@ public final class ApprovalLinks {
   /** The longest that one may be good for. */
   public static final Duration LONGEST = Duration.ofDays(7);
 
+  private static final String KIND = "approval-link";
+
   private final Seal seal;
 
   public ApprovalLinks(Seal seal) {
@@ -121,15 +123,38 @@ public final class ApprovalLinks {
     }
   }
 
+  /** How many may still be opened, and no more once the keys before the one in use are let go. */
+  public int underFormerKeys(Connection connection, Instant now) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT id, task_id, token_hash, expires_at FROM approval_link
+             WHERE used_at IS NULL AND expires_at > ?
+            """)) {
+      select.setObject(1, now.atOffset(ZoneOffset.UTC));
+      try (ResultSet row = select.executeQuery()) {
+        int former = 0;
+        while (row.next()) {
+          Instant expires = row.getObject("expires_at", OffsetDateTime.class).toInstant();
+          String anew = token(row.getString("id"), row.getString("task_id"), expires);
+          former += MessageDigest.isEqual(row.getBytes("token_hash"), hash(anew)) ? 0 : 1;
+        }
+        return former;
+      }
+    }
+  }
+
   private boolean isOurs(ResultSet row, String token) throws SQLException {
-    String signed =
-        token(
-            row.getString("id"),
-            row.getString("task_id"),
-            row.getObject("expires_at", OffsetDateTime.class).toInstant());
-    byte[] hash = hash(token);
-    return MessageDigest.isEqual(hash(signed), hash)
-        && MessageDigest.isEqual(row.getBytes("token_hash"), hash);
+    String id = row.getString("id");
+    byte[] mark;
+    try {
+      mark = Base64.getUrlDecoder().decode(token.substring(id.length() + 1));
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+    Instant expires = row.getObject("expires_at", OffsetDateTime.class).toInstant();
+    return seal.holds(KIND, id, sealed(row.getString("task_id"), expires), mark)
+        && MessageDigest.isEqual(row.getBytes("token_hash"), hash(token));
   }
 
   private static void use(Connection transaction, String id, String person, Instant now)
@@ -145,8 +170,12 @@ public final class ApprovalLinks {
   }
 
   private String token(String id, String task, Instant expires) {
-    byte[] mark = seal.of("approval-link", id, task + "\n" + expires.getEpochSecond());
+    byte[] mark = seal.of(KIND, id, sealed(task, expires));
     return id + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(mark);
+  }
+
+  private static String sealed(String task, Instant expires) {
+    return task + "\n" + expires.getEpochSecond();
   }
 
   private static byte[] hash(String token) {

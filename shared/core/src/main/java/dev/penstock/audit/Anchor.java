@@ -7,7 +7,6 @@ import dev.penstock.json.Json;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -29,8 +28,8 @@ record Anchor(long seq, byte[] mac, Instant at, byte[] proof) {
   private static final HexFormat HEX = HexFormat.of();
 
   static Anchor after(byte[] previous, long seq, byte[] mac, Instant at, Keyring keyring) {
-    byte[] proof = prove(keyring, previous, CanonicalJson.write(claim(seq, mac, at)));
-    return new Anchor(seq, mac, at, proof);
+    Anchor unproved = new Anchor(seq, mac, at, FIRST);
+    return unproved.proved(keyring.mac(Keyring.Purpose.ANCHOR, previous, unproved.claimed()));
   }
 
   /** Reads a line; empty when it is not one or its proof does not hold. */
@@ -45,18 +44,18 @@ record Anchor(long seq, byte[] mac, Instant at, byte[] proof) {
               HEX.parseHex(json.path("proof").asText()));
       boolean holds =
           line.equals(anchor.line())
-              && MessageDigest.isEqual(
-                  prove(
-                      keyring,
-                      previous,
-                      CanonicalJson.write(claim(anchor.seq, anchor.mac, anchor.at))),
-                  anchor.proof);
+              && keyring.holds(Keyring.Purpose.ANCHOR, anchor.proof, previous, anchor.claimed());
       return holds ? Optional.of(anchor) : Optional.empty();
     } catch (PlatformException
         | IllegalArgumentException
         | java.time.format.DateTimeParseException _) {
       return Optional.empty();
     }
+  }
+
+  /** The same under the key in use and after another proof. */
+  Anchor renewed(byte[] previous, Keyring keyring) {
+    return after(previous, seq, mac, at, keyring);
   }
 
   String line() {
@@ -67,7 +66,12 @@ record Anchor(long seq, byte[] mac, Instant at, byte[] proof) {
     return Json.object().put("seq", seq).put("mac", HEX.formatHex(mac)).put("at", at.toString());
   }
 
-  private static byte[] prove(Keyring keyring, byte[] previous, String claim) {
-    return keyring.mac(Keyring.Purpose.ANCHOR, previous, claim.getBytes(StandardCharsets.UTF_8));
+  /** What the proof covers, after the proof before. */
+  private byte[] claimed() {
+    return CanonicalJson.write(claim(seq, mac, at)).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Anchor proved(byte[] by) {
+    return new Anchor(seq, mac, at, by);
   }
 }

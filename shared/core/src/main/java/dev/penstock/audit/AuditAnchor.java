@@ -4,12 +4,19 @@ import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.RandomAccessFile;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -22,6 +29,9 @@ import java.util.Set;
  * can't write. Thread-safe; one writer a file.
  */
 public final class AuditAnchor {
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private final Path file;
   private final Keyring keyring;
@@ -70,6 +80,57 @@ public final class AuditAnchor {
     }
   }
 
+  /**
+   * Proves what is remembered with the installation's key in use, unless that is so: the file is
+   * another one then, with the same heads. After any crash it is the old one or the new one.
+   *
+   * @return whether there was something to do
+   * @throws PlatformException as above
+   */
+  public synchronized boolean renew() {
+    try {
+      isRead = false;
+      readOnce();
+      if (seq == 0 || isCurrent()) {
+        return false;
+      }
+      Path draft = file.resolveSibling(file.getFileName() + ".new");
+      Files.deleteIfExists(draft);
+      Files.createFile(draft, OWNER_ONLY);
+      try (AnchorReader lines = read();
+          var channel = FileChannel.open(draft, Set.of(StandardOpenOption.WRITE));
+          var out =
+              new BufferedWriter(
+                  new OutputStreamWriter(
+                      Channels.newOutputStream(channel), StandardCharsets.UTF_8))) {
+        byte[] previous = Anchor.FIRST;
+        while (lines.hasNext()) {
+          Anchor renewed = lines.next().renewed(previous, keyring);
+          out.write(renewed.line() + "\n");
+          previous = renewed.proof();
+        }
+        out.flush();
+        channel.force(true);
+      }
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+      isRead = false;
+      return true;
+    } catch (IOException e) {
+      isRead = false;
+      throw new PlatformException(
+          Problem.of(ProblemType.UNAVAILABLE, "The audit anchor " + file + " can't be renewed."),
+          e);
+    }
+  }
+
+  /** Whether its first line is under the key in use; all lines after one that is are, too. */
+  private boolean isCurrent() throws IOException {
+    try (AnchorReader lines = read()) {
+      Anchor first = lines.next();
+      return first.line().equals(first.renewed(Anchor.FIRST, keyring).line());
+    }
+  }
+
   /** The newest head remembered; 0 when there is none. */
   public synchronized long anchoredSeq() {
     try {
@@ -114,10 +175,9 @@ public final class AuditAnchor {
 
   private void append(String line) throws IOException {
     if (Files.notExists(file)) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.createFile(file, OWNER_ONLY);
     }
-    try (var channel = java.nio.channels.FileChannel.open(file, Set.of(StandardOpenOption.WRITE))) {
+    try (var channel = FileChannel.open(file, Set.of(StandardOpenOption.WRITE))) {
       // A crash may have left half a line: the next one takes its place.
       long end = wholeLines();
       channel.truncate(end);

@@ -51,6 +51,7 @@ public final class Chaining {
   private final Database auditor;
   private final Keyring keyring;
   private final Set<Long> broken = ConcurrentHashMap.newKeySet();
+  private volatile List<String> brokenUnder = List.of();
   private volatile String refusal = "";
 
   public Chaining(Database auditor, Keyring keyring) {
@@ -199,6 +200,7 @@ public final class Chaining {
   }
 
   private void leave(Intake.Row row) {
+    brokenUnder = keyring.installationIds();
     if (broken.add(row.id())) {
       LOG.error(
           "Entry {} of the audit trail's intake was changed, or put there by somebody without the"
@@ -207,7 +209,11 @@ public final class Chaining {
     }
   }
 
+  /** What does not hold is left out, until there is another key that it may hold under. */
   private java.sql.Array known(Connection connection) throws SQLException {
+    if (!broken.isEmpty() && !brokenUnder.equals(keyring.installationIds())) {
+      broken.clear();
+    }
     return connection.createArrayOf("bigint", broken.toArray());
   }
 

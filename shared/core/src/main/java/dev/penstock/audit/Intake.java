@@ -1,7 +1,7 @@
 package dev.penstock.audit;
 
 import dev.penstock.keyring.Keyring;
-import java.security.MessageDigest;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,7 +26,8 @@ final class Intake {
     }
 
     boolean holds(Keyring keyring) {
-      return MessageDigest.isEqual(AuditTrail.intakeMac(keyring, entry.body()), entry.mac());
+      return keyring.holds(
+          Keyring.Purpose.AUDIT_INTAKE, entry.mac(), entry.body().getBytes(StandardCharsets.UTF_8));
     }
   }
 

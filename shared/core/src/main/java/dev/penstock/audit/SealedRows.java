@@ -25,7 +25,7 @@ public final class SealedRows {
    */
   public record Tampered(String table, String identity, String explanation) {}
 
-  // One shape for all seven: what the seal was made for, and the digest where the row has one.
+  // One shape for all eight: what the seal was made for, and the digest where the row has one.
   private static final String ALL =
       """
       SELECT 'definition' AS kind, namespace || '/' || name || '@' || version AS identity,
@@ -42,6 +42,8 @@ public final class SealedRows {
       SELECT 'trigger', name, document, NULL, seal FROM trigger
       UNION ALL
       SELECT 'subscription', name, document, NULL, seal FROM subscription
+      UNION ALL
+      SELECT 'schedule', name, document, NULL, seal FROM schedule
       """;
 
   private static final int BATCH = 200;

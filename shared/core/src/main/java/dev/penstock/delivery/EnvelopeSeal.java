@@ -3,6 +3,7 @@ package dev.penstock.delivery;
 import dev.penstock.json.Digest;
 import dev.penstock.keyring.Box;
 import dev.penstock.keyring.Keyring;
+import dev.penstock.keyring.Renewal;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import java.nio.ByteBuffer;
@@ -42,6 +43,11 @@ public final class EnvelopeSeal {
         .map(Envelope::of)
         .filter(envelope -> Digest.of(envelope.body()).equals(bodyDigest))
         .orElseThrow(() -> tampered(deliveryId));
+  }
+
+  /** What was sealed, under the installation's key in use in the place of one before. */
+  public Renewal renewal(String deliveryId, String trigger, int version, byte[] sealed) {
+    return box(deliveryId).renewal(sealed, label(trigger, version));
   }
 
   private Box box(String deliveryId) {

@@ -5,6 +5,7 @@ import dev.penstock.id.Ids;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Keyring;
+import dev.penstock.keyring.Renewal;
 import dev.penstock.keyring.Seal;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
@@ -80,14 +81,7 @@ public record Replay(
           throw PlatformException.of(
               ProblemType.NOT_FOUND, "The replay " + id + " is not there any more.");
         }
-        Replay replay =
-            new Replay(
-                id,
-                row.getString("delivery_id"),
-                row.getString("run_id"),
-                row.getString("reason"),
-                row.getString("requested_by"),
-                row.getObject("requested_at", OffsetDateTime.class).toInstant());
+        Replay replay = read(row);
         if (!new Seal(keyring).holds(KIND, id, replay.signed(), row.getBytes("signature"))) {
           throw PlatformException.of(
               ProblemType.TAMPERED, "The replay row " + id + " was changed outside of Penstock.");
@@ -95,6 +89,22 @@ public record Replay(
         return replay;
       }
     }
+  }
+
+  /** The signature of a row, under the installation's key in use in the place of one before. */
+  public static Renewal renewal(ResultSet row, Keyring keyring) throws SQLException {
+    Replay replay = read(row);
+    return new Seal(keyring).renewal(KIND, replay.id(), replay.signed(), row.getBytes("signature"));
+  }
+
+  private static Replay read(ResultSet row) throws SQLException {
+    return new Replay(
+        row.getString("id"),
+        row.getString("delivery_id"),
+        row.getString("run_id"),
+        row.getString("reason"),
+        row.getString("requested_by"),
+        row.getObject("requested_at", OffsetDateTime.class).toInstant());
   }
 
   /** As a workflow's input sees it. */

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -14,7 +15,8 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * AES-256-GCM (NIST SP 800-38D) under the key of one purpose, with a random 96-bit nonce: {@code
  * nonce ‖ ciphertext ‖ tag}. The label is authenticated too, so that what was sealed under one does
- * not open under another. Random nonces are safe up to 2^32 seals under one key. Thread-safe.
+ * not open under another. Random nonces are safe up to 2^32 seals under one key. One of the
+ * installation's seals with the key in use and opens with all that are here. Thread-safe.
  */
 public final class Box {
 
@@ -23,24 +25,33 @@ public final class Box {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final SecretKey key;
+  /** The key of one box in all keys of the installation, or one that is its own. */
+  private sealed interface Keys {
+
+    record Own(SecretKey key) implements Keys {}
+
+    record OfInstallation(Keyring keyring, Function<InstallationKey, SecretKey> key)
+        implements Keys {}
+  }
+
+  private final Keys keys;
 
   /**
-   * A box under one key.
+   * A box under the installation's keys.
    *
    * @param purpose one whose key is for AES
    */
   public Box(Keyring keyring, Keyring.Purpose purpose) {
-    this(keyring.key(purpose));
+    this(new Keys.OfInstallation(keyring, key -> key.key(purpose)));
   }
 
-  private Box(SecretKey key) {
-    this.key = key;
+  private Box(Keys keys) {
+    this.keys = keys;
   }
 
   /** A box under a key that is for AES and for nothing else. */
   public static Box of(SecretKey key) {
-    return new Box(key);
+    return new Box(new Keys.Own(key));
   }
 
   /**
@@ -50,15 +61,16 @@ public final class Box {
    * @param purpose one whose key is for HMAC, and derives keys only
    */
   public static Box of(Keyring keyring, Keyring.Purpose purpose, String name) {
-    byte[] key = keyring.mac(purpose, name.getBytes(StandardCharsets.UTF_8));
-    return new Box(new SecretKeySpec(key, "AES"));
+    byte[] of = name.getBytes(StandardCharsets.UTF_8);
+    return new Box(
+        new Keys.OfInstallation(keyring, key -> new SecretKeySpec(key.mac(purpose, of), "AES")));
   }
 
   public byte[] seal(byte[] plain, byte[] label) {
     byte[] nonce = new byte[NONCE_BYTES];
     RANDOM.nextBytes(nonce);
     try {
-      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, label);
+      Cipher cipher = cipher(inUse(), Cipher.ENCRYPT_MODE, nonce, label);
       ByteBuffer sealed =
           ByteBuffer.allocate(NONCE_BYTES + cipher.getOutputSize(plain.length)).put(nonce);
       cipher.doFinal(ByteBuffer.wrap(plain), sealed);
@@ -73,20 +85,50 @@ public final class Box {
    * can't be told. The caller zeroes what is secret.
    */
   public Optional<byte[]> open(byte[] sealed, byte[] label) {
+    return switch (keys) {
+      case Keys.Own(SecretKey key) -> open(key, sealed, label);
+      case Keys.OfInstallation(Keyring keyring, var key) ->
+          keyring.first(one -> open(key.apply(one), sealed, label));
+    };
+  }
+
+  /** What was sealed, under the key in use in the place of a key before. */
+  public Renewal renewal(byte[] sealed, byte[] label) {
+    if (open(inUse(), sealed, label).isPresent()) {
+      return new Renewal.Current();
+    }
+    Optional<byte[]> plain = open(sealed, label);
+    if (plain.isEmpty()) {
+      return new Renewal.Foreign();
+    }
+    byte[] anew = seal(plain.get(), label);
+    Arrays.fill(plain.get(), (byte) 0);
+    return new Renewal.Anew(anew);
+  }
+
+  private SecretKey inUse() {
+    return switch (keys) {
+      case Keys.Own(SecretKey key) -> key;
+      case Keys.OfInstallation(Keyring keyring, var key) -> key.apply(keyring.inUse());
+    };
+  }
+
+  private static Optional<byte[]> open(SecretKey key, byte[] sealed, byte[] label) {
     if (sealed.length < NONCE_BYTES + TAG_BITS / 8) {
       return Optional.empty();
     }
     byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
     try {
       return Optional.of(
-          cipher(Cipher.DECRYPT_MODE, nonce, label)
+          cipher(key, Cipher.DECRYPT_MODE, nonce, label)
               .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES));
     } catch (GeneralSecurityException e) {
       return Optional.empty();
     }
   }
 
-  private Cipher cipher(int mode, byte[] nonce, byte[] label) throws GeneralSecurityException {
+  private static Cipher cipher(SecretKey key, int mode, byte[] nonce, byte[] label)
+      throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(label);

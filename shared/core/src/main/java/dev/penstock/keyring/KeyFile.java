@@ -6,6 +6,7 @@ import dev.penstock.problem.ProblemType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -95,6 +96,24 @@ public final class KeyFile {
     replace(file, KeyLines::prepared);
   }
 
+  /**
+   * Puts the installation's key that is to follow into the file, unless there is one. Nothing is
+   * made with it, and what others make with it is taken.
+   */
+  public static void prepareInstallation(Path file) {
+    replace(file, KeyLines::installationPrepared);
+  }
+
+  /** Makes everything with the prepared key from now on, and takes what those before made. */
+  public static void takeInstallation(Path file) {
+    replace(file, KeyLines::installationTaken);
+  }
+
+  /** Lets go of the installation's keys before the one in use. */
+  public static void dropInstallation(Path file) {
+    replace(file, KeyLines::installationAlone);
+  }
+
   /** Puts a key into the file that is to take over the trail's chain, if there is none yet. */
   public static void askForTrailKey(Path file) {
     replace(file, KeyLines::withTrailPending);
@@ -105,10 +124,16 @@ public final class KeyFile {
     replace(file, lines -> lines.trailTaken(since));
   }
 
-  private static void replace(Path file, UnaryOperator<KeyLines> change) {
+  /** Whoever changes it comes one after the other: commands of its owner, and the node. */
+  private static synchronized void replace(Path file, UnaryOperator<KeyLines> change) {
     KeyFile opened = new KeyFile(file);
     Path draft = file.resolveSibling(file.getFileName() + ".new");
-    try {
+    try (FileChannel turns =
+            FileChannel.open(
+                file.resolveSibling(file.getFileName() + ".lock"),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        FileLock _ = turns.lock()) {
       Files.deleteIfExists(draft);
       write(draft, change.apply(opened.lines()).text());
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);

@@ -5,20 +5,21 @@ import dev.penstock.problem.ProblemType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.crypto.KDF;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The root key of an installation and the keys derived from it with HKDF-SHA256 (RFC 5869), one per
- * purpose, so that no key ever serves two algorithms. The root key lives outside the database: who
- * owns the database still can't forge an audit entry or read a secret. Thread-safe.
+ * The keys of an installation and those derived from them with HKDF-SHA256 (RFC 5869), one per
+ * purpose, so that no key ever serves two algorithms. They live outside the database: who owns the
+ * database still can't forge an audit entry or read a secret. While they are rotated there are
+ * several; what is made is made with the one in use. Thread-safe.
  */
 public final class Keyring {
 
@@ -43,19 +44,24 @@ public final class Keyring {
     Purpose(String algorithm) {
       this.algorithm = algorithm;
     }
+
+    String algorithm() {
+      return algorithm;
+    }
   }
 
   private static final int ROOT_BYTES = 32;
 
-  private final byte[] installation;
-  // Derived when first asked for: a function needs a few, and its cold start pays for each.
-  private final Map<Purpose, SecretKey> keys = new ConcurrentHashMap<>();
+  private final LocalInstallationKeys installation;
   private final Supplier<TrailKeys> trail;
   private final RootKeys roots;
   private final ValueSource elsewhere;
 
   private Keyring(
-      byte[] installation, Supplier<TrailKeys> trail, RootKeys roots, ValueSource elsewhere) {
+      LocalInstallationKeys installation,
+      Supplier<TrailKeys> trail,
+      RootKeys roots,
+      ValueSource elsewhere) {
     this.installation = installation;
     this.trail = trail;
     this.roots = roots;
@@ -69,7 +75,7 @@ public final class Keyring {
           "The root key has " + root.length + " bytes; it must have exactly 32.");
     }
     KeyLines lines = new KeyLines(root.clone());
-    return of(lines, () -> lines);
+    return of(() -> lines);
   }
 
   /**
@@ -78,22 +84,25 @@ public final class Keyring {
    */
   public static Keyring ofText(String text) {
     KeyLines lines = KeyLines.parse(text);
-    return of(lines, () -> lines);
+    return of(() -> lines);
   }
 
   /**
    * Reads the key file, refusing one that others may read; makes it (0600) when it is missing. The
-   * keys of the vault and of the chain are read again when it changes; the installation's never
-   * changes.
+   * file is read again when it changes.
+   *
+   * @throws PlatformException {@code invalid-configuration} when it can't be used
    */
   public static Keyring loadOrCreate(Path file) {
     KeyFile opened = KeyFile.openOrCreate(file);
-    return of(opened.lines(), opened::lines);
+    return of(opened::lines);
   }
 
-  private static Keyring of(KeyLines first, Supplier<KeyLines> lines) {
+  private static Keyring of(Supplier<KeyLines> lines) {
+    LocalInstallationKeys installation = new LocalInstallationKeys(lines);
+    installation.look();
     return new Keyring(
-        first.installation(),
+        installation,
         new LocalTrailKeys(lines),
         RootKeys.of(new LocalRoots(lines)),
         ValueSource.NONE);
@@ -124,33 +133,100 @@ public final class Keyring {
     return roots;
   }
 
-  /** HMAC-SHA256 over the parts in order, under the key of one purpose. 32 bytes. */
+  /** HMAC-SHA256 over the parts in order, under the key of one purpose in use. 32 bytes. */
   public byte[] mac(Purpose purpose, byte[]... parts) {
-    Mac mac = newMac(purpose);
-    for (byte[] part : parts) {
-      mac.update(part);
-    }
-    return mac.doFinal();
+    return installation.get().inUse().mac(purpose, parts);
   }
 
-  /** HMAC-SHA256 under the key of one purpose, for many texts. It is not thread-safe. */
-  public Mac newMac(Purpose purpose) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key(purpose));
-      return mac;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("HMAC-SHA256 with a derived key can't fail", e);
-    }
+  /** The same under every key that is here: that in use, those before it, the one to follow. */
+  public List<byte[]> macs(Purpose purpose, byte[]... parts) {
+    return installation.get().all().stream().map(key -> key.mac(purpose, parts)).toList();
   }
 
-  public SecretKey key(Purpose purpose) {
-    SecretKey known = keys.get(purpose);
-    if (known == null) {
-      known = new SecretKeySpec(derive(installation, purpose.name()), purpose.algorithm);
-      keys.put(purpose, known);
+  /** The same under the key of an id; empty when this process has it not. */
+  public Optional<byte[]> macUnder(String id, Purpose purpose, byte[]... parts) {
+    return first(
+        key -> key.id().equals(id) ? Optional.of(key.mac(purpose, parts)) : Optional.empty());
+  }
+
+  /** Whether a MAC was made here, under the key in use or another that is here. */
+  public boolean holds(Purpose purpose, byte[] mac, byte[]... parts) {
+    return first(key -> matching(key, purpose, mac, parts)).isPresent();
+  }
+
+  /** A MAC under the key in use in the place of one under a key before. */
+  public Renewal renewal(Purpose purpose, byte[] mac, byte[]... parts) {
+    Optional<InstallationKey> made = first(key -> matching(key, purpose, mac, parts));
+    InstallationKey inUse = installation.get().inUse();
+    if (made.isEmpty()) {
+      return new Renewal.Foreign();
     }
-    return known;
+    return made.get() == inUse
+        ? new Renewal.Current()
+        : new Renewal.Anew(inUse.mac(purpose, parts));
+  }
+
+  private static Optional<InstallationKey> matching(
+      InstallationKey key, Purpose purpose, byte[] mac, byte[]... parts) {
+    return MessageDigest.isEqual(key.mac(purpose, parts), mac)
+        ? Optional.of(key)
+        : Optional.empty();
+  }
+
+  /** The id of the installation's key in use. */
+  public String installationId() {
+    return installation.get().inUse().id();
+  }
+
+  /** The ids of all that this process takes now, the one in use first. */
+  public List<String> installationIds() {
+    return installation.look().all().stream().map(InstallationKey::id).toList();
+  }
+
+  /** The id of the one that is to follow. */
+  public Optional<String> nextInstallationId() {
+    return installation.look().next().map(InstallationKey::id);
+  }
+
+  /** Whether there are keys before the one in use. */
+  public boolean hasFormerInstallationKeys() {
+    return installation.look().taken().size() > 1;
+  }
+
+  /** The id of the vault's root key that goes when the installation's oldest key is let go. */
+  public String oldestRootId() {
+    return installation.look().oldest().rootId();
+  }
+
+  /** The key of one purpose in use. */
+  SecretKey key(Purpose purpose) {
+    return installation.get().inUse().key(purpose);
+  }
+
+  InstallationKey inUse() {
+    return installation.get().inUse();
+  }
+
+  /** What the first key gives that fits; where none does, the key file may have got another. */
+  <T> Optional<T> first(Function<InstallationKey, Optional<T>> attempt) {
+    InstallationKeys known = installation.get();
+    Optional<T> found = first(known, attempt);
+    if (found.isPresent()) {
+      return found;
+    }
+    InstallationKeys now = installation.look();
+    return now == known ? Optional.empty() : first(now, attempt);
+  }
+
+  private static <T> Optional<T> first(
+      InstallationKeys keys, Function<InstallationKey, Optional<T>> attempt) {
+    for (InstallationKey key : keys.all()) {
+      Optional<T> found = attempt.apply(key);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
   /** 32 bytes; the name is part of the derivation and never changes. */

@@ -24,7 +24,7 @@ final class LocalRoots implements Supplier<List<RootKey>> {
     if (known == null || !known.of().equals(lines)) {
       List<RootKey> roots = new ArrayList<>();
       lines.vault().reversed().forEach(secret -> roots.add(new LocalRoot(secret)));
-      roots.add(new LocalRoot(lines.installation()));
+      roots.add(new LocalRoot(lines.installation().getFirst()));
       lines.next().ifPresent(secret -> roots.add(new LocalRoot(secret)));
       known = new Made(lines, List.copyOf(roots));
       made = known;

@@ -1,5 +1,6 @@
 package dev.penstock.keyring;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The chain's keys of a key file; made once for what it says. Thread-safe. */
 final class LocalTrailKeys implements Supplier<TrailKeys> {
+
+  private static final String ID = "AUDIT_ID";
+  private static final int ID_BYTES = 8;
 
   private final Supplier<KeyLines> file;
   private @Nullable Made made;
@@ -27,7 +31,7 @@ final class LocalTrailKeys implements Supplier<TrailKeys> {
     Made known = made;
     if (known == null || !known.of().equals(lines)) {
       List<TrailKey> taken = new ArrayList<>();
-      taken.add(key(lines.installation(), 0));
+      taken.add(first(lines));
       lines.trail().forEach(line -> taken.add(key(line.secret(), line.since())));
       Optional<TrailKey> pending = lines.trailPending().map(secret -> key(secret, 0));
       known = new Made(lines, new TrailKeys(taken, pending));
@@ -36,12 +40,28 @@ final class LocalTrailKeys implements Supplier<TrailKeys> {
     return known.keys();
   }
 
+  /** What names the first key, and it, as they are derived from an installation's key. */
+  static byte[] first(byte[] installation) {
+    return ByteBuffer.allocate(KeyLines.TRAIL_FIRST_BYTES)
+        .put(Keyring.derive(installation, ID), 0, ID_BYTES)
+        .put(Keyring.derive(installation, Keyring.Purpose.AUDIT.name()))
+        .array();
+  }
+
+  private static TrailKey first(KeyLines lines) {
+    byte[] made = lines.trailFirst().orElseGet(() -> first(lines.installation().getFirst()));
+    return key(Arrays.copyOf(made, ID_BYTES), Arrays.copyOfRange(made, ID_BYTES, made.length), 0);
+  }
+
   /** What makes MACs and what names it are both derived, apart. */
   private static TrailKey key(byte[] secret, long since) {
-    byte[] mark = Keyring.derive(secret, "AUDIT_ID");
-    byte[] key = Keyring.derive(secret, Keyring.Purpose.AUDIT.name());
+    return key(
+        Keyring.derive(secret, ID), Keyring.derive(secret, Keyring.Purpose.AUDIT.name()), since);
+  }
+
+  private static TrailKey key(byte[] mark, byte[] key, long since) {
     return new TrailKey(
-        "chain:" + HexFormat.of().formatHex(Arrays.copyOf(mark, 8)),
+        "chain:" + HexFormat.of().formatHex(mark, 0, ID_BYTES),
         since,
         new SecretKeySpec(key, "HmacSHA256"));
   }

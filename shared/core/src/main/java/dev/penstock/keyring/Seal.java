@@ -4,7 +4,6 @@ import dev.penstock.json.Digest;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 
 /**
  * A keyed mark on a stored document (definition, policy, configuration, trigger): whoever changes
@@ -31,7 +30,12 @@ public final class Seal {
   }
 
   public boolean holds(String kind, String identity, String document, byte[] seal) {
-    return MessageDigest.isEqual(of(kind, identity, document), seal);
+    return keyring.holds(Keyring.Purpose.SEAL, seal, part(kind), part(identity), part(document));
+  }
+
+  /** The seal under the key in use in the place of one under a key before. */
+  public Renewal renewal(String kind, String identity, String document, byte[] seal) {
+    return keyring.renewal(Keyring.Purpose.SEAL, seal, part(kind), part(identity), part(document));
   }
 
   /**

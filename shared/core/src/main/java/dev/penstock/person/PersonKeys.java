@@ -28,7 +28,11 @@ final class PersonKeys {
   private final Box wrapping;
 
   PersonKeys(Keyring keyring) {
-    this.wrapping = new Box(keyring, Keyring.Purpose.PERSON);
+    this.wrapping = wrapping(keyring);
+  }
+
+  static Box wrapping(Keyring keyring) {
+    return new Box(keyring, Keyring.Purpose.PERSON);
   }
 
   /**
@@ -82,7 +86,7 @@ final class PersonKeys {
     return new PersonKey(id, person, key);
   }
 
-  private static byte[] label(String id) {
+  static byte[] label(String id) {
     return id.getBytes(StandardCharsets.UTF_8);
   }
 }

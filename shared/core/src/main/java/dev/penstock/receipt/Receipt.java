@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.CanonicalJson;
 import dev.penstock.json.Json;
 import dev.penstock.keyring.Keyring;
+import dev.penstock.keyring.Renewal;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -58,10 +58,19 @@ public record Receipt(
 
   /** 32 bytes, for the row's column {@code mac}. */
   public byte[] mac(Keyring keyring) {
-    return keyring.mac(Keyring.Purpose.RECEIPT, canonical().getBytes(StandardCharsets.UTF_8));
+    return keyring.mac(Keyring.Purpose.RECEIPT, covered());
   }
 
   public boolean isProvedBy(byte[] mac, Keyring keyring) {
-    return MessageDigest.isEqual(mac(keyring), mac);
+    return keyring.holds(Keyring.Purpose.RECEIPT, mac, covered());
+  }
+
+  /** The MAC under the key in use in the place of one under a key before. */
+  public Renewal renewal(byte[] mac, Keyring keyring) {
+    return keyring.renewal(Keyring.Purpose.RECEIPT, mac, covered());
+  }
+
+  private byte[] covered() {
+    return canonical().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,6 +1,7 @@
 package dev.penstock.receipt;
 
 import dev.penstock.keyring.Keyring;
+import dev.penstock.keyring.Renewal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,6 +41,11 @@ public final class ReceiptVerifier {
         return broken;
       }
     }
+  }
+
+  /** The MAC of a row, under the installation's key in use in the place of one before. */
+  public Renewal renewal(ResultSet row) throws SQLException {
+    return read(row).renewal(row.getBytes("mac"), keyring);
   }
 
   private static Receipt read(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package dev.penstock.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.penstock.keyring.KeyFile;
 import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
 import java.nio.file.Files;
@@ -50,6 +51,42 @@ class AuditAnchorTest {
     assertThat(open().remember(9, mac(1))).isFalse();
     assertThat(open().remember(4, mac(4))).isFalse();
     assertThat(seqs()).containsExactly(3L, 5L, 9L);
+  }
+
+  @Test
+  void shouldProveEverythingAnewUnderAnotherKeyOfTheInstallation() throws Exception {
+    Path keys = folder.resolve("root.key");
+    Keyring keyring = Keyring.loadOrCreate(keys);
+    Files.delete(file);
+    AuditAnchor anchor = new AuditAnchor(file, keyring, Clock.systemUTC());
+    anchor.remember(3, mac(3));
+    anchor.remember(5, mac(5));
+    KeyFile.prepareInstallation(keys);
+    KeyFile.takeInstallation(keys);
+    Keyring rotated = Keyring.loadOrCreate(keys);
+    AuditAnchor under = new AuditAnchor(file, rotated, Clock.systemUTC());
+    under.remember(7, mac(7));
+
+    assertThat(under.renew()).isTrue();
+    assertThat(under.renew()).as("once").isFalse();
+    under.remember(9, mac(9));
+    KeyFile.dropInstallation(keys);
+
+    Keyring alone = Keyring.ofText(Files.readString(keys));
+    assertThat(new AuditAnchor(file, alone, Clock.systemUTC()).anchoredSeq()).isEqualTo(9);
+    assertThat(Files.readAllLines(file)).hasSize(4);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void shouldProveNothingAnewThatWasChanged() throws Exception {
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    lines.set(1, lines.get(1).replace("\"seq\":5", "\"seq\":6"));
+    Files.write(file, lines);
+
+    assertThatThrownBy(() -> open().renew()).hasMessageContaining("Line 2");
+    assertThat(Files.readAllLines(file)).isEqualTo(lines);
   }
 
   /** An interrupt breaks off the write, or what forces it to the disk after it. */

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +19,8 @@ class KeyFileTest {
 
   private static final DataKeyLabel LABEL = new DataKeyLabel("", "crm", 1);
   private static final byte[] DATA_KEY = new byte[32];
+
+  private static final byte[] X = "x".getBytes(StandardCharsets.UTF_8);
 
   @TempDir Path folder;
 
@@ -118,6 +123,98 @@ class KeyFileTest {
   }
 
   @Test
+  void shouldTakeWhatIsUnderAnyKeyAndMakeEverythingUnderTheOneInUse() throws Exception {
+    Path file = folder.resolve("root.key");
+    Keyring here = Keyring.loadOrCreate(file);
+    Keyring old = Keyring.ofText(Files.readString(file));
+    Box box = new Box(here, Keyring.Purpose.PAYLOAD);
+    byte[] before = mark(here);
+    byte[] sealed = box.seal(DATA_KEY, LABEL.bytes());
+    KeyFile.prepareInstallation(file);
+    KeyFile.prepareInstallation(file);
+    Keyring behind = Keyring.ofText(Files.readString(file));
+    assertThat(mark(Keyring.loadOrCreate(file))).as("until it is taken").isEqualTo(before);
+
+    KeyFile.takeInstallation(file);
+    KeyFile.takeInstallation(file);
+
+    assertThat(here.installationIds()).hasSize(2).doesNotHaveDuplicates();
+    byte[] after = mark(here);
+    assertThat(after).isNotEqualTo(before);
+    assertThat(holds(here, before)).isTrue();
+    assertThat(holds(here, after)).isTrue();
+    assertThat(holds(behind, after)).as("it had the key before it was in use").isTrue();
+    assertThat(holds(old, after)).isFalse();
+    assertThat(box.open(sealed, LABEL.bytes())).isPresent();
+    assertThat(here.renewal(Keyring.Purpose.SEAL, before, X))
+        .isInstanceOfSatisfying(
+            Renewal.Anew.class, anew -> assertThat(anew.bytes()).isEqualTo(after));
+    assertThat(here.renewal(Keyring.Purpose.SEAL, after, X)).isEqualTo(new Renewal.Current());
+    assertThat(here.renewal(Keyring.Purpose.SEAL, new byte[32], X))
+        .isEqualTo(new Renewal.Foreign());
+    assertThat(box.renewal(sealed, LABEL.bytes())).isInstanceOf(Renewal.Anew.class);
+    assertThat(box.renewal(sealed, X)).isEqualTo(new Renewal.Foreign());
+  }
+
+  @Test
+  void shouldLetGoOfKeysBeforeButNotOfTheChainsFirst() throws Exception {
+    Path file = folder.resolve("root.key");
+    Keyring here = Keyring.loadOrCreate(file);
+    byte[] before = mark(here);
+    String oldest = Files.readAllLines(file).getFirst();
+    List<TrailKey> chain = here.trail().taken();
+    for (int i = 0; i < 2; i++) {
+      KeyFile.prepareInstallation(file);
+      KeyFile.takeInstallation(file);
+      KeyFile.dropInstallation(file);
+    }
+
+    assertThat(here.installationIds()).hasSize(1);
+    assertThat(holds(here, before)).isFalse();
+    assertThat(here.trail().taken()).isEqualTo(chain);
+    assertThat(Files.readString(file)).doesNotContain(oldest);
+    Keyring ofChainAlone =
+        Keyring.ofText(
+            Files.readAllLines(file).stream()
+                .filter(line -> line.startsWith("trail first "))
+                .map(line -> line.substring("trail first ".length()))
+                .map(line -> Base64.getEncoder().encodeToString(lastBytes(line)))
+                .findFirst()
+                .orElseThrow());
+    assertThat(holds(ofChainAlone, before)).as("what stays proves entries only").isFalse();
+  }
+
+  /** Commands of its owner and the node change it at once; no change is lost. */
+  @Test
+  void shouldTakeChangesOneAfterTheOther() throws Exception {
+    Path file = folder.resolve("root.key");
+    Keyring.loadOrCreate(file);
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Runnable change :
+          List.<Runnable>of(
+              () -> KeyFile.prepareInstallation(file),
+              () -> KeyFile.prepare(file),
+              () -> KeyFile.askForTrailKey(file))) {
+        threads.submit(change);
+      }
+    }
+
+    assertThat(Files.readAllLines(file)).hasSize(4);
+  }
+
+  @Test
+  void shouldUseTheKeysItHasWhileTheFileIsAway() throws Exception {
+    Path file = folder.resolve("root.key");
+    Keyring running = Keyring.loadOrCreate(file);
+    byte[] before = mark(running);
+    Files.delete(file);
+
+    assertThat(holds(running, new byte[32])).isFalse();
+    assertThat(mark(running)).isEqualTo(before);
+  }
+
+  @Test
   void shouldKeepEveryKeyOfTheChainThroughRotationsOfEitherKind() throws Exception {
     Path file = folder.resolve("root.key");
     Keyring running = Keyring.loadOrCreate(file);
@@ -162,12 +259,24 @@ class KeyFileTest {
             key + "\ntrail 7 AAAA",
             key + "\ntrail 7 " + key + "\ntrail 7 " + key,
             key + "\ntrail 7 " + key + "\ntrail 6 " + key,
-            key + "\ntrail pending " + key + "\ntrail pending " + key)) {
+            key + "\ntrail pending " + key + "\ntrail pending " + key,
+            key + "\ninstallation AAAA",
+            key + "\ninstallation next " + key + "\ninstallation next " + key,
+            key + "\ntrail first " + key)) {
       assertThatThrownBy(() -> Keyring.ofText(text)).hasMessageContaining("key");
     }
   }
 
+  private static byte[] lastBytes(String line) {
+    byte[] all = Base64.getDecoder().decode(line);
+    return Arrays.copyOfRange(all, all.length - 32, all.length);
+  }
+
   private static byte[] mark(Keyring keyring) {
-    return keyring.mac(Keyring.Purpose.SEAL, "x".getBytes(StandardCharsets.UTF_8));
+    return keyring.mac(Keyring.Purpose.SEAL, X);
+  }
+
+  private static boolean holds(Keyring keyring, byte[] mark) {
+    return keyring.holds(Keyring.Purpose.SEAL, mark, X);
   }
 }

@@ -19,6 +19,7 @@ import dev.penstock.node.folder.NodeLock;
 import dev.penstock.node.folder.WorkerName;
 import dev.penstock.node.http.FrontDoor;
 import dev.penstock.node.http.RequestMeter;
+import dev.penstock.node.keys.KeyHolder;
 import dev.penstock.node.owner.OwnerDesk;
 import dev.penstock.node.telemetry.Telemetry;
 import dev.penstock.node.telemetry.TelemetrySettings;
@@ -98,6 +99,7 @@ public final class Node implements AutoCloseable {
     shutdown.add("engines", engines::close);
     Pools pools = Pools.open(engines.store());
     shutdown.add("pools", pools::close);
+    KeyHolder.requireKeyInUse(pools.worker(), keyring);
     // Before anything of this node is chained; the keyring reads the file again.
     new ChainKeyRotation(pools.auditor(), folder.rootKey(), clock).finish();
     AuditAnchor anchor = new AuditAnchor(folder.auditAnchor(), keyring, clock);
@@ -143,6 +145,12 @@ public final class Node implements AutoCloseable {
         .ifPresent(watch -> shutdown.add("gauges", watch));
     shutdown.add("clock", NodeClock.start(pools.scheduler(), keyring, clock)::close);
     SpoolFolder spool = SpoolFolder.open(folder.spool(), keyring, SpoolFolder.USUAL_BYTES);
+    var holder =
+        new KeyHolder(
+            pools.worker(), folder.rootKey(), keyring, anchor, spool, WorkerName.of(folder));
+    shutdown.add(
+        "installation keys",
+        Regularly.start("installation keys", KeyHolder.TOLD_EVERY, holder::tell)::close);
     Functions functions =
         Functions.open(
             pools,

@@ -120,7 +120,12 @@ class OpenApiDocumentTest {
 
   private static Principal.Person person(String role) {
     return new Principal.Person(
-        "ada", Grants.everywhere(List.of(role)), "00", "token", java.time.Instant.MAX, false);
+        "ada",
+        Grants.everywhere(List.of(role)),
+        "00",
+        List.of("token"),
+        java.time.Instant.MAX,
+        false);
   }
 
   private static boolean permits(Principal principal, Operation operation) {

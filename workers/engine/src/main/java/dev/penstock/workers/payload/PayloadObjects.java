@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * Sealed payloads outside of the store, which then only notes where each is. An object is written
- * once and never changed. Every call may throw {@link dev.penstock.problem.PlatformException},
- * {@code unavailable}, which says what to do. Thread-safe.
+ * once, and once more under each new key of the installation. Every call may throw {@link
+ * dev.penstock.problem.PlatformException}, {@code unavailable}, which says what to do. Thread-safe.
  */
 public interface PayloadObjects {
 

@@ -2,6 +2,7 @@ package dev.penstock.workers.payload;
 
 import dev.penstock.keyring.Box;
 import dev.penstock.keyring.Keyring;
+import dev.penstock.keyring.Renewal;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
@@ -119,6 +120,30 @@ public final class PayloadStore {
     return content;
   }
 
+  /** A row's content, under the installation's key in use in the place of one before. */
+  public Renewal renewal(String address, byte[] sealed) {
+    return box.renewal(sealed, label(address));
+  }
+
+  /**
+   * Seals an object under the installation's key in use. It stays where it is: who reads it
+   * meanwhile gets it as it was or as it is.
+   *
+   * @return what was done; one that is gone is left to who cleared it
+   */
+  public Renewal renewObject(String address, String at) {
+    PayloadObjects place = objects.orElseThrow(() -> elsewhere(address, at));
+    Optional<byte[]> sealed = place.find(at);
+    if (sealed.isEmpty()) {
+      return new Renewal.Current();
+    }
+    Renewal renewal = renewal(address, sealed.get());
+    if (renewal instanceof Renewal.Anew(byte[] bytes)) {
+      place.put(at, bytes);
+    }
+    return renewal;
+  }
+
   private boolean isKept(String runId, String address) {
     return database.inTransaction(
         transaction -> {
@@ -140,17 +165,17 @@ public final class PayloadStore {
     if (at == null) {
       return Optional.ofNullable(row.content());
     }
-    return objects
-        .orElseThrow(
-            () ->
-                PlatformException.of(
-                    ProblemType.UNAVAILABLE,
-                    "The payload "
-                        + row.address()
-                        + " is the object "
-                        + at
-                        + ", and this node was not told to use S3: start it with --payloads."))
-        .find(at);
+    return objects.orElseThrow(() -> elsewhere(row.address(), at)).find(at);
+  }
+
+  private static PlatformException elsewhere(String address, String at) {
+    return PlatformException.of(
+        ProblemType.UNAVAILABLE,
+        "The payload "
+            + address
+            + " is the object "
+            + at
+            + ", and this node was not told to use S3: start it with --payloads.");
   }
 
   private Optional<byte[]> opened(String address, byte[] sealed) {

@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
       SecretCommand.Usage.class,
       SecretCommand.Names.class,
       SecretRotateRoot.class,
-      SecretRotateKeys.class
+      SecretRotateKeys.class,
+      SecretRotateInstallation.class
     })
 final class SecretCommand {
 

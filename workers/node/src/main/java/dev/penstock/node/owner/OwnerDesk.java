@@ -14,6 +14,7 @@ import dev.penstock.keyring.remote.VaultKeys;
 import dev.penstock.node.folder.DataFolder;
 import dev.penstock.node.folder.NodeFile;
 import dev.penstock.node.folder.NodeLock;
+import dev.penstock.node.keys.InstallationRotation;
 import dev.penstock.postgres.Store;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
@@ -44,6 +45,9 @@ public final class OwnerDesk implements AutoCloseable {
   public static final String PERSON = "owner";
 
   private static final Duration LINK_TTL = Duration.ofMinutes(15);
+
+  /** They look at the key file every second, and tell every few. */
+  private static final Duration NODES_TELL_WITHIN = Duration.ofSeconds(30);
 
   private final DataFolder folder;
   private final Keyring keyring;
@@ -146,14 +150,16 @@ public final class OwnerDesk implements AutoCloseable {
   }
 
   /** How histories of the node's backbone are read, with the payloads that they only name. */
-  public synchronized DataConverter converter() {
+  public DataConverter converter() {
+    return RunPayloads.converter(new ClaimCheck(payloads()));
+  }
+
+  private synchronized PayloadStore payloads() {
     if (objects.isEmpty()) {
       objects =
           NodeFile.ofRunning(folder).map(NodeFile::payloads).map(S3Place::of).map(S3Payloads::open);
     }
-    return RunPayloads.converter(
-        new ClaimCheck(
-            new PayloadStore(database, keyring, PayloadCache.NONE, objects.map(place -> place))));
+    return new PayloadStore(database, keyring, PayloadCache.NONE, objects.map(place -> place));
   }
 
   /** Which workers may use leases. */
@@ -164,6 +170,22 @@ public final class OwnerDesk implements AutoCloseable {
   /** What gives the vault new keys. */
   public VaultRotation vaultRotation() {
     return new VaultRotation(folder.rootKey(), keyring, database);
+  }
+
+  /**
+   * What gives the installation a new key.
+   *
+   * @throws PlatformException {@code conflict} when no node runs on this folder: its anchor and its
+   *     spool are part of it
+   */
+  public InstallationRotation installationRotation() {
+    if (NodeFile.ofRunning(folder).isEmpty()) {
+      throw PlatformException.of(
+          ProblemType.CONFLICT,
+          "The installation's key is rotated under a running node: start it.");
+    }
+    return new InstallationRotation(
+        folder.rootKey(), keyring, database, payloads(), PERSON, NODES_TELL_WITHIN);
   }
 
   public Database database() {

@@ -3,10 +3,10 @@ package dev.penstock.functions.api.access;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.keyring.Keyring;
+import dev.penstock.keyring.Renewal;
 import dev.penstock.keyring.Seal;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
-import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class Accounts {
 
   private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
+
+  private static final String KIND = "account";
 
   private final Seal seal;
   private final AuditTrail trail;
@@ -72,7 +74,7 @@ public final class Accounts {
       insert.setBoolean(4, account.disabled());
       insert.setString(5, account.identity().map(Identity::issuer).orElse(null));
       insert.setString(6, account.identity().map(Identity::subject).orElse(null));
-      insert.setBytes(7, seal(account));
+      insert.setBytes(7, seal.of(KIND, account.subject(), sealed(account)));
       insert.setObject(8, clock.instant().atOffset(ZoneOffset.UTC));
       insert.setString(9, by);
       if (insert.executeUpdate() == 0) {
@@ -211,19 +213,28 @@ public final class Accounts {
 
   /** The account of this name from the row under the cursor. */
   public Account read(ResultSet row, String name) throws SQLException {
-    Account account =
-        new Account(
-            Account.Kind.of(row.getString("kind")).orElseThrow(),
-            name,
-            Grants.parse(row.getString("grants")),
-            row.getBoolean("disabled"),
-            identity(row));
-    if (!MessageDigest.isEqual(seal(account), row.getBytes("seal"))) {
+    Account account = unchecked(row, name);
+    if (!seal.holds(KIND, account.subject(), sealed(account), row.getBytes("seal"))) {
       throw PlatformException.of(
           ProblemType.TAMPERED,
           "The account " + account.subject() + " was changed outside of Penstock. Set it again.");
     }
     return account;
+  }
+
+  /** The seal of a row, under the installation's key in use in the place of one before. */
+  public Renewal renewal(ResultSet row) throws SQLException {
+    Account account = unchecked(row, row.getString("name"));
+    return seal.renewal(KIND, account.subject(), sealed(account), row.getBytes("seal"));
+  }
+
+  private static Account unchecked(ResultSet row, String name) throws SQLException {
+    return new Account(
+        Account.Kind.of(row.getString("kind")).orElseThrow(),
+        name,
+        Grants.parse(row.getString("grants")),
+        row.getBoolean("disabled"),
+        identity(row));
   }
 
   private static Optional<Identity> identity(ResultSet row) throws SQLException {
@@ -233,12 +244,9 @@ public final class Accounts {
         : Optional.of(new Identity(issuer, row.getString("subject")));
   }
 
-  private byte[] seal(Account account) {
+  private static String sealed(Account account) {
     String identity =
         account.identity().map(it -> "\n" + it.issuer() + "\n" + it.subject()).orElse("");
-    return seal.of(
-        "account",
-        account.subject(),
-        account.grants().text() + "\n" + account.disabled() + identity);
+    return account.grants().text() + "\n" + account.disabled() + identity;
   }
 }

@@ -3,15 +3,18 @@ package dev.penstock.functions.api.access;
 import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.keyring.Keyring;
+import dev.penstock.keyring.Renewal;
 import dev.penstock.keyring.Seal;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
@@ -22,6 +25,8 @@ import java.time.temporal.ChronoUnit;
 public final class ApiKeys {
 
   private static final Duration LONGEST = Duration.ofDays(366);
+
+  static final String KIND = "api_key";
 
   private final Seal seal;
   private final AuditTrail trail;
@@ -94,7 +99,7 @@ public final class ApiKeys {
       insert.setString(2, wanted.name());
       insert.setString(3, hash);
       insert.setString(4, grants);
-      insert.setBytes(5, seal.of("api_key", token.id(), sealed(hash, grants, expires, by)));
+      insert.setBytes(5, seal.of(KIND, token.id(), sealed(hash, grants, expires, by)));
       insert.setObject(6, now.atOffset(ZoneOffset.UTC));
       insert.setString(7, by);
       insert.setObject(8, expires.atOffset(ZoneOffset.UTC));
@@ -135,6 +140,17 @@ public final class ApiKeys {
   public boolean revokeToken(Connection transaction, String token, String by) throws SQLException {
     var id = KeyToken.idIn(token);
     return id.isPresent() && revoke(transaction, id.get(), by);
+  }
+
+  /** The seal of a row, under the installation's key in use in the place of one before. */
+  public Renewal renewal(ResultSet row) throws SQLException {
+    String sealed =
+        sealed(
+            row.getString("hash"),
+            row.getString("grants"),
+            row.getObject("expires_at", OffsetDateTime.class).toInstant(),
+            row.getString("created_by"));
+    return seal.renewal(KIND, row.getString("id"), sealed, row.getBytes("seal"));
   }
 
   static String sealed(String hash, String grants, Instant expires, String by) {

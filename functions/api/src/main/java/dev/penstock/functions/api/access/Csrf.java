@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,16 +25,19 @@ public final class Csrf {
   }
 
   /**
-   * The token of a session: an HMAC of its id, so that nothing more needs to be stored. It stays
-   * when the cookie's value changes, since pages that are open hold it.
+   * The tokens of a session: HMACs of its id, so that nothing more needs to be stored. The first is
+   * given out; those under other keys of the installation are taken too, since pages that are open
+   * when one is rotated hold them. They stay when the cookie's value changes.
    */
-  String token(String sessionId) {
-    byte[] mac =
-        keyring.mac(
+  List<String> tokens(String sessionId) {
+    return keyring
+        .macs(
             Keyring.Purpose.SESSION,
             "csrf:".getBytes(StandardCharsets.US_ASCII),
-            sessionId.getBytes(StandardCharsets.UTF_8));
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(mac);
+            sessionId.getBytes(StandardCharsets.UTF_8))
+        .stream()
+        .map(mac -> Base64.getUrlEncoder().withoutPadding().encodeToString(mac))
+        .toList();
   }
 
   /** Why a changing request of a session is refused; empty when it may pass. */
@@ -48,8 +52,8 @@ public final class Csrf {
               + " send them.");
     }
     byte[] given = request.header(HEADER).orElse("").getBytes(StandardCharsets.UTF_8);
-    byte[] wanted = person.csrfToken().getBytes(StandardCharsets.UTF_8);
-    return MessageDigest.isEqual(given, wanted)
+    return person.csrfTokens().stream()
+            .anyMatch(it -> MessageDigest.isEqual(given, it.getBytes(StandardCharsets.UTF_8)))
         ? Optional.empty()
         : Optional.of("The header X-CSRF-Token must carry the session's csrfToken.");
   }

@@ -57,7 +57,7 @@ final class KeyHolders {
       return Optional.empty();
     }
     StoredKey key = stored.get();
-    if (!seal.holds("api_key", key.id(), key.sealed(), key.seal())) {
+    if (!seal.holds(ApiKeys.KIND, key.id(), key.sealed(), key.seal())) {
       LOG.error("The api_key row {} was changed outside of Penstock and is refused.", key.id());
       return Optional.empty();
     }

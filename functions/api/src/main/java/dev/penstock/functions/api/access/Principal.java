@@ -1,6 +1,7 @@
 package dev.penstock.functions.api.access;
 
 import java.time.Instant;
+import java.util.List;
 
 /** Who is asking. */
 public sealed interface Principal {
@@ -54,14 +55,24 @@ public sealed interface Principal {
    * @param name who it is
    * @param grants besides {@link Role}s a person may hold roles that only approvals name
    * @param session the session's id, which is no secret
-   * @param csrfToken what this session's changing requests must carry
+   * @param csrfTokens of which this session's changing requests must carry one; the first is the
+   *     one that it is told
    * @param expiresAt when the session ends at the latest
    * @param due whether the rights are others than when the cookie was given out, so that it is due
    *     for another one
    */
   record Person(
-      String name, Grants grants, String session, String csrfToken, Instant expiresAt, boolean due)
+      String name,
+      Grants grants,
+      String session,
+      List<String> csrfTokens,
+      Instant expiresAt,
+      boolean due)
       implements Principal {
+
+    public Person {
+      csrfTokens = List.copyOf(csrfTokens);
+    }
 
     @Override
     public String actor() {

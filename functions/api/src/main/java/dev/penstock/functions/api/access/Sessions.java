@@ -4,6 +4,7 @@ import dev.penstock.http.HttpRequest;
 import dev.penstock.id.Ids;
 import dev.penstock.keyring.Box;
 import dev.penstock.keyring.Keyring;
+import dev.penstock.keyring.Renewal;
 import dev.penstock.person.Pseudonym;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -109,7 +110,7 @@ public final class Sessions {
       insert.executeUpdate();
     }
     return Optional.of(
-        new Opened(token, new Principal.Person(name, grants, id, csrf.token(id), expires, false)));
+        new Opened(token, new Principal.Person(name, grants, id, csrf.tokens(id), expires, false)));
   }
 
   /**
@@ -158,7 +159,7 @@ public final class Sessions {
                 name,
                 grants,
                 id,
-                csrf.token(id),
+                csrf.tokens(id),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant(),
                 row.getBoolean("present") && !row.getString("held").equals(grants.text())));
       }
@@ -202,6 +203,11 @@ public final class Sessions {
             : box.open(sealed, label(id)).map(it -> new String(it, StandardCharsets.UTF_8));
       }
     }
+  }
+
+  /** An identity token, under the installation's key in use in the place of one before. */
+  public Renewal renewal(String id, byte[] sealed) {
+    return box.renewal(sealed, label(id));
   }
 
   private byte[] sealed(String id, String token) {

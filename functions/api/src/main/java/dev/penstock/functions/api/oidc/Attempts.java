@@ -4,6 +4,8 @@ import dev.penstock.functions.api.access.SessionCookie;
 import dev.penstock.functions.api.access.TokenHash;
 import dev.penstock.http.HttpRequest;
 import dev.penstock.keyring.Keyring;
+import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -50,7 +52,7 @@ final class Attempts {
 
   Begun begin(Connection transaction) throws SQLException {
     Instant now = clock.instant();
-    var begun = new Begun(TokenHash.draw("pa"), TokenHash.draw("pb"), now.plus(TTL));
+    var begun = new Begun(state(), TokenHash.draw("pb"), now.plus(TTL));
     try (PreparedStatement forget =
         transaction.prepareStatement("DELETE FROM sign_in_attempt WHERE expires_at < ?")) {
       forget.setObject(1, now.minus(KEPT).atOffset(ZoneOffset.UTC));
@@ -125,12 +127,26 @@ final class Attempts {
     return SessionCookie.isPlainLoopback(request) ? "penstock_signin" : "__Host-penstock_signin";
   }
 
+  /**
+   * Which key things are derived with is part of it, for those that are under way at a rotation.
+   */
+  private String state() {
+    return TokenHash.draw("pa") + "." + keyring.installationId();
+  }
+
   private String derived(String what, String state) {
     byte[] mac =
-        keyring.mac(
-            Keyring.Purpose.SESSION,
-            what.getBytes(StandardCharsets.US_ASCII),
-            state.getBytes(StandardCharsets.UTF_8));
+        keyring
+            .macUnder(
+                state.substring(state.indexOf('.') + 1),
+                Keyring.Purpose.SESSION,
+                what.getBytes(StandardCharsets.US_ASCII),
+                state.getBytes(StandardCharsets.UTF_8))
+            .orElseThrow(
+                () ->
+                    PlatformException.of(
+                        ProblemType.UNAUTHENTICATED,
+                        "This sign-in began under a key that is not in use any more."));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(mac);
   }
 }

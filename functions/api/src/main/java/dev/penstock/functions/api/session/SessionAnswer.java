@@ -24,7 +24,7 @@ public final class SessionAnswer {
     var roles = json.putArray("roles");
     person.grants().roles().forEach(roles::add);
     json.set("grants", person.grants().json());
-    return json.put("csrfToken", person.csrfToken())
+    return json.put("csrfToken", person.csrfTokens().getFirst())
         .put("expiresAt", person.expiresAt().toString());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -178,7 +179,12 @@ class AccessTest {
   void shouldAddUpRolesWhenAPersonHasSeveral() {
     var both =
         new Principal.Person(
-            "ada", Grants.everywhere(Set.of("approver", "finance")), "00", "t", Instant.MAX, false);
+            "ada",
+            Grants.everywhere(Set.of("approver", "finance")),
+            "00",
+            List.of("t"),
+            Instant.MAX,
+            false);
 
     assertThat(Access.decide(both, Operation.DECIDE_APPROVAL, "finance", "a"))
         .isInstanceOf(AccessDecision.Permitted.class);
@@ -195,7 +201,7 @@ class AccessTest {
 
   private static Principal.Person person(String role) {
     return new Principal.Person(
-        "ada", Grants.everywhere(Set.of(role)), "00", "token", Instant.MAX, false);
+        "ada", Grants.everywhere(Set.of(role)), "00", List.of("token"), Instant.MAX, false);
   }
 
   private static Map<String, Map<String, String>> table() {
