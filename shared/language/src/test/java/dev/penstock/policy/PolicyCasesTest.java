@@ -1,10 +1,10 @@
 package dev.penstock.policy;
 
+import static dev.penstock.policy.PolicyTexts.policy;
+import static dev.penstock.policy.PolicyTexts.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.penstock.definition.DocumentTree;
 import dev.penstock.problem.Problem;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,16 +117,5 @@ class PolicyCasesTest {
       case PolicyCaseReader.Read.Cases(var found) -> found.getFirst();
       case PolicyCaseReader.Read.Invalid(var errors) -> throw new AssertionError(errors);
     };
-  }
-
-  private static Policy policy(String text) {
-    return switch (Policy.parse(tree(text))) {
-      case PolicyReadResult.Valid(Policy policy) -> policy;
-      case PolicyReadResult.Invalid(var errors) -> throw new AssertionError(errors);
-    };
-  }
-
-  private static com.fasterxml.jackson.databind.JsonNode tree(String text) {
-    return DocumentTree.read("policies/p.yaml", text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,5 +1,7 @@
 package dev.penstock.policy;
 
+import static dev.penstock.policy.PolicyTexts.errors;
+import static dev.penstock.policy.PolicyTexts.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -236,25 +238,5 @@ class PolicyEnvironmentTest {
         + "rules:\n  - name: r\n    outcome: allow\n    when: "
         + Json.write(when)
         + "\n";
-  }
-
-  private static Policy policy(String text) {
-    return switch (parse(text)) {
-      case PolicyReadResult.Valid(Policy policy) -> policy;
-      case PolicyReadResult.Invalid(List<Problem.FieldError> errors) ->
-          throw new AssertionError(errors);
-    };
-  }
-
-  private static List<Problem.FieldError> errors(String text) {
-    return switch (parse(text)) {
-      case PolicyReadResult.Valid(Policy _) -> List.of();
-      case PolicyReadResult.Invalid(List<Problem.FieldError> errors) -> errors;
-    };
-  }
-
-  private static PolicyReadResult parse(String text) {
-    return Policy.parse(
-        DocumentTree.read("policies/default.yaml", text.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -1,13 +1,14 @@
 package dev.penstock.policy;
 
+import static dev.penstock.policy.PolicyTexts.errors;
+import static dev.penstock.policy.PolicyTexts.policy;
+import static dev.penstock.policy.PolicyTexts.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.approval.Approvers;
 import dev.penstock.approval.Requirement;
-import dev.penstock.definition.DocumentTree;
 import dev.penstock.json.Json;
 import dev.penstock.problem.Problem;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -264,16 +265,5 @@ class PolicySetTest {
       case PolicyReadResult.Valid(Policy policy) -> policy;
       case PolicyReadResult.Invalid(var errors) -> throw new AssertionError(errors);
     };
-  }
-
-  private static List<Problem.FieldError> errors(String text) {
-    return switch (Policy.parse(tree(text))) {
-      case PolicyReadResult.Valid(Policy _) -> List.of();
-      case PolicyReadResult.Invalid(List<Problem.FieldError> errors) -> errors;
-    };
-  }
-
-  private static com.fasterxml.jackson.databind.JsonNode tree(String text) {
-    return DocumentTree.read("policies/p.yaml", text.getBytes(StandardCharsets.UTF_8));
   }
 }

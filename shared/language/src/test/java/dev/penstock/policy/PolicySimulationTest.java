@@ -1,13 +1,13 @@
 package dev.penstock.policy;
 
+import static dev.penstock.policy.PolicyTexts.policy;
+import static dev.penstock.policy.PolicyTexts.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.penstock.definition.DocumentTree;
 import dev.penstock.json.Json;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -179,16 +179,5 @@ class PolicySimulationTest {
         new PolicyRequest.Run("r1", "finance", "pay", "1.0.0", "person:" + actor),
         new PolicyRequest.Task("/do/0/pay", "pay"),
         at);
-  }
-
-  private static Policy policy(String text) {
-    return switch (Policy.parse(tree(text))) {
-      case PolicyReadResult.Valid(Policy policy) -> policy;
-      case PolicyReadResult.Invalid(var errors) -> throw new AssertionError(errors);
-    };
-  }
-
-  private static JsonNode tree(String text) {
-    return DocumentTree.read("policies/p.yaml", text.getBytes(StandardCharsets.UTF_8));
   }
 }

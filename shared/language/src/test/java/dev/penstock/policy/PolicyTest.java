@@ -1,16 +1,15 @@
 package dev.penstock.policy;
 
+import static dev.penstock.policy.PolicyTexts.errors;
+import static dev.penstock.policy.PolicyTexts.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.approval.Approvers;
-import dev.penstock.definition.DocumentTree;
 import dev.penstock.json.Json;
 import dev.penstock.problem.Problem;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -324,25 +323,5 @@ class PolicyTest {
         new PolicyRequest.Run("r1", "default", "pay", "1.0.0", "trigger:github"),
         new PolicyRequest.Task("/do/0/pay", "pay"),
         Instant.parse("2026-11-20T10:00:00Z"));
-  }
-
-  private static Policy policy(String text) {
-    return switch (parse(text)) {
-      case PolicyReadResult.Valid(Policy policy) -> policy;
-      case PolicyReadResult.Invalid(List<Problem.FieldError> errors) ->
-          throw new AssertionError(errors);
-    };
-  }
-
-  private static List<Problem.FieldError> errors(String text) {
-    return switch (parse(text)) {
-      case PolicyReadResult.Valid(Policy _) -> List.of();
-      case PolicyReadResult.Invalid(List<Problem.FieldError> errors) -> errors;
-    };
-  }
-
-  private static PolicyReadResult parse(String text) {
-    return Policy.parse(
-        DocumentTree.read("policies/default.yaml", text.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -1,12 +1,12 @@
 package dev.penstock.policy;
 
+import static dev.penstock.policy.PolicyTexts.errors;
+import static dev.penstock.policy.PolicyTexts.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.penstock.definition.DocumentTree;
 import dev.penstock.json.Json;
 import dev.penstock.problem.Problem;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -123,12 +123,7 @@ class PolicyWindowTest {
         "policy: default\nversion: 1.0.0\nwindows: [%s]\nrules: [%s]\n"
             .formatted(window, "{ name: r, when: history.a.count > 1, outcome: deny }");
 
-    assertThat(
-            Policy.parse(tree(text)) instanceof PolicyReadResult.Invalid(var errors)
-                ? errors
-                : List.<Problem.FieldError>of())
-        .extracting(Problem.FieldError::pointer)
-        .contains(pointer);
+    assertThat(errors(text)).extracting(Problem.FieldError::pointer).contains(pointer);
   }
 
   private static PolicyRequest counted(PolicyRequest request, long calls, double sum) {
@@ -147,16 +142,5 @@ class PolicyWindowTest {
         new PolicyRequest.Run("r1", "finance", "pay", "1.0.0", "person:ada"),
         new PolicyRequest.Task("/do/0/pay", "pay"),
         Instant.parse("2026-11-20T10:00:00Z"));
-  }
-
-  private static Policy policy(String text) {
-    return switch (Policy.parse(tree(text))) {
-      case PolicyReadResult.Valid(Policy policy) -> policy;
-      case PolicyReadResult.Invalid(var errors) -> throw new AssertionError(errors);
-    };
-  }
-
-  private static JsonNode tree(String text) {
-    return DocumentTree.read("policies/p.yaml", text.getBytes(StandardCharsets.UTF_8));
   }
 }
