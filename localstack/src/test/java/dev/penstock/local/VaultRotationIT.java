@@ -91,7 +91,7 @@ class VaultRotationIT {
       platform.putSecret("crm", "lent-value");
       platform.apply(LocalPlatform.files("/rotation"));
       AtomicBoolean over = new AtomicBoolean();
-      Callable<List<String>> sender = () -> runs(target, over);
+      Callable<Integer> sender = () -> completed(target, over);
       var senders = List.of(threads.submit(sender), threads.submit(sender));
       String data = platform.data().toString();
       Path file = platform.data().resolve("keys/root.key");
@@ -113,11 +113,8 @@ class VaultRotationIT {
       // then
       assertThat(Files.readString(file)).doesNotContain(before).doesNotContain("\ninstallation");
       int calls = 0;
-      for (var runs : senders) {
-        for (String run : runs.get()) {
-          calls++;
-          assertThat(platform.awaitEnd(run).path("status").textValue()).isEqualTo("completed");
-        }
+      for (var completed : senders) {
+        calls += completed.get();
       }
       assertThat(calls).isGreaterThan(6);
       assertThat(target.calls()).hasSize(calls);
@@ -125,6 +122,7 @@ class VaultRotationIT {
       assertThat(platform.verifyAudit().exitCode()).as(platform.verifyAudit().toString()).isZero();
       Program left = Program.run("secret", "rotate-installation", "--continue", "--data", data);
       assertThat(left.output()).contains("put under it now: 0");
+      platform.stop();
       platform.restart();
       assertThat(platform.verifyAudit().exitCode()).isZero();
       assertThat(lent(target, "after").path("status").textValue()).isEqualTo("completed");
@@ -180,6 +178,17 @@ class VaultRotationIT {
     return platform.awaitEnd(
         platform.sendUntilAccepted(
             "lend", id, Json.object().put("id", 1).put("target", target.url())));
+  }
+
+  /** One run after the other, from the webhook to the call with the lent secret; how many. */
+  private static int completed(Target target, AtomicBoolean over) {
+    int completed = 0;
+    while (!over.get()) {
+      String id = "lend-" + SENT.incrementAndGet();
+      assertThat(lent(target, id).path("status").textValue()).isEqualTo("completed");
+      completed++;
+    }
+    return completed;
   }
 
   private static List<String> runs(Target target, AtomicBoolean over) {

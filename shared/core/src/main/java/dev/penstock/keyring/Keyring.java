@@ -215,7 +215,7 @@ public final class Keyring {
       return found;
     }
     InstallationKeys now = installation.look();
-    return now == known ? Optional.empty() : first(now, attempt);
+    return now.equals(known) ? Optional.empty() : first(now, attempt);
   }
 
   private static <T> Optional<T> first(

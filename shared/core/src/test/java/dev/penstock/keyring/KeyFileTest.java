@@ -196,7 +196,7 @@ class KeyFileTest {
               () -> KeyFile.prepareInstallation(file),
               () -> KeyFile.prepare(file),
               () -> KeyFile.askForTrailKey(file))) {
-        threads.submit(change);
+        threads.execute(change);
       }
     }
 
