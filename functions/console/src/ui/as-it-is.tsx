@@ -1,9 +1,7 @@
-import { useMutation } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type * as z from "zod/mini";
-import { read } from "../api/client";
 import { holds, useSession } from "../shell/session-context";
-import { ProblemView } from "./problem-view";
+import { ReadAsItIs } from "./read-as-it-is";
 
 interface RedactedField {
   readonly at: string;
@@ -24,7 +22,7 @@ const NAMED = 5;
 /** Data with some of it masked, and the way to see it as it is, which goes on the trail. */
 export function AsItIs<T>({ shown, redacted, schema, path, children }: Props<T>) {
   const session = useSession();
-  const raw = useMutation({ mutationFn: () => read(schema, `${path}/raw`) });
+  const [whole, setWhole] = useState<T>();
   if (redacted.length === 0) return children(shown);
   const places = redacted.slice(0, NAMED).map(({ at, kind }) => (
     <li key={`${at} ${kind}`}>
@@ -34,7 +32,7 @@ export function AsItIs<T>({ shown, redacted, schema, path, children }: Props<T>)
   return (
     <>
       <div className="note run-note" role="note" aria-label="Masked values">
-        {raw.data ? (
+        {whole ? (
           <span>As it is. That you read it is on the audit trail.</span>
         ) : (
           <>
@@ -46,20 +44,12 @@ export function AsItIs<T>({ shown, redacted, schema, path, children }: Props<T>)
               </ul>
             </div>
             {holds(session, "operator", "auditor", "admin") && (
-              <button
-                type="button"
-                className="button"
-                disabled={raw.isPending}
-                onClick={() => raw.mutate()}
-              >
-                Show as it is
-              </button>
+              <ReadAsItIs schema={schema} path={`${path}/raw`} onRead={setWhole} />
             )}
           </>
         )}
       </div>
-      {raw.error && <ProblemView error={raw.error} />}
-      {children(raw.data ?? shown)}
+      {children(whole ?? shown)}
     </>
   );
 }

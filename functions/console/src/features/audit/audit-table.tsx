@@ -4,7 +4,7 @@ import { Copyable } from "../../ui/copyable";
 import { DataTable, type Column } from "../../ui/data-table";
 import { shortened } from "../../ui/format";
 import { Moment } from "../../ui/moment";
-import { prettyJson } from "../../api/exact-json";
+import { EntryFacts } from "./entry-facts";
 
 const ENTRY: readonly Column<AuditEntry>[] = [
   { header: "No.", align: "end", cell: ({ seq }) => <span className="muted">{seq}</span> },
@@ -32,13 +32,7 @@ const RUN: Column<AuditEntry> = {
 const PROOF: readonly Column<AuditEntry>[] = [
   {
     header: "Facts",
-    cell: ({ detail }) =>
-      Object.keys(detail).length === 0 ? null : (
-        <details className="narrow">
-          <summary>{summary(detail)}</summary>
-          <pre className="json inline">{prettyJson(detail)}</pre>
-        </details>
-      ),
+    cell: (entry) => <EntryFacts {...entry} />,
   },
   { header: "MAC", cell: ({ mac }) => <Copyable value={mac} label="entry MAC" /> },
 ];
@@ -79,15 +73,4 @@ export function AuditTable({ entries, withRun = false, broken, onProve }: Props)
       isBroken={({ seq }) => seq === broken}
     />
   );
-}
-
-function summary(detail: Record<string, unknown>): string {
-  const all = Object.entries(detail)
-    .map(
-      ([name, value]) =>
-        `${name} ${typeof value === "string" ? shortened(value) : prettyJson(value)}`,
-    )
-    .join(" · ")
-    .replace(/\s+/g, " ");
-  return all.length > 64 ? `${all.slice(0, 63)}…` : all;
 }

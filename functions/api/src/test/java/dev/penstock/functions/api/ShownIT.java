@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ShownIT {
 
+  private static final String READ = "SELECT seq FROM audit WHERE body LIKE '%\"data.read\"%'";
+
   private static final String TOKEN = "ghp_0123456789abcdefABCDEF0123456789abcd";
   private static final List<String> CANARIES =
       List.of("ada@", "hunter2", "4242424242424242", TOKEN, "DE89370400440532013000");
@@ -92,6 +94,29 @@ class ShownIT {
     assertThat(raw.body().path("input")).isEqualTo(Json.read(DATA));
     assertThat(raw.body().has("redacted")).isFalse();
     assertThat(read(entries, run)).isEqualTo(before + 1);
+  }
+
+  @Test
+  void shouldPutTheReasonOnTheTrailWithTheRead() {
+    String run = run("default/review");
+    fixture.get("/runs/" + run + "/raw?reason=ticket+4711").as(Role.AUDITOR).send();
+    long read =
+        Long.parseLong(fixture.store.strings(READ + " ORDER BY seq DESC LIMIT 1").getFirst());
+
+    var raw = fixture.get("/audit/raw/" + read + "?reason=check").as(Role.AUDITOR).send();
+
+    assertThat(raw.at("/detail/reason")).isEqualTo("ticket 4711");
+    assertThat(
+            fixture.store.strings(
+                READ + " AND body LIKE '%\"check\"%' AND body LIKE ?", "%" + read + "%"))
+        .hasSize(1);
+    assertThat(
+            fixture
+                .get("/runs/" + run + "/raw?reason=" + "x".repeat(501))
+                .as(Role.AUDITOR)
+                .send()
+                .status())
+        .isEqualTo(400);
   }
 
   @Test

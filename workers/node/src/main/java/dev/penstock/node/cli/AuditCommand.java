@@ -5,10 +5,11 @@ import picocli.CommandLine.Command;
 /** {@code audit}: the trail. */
 @Command(
     name = "audit",
-    description = "Verify, prove and export the audit trail.",
+    description = "Show, verify, prove and export the audit trail.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     subcommands = {
+      AuditShow.class,
       AuditVerify.class,
       AuditExportCommand.class,
       AuditProve.class,

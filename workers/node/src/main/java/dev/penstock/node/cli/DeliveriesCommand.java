@@ -6,7 +6,6 @@ import dev.penstock.node.client.ApiClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code deliveries}: what senders sent. */
@@ -75,14 +74,11 @@ final class DeliveriesCommand {
     @Parameters(paramLabel = "DELIVERY", description = "The delivery's id.")
     String delivery = "";
 
-    @Option(
-        names = "--raw",
-        description = "With nothing masked; that it was read so goes on the audit trail.")
-    boolean raw;
+    @Mixin AsItIs asItIs = new AsItIs();
 
     @Override
     String path() {
-      return "/api/v1/deliveries/" + Calls.encoded(delivery) + (raw ? "/raw" : "");
+      return asItIs.below("/api/v1/deliveries/" + Calls.encoded(delivery));
     }
   }
 }

@@ -164,14 +164,11 @@ final class EventsCommand {
     @Parameters(paramLabel = "SEQ", description = "The event's place in the log.")
     String seq = "";
 
-    @Option(
-        names = "--raw",
-        description = "With nothing masked; that it was read so goes on the audit trail.")
-    boolean raw;
+    @Mixin AsItIs asItIs = new AsItIs();
 
     @Override
     String path() {
-      return "/api/v1/event-log/" + Calls.encoded(seq) + (raw ? "/raw" : "");
+      return asItIs.below("/api/v1/event-log/" + Calls.encoded(seq));
     }
   }
 }

@@ -22,10 +22,7 @@ final class RunsShow implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "The run's id.")
   String run = "";
 
-  @Option(
-      names = "--raw",
-      description = "With nothing masked; that it was read so goes on the audit trail.")
-  boolean raw;
+  @Mixin AsItIs asItIs = new AsItIs();
 
   @Option(names = "--json", description = "As JSON.")
   boolean json;
@@ -33,7 +30,7 @@ final class RunsShow implements Callable<Integer> {
   @Override
   public Integer call() {
     try (ApiClient api = node.client()) {
-      JsonNode found = api.get("/api/v1/runs/" + Calls.encoded(run) + (raw ? "/raw" : ""));
+      JsonNode found = api.get(asItIs.below("/api/v1/runs/" + Calls.encoded(run)));
       ToldRunText.print(io.out(), found, json);
     }
     return 0;

@@ -200,6 +200,18 @@ class CommandLineTest {
   }
 
   @Test
+  void shouldAskForAThingAsItIsWithTheReasonAndForNothingElseWithOne() {
+    AsItIs asItIs = new AsItIs();
+    assertThat(asItIs.below("/runs/1")).isEqualTo("/runs/1");
+    asItIs.reason = "ticket & more";
+    assertThatThrownBy(() -> asItIs.below("/runs/1")).hasMessageContaining("--raw");
+    asItIs.raw = true;
+    assertThat(asItIs.below("/runs/1")).isEqualTo("/runs/1/raw?reason=ticket%20%26%20more");
+    assertThat(asItIs.path("/audit/1", "/audit/raw/1"))
+        .isEqualTo("/audit/raw/1?reason=ticket%20%26%20more");
+  }
+
+  @Test
   void shouldSayHowToStartANodeWhenNoneRuns() {
     Said said = run("runs", "list", "--data", folder.toString());
 

@@ -8,9 +8,12 @@ import dev.penstock.http.HttpResponse;
 import dev.penstock.store.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** Data as it is, for who asks for exactly that: not told before it is on the trail. */
 public final class RawRead {
+
+  private static final int LONGEST_REASON = 500;
 
   private final Database database;
   private final AuditTrail trail;
@@ -26,12 +29,12 @@ public final class RawRead {
   }
 
   /**
-   * Answers with it.
+   * Answers with it. Who asks may say why.
    *
-   * @param what is read: {@code run}, {@code delivery}, {@code event}
+   * @param what is read: {@code run}, {@code delivery}, {@code event}, {@code audit-entry}
    */
   public HttpResponse answer(Exchange exchange, String what, String id, Reading reading) {
-    exchange.query();
+    Optional<String> reason = exchange.query("reason").text("reason", LONGEST_REASON);
     String by = exchange.principal().actor();
     return HttpResponse.json(
         200,
@@ -39,6 +42,9 @@ public final class RawRead {
             transaction -> {
               ObjectNode found = reading.of(transaction);
               AuditEntry entry = AuditEntry.of("data.read", by, id).with("of", what);
+              if (reason.isPresent()) {
+                entry = entry.with("reason", reason.get());
+              }
               trail.append(transaction, what.equals("run") ? entry.inRun(id) : entry);
               return found;
             }));
