@@ -20,17 +20,7 @@ import java.util.Optional;
 /** What policies decided, the newest first. Thread-safe. */
 final class DecisionList {
 
-  private static final String NEWEST =
-      """
-      SELECT d.id, d.run_id, r.namespace || '/' || r.name AS workflow, d.position, d.iteration,
-             d.attempt, d.outcome, d.rule, d.reason, d.decided_at, d.answers
-        FROM policy_decision d LEFT JOIN run r ON r.id = d.run_id
-       WHERE %s
-         AND (?::timestamptz IS NULL OR (d.decided_at, d.id) < (?, ?))
-       ORDER BY d.decided_at DESC, d.id DESC
-       LIMIT ?
-      """
-          .formatted(DecisionFilter.MEANT);
+  private static final String BEFORE = "AND (d.decided_at, d.id) < (?, ?)";
 
   private final Database database;
   private final Shown shown;
@@ -48,11 +38,12 @@ final class DecisionList {
     return Page.response(
         database.inTransaction(
             connection -> {
-              try (PreparedStatement select = connection.prepareStatement(NEWEST)) {
+              try (PreparedStatement select = connection.prepareStatement(select(filter, cursor))) {
                 int next = filter.bind(select, 1);
-                select.setObject(next++, cursor.map(Cursor::time).orElse(null));
-                select.setObject(next++, cursor.map(Cursor::time).orElse(null));
-                select.setString(next++, cursor.map(Cursor::id).orElse(null));
+                if (cursor.isPresent()) {
+                  select.setObject(next++, cursor.get().time());
+                  select.setString(next++, cursor.get().id());
+                }
                 select.setInt(next, limit + 1);
                 return Page.read(
                     select,
@@ -61,6 +52,18 @@ final class DecisionList {
                     row -> new Cursor(RowJson.instant(row, "decided_at"), row.getString("id")));
               }
             }));
+  }
+
+  static String select(DecisionFilter filter, Optional<Cursor> cursor) {
+    return """
+      SELECT d.id, d.run_id, r.namespace || '/' || r.name AS workflow, d.position, d.iteration,
+             d.attempt, d.outcome, d.rule, d.reason, d.decided_at, d.answers
+        FROM policy_decision d LEFT JOIN run r ON r.id = d.run_id
+       WHERE %s %s
+       ORDER BY d.decided_at DESC, d.id DESC
+       LIMIT ?
+      """
+        .formatted(filter.meant(), cursor.isPresent() ? BEFORE : "");
   }
 
   private ObjectNode item(ResultSet row) throws SQLException {
