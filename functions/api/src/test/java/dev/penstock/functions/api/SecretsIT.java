@@ -6,6 +6,7 @@ import dev.penstock.functions.api.access.Role;
 import dev.penstock.json.Digest;
 import dev.penstock.json.Json;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,33 @@ class SecretsIT {
                 .send()
                 .status())
         .isEqualTo(404);
+  }
+
+  /** The same key with another folder, or for another use, is another request. */
+  @Test
+  void shouldTellPutsApartByWhoMayUseTheSecret() {
+    assertThat(put("told-apart", "{'value':'x','folder':'sales'}").status()).isEqualTo(200);
+    assertThat(put("told-apart", "{'value':'x','folder':'sales'}").body().path("versions"))
+        .hasSize(1);
+
+    for (String other :
+        List.of(
+            "{'value':'x','folder':'finance'}", "{'value':'x'}", "{'value':'x','platform':true}")) {
+      assertThat(put("told-apart", other).at("/code"))
+          .as(other)
+          .isEqualTo("idempotency-key-reused");
+    }
+    assertThat(fixture.get("/secrets/told-apart").as(Role.OPERATOR).send().at("/versions/0/folder"))
+        .isEqualTo("sales");
+  }
+
+  private static ApiFixture.Reply put(String name, String body) {
+    return fixture
+        .put("/secrets/" + name)
+        .as(Role.OPERATOR)
+        .header("idempotency-key", "put-" + name)
+        .json(body)
+        .send();
   }
 
   @Test

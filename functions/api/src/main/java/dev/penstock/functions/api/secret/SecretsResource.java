@@ -139,7 +139,7 @@ public final class SecretsResource {
     Members body = exchange.body();
     String text = body.text("value", Vault.MAX_BYTES);
     body.done();
-    return change(exchange, text, vault::rotate);
+    return change(exchange, Json.object(), text, vault::rotate);
   }
 
   /** A value, or the reference to one that somebody else keeps. */
@@ -156,8 +156,12 @@ public final class SecretsResource {
     body.done();
     from.ifPresent(reference -> references.check(reference, platform));
     Nature nature = new Nature(folder.orElse(Nature.EVERYWHERE), platform, from.isPresent());
+    ObjectNode told =
+        Json.object().put("folder", nature.folder()).put("platform", nature.platform());
+    from.ifPresent(reference -> told.put("from", reference));
     return change(
         exchange,
+        told,
         from.or(() -> value).orElseThrow(),
         (transaction, of, given, actor) -> vault.put(transaction, of, given, nature, actor));
   }
@@ -168,15 +172,15 @@ public final class SecretsResource {
         throws SQLException;
   }
 
-  private HttpResponse change(Exchange exchange, String text, Change change) {
+  /** What tells requests apart is never the value: the digest of one easily guessed tells it. */
+  private HttpResponse change(Exchange exchange, ObjectNode told, String text, Change change) {
     String name = exchange.segment("name");
     try (SecretValue value = SecretValue.of(text)) {
       return database.inTransaction(
           transaction ->
               IdempotencyKeys.once(
                   exchange,
-                  // A digest of a value that is easily guessed would give it away.
-                  Json.object(),
+                  told,
                   transaction,
                   () -> {
                     change.apply(transaction, name, value, exchange.principal().actor());
