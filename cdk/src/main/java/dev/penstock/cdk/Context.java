@@ -37,6 +37,11 @@ record Context(Node node) {
     return has(key) ? Optional.of(text(key)) : Optional.empty();
   }
 
+  /** Where the stacks go: as said, or as the CDK's command line found; unknown without either. */
+  Optional<String> region() {
+    return given("region").or(() -> Optional.ofNullable(System.getenv("CDK_DEFAULT_REGION")));
+  }
+
   /** Values with commas between them; none when the key isn't there. */
   List<String> list(String key) {
     return given(key).stream()

@@ -174,6 +174,8 @@ public record DeploymentSettings(
    */
   public static DeploymentSettings fromContext(Node node) {
     Context context = new Context(node);
+    Optional<VaultKeys> vaultKeys = VaultKeys.from(context);
+    context.region().ifPresent(region -> vaultKeys.ifPresent(it -> it.requireRegion(region)));
     return new DeploymentSettings(
         shape(context),
         Artifacts.from(context),
@@ -190,7 +192,7 @@ public record DeploymentSettings(
                         context.given("oidcClientSecretArn"),
                         context.given("oidcAudience"))),
         context.text("environment", "base"),
-        VaultKeys.from(context),
+        vaultKeys,
         SecretSources.from(context),
         EventAccess.from(context),
         Telemetry.from(context));

@@ -35,6 +35,8 @@ class DeploymentSettingsTest {
           Map.entry("auditorSecretArn", "s5"),
           Map.entry("rootKeySecretArn", "s3"));
 
+  private static final Optional<String> GROUP = Optional.of("sg");
+
   @TempDir private Path folder;
 
   @Test
@@ -50,6 +52,43 @@ class DeploymentSettingsTest {
     assertThat(read(Map.of("shape", "edge")).shape())
         .isInstanceOfSatisfying(Shape.Edge.class, it -> assertThat(it.workers()).isEmpty());
     assertThat(read(Map.of("shape", "on-premises")).shape()).isEqualTo(new Shape.OnPremises());
+  }
+
+  /** The endpoint of KMS in a VPC is for its own region. F74, F117. */
+  @ParameterizedTest
+  @CsvSource({"eu-west-1,eu-central-1", "eu-central-1,eu-west-1"})
+  void shouldRefuseAKeyOfAnotherRegion(String inUse, String before) {
+    assertThatThrownBy(() -> read(keys("eu-central-1", inUse, before)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"vaultKey")
+        .hasMessageContaining("must name keys of KMS in ");
+    assertThatThrownBy(() -> new VaultKeys(Optional.of(key(inUse)), List.of(key(before)), GROUP))
+        .as("and whatever the region, of two")
+        .hasMessageContaining("vaultKeysBefore");
+  }
+
+  @Test
+  void shouldTakeKeysOfTheRegionOfTheStacks() {
+    assertThat(read(keys("eu-west-1", "eu-west-1", "eu-west-1")).vaultKeys()).isPresent();
+    assertThatThrownBy(() -> read(keys("eu-west-2", "eu-west-1", "eu-west-1")))
+        .hasMessageContaining("vaultKeyArn")
+        .hasMessageContaining("eu-west-2");
+  }
+
+  private static Map<String, Object> keys(String region, String inUse, String before) {
+    return Map.of(
+        "region",
+        region,
+        "vaultKeyArn",
+        key(inUse),
+        "vaultKeysBefore",
+        key(before),
+        "vaultEndpointGroupId",
+        "sg");
+  }
+
+  private static String key(String region) {
+    return "arn:aws:kms:" + region + ":111122223333:key/1234";
   }
 
   @ParameterizedTest

@@ -67,7 +67,7 @@ class DecisionPlansIT {
     DecisionFilter rare = new DecisionFilter(ANY, ANY, ANY, Optional.of("rare"));
 
     assertThat(plan(rare, Optional.empty()))
-        .contains("run_of_folder", "policy_decision_run")
+        .contains("policy_decision_run")
         .doesNotContain("Seq Scan");
     assertThat(found(rare)).containsExactly("pdc_15007", "pdc_10007", "pdc_5007", "pdc_7");
   }
