@@ -86,19 +86,22 @@ final class SealedCorpus {
             transaction,
             new ApiKeys.Wanted("k", Grants.everywhere(Set.of("admin")), Duration.ofDays(1)),
             "person:ada");
-    new Sessions(keyring, accounts, clock)
-        .open(
-            transaction,
-            new SignedIn(
-                "ada",
-                Grants.everywhere(Set.of("admin")),
-                Set.of(),
-                Optional.of(
-                    new SignedIn.AtProvider(
-                        new Identity("https://idp", "1"), Optional.empty(), "an identity token"))),
-            new HttpRequest(
-                "GET", "/", "", Map.of(), Map.of(), new byte[0], "127.0.0.1", Optional.empty()))
-        .orElseThrow();
+    var _ =
+        new Sessions(keyring, accounts, clock)
+            .open(
+                transaction,
+                new SignedIn(
+                    "ada",
+                    Grants.everywhere(Set.of("admin")),
+                    Set.of(),
+                    Optional.of(
+                        new SignedIn.AtProvider(
+                            new Identity("https://idp", "1"),
+                            Optional.empty(),
+                            "an identity token"))),
+                new HttpRequest(
+                    "GET", "/", "", Map.of(), Map.of(), new byte[0], "127.0.0.1", Optional.empty()))
+            .orElseThrow();
     ReceiptRows.insert(
         transaction,
         new Receipt(
