@@ -25,13 +25,36 @@ public final class Box {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** The key of one box in all keys of the installation, or one that is its own. */
+  /**
+   * The key of one box in all keys of the installation, or one that is its own. They answer for
+   * themselves: a switch over types would make a class in each cold start of a function.
+   */
   private sealed interface Keys {
 
-    record Own(SecretKey key) implements Keys {}
+    SecretKey inUse();
+
+    /** What the first of them gives. */
+    Optional<byte[]> first(Function<SecretKey, Optional<byte[]>> attempt);
+
+    record Own(SecretKey inUse) implements Keys {
+      @Override
+      public Optional<byte[]> first(Function<SecretKey, Optional<byte[]>> attempt) {
+        return attempt.apply(inUse);
+      }
+    }
 
     record OfInstallation(Keyring keyring, Function<InstallationKey, SecretKey> key)
-        implements Keys {}
+        implements Keys {
+      @Override
+      public SecretKey inUse() {
+        return key.apply(keyring.inUse());
+      }
+
+      @Override
+      public Optional<byte[]> first(Function<SecretKey, Optional<byte[]>> attempt) {
+        return keyring.first(one -> attempt.apply(key.apply(one)));
+      }
+    }
   }
 
   private final Keys keys;
@@ -70,7 +93,7 @@ public final class Box {
     byte[] nonce = new byte[NONCE_BYTES];
     RANDOM.nextBytes(nonce);
     try {
-      Cipher cipher = cipher(inUse(), Cipher.ENCRYPT_MODE, nonce, label);
+      Cipher cipher = cipher(keys.inUse(), Cipher.ENCRYPT_MODE, nonce, label);
       ByteBuffer sealed =
           ByteBuffer.allocate(NONCE_BYTES + cipher.getOutputSize(plain.length)).put(nonce);
       cipher.doFinal(ByteBuffer.wrap(plain), sealed);
@@ -85,16 +108,12 @@ public final class Box {
    * can't be told. The caller zeroes what is secret.
    */
   public Optional<byte[]> open(byte[] sealed, byte[] label) {
-    return switch (keys) {
-      case Keys.Own(SecretKey key) -> open(key, sealed, label);
-      case Keys.OfInstallation(Keyring keyring, var key) ->
-          keyring.first(one -> open(key.apply(one), sealed, label));
-    };
+    return keys.first(key -> open(key, sealed, label));
   }
 
   /** What was sealed, under the key in use in the place of a key before. */
   public Renewal renewal(byte[] sealed, byte[] label) {
-    if (open(inUse(), sealed, label).isPresent()) {
+    if (open(keys.inUse(), sealed, label).isPresent()) {
       return new Renewal.Current();
     }
     Optional<byte[]> plain = open(sealed, label);
@@ -104,13 +123,6 @@ public final class Box {
     byte[] anew = seal(plain.get(), label);
     Arrays.fill(plain.get(), (byte) 0);
     return new Renewal.Anew(anew);
-  }
-
-  private SecretKey inUse() {
-    return switch (keys) {
-      case Keys.Own(SecretKey key) -> key;
-      case Keys.OfInstallation(Keyring keyring, var key) -> key.apply(keyring.inUse());
-    };
   }
 
   private static Optional<byte[]> open(SecretKey key, byte[] sealed, byte[] label) {

@@ -1,19 +1,16 @@
 package dev.penstock.keyring;
 
 import dev.penstock.problem.PlatformException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The installation's keys of a key file. A MAC is made too often to look at the file each time: it
  * is looked at every second, and at once where nothing that is known fits. Thread-safe.
  */
 final class LocalInstallationKeys implements Supplier<InstallationKeys> {
-
-  private static final Logger LOG = LoggerFactory.getLogger(LocalInstallationKeys.class);
 
   private static final long LOOK_EVERY = Duration.ofSeconds(1).toNanos();
 
@@ -42,13 +39,20 @@ final class LocalInstallationKeys implements Supplier<InstallationKeys> {
       if (before == null) {
         throw e;
       }
-      LOG.warn("The keys of before are used on: {}", e.getMessage());
+      // By name, and here: a function has no other log, and loads none before it fails.
+      System.getLogger("dev.penstock.keys")
+          .log(Level.WARNING, "The keys of before are used on: {0}", e.getMessage());
       lines = before.of();
     }
     InstallationKeys keys =
-        before != null && before.of().equals(lines) ? before.keys() : made(lines);
+        before != null && isSame(before.of(), lines) ? before.keys() : made(lines);
     known = new Known(lines, keys, System.nanoTime());
     return keys;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a function has one, and would make a class to compare it
+  private static boolean isSame(KeyLines before, KeyLines now) {
+    return before == now || before.equals(now);
   }
 
   private static InstallationKeys made(KeyLines lines) {
