@@ -38,11 +38,6 @@ class EffectCrashIT {
     fixture.close();
   }
 
-  /** What a killed worker leaves: nothing is cleaned up but what the process itself held. */
-  private static final class Death extends Error {
-    private static final long serialVersionUID = 1L;
-  }
-
   @Test
   void shouldMakeTheCallOnceWhenAWorkerDiedBeforeIt() {
     EffectRequest request = dieAt(Moment.INTENDED, Idempotency.KEY);
@@ -105,7 +100,7 @@ class EffectCrashIT {
   void shouldAskAgainWhenTheRetryThatAPersonWantedDiedToo() {
     EffectRequest request = dieAt(Moment.ACTED, Idempotency.NONE);
     EffectRequest settled = settled(request, "retry", null);
-    dieAt(Moment.ACTED, settled);
+    fixture.dieAt(Moment.ACTED, settled);
 
     EffectOutcome outcome = fixture.effects().perform(settled);
 
@@ -117,7 +112,7 @@ class EffectCrashIT {
   void shouldTakeAPersonsWordForOneActAlsoWhenTheStoresClockWasSetBackAfterTheQuestion() {
     EffectRequest request = dieAt(Moment.ACTED, Idempotency.NONE);
     EffectRequest settled = settled(request, "retry", null);
-    dieAt(Moment.ACTED, settled);
+    fixture.dieAt(Moment.ACTED, settled);
     fixture.sql("UPDATE effect SET intended_at = intended_at - interval '1 hour'");
 
     EffectOutcome outcome = fixture.effects().perform(settled);
@@ -380,19 +375,8 @@ class EffectCrashIT {
 
   private EffectRequest dieAt(Moment moment, Idempotency idempotency) {
     EffectRequest request = fixture.post(fixture.newRun(), idempotency);
-    dieAt(moment, request);
+    fixture.dieAt(moment, request);
     return request;
-  }
-
-  private void dieAt(Moment moment, EffectRequest request) {
-    var dying =
-        fixture.effects(
-            reached -> {
-              if (reached == moment) {
-                throw new Death();
-              }
-            });
-    assertThatThrownBy(() -> dying.perform(request)).isInstanceOf(Death.class);
   }
 
   /** The same request after the run has asked and a person has decided. */

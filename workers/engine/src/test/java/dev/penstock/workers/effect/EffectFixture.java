@@ -1,5 +1,7 @@
 package dev.penstock.workers.effect;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.approval.Addressees;
@@ -70,6 +72,22 @@ final class EffectFixture implements AutoCloseable {
     return new EffectsAssembly(
             store.worker(), store.keyring(), policy, way, settings, Clock.systemUTC())
         .effects(faults);
+  }
+
+  /** A worker dies at a moment of an effect: nothing is cleaned up but what its process held. */
+  void dieAt(FaultPoint.Moment moment, EffectRequest request) {
+    LedgeredEffects dying =
+        effects(
+            reached -> {
+              if (reached == moment) {
+                throw new Death();
+              }
+            });
+    assertThatThrownBy(() -> dying.perform(request)).isInstanceOf(Death.class);
+  }
+
+  private static final class Death extends Error {
+    private static final long serialVersionUID = 1L;
   }
 
   /** Effects whose calls tell their targets of traces. */

@@ -86,7 +86,7 @@ class MailWayIT {
   @Test
   void shouldAskAPersonAndNotTheServerWhenAWorkerDiedAfterTheHandover() throws MessagingException {
     EffectRequest request = mail(port());
-    dieAt(Moment.ACTED, request);
+    fixture.dieAt(Moment.ACTED, request);
 
     EffectOutcome outcome = fixture.effects().perform(request);
 
@@ -198,22 +198,6 @@ class MailWayIT {
         .put("subject", "Größe 42 is on its way")
         .put("text", "It left at noon.");
     return fixture.request("mail", fixture.newRun(), Idempotency.NONE, arguments);
-  }
-
-  private void dieAt(Moment moment, EffectRequest request) {
-    var dying =
-        fixture.effects(
-            reached -> {
-              if (reached == moment) {
-                throw new Death();
-              }
-            });
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> dying.perform(request))
-        .isInstanceOf(Death.class);
-  }
-
-  private static final class Death extends Error {
-    private static final long serialVersionUID = 1L;
   }
 
   private List<MimeMessage> received() {

@@ -1,7 +1,6 @@
 package dev.penstock.workers.effect;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.definition.task.Idempotency;
@@ -114,17 +113,7 @@ class ProcessWayIT {
   void shouldNotRunItAgainOnItsOwnWhenAWorkerDiedMeanwhile() {
     for (EffectRequest request :
         List.of(request("shell", "{\"command\": \"echo hello\"}"), greeting())) {
-      assertThatThrownBy(
-              () ->
-                  FIXTURE
-                      .effects(
-                          reached -> {
-                            if (reached == Moment.ACTED) {
-                              throw new Death();
-                            }
-                          })
-                      .perform(request))
-          .isInstanceOf(Death.class);
+      FIXTURE.dieAt(Moment.ACTED, request);
 
       assertThat(FIXTURE.effects().perform(request)).isInstanceOf(EffectOutcome.Unknown.class);
     }
@@ -160,9 +149,5 @@ class ProcessWayIT {
 
   private static EffectRequest request(String tool, String arguments) {
     return FIXTURE.request(tool, FIXTURE.newRun(), Idempotency.NONE, Json.read(arguments));
-  }
-
-  private static final class Death extends Error {
-    private static final long serialVersionUID = 1L;
   }
 }

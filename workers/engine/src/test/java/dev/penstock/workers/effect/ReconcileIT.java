@@ -1,7 +1,6 @@
 package dev.penstock.workers.effect;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.task.Idempotency;
@@ -42,15 +41,11 @@ class ReconcileIT {
     fixture.close();
   }
 
-  private static final class Death extends Error {
-    private static final long serialVersionUID = 1L;
-  }
-
   @Test
   void shouldTakeTheResultThatTheTargetTellsWhenTheEffectIsThere() {
     answering(Target.json(200, "{\"things\":[{\"id\":7}]}"));
     EffectRequest request = request(asked().put("result", ".things[0]"));
-    dieAt(Moment.ACTED, request);
+    fixture.dieAt(Moment.ACTED, request);
 
     EffectOutcome outcome = fixture.effects().perform(request);
 
@@ -84,7 +79,7 @@ class ReconcileIT {
   void shouldMakeTheEffectOnceMoreWhenTheTargetSaysTwiceThatItIsNotThere() {
     answering(Target.json(404, "{}"));
     EffectRequest request = request(asked());
-    dieAt(Moment.INTENDED, request);
+    fixture.dieAt(Moment.INTENDED, request);
 
     EffectOutcome outcome = fixture.effects().perform(request);
 
@@ -101,7 +96,7 @@ class ReconcileIT {
             Target.json(200, asked.incrementAndGet() == 1 ? "[]" : "[{\"id\":7}]")
                 .answer(exchange, received));
     EffectRequest request = request(asked().put("found", "length > 0").put("result", ".[0]"));
-    dieAt(Moment.ACTED, request);
+    fixture.dieAt(Moment.ACTED, request);
 
     EffectOutcome outcome = fixture.effects().perform(request);
 
@@ -114,7 +109,7 @@ class ReconcileIT {
   void shouldLeaveItToAPersonWhenTheTargetCannotTell() {
     answering(Target.json(503, "{}"));
     EffectRequest request = request(asked());
-    dieAt(Moment.ACTED, request);
+    fixture.dieAt(Moment.ACTED, request);
 
     EffectOutcome outcome = fixture.effects().perform(request);
 
@@ -130,7 +125,7 @@ class ReconcileIT {
   void shouldLeaveItToAPersonWhenTheAnswerCannotBeRead() {
     answering(Target.json(200, "{}"));
     EffectRequest request = request(asked().put("found", ". > 1 and error(\"odd\")"));
-    dieAt(Moment.ACTED, request);
+    fixture.dieAt(Moment.ACTED, request);
 
     assertThat(fixture.effects().perform(request)).isInstanceOf(EffectOutcome.Unknown.class);
 
@@ -140,7 +135,7 @@ class ReconcileIT {
   @Test
   void shouldLeaveItToAPersonWhenThePolicyDoesNotAllowTheQuestion() {
     EffectRequest request = request(asked());
-    dieAt(Moment.ACTED, request);
+    fixture.dieAt(Moment.ACTED, request);
     PolicyGate noQuestions =
         (wanted, action) ->
             EffectFixture.gate(
@@ -307,17 +302,6 @@ class ReconcileIT {
 
   private List<Received> questions() {
     return fixture.target.received().stream().filter(r -> r.method().equals("GET")).toList();
-  }
-
-  private void dieAt(Moment moment, EffectRequest request) {
-    var dying =
-        fixture.effects(
-            reached -> {
-              if (reached == moment) {
-                throw new Death();
-              }
-            });
-    assertThatThrownBy(() -> dying.perform(request)).isInstanceOf(Death.class);
   }
 
   private static void await(CountDownLatch latch) {

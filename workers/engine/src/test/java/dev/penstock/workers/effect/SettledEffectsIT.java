@@ -35,10 +35,6 @@ class SettledEffectsIT {
     fixture.close();
   }
 
-  private static final class Death extends Error {
-    private static final long serialVersionUID = 1L;
-  }
-
   @ParameterizedTest
   @CsvSource({"mark-done, 1", "retry, 2", "fail, 1"})
   void shouldAnswerAgainWithWhatAPersonsWordOnAnEarlierAttemptCameTo(String choice, int calls) {
@@ -168,18 +164,8 @@ class SettledEffectsIT {
 
   private EffectRequest diedAfter(Idempotency idempotency) {
     EffectRequest request = fixture.post(fixture.newRun(), idempotency);
-    FaultPoint death =
-        moment -> {
-          if (moment == FaultPoint.Moment.ACTED) {
-            throw new Death();
-          }
-        };
-    try {
-      fixture.effects(death).perform(request);
-    } catch (Death expected) {
-      return request;
-    }
-    throw new AssertionError("nobody died");
+    fixture.dieAt(FaultPoint.Moment.ACTED, request);
+    return request;
   }
 
   private EffectRequest settled(EffectRequest request, String choice) {

@@ -1,7 +1,6 @@
 package dev.penstock.workers.effect;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -90,7 +89,7 @@ class SqlWayIT {
   @Test
   void shouldMakeItOnceWhenAWorkerDiedAfterTheCommit() {
     EffectRequest request = order("a", "1");
-    dieAt(Moment.ACTED, request);
+    fixture.dieAt(Moment.ACTED, request);
 
     EffectOutcome outcome = fixture.effects().perform(request);
 
@@ -286,20 +285,5 @@ class SqlWayIT {
 
   private void sql(String sql) {
     target.inTransaction(connection -> connection.createStatement().execute(sql));
-  }
-
-  private void dieAt(Moment moment, EffectRequest request) {
-    var dying =
-        fixture.effects(
-            reached -> {
-              if (reached == moment) {
-                throw new Death();
-              }
-            });
-    assertThatThrownBy(() -> dying.perform(request)).isInstanceOf(Death.class);
-  }
-
-  private static final class Death extends Error {
-    private static final long serialVersionUID = 1L;
   }
 }
