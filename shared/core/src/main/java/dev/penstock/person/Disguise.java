@@ -24,7 +24,7 @@ public final class Disguise {
 
   /** Details that say something about a person, or that a person has written. */
   static final Set<String> PERSONAL =
-      Set.of("from", "providerSubject", "reason", "comment", "note", "query");
+      Set.of("sourceIp", "providerSubject", "reason", "comment", "note", "query");
 
   static final String OF = "of";
   static final String SEALED = "sealed";

@@ -165,6 +165,20 @@ class SchedulesIT {
   }
 
   @Test
+  void shouldLeaveTheRangeThatAPersonAskedForReadableOnTheTrail() {
+    var ada = fixture.signIn("ada", "operator");
+
+    var asked = fixture.post("/schedules/actions").as(ada).json(backfill("'overlap':'allow'"));
+
+    assertThat(asked.send().status()).isEqualTo(202);
+    assertThat(
+            fixture.store.strings(
+                "SELECT body::jsonb #>> '{detail,from}' FROM audit WHERE body::jsonb ->> 'kind' ="
+                    + " 'schedule.backfill-requested'"))
+        .containsExactly("2026-11-01T00:00:00Z");
+  }
+
+  @Test
   void shouldRefuseABackfillThatHasNoBoundsOrNoTimes() {
     apply("poll", "after: PT1H");
     String range = "'from':'%s','until':'%s'}";

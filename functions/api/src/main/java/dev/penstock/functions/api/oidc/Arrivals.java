@@ -142,7 +142,7 @@ final class Arrivals {
         transaction,
         AuditEntry.of("session.opened", actor, actor)
             .with("session", session.get().person().session())
-            .with("from", request.sourceIp())
+            .with("sourceIp", request.sourceIp())
             .with("issuer", identity.issuer())
             .with("providerSubject", identity.subject()));
     return new Arrival.Admitted(session.get());
@@ -154,6 +154,6 @@ final class Arrivals {
         transaction,
         AuditEntry.of("sign-in.refused", "anonymous", who)
             .with("why", why)
-            .with("from", request.sourceIp()));
+            .with("sourceIp", request.sourceIp()));
   }
 }

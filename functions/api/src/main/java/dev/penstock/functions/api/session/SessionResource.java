@@ -88,7 +88,7 @@ public final class SessionResource {
                   transaction,
                   AuditEntry.of("session.opened", actor, actor)
                       .with("session", session.get().person().session())
-                      .with("from", request.sourceIp()));
+                      .with("sourceIp", request.sourceIp()));
               return session;
             });
     return SessionAnswer.opened(
