@@ -117,6 +117,8 @@ class ShownIT {
                 .send()
                 .status())
         .isEqualTo(400);
+    assertThat(fixture.get("/runs/" + run + "/raw?reason=").as(Role.AUDITOR).send().status())
+        .isEqualTo(400);
   }
 
   @Test

@@ -34,7 +34,7 @@ public final class RawRead {
    * @param what is read: {@code run}, {@code delivery}, {@code event}, {@code audit-entry}
    */
   public HttpResponse answer(Exchange exchange, String what, String id, Reading reading) {
-    Optional<String> reason = exchange.query("reason").text("reason", LONGEST_REASON);
+    Optional<String> reason = exchange.query("reason").someText("reason", LONGEST_REASON);
     String by = exchange.principal().actor();
     return HttpResponse.json(
         200,

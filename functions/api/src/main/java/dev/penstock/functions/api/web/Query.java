@@ -57,6 +57,15 @@ public final class Query {
     return value;
   }
 
+  /** Text of at least one character and at most so many. */
+  public Optional<String> someText(String name, int longest) {
+    Optional<String> value = text(name, longest);
+    if (value.isPresent() && value.get().isEmpty()) {
+      throw invalid(name, "must not be empty");
+    }
+    return value;
+  }
+
   /** One of the choices. */
   public Optional<String> choice(String name, List<String> choices) {
     Optional<String> value = text(name);
