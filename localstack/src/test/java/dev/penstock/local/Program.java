@@ -21,7 +21,7 @@ import picocli.CommandLine;
 /** A command and what became of it. */
 record Program(int exitCode, String output, String errors) {
 
-  private static final long LIMIT_SECONDS = 300;
+  private static final long LIMIT_SECONDS = 600;
 
   /** The program that was built, as users have it. */
   private static final Path JAR =

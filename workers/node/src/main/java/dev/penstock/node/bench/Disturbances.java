@@ -88,15 +88,18 @@ final class Disturbances {
 
   /** Until all have happened or it is over. */
   void happen(BooleanSupplier isOver) {
-    moments.forEach(
-        (when, moment) -> {
-          next = when;
-          while (!isOver.getAsBoolean() && made.getAsInt() < when) {
-            MortalNode.pause(Duration.ofMillis(5));
-          }
-          moment.run();
-        });
-    next = Integer.MAX_VALUE - UNDER_WAY;
+    try {
+      moments.forEach(
+          (when, moment) -> {
+            next = when;
+            while (!isOver.getAsBoolean() && made.getAsInt() < when) {
+              MortalNode.pause(Duration.ofMillis(5));
+            }
+            moment.run();
+          });
+    } finally {
+      next = Integer.MAX_VALUE - UNDER_WAY;
+    }
   }
 
   /**
@@ -129,6 +132,8 @@ final class Disturbances {
 
   /** For longer than a lease: somebody else looks at what it has left, and may not make it. */
   private void forbidOverKill() {
+    // A store that was killed just before comes back by the node that looks after it.
+    node.awaitStore();
     node.killThen(() -> beside.apply(EffectsWorkflow.policyFile(++policy, "deny")));
     MortalNode.pause(STANDS_STILL);
     beside.apply(EffectsWorkflow.policyFile(++policy, "allow"));

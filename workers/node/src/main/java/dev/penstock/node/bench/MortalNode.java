@@ -210,6 +210,10 @@ final class MortalNode implements AutoCloseable {
     return words.toString();
   }
 
+  void awaitStore() {
+    pairs("SELECT '', ''");
+  }
+
   private List<String[]> asked(String sql) throws SQLException {
     try (var connection = DriverManager.getConnection(file.databaseUrl());
         var statement = connection.createStatement();
