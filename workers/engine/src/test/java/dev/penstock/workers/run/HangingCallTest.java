@@ -11,6 +11,7 @@ import dev.penstock.workers.protocol.RunResult;
 import dev.penstock.workers.protocol.RunStart;
 import io.temporal.api.enums.v1.EventType;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -39,16 +40,24 @@ final class HangingCallTest {
     }
   }
 
+  /**
+   * The backbone in this JVM keeps an activity's whole time by a timer of the first attempt alone
+   * (its own source says so), and may lose a later one: once in 150 times nothing comes any more.
+   */
   @Test
   void shouldEndATaskAtItsDeadlineWhenTheStoreIsAway() {
-    try (RunFixture fixture = new RunFixture()) {
-      fixture.effects.answer(
-          _ -> {
-            throw PlatformException.of(ProblemType.UNAVAILABLE, "The store is away.");
-          });
-
-      assertThat(caught(fixture, "PT3S")).isEqualTo(timedOut());
+    Optional<RunResult> result = Optional.empty();
+    for (int backbones = 0; result.isEmpty() && backbones < 3; backbones++) {
+      try (RunFixture fixture = new RunFixture()) {
+        fixture.effects.answer(
+            _ -> {
+              throw PlatformException.of(ProblemType.UNAVAILABLE, "The store is away.");
+            });
+        result = fixture.runWithin(Duration.ofSeconds(30), guarded("PT3S"));
+      }
     }
+
+    assertThat(result).contains(timedOut());
   }
 
   @Test
@@ -134,7 +143,11 @@ final class HangingCallTest {
   }
 
   private static RunResult caught(RunFixture fixture, String after) {
-    return fixture.run(
+    return fixture.run(guarded(after));
+  }
+
+  private static RunStart guarded(String after) {
+    return RunFixture.start(
         HEAD
             + """
             do:
@@ -145,8 +158,7 @@ final class HangingCallTest {
                     as: e
                     do: [ { say: { set: { status: '${ $e.status }', instance: '${ $e.instance }' } } } ]
             """
-                .formatted(after),
-        "{}");
+                .formatted(after));
   }
 
   private static String path(EffectRequest request) {

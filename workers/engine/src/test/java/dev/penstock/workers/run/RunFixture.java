@@ -35,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The real workflow on the in-JVM backbone, which skips time; its outside is scripted. */
 final class RunFixture implements AutoCloseable {
@@ -135,6 +137,16 @@ final class RunFixture implements AutoCloseable {
 
   RunResult run(RunStart start) {
     return stub(start).run(start);
+  }
+
+  /** Empty when it has not ended by then. */
+  Optional<RunResult> runWithin(Duration time, RunStart start) {
+    try {
+      return Optional.of(
+          started(start).getResult(time.toMillis(), TimeUnit.MILLISECONDS, RunResult.class));
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    }
   }
 
   static JsonNode json(Object value) {
