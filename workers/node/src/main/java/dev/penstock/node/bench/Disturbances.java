@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ final class Disturbances {
   private final @Nullable SettableClock clock;
   private final IntSupplier made;
   private final Map<Integer, Runnable> moments = new TreeMap<>();
+  private final ReadWriteLock starting = new ReentrantReadWriteLock();
   private volatile int next;
   private int policy;
 
@@ -110,6 +114,11 @@ final class Disturbances {
     return next + UNDER_WAY;
   }
 
+  /** Held by who starts a run: one that is started while a policy forbids all keeps that policy. */
+  Lock starting() {
+    return starting.readLock();
+  }
+
   /** No two at one. */
   private void at(int when, String what, Runnable act) {
     int moment = when;
@@ -134,9 +143,14 @@ final class Disturbances {
   private void forbidOverKill() {
     // A store that was killed just before comes back by the node that looks after it.
     node.awaitStore();
-    node.killThen(() -> beside.apply(EffectsWorkflow.policyFile(++policy, "deny")));
-    MortalNode.pause(STANDS_STILL);
-    beside.apply(EffectsWorkflow.policyFile(++policy, "allow"));
+    starting.writeLock().lock();
+    try {
+      node.killThen(() -> beside.apply(EffectsWorkflow.policyFile(++policy, "deny")));
+      MortalNode.pause(STANDS_STILL);
+      beside.apply(EffectsWorkflow.policyFile(++policy, "allow"));
+    } finally {
+      starting.writeLock().unlock();
+    }
   }
 
   private static void setAhead(SettableClock clock) {

@@ -1,5 +1,6 @@
 package dev.penstock.node.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.json.Json;
 import dev.penstock.node.client.ApiClient;
 import dev.penstock.problem.PlatformException;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.Lock;
 
 /**
  * Effects on three kinds of target (one honours the key, one can be asked, one neither) by two
@@ -139,16 +141,24 @@ public final class EffectsBench {
         .put("run", run)
         .put("laps", EffectsWorkflow.LAPS)
         .put("target", network.url());
-    while (true) {
-      try (ApiClient api = (run % 2 == 0 ? node : beside).api()) {
-        api.post("/api/v1/runs", request, Map.of("idempotency-key", "effects-" + run));
-        return;
-      } catch (PlatformException e) {
-        if (e.problem().status() < 500) {
-          throw e;
-        }
-        MortalNode.pause(LOOK);
+    while (!isStarted(run, request)) {
+      MortalNode.pause(LOOK);
+    }
+  }
+
+  private boolean isStarted(int run, JsonNode request) {
+    Lock starting = disturbances.starting();
+    starting.lock();
+    try (ApiClient api = (run % 2 == 0 ? node : beside).api()) {
+      api.post("/api/v1/runs", request, Map.of("idempotency-key", "effects-" + run));
+      return true;
+    } catch (PlatformException e) {
+      if (e.problem().status() < 500) {
+        throw e;
       }
+      return false;
+    } finally {
+      starting.unlock();
     }
   }
 
