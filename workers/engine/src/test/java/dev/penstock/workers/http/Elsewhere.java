@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
@@ -23,9 +24,11 @@ public record Elsewhere(InetAddress address) {
     return new Egress(EgressSettings.defaults(), _ -> List.of(address));
   }
 
+  /** Of the oldest interface: the bridge of a container engine comes and goes with containers. */
   private static Optional<InetAddress> find() {
     try {
       return NetworkInterface.networkInterfaces()
+          .sorted(Comparator.comparingInt(NetworkInterface::getIndex))
           .flatMap(NetworkInterface::inetAddresses)
           .filter(found -> found instanceof Inet4Address && !found.isLoopbackAddress())
           .findFirst();
