@@ -26,6 +26,8 @@ const SOURCES = [
 ];
 const CONTRACT = "../../events/src/main/resources/openapi/penstock.v1.json";
 const GENERATED = join("src", "api", "generated");
+// npm writes it last, so that a folder which was left half-way or emptied is installed anew.
+const INSTALLED = join("node_modules", ".package-lock.json");
 const BUILT = join("target", "classes", "console", "index.html");
 
 function* files(path) {
@@ -71,7 +73,7 @@ if (goal !== "build" && goal !== "test") {
   console.error("usage: build/run.sh build|test");
   process.exit(2);
 }
-once("install", ["package.json", "package-lock.json"], existsSync("node_modules"), () =>
+once("install", ["package.json", "package-lock.json"], existsSync(INSTALLED), () =>
   npm("ci", "--prefer-offline", "--loglevel=error"),
 );
 const all = [...SOURCES, CONTRACT];
