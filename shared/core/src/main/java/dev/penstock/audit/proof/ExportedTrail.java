@@ -42,11 +42,18 @@ public final class ExportedTrail {
    * beginning can't be held against anything.
    *
    * @param cut whose signature holds
+   * @throws InvalidProof when all are: what is left would stand there unproved
    */
   public static ExportedTrail since(TrailCut cut, List<Checkpoint> checkpoints)
       throws InvalidProof {
-    return new ExportedTrail(
-        checkpoints.stream().filter(it -> it.size() >= cut.size()).toList(), cut.tree());
+    List<Checkpoint> left = checkpoints.stream().filter(it -> it.size() >= cut.size()).toList();
+    if (left.isEmpty()) {
+      throw new InvalidProof(
+          "All checkpoints are older than the trail's beginning, at entry "
+              + (cut.size() + 1)
+              + "; give one of what is left.");
+    }
+    return new ExportedTrail(left, cut.tree());
   }
 
   private ExportedTrail(List<Checkpoint> checkpoints, MerkleFold tree) {

@@ -141,6 +141,93 @@ class AuditorsVerifierTest {
   }
 
   @Test
+  void shouldProveNothingByCheckpointsThatAreOlderThanTheTrailsBeginning() throws Exception {
+    MerkleFold tree = new MerkleFold();
+    for (int seq = 1; seq <= 256; seq++) {
+      tree.append(hash.leaf(entry(seq)), (_, _, _) -> {});
+    }
+    Path cut =
+        write("cut", TrailCut.sign(SIGNER, 256, new byte[32], Instant.EPOCH, tree.peaks()).note());
+    Path export = write("t", export(257, 300));
+
+    assertThat(run(cut, notes(), export)).isEqualTo(1);
+    assertThat(verdict).contains("DOES NOT HOLD").contains("older than the trail's beginning");
+
+    Path there =
+        write("there", Checkpoint.sign(SIGNER, 256, tree.root(), Instant.EPOCH).note() + "\n");
+    assertThat(run(cut, notes(), there, export)).isZero();
+    assertThat(verdict).contains("up to 256").contains("44 newer");
+
+    Path other =
+        write("there", Checkpoint.sign(SIGNER, 256, new byte[32], Instant.EPOCH).note() + "\n");
+    assertThat(run(cut, other, export)).as("of another past than the cut's").isEqualTo(1);
+    assertThat(verdict).contains("Changed");
+  }
+
+  @Test
+  void shouldHoldAnExportAgainstCheckpointsInWhateverOrder() throws Exception {
+    Path younger = write("younger", checkpoints.get(1).note() + "\n");
+    Path older = write("older", checkpoints.get(0).note() + "\n");
+
+    assertThat(run(younger, older, write("t", export(1, 9)))).isZero();
+    assertThat(verdict).contains("younger: 1 checkpoints").contains("up to 8");
+    assertThat(run(younger, older, write("t", export(1, 9).replace("s2", "s0")))).isEqualTo(1);
+    assertThat(verdict).contains("Changed: entries 1 to 4");
+  }
+
+  @Test
+  void shouldTakeAFileInWhichNothingIsProvedForNoProof() throws Exception {
+    assertThat(run(write("empty", ""))).isEqualTo(1);
+    assertThat(verdict).contains("neither a proof, nor a checkpoint, nor an export");
+    assertThat(run(write("text", "holds\n\n"))).isEqualTo(1);
+
+    Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe});
+    assertThat(run(binary)).isEqualTo(1);
+    assertThat(verdict).contains("not UTF-8");
+
+    assertThat(run(notes(), write("t", export(1, 3) + "\n" + export(4, 9)))).isEqualTo(1);
+    assertThat(verdict).contains("Line 4 is no line of an export");
+  }
+
+  @Test
+  void shouldRefuseAProofThatIsNotWhole() throws Exception {
+    String entry = proof(3).text();
+    List<String> lines = entry.lines().toList();
+    for (int line = 1; line < 5; line++) {
+      List<String> less = new ArrayList<>(lines);
+      less.remove(line);
+      assertThat(run(write("p", String.join("\n", less) + "\n"))).as(lines.get(line)).isOne();
+    }
+    for (String index : List.of("-1", "02", "4", "1e1", "9".repeat(19))) {
+      assertThat(run(write("p", entry.replace("index 2", "index " + index)))).as(index).isOne();
+    }
+    String more = entry.replace("index 2\n", "index 2\n" + lines.get(3) + "\n");
+    assertThat(run(write("p", more))).as("a hash more").isOne();
+    String sized = entry.replace(lines.get(3), "AAAA");
+    assertThat(run(write("p", sized))).as("no hash").isOne();
+    assertThat(verdict).contains("no hash: AAAA");
+    String lengthened = entry.replace("index 2\n", "index 2\n" + (lines.get(3) + "\n").repeat(127));
+    assertThat(run(write("p", lengthened))).isOne();
+    assertThat(verdict).contains("longer than that of any tree");
+
+    GrowthProof growth = growth();
+    String halved = new GrowthProof(growth.path(), growth.older(), "").text();
+    assertThat(run(write("g", halved))).as("one checkpoint").isOne();
+    assertThat(verdict).contains("has two checkpoints");
+    GrowthProof none = new GrowthProof(List.of(), growth.older(), growth.newer());
+    assertThat(run(write("g", none.text()))).as("no path").isOne();
+    GrowthProof same = new GrowthProof(growth.path(), growth.older(), growth.older());
+    assertThat(run(write("g", same.text()))).as("a path where nothing grew").isOne();
+    String empty = Checkpoint.sign(SIGNER, 0, new byte[32], Instant.EPOCH).note();
+    assertThat(run(write("g", new GrowthProof(List.of(), empty, growth.newer()).text())))
+        .as("everything begins with nothing")
+        .isOne();
+    String second = Checkpoint.sign(SIGNER, 4, new byte[32], Instant.EPOCH).note();
+    assertThat(run(write("g", new GrowthProof(List.of(), growth.older(), second).text()))).isOne();
+    assertThat(verdict).contains("two trails of 4 entries");
+  }
+
+  @Test
   void shouldTakeAnExportForOneWhateverItsFirstEntrySays() throws Exception {
     Path export = write("t.jsonl", export(1, 9).replace("\"s1\"", "\"a+b+c\""));
 
