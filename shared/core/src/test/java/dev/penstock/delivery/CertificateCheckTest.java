@@ -53,6 +53,26 @@ class CertificateCheckTest {
         .isEqualTo(new Verdict.Refused(Refusal.WRONG));
   }
 
+  /** A mail address, another name of the machine, or no name but the common one. */
+  @ParameterizedTest
+  @CsvSource({
+    "mail,hooks.partner.example",
+    "mail,192.0.2.7",
+    "nameless,hooks.partner.example",
+  })
+  void shouldTakeNoNameOfAnotherKindForTheOneThatIsWanted(String certificate, String name) {
+    assertThat(verify(name, certificate, NOW, "second"))
+        .isEqualTo(new Verdict.Refused(Refusal.WRONG));
+  }
+
+  @Test
+  void shouldLetInWhoseCertificateIsForAllUses() {
+    assertThat(verify("hooks.partner.example", "any", NOW, "second"))
+        .isInstanceOf(Verdict.Verified.class);
+    assertThat(verify("hooks.partner.example", "any", NOW, "authority"))
+        .isEqualTo(new Verdict.Refused(Refusal.WRONG));
+  }
+
   @Test
   void shouldTakeEitherAuthorityWhileOneIsRotated() {
     assertThat(verify("hooks.partner.example", "sender", NOW, "other", "authority"))

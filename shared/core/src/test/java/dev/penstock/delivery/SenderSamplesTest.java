@@ -8,6 +8,7 @@ import dev.penstock.http.HttpRequest;
 import dev.penstock.http.LambdaHttp;
 import dev.penstock.json.Json;
 import dev.penstock.trigger.Sender;
+import dev.penstock.trigger.Source;
 import dev.penstock.trigger.Trigger;
 import dev.penstock.trigger.WebhookScheme;
 import java.io.IOException;
@@ -160,8 +161,38 @@ class SenderSamplesTest {
         .isEqualTo(new Verdict.Verified(sample.id()));
   }
 
+  @ParameterizedTest
+  @MethodSource("samples")
+  void shouldRefuseASignedBodyWhoseTimeIsNone(Sample sample) {
+    var form = ((WebhookScheme.Signed) sample.scheme()).form();
+    var inBody = form.time().filter(it -> it.source().place() == Source.Place.BODY);
+    if (inBody.isEmpty()) {
+      return;
+    }
+    String member = inBody.get().source().name();
+    ObjectNode late = (ObjectNode) Json.read(sample.request().body());
+    ObjectNode without = late.deepCopy();
+    without.remove(member);
+
+    for (ObjectNode body :
+        List.of(without, late.deepCopy().put(member, "soon"), late.deepCopy().put(member, -1))) {
+      Map<String, String> headers = new HashMap<>(sample.request().headers());
+      headers.remove(form.header());
+      HttpRequest signed =
+          new WebhookSigner(sample.scheme(), sample.sender())
+              .signed(
+                  with(sample.request(), headers, bytes(Json.write(body))),
+                  sample.id(),
+                  sample.at());
+      assertThat(verify(sample, signed, sample.secret(), sample.at()))
+          .isEqualTo(new Verdict.Refused(Refusal.MALFORMED));
+    }
+  }
+
   @Test
-  void shouldHaveASampleOfEverySender() {
+  void shouldHaveASampleOfEverySenderAndOneWithItsTimeInTheBody() {
+    assertThat(samples().map(sample -> ((WebhookScheme.Signed) sample.scheme()).form().time()))
+        .anyMatch(time -> time.isPresent() && time.get().source().place() == Source.Place.BODY);
     assertThat(samples().map(sample -> sample.scheme().wire()).collect(Collectors.toSet()))
         .containsAll(Sender.ALL.stream().map(Sender::wire).toList())
         .contains("hmac");

@@ -14,6 +14,8 @@ import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -55,6 +57,78 @@ class TokenCheckTest {
 
     assertThat(verify(token(head("RS256", "r"), claims), KEYS))
         .isInstanceOf(Verdict.Verified.class);
+  }
+
+  @Test
+  void shouldRefuseATokenForOthersHoweverMany() {
+    ObjectNode claims = claims();
+    claims.putArray("aud").add("elsewhere").add("hooks.other");
+    assertThat(verify(token(head("RS256", "r"), claims), KEYS))
+        .isEqualTo(new Verdict.Refused(Refusal.WRONG));
+
+    claims.putArray("aud");
+    assertThat(verify(token(head("RS256", "r"), claims), KEYS))
+        .isEqualTo(new Verdict.Refused(Refusal.WRONG));
+    claims.putArray("aud").addObject().put("hooks", "hooks");
+    assertThat(verify(token(head("RS256", "r"), claims), KEYS))
+        .isEqualTo(new Verdict.Refused(Refusal.WRONG));
+  }
+
+  @Test
+  void shouldAskForNoSubjectAndNoScopeWhereTheTriggerNamesNone() {
+    var anyone = new WebhookScheme.Token(ISSUER, "hooks", List.of(), Optional.empty());
+    var check =
+        DeliveryCheck.of(
+            new WebhookScheme.BearerToken(anyone, Duration.ofMinutes(1)),
+            List.of(KEYS.getBytes(StandardCharsets.UTF_8)));
+    ObjectNode claims = claims().put("sub", "somebody");
+    claims.remove("scope");
+
+    assertThat(check.verify(request("Bearer " + token(head("RS256", "r"), claims)), NOW))
+        .isInstanceOf(Verdict.Verified.class);
+    claims.put("aud", "elsewhere");
+    assertThat(check.verify(request("Bearer " + token(head("RS256", "r"), claims)), NOW))
+        .isEqualTo(new Verdict.Refused(Refusal.WRONG));
+  }
+
+  @Test
+  void shouldRefuseATokenWithMoreToItThanThreeParts() {
+    String token = token(head("RS256", "r"), claims());
+
+    assertThat(verify(token, KEYS)).isInstanceOf(Verdict.Verified.class);
+    for (String more : List.of(".", ".AAAA", "=", "." + token)) {
+      assertThat(verify(token + more, KEYS)).as(more).isInstanceOf(Verdict.Refused.class);
+    }
+    String longer = token(head("RS256", "r"), claims().put("note", "x".repeat(8_192)));
+    assertThat(verify(longer, KEYS)).isEqualTo(new Verdict.Refused(Refusal.MALFORMED));
+  }
+
+  @Test
+  void shouldRefuseSignedClaimsThatAreNoObject() {
+    String text = part(head("RS256", "r")) + "." + base64(bytes("[1]"));
+    assertThat(verify(text + "." + base64(signed("RS256", text)), KEYS))
+        .isEqualTo(new Verdict.Refused(Refusal.MALFORMED));
+  }
+
+  @Test
+  void shouldUseAKeyForItsOwnAlgorithmOnly() {
+    String keys = set(rsa("r", RSA).put("alg", "PS256"));
+
+    assertThat(verify(token(head("PS256", "r"), claims()), keys))
+        .isInstanceOf(Verdict.Verified.class);
+    assertThat(verify(token(head("RS256", "r"), claims()), keys))
+        .isEqualTo(new Verdict.Refused(Refusal.WRONG));
+    assertThat(verify(token(head("PS256", "r"), claims()), KEYS))
+        .as("a key that says nothing is for both of its kind")
+        .isInstanceOf(Verdict.Verified.class);
+    assertThat(verify(token(head("RS256", "r"), claims()), set(rsa("", RSA))))
+        .as("a key without a name is meant by any")
+        .isInstanceOf(Verdict.Verified.class);
+    ObjectNode unnamed = head("RS256", "r");
+    unnamed.putArray("alg").add("RS256");
+    String text = part(unnamed) + "." + part(claims());
+    assertThat(verify(text + "." + base64(signed("RS256", text)), KEYS))
+        .isEqualTo(new Verdict.Refused(Refusal.WRONG));
   }
 
   @ParameterizedTest
@@ -132,7 +206,11 @@ class TokenCheckTest {
   @Test
   void shouldHaveNoKeyWhereItIsTooShortOrForSomethingElse() {
     String encryption = set(rsa("r", RSA).put("use", "enc"));
-    for (String keys : List.of(set(rsa("s", SHORT)), encryption, "{}", "no json", "")) {
+    String another = set(rsa("r", RSA).put("alg", "ES256"));
+    String curve = set(ec("r", EC).put("crv", "P-384"), ed("r", ED).put("crv", "X25519"));
+    String kind = set(rsa("r", RSA).put("kty", "oct"));
+    for (String keys :
+        List.of(set(rsa("s", SHORT)), encryption, another, curve, kind, "{}", "no json", "")) {
       assertThat(verify(token(head("RS256", "r"), claims()), keys))
           .isEqualTo(new Verdict.Refused(Refusal.NO_SECRET));
     }
@@ -204,15 +282,20 @@ class TokenCheckTest {
 
   private static String token(ObjectNode head, ObjectNode claims) {
     String text = part(head) + "." + part(claims);
+    return text + "." + base64(signed(head.path("alg").textValue(), text));
+  }
+
+  private static byte[] signed(String algorithm, String text) {
     try {
       Signature signature =
-          switch (head.path("alg").textValue()) {
+          switch (algorithm) {
             case "RS256" -> signature("SHA256withRSA", RSA);
+            case "PS256" -> signature("RSASSA-PSS", RSA);
             case "ES256" -> signature("SHA256withECDSAinP1363Format", EC);
             default -> signature("Ed25519", ED);
           };
-      signature.update(text.getBytes(StandardCharsets.US_ASCII));
-      return text + "." + base64(signature.sign());
+      signature.update(bytes(text));
+      return signature.sign();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -221,6 +304,10 @@ class TokenCheckTest {
   private static Signature signature(String algorithm, KeyPair pair)
       throws GeneralSecurityException {
     Signature signature = Signature.getInstance(algorithm);
+    if (algorithm.equals("RSASSA-PSS")) {
+      signature.setParameter(
+          new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+    }
     signature.initSign(pair.getPrivate());
     return signature;
   }
@@ -282,7 +369,11 @@ class TokenCheckTest {
   }
 
   private static String part(ObjectNode json) {
-    return base64(Json.write(json).getBytes(StandardCharsets.UTF_8));
+    return base64(bytes(Json.write(json)));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static String base64(byte[] bytes) {

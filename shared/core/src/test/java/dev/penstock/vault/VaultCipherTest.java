@@ -173,6 +173,7 @@ class VaultCipherTest {
         .contains("***");
     value.close();
     assertThatThrownBy(value::reveal).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(value::revealText).isInstanceOf(IllegalStateException.class);
   }
 
   private void assertOpensNot(SealedValue changed) {
