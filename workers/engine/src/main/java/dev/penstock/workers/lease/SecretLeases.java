@@ -243,7 +243,8 @@ public final class SecretLeases {
       """
       EXISTS (SELECT FROM worker w WHERE w.id = ? AND w.revoked_at IS NULL)
         AND id = ? AND used_at IS NULL AND expires_at > now()
-        AND secret = ? AND run_id = ? AND position = ? AND attempt = ? AND host = ?
+        AND secret = ? AND run_id = ? AND position = ? AND iteration = ? AND attempt = ?
+        AND host = ?
       """;
 
   private boolean isGood(Connection transaction, SecretLease lease) throws SQLException {
@@ -275,8 +276,9 @@ public final class SecretLeases {
     statement.setString(from + 3, lease.secret());
     statement.setString(from + 4, lease.task().runId());
     statement.setString(from + 5, lease.task().position());
-    statement.setInt(from + 6, lease.task().attempt());
-    statement.setString(from + 7, lease.host());
+    statement.setString(from + 6, lease.task().iteration());
+    statement.setInt(from + 7, lease.task().attempt());
+    statement.setString(from + 8, lease.host());
   }
 
   private static PlatformException notGood(SecretLease lease) {

@@ -75,13 +75,15 @@ class SecretLeasesIT {
   @Test
   void shouldRefuseAnotherTaskAnotherAttemptAndAnotherHost() {
     SecretLease lease = granted();
-    TaskAttempt other = new TaskAttempt(task.runId(), "/do/1/steal", "", 1);
-    TaskAttempt later = new TaskAttempt(task.runId(), task.position(), "", 2);
-
-    assertRefused(
-        new SecretLease(lease.id(), SECRET, FOLDER, other, lease.host()), "another task or host");
-    assertRefused(
-        new SecretLease(lease.id(), SECRET, FOLDER, later, lease.host()), "another task or host");
+    for (TaskAttempt other :
+        List.of(
+            new TaskAttempt("run_other", task.position(), "", 1),
+            new TaskAttempt(task.runId(), "/do/1/steal", "", 1),
+            new TaskAttempt(task.runId(), task.position(), "1", 1),
+            new TaskAttempt(task.runId(), task.position(), "", 2))) {
+      assertRefused(
+          new SecretLease(lease.id(), SECRET, FOLDER, other, lease.host()), "another task or host");
+    }
     assertRefused(
         new SecretLease(lease.id(), SECRET, FOLDER, task, "evil.example"), "another task or host");
     assertThat(opened(leases(), lease)).isEqualTo(VALUE);
@@ -97,6 +99,13 @@ class SecretLeasesIT {
     SecretLease lease = granted();
 
     assertRefused(new SecretLease(lease.id(), "payroll", FOLDER, task, lease.host()), "unknown");
+    store
+        .api()
+        .inTransaction(
+            connection ->
+                vault.put(connection, "payroll", SecretValue.of("salaries"), "person:ada"));
+    assertRefused(new SecretLease(lease.id(), "payroll", FOLDER, task, lease.host()), "unknown");
+    assertThat(opened(leases(), lease)).isEqualTo(VALUE);
   }
 
   @Test
