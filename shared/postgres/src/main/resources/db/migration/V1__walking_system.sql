@@ -128,11 +128,21 @@ CREATE VIEW webhook_secret WITH (security_barrier) AS
                   WHERE t.secrets ? s.name AND s.folder IN ('', t.namespace));
 GRANT SELECT ON webhook_secret TO penstock_ingress;
 
+-- Which key of the installation everything is made with, and since when. Nobody believes it: the keys are
+-- in the key file. It tells a process whose keys are an older copy to make nothing.
+CREATE TABLE installation_key (
+  id            text        PRIMARY KEY,
+  taken_at      timestamptz NOT NULL DEFAULT now()
+);
+GRANT SELECT ON installation_key TO penstock_worker;
+
 -- The doors that are open. The stamp is the transaction that wrote the row last, so it changes with
 -- every change, also with one behind our back. Who has kept a trigger in memory names its stamp in
--- the statement that stores, and stores nothing when it is another by now.
+-- the statement that stores, and stores nothing when it is another by now. A rotation of the
+-- installation's key changes every row, so that all doors look again and learn which key is in use.
 CREATE VIEW open_trigger AS
-  SELECT t.name, t.document, t.seal, t.xmin::text AS stamp
+  SELECT t.name, t.document, t.seal, t.xmin::text AS stamp,
+         (SELECT k.id FROM installation_key k ORDER BY k.taken_at DESC LIMIT 1) AS key_in_use
     FROM trigger t
    WHERE t.enabled;
 GRANT SELECT ON open_trigger TO penstock_ingress;
@@ -1004,14 +1014,7 @@ CREATE TABLE worker (
 GRANT SELECT, INSERT (id) ON worker TO penstock_worker;
 GRANT SELECT ON worker TO penstock_auditor;
 
--- Which key of the installation everything is made with, since when, and who has which. Nobody believes
--- it: the keys are in the key file. It tells a node whose key file is an older copy not to start, and a
--- rotation whom it would leave behind.
-CREATE TABLE installation_key (
-  id            text        PRIMARY KEY,
-  taken_at      timestamptz NOT NULL DEFAULT now()
-);
-GRANT SELECT ON installation_key TO penstock_worker;
+-- Who has which keys of the installation, as they tell: a rotation waits for whom it would leave behind.
 CREATE TABLE key_holder (
   node          text        PRIMARY KEY,
   accepted      text[]      NOT NULL,
@@ -1020,6 +1023,22 @@ CREATE TABLE key_holder (
 );
 GRANT SELECT, INSERT (node, accepted, in_use), UPDATE (accepted, in_use, seen_at) ON key_holder
    TO penstock_worker;
+
+-- A function tells which keys it has, and learns which is in use; null before the first rotation. It
+-- can speak for functions only: nodes are waited for by what they say themselves.
+CREATE FUNCTION follow_installation_key(holder text, has text[], makes_with text) RETURNS text
+  LANGUAGE sql SECURITY DEFINER SET search_path = penstock, pg_temp AS $$
+  INSERT INTO key_holder AS k (node, accepted, in_use)
+  VALUES ('function ' || holder, has, makes_with)
+  ON CONFLICT (node) DO UPDATE
+     SET accepted = EXCLUDED.accepted, in_use = EXCLUDED.in_use, seen_at = now()
+   WHERE k.seen_at < now() - interval '10 seconds'
+      OR (k.accepted, k.in_use) IS DISTINCT FROM (EXCLUDED.accepted, EXCLUDED.in_use);
+  SELECT id FROM installation_key ORDER BY taken_at DESC LIMIT 1;
+$$;
+REVOKE ALL ON FUNCTION follow_installation_key(text, text[], text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION follow_installation_key(text, text[], text)
+   TO penstock_ingress, penstock_scheduler, penstock_api;
 
 CREATE FUNCTION guard_lease() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -91,11 +91,16 @@ public record FunctionEnvironment(Map<String, String> variables) {
    */
   public Keyring keyring() {
     String file = variables.get("PENSTOCK_ROOT_KEY_FILE");
-    if (file == null) {
-      return keyring(required("PENSTOCK_ROOT_KEY"));
-    }
+    Keyring local =
+        file == null
+            ? Keyring.ofText(required("PENSTOCK_ROOT_KEY"))
+            : Keyring.ofText(() -> text(file));
+    return VaultKeys.in(local, variables, Clock.systemUTC());
+  }
+
+  private static String text(String file) {
     try {
-      return keyring(Files.readString(Path.of(file), StandardCharsets.US_ASCII));
+      return Files.readString(Path.of(file), StandardCharsets.US_ASCII);
     } catch (IOException e) {
       throw new PlatformException(
           Problem.of(
@@ -105,8 +110,14 @@ public record FunctionEnvironment(Map<String, String> variables) {
     }
   }
 
-  private Keyring keyring(String text) {
-    return VaultKeys.in(Keyring.ofText(text), variables, Clock.systemUTC());
+  /**
+   * Who this is among those that have the installation's keys: all copies of one version of a
+   * function have the same.
+   */
+  public String holder() {
+    return get("AWS_LAMBDA_FUNCTION_NAME", "unnamed")
+        + ":"
+        + get("AWS_LAMBDA_FUNCTION_VERSION", "unknown");
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** One key of the installation, and the keys of all purposes derived from it. Thread-safe. */
 final class InstallationKey {
@@ -16,6 +17,7 @@ final class InstallationKey {
   private final byte[] secret;
   // Derived when first asked for: a function needs a few, and its cold start pays for each.
   private final Map<Purpose, SecretKey> derived = new ConcurrentHashMap<>();
+  private volatile @Nullable String id;
 
   /**
    * A key.
@@ -28,8 +30,13 @@ final class InstallationKey {
 
   /** Names it where it is told of; nothing about it is secret. */
   String id() {
-    byte[] mark = Keyring.derive(secret, "INSTALLATION_ID");
-    return "installation:" + HexFormat.of().formatHex(Arrays.copyOf(mark, 8));
+    String known = id;
+    if (known == null) {
+      byte[] mark = Keyring.derive(secret, "INSTALLATION_ID");
+      known = "installation:" + HexFormat.of().formatHex(Arrays.copyOf(mark, 8));
+      id = known;
+    }
+    return known;
   }
 
   /** The id of the vault's root key that is derived from it. */

@@ -25,6 +25,11 @@ record InstallationKeys(List<InstallationKey> taken, Optional<InstallationKey> n
     return taken.getLast();
   }
 
+  /** Whether one of an id was put into use. */
+  boolean hasTaken(String id) {
+    return taken.stream().anyMatch(key -> key.id().equals(id));
+  }
+
   /** In the order in which they are tried. */
   List<InstallationKey> all() {
     return Stream.concat(taken.stream(), next.stream()).toList();

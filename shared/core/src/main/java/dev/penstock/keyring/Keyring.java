@@ -75,7 +75,7 @@ public final class Keyring {
           "The root key has " + root.length + " bytes; it must have exactly 32.");
     }
     KeyLines lines = new KeyLines(root.clone());
-    return of(() -> lines);
+    return of(new LocalInstallationKeys(() -> lines), () -> lines);
   }
 
   /**
@@ -83,8 +83,13 @@ public final class Keyring {
    * below them the later keys of the vault and of the trail's chain.
    */
   public static Keyring ofText(String text) {
-    KeyLines lines = KeyLines.parse(text);
-    return of(() -> lines);
+    return ofText(() -> text);
+  }
+
+  /** The same from a text that may be another one later: it is asked for where a key is lacking. */
+  public static Keyring ofText(Supplier<String> source) {
+    KeyText text = new KeyText(source);
+    return of(new LocalInstallationKeys(text), text);
   }
 
   /**
@@ -95,11 +100,10 @@ public final class Keyring {
    */
   public static Keyring loadOrCreate(Path file) {
     KeyFile opened = KeyFile.openOrCreate(file);
-    return of(opened::lines);
+    return of(new LocalInstallationKeys(opened::lines), opened::lines);
   }
 
-  private static Keyring of(Supplier<KeyLines> lines) {
-    LocalInstallationKeys installation = new LocalInstallationKeys(lines);
+  private static Keyring of(LocalInstallationKeys installation, Supplier<KeyLines> lines) {
     installation.look();
     return new Keyring(
         installation,
@@ -196,6 +200,25 @@ public final class Keyring {
   /** The id of the vault's root key that goes when the installation's oldest key is let go. */
   public String oldestRootId() {
     return installation.look().oldest().rootId();
+  }
+
+  /**
+   * Makes everything with the key that the store says is in use, where that is the next one here.
+   * The store can name no key that is not here, and none that was before: it is not believed about
+   * keys.
+   *
+   * @throws PlatformException {@code invalid-configuration} when this process lacks that key: what
+   *     it made, others could not take
+   */
+  public void follow(String inUse) {
+    if (!installation.follow(inUse)) {
+      throw PlatformException.of(
+          ProblemType.INVALID_CONFIGURATION,
+          "The installation's key in use is "
+              + inUse
+              + ", which this process lacks: its keys are an older copy. Give it the text of the"
+              + " key file.");
+    }
   }
 
   /** The key of one purpose in use. */

@@ -3,6 +3,7 @@ package dev.penstock.keyring;
 import dev.penstock.problem.PlatformException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,24 @@ final class LocalInstallationKeys implements Supplier<InstallationKeys> {
   private static final long LOOK_EVERY = Duration.ofSeconds(1).toNanos();
 
   private final Supplier<KeyLines> file;
+  private final Optional<KeyText> text;
   private volatile @Nullable Known known;
 
   private record Known(KeyLines of, InstallationKeys keys, long lookedAt) {}
 
+  /** Of a key file, which others change. */
   LocalInstallationKeys(Supplier<KeyLines> file) {
+    this(file, Optional.empty());
+  }
+
+  /** Of a text, which changes with this process alone. */
+  LocalInstallationKeys(KeyText text) {
+    this(text, Optional.of(text));
+  }
+
+  private LocalInstallationKeys(Supplier<KeyLines> file, Optional<KeyText> text) {
     this.file = file;
+    this.text = text;
   }
 
   @Override
@@ -46,6 +59,40 @@ final class LocalInstallationKeys implements Supplier<InstallationKeys> {
     }
     InstallationKeys keys =
         before != null && isSame(before.of(), lines) ? before.keys() : made(lines);
+    known = new Known(lines, keys, System.nanoTime());
+    return keys;
+  }
+
+  /**
+   * Makes everything with the key of an id from now on, or soon, where the file is for others to
+   * change; one before the one in use changes nothing.
+   *
+   * @return whether it is here
+   */
+  boolean follow(String id) {
+    InstallationKeys here = get();
+    if (here.hasTaken(id)) {
+      return true;
+    }
+    if (!isNext(here, id)) {
+      text.ifPresent(KeyText::readAgain);
+      here = adopt();
+    }
+    if (isNext(here, id)) {
+      text.ifPresent(KeyText::takeNext);
+      adopt();
+      return true;
+    }
+    return here.hasTaken(id);
+  }
+
+  private static boolean isNext(InstallationKeys keys, String id) {
+    return keys.next().filter(key -> key.id().equals(id)).isPresent();
+  }
+
+  private synchronized InstallationKeys adopt() {
+    KeyLines lines = file.get();
+    InstallationKeys keys = made(lines);
     known = new Known(lines, keys, System.nanoTime());
     return keys;
   }

@@ -8,6 +8,7 @@ import dev.penstock.audit.proof.InvalidProof;
 import dev.penstock.audit.proof.NoteKey;
 import dev.penstock.config.EffectiveConfig;
 import dev.penstock.function.FunctionEnvironment;
+import dev.penstock.function.KeyInUse;
 import dev.penstock.functions.api.access.OidcSettings;
 import dev.penstock.functions.api.health.HealthProbe;
 import dev.penstock.functions.api.oidc.SignInSettings;
@@ -20,6 +21,7 @@ import dev.penstock.keyring.Keyring;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
+import dev.penstock.store.Database;
 import dev.penstock.store.DatabaseRole;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,11 +66,12 @@ public final class ApiFunction implements RequestStreamHandler {
     Keyring keyring = environment.keyring();
     Clock clock = Clock.systemUTC();
     Path anchor = Path.of(environment.get("PENSTOCK_AUDIT_ANCHOR", "/nonexistent/anchor.jsonl"));
+    Database store = environment.store(DatabaseRole.API.user(), "PENSTOCK_DATABASE_PASSWORD");
     this.handler =
         new ApiHandler(
             Api.of(
                 new ApiParts(
-                    environment.store(DatabaseRole.API.user(), "PENSTOCK_DATABASE_PASSWORD"),
+                    store,
                     environment.store(DatabaseRole.AUDITOR.user(), "PENSTOCK_AUDITOR_PASSWORD"),
                     new AuditAnchor(anchor, keyring, clock),
                     witness(environment.get("PENSTOCK_AUDIT_KEY", "")),
@@ -83,7 +86,8 @@ public final class ApiFunction implements RequestStreamHandler {
                     OidcSettings.of(variables),
                     SignInSettings.of(variables),
                     ApiRate.of(variables))),
-            Optional.ofNullable(variables.get("PENSTOCK_CONSOLE_HOST")));
+            Optional.ofNullable(variables.get("PENSTOCK_CONSOLE_HOST")),
+            Optional.of(new KeyInUse(store, keyring, environment.holder(), clock)));
   }
 
   /** Its process where it brings its own Java. */

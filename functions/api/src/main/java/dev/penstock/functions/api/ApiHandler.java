@@ -2,11 +2,14 @@ package dev.penstock.functions.api;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.penstock.function.FailureLog;
+import dev.penstock.function.KeyInUse;
 import dev.penstock.http.HttpFunction;
 import dev.penstock.http.HttpRequest;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.http.LambdaHttp;
 import dev.penstock.problem.PlatformException;
+import dev.penstock.problem.ProblemType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,19 +25,22 @@ public final class ApiHandler implements RequestStreamHandler, HttpFunction {
 
   private final Api api;
   private final Optional<String> consoleHost;
+  private final Optional<KeyInUse> keys;
 
   public ApiHandler(Api api) {
-    this(api, Optional.empty());
+    this(api, Optional.empty(), Optional.empty());
   }
 
   /**
-   * Behind something that speaks to it under another name than browsers do.
+   * In a function, behind something that speaks to it under another name than browsers do.
    *
    * @param consoleHost the host that browsers see, against which they are held to be of this origin
+   * @param keys looked at before each request; a node sees to its keys by itself
    */
-  ApiHandler(Api api, Optional<String> consoleHost) {
+  ApiHandler(Api api, Optional<String> consoleHost, Optional<KeyInUse> keys) {
     this.api = api;
     this.consoleHost = consoleHost;
+    this.keys = keys;
   }
 
   @Override
@@ -46,9 +52,22 @@ public final class ApiHandler implements RequestStreamHandler, HttpFunction {
   @Override
   public HttpResponse answer(HttpRequest request) {
     try {
+      keys.ifPresent(ApiHandler::look);
       return api.answer(consoleHost.map(request::to).orElse(request));
     } catch (PlatformException e) {
       return HttpResponse.problem(e.problem());
+    }
+  }
+
+  /** While the store is away, each resource says so for itself, and that of health more. */
+  private static void look(KeyInUse keys) {
+    try {
+      keys.look();
+    } catch (PlatformException e) {
+      if (e.problem().type() != ProblemType.UNAVAILABLE) {
+        FailureLog.error("api", e.problem().detail(), e);
+        throw e;
+      }
     }
   }
 }

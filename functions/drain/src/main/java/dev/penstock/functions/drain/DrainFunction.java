@@ -6,6 +6,7 @@ import dev.penstock.audit.AuditTrail;
 import dev.penstock.aws.SqsQueue;
 import dev.penstock.delivery.Delivery;
 import dev.penstock.function.FunctionEnvironment;
+import dev.penstock.function.KeyInUse;
 import dev.penstock.function.Restored;
 import dev.penstock.functions.runtime.RuntimeLoop;
 import dev.penstock.json.Json;
@@ -55,8 +56,10 @@ public final class DrainFunction implements RequestStreamHandler {
     var environment = new FunctionEnvironment(variables);
     Keyring keyring = environment.keyring();
     Clock clock = Clock.systemUTC();
+    Database store = environment.store(DatabaseRole.INGRESS.user(), "PENSTOCK_DATABASE_PASSWORD");
     return new DrainHandler(
-        environment.store(DatabaseRole.INGRESS.user(), "PENSTOCK_DATABASE_PASSWORD"),
+        new KeyInUse(store, keyring, environment.holder(), clock),
+        store,
         new SpillIntake(new AuditTrail(keyring, clock), keyring),
         new SpillSeal(keyring),
         SqsQueue.of(environment.required("PENSTOCK_SPILL_QUEUE_URL"), variables, clock),

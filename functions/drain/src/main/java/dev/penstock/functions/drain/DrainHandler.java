@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.aws.SqsQueue;
 import dev.penstock.function.FailureLog;
+import dev.penstock.function.KeyInUse;
 import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
@@ -34,6 +35,7 @@ public final class DrainHandler implements RequestStreamHandler {
 
   private static final String PART = "drain";
 
+  private final KeyInUse keys;
   private final Database database;
   private final SpillIntake intake;
   private final SpillSeal seal;
@@ -43,12 +45,19 @@ public final class DrainHandler implements RequestStreamHandler {
   /**
    * A handler.
    *
+   * @param keys looked at before anything is put aside for being none of ours
    * @param database acts as the role {@code ingress}
    * @param queue that the messages come from
    * @param aside for what can't be taken in
    */
   public DrainHandler(
-      Database database, SpillIntake intake, SpillSeal seal, SqsQueue queue, SqsQueue aside) {
+      KeyInUse keys,
+      Database database,
+      SpillIntake intake,
+      SpillSeal seal,
+      SqsQueue queue,
+      SqsQueue aside) {
+    this.keys = keys;
     this.database = database;
     this.intake = intake;
     this.seal = seal;
@@ -76,6 +85,7 @@ public final class DrainHandler implements RequestStreamHandler {
   private int takenIn(List<Queued> waiting) {
     int done = 0;
     try {
+      keys.look();
       for (Queued message : waiting) {
         take(message);
         done++;

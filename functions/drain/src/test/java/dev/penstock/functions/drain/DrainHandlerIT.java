@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.aws.SqsStub;
 import dev.penstock.delivery.Delivery;
+import dev.penstock.function.KeyInUse;
 import dev.penstock.json.Json;
+import dev.penstock.keyring.Keyring;
 import dev.penstock.postgres.testing.PostgresFixture;
 import dev.penstock.spill.SpillIntake;
 import dev.penstock.spill.SpillSeal;
@@ -107,9 +109,32 @@ class DrainHandlerIT {
     assertThat(drained(STORE.ingress(), List.of("dlv_x.AAAA"))).containsExactly("m0");
   }
 
+  /** F74: what it can't open may be under a key that it is yet to be given. */
+  @Test
+  void shouldPutNothingAsideWhileItLacksTheInstallationsKeyInUse() throws IOException {
+    List<String> batch = List.of(elsewhere("4"), seal.text(delivery("lacking", "5")));
+    STORE.sql("INSERT INTO installation_key (id) VALUES ('installation:0123456789abcdef')");
+    try {
+      assertThat(drained(STORE.ingress(), batch)).containsExactly("m0", "m1");
+    } finally {
+      STORE.sql("DELETE FROM installation_key");
+    }
+
+    assertThat(sqs.calls("SendMessage")).isEmpty();
+    assertThat(STORE.strings("SELECT sender_id FROM delivery WHERE trigger = 'lacking'")).isEmpty();
+  }
+
+  /** As a front door makes it that has another key. */
+  private static String elsewhere(String senderId) {
+    byte[] another = new byte[32];
+    another[0] = 1;
+    return new SpillSeal(Keyring.of(another)).text(delivery("lacking", senderId));
+  }
+
   private List<String> drained(Database database, List<String> texts) throws IOException {
     var handler =
         new DrainHandler(
+            new KeyInUse(database, STORE.keyring(), "drain:1", Clock.systemUTC()),
             database,
             new SpillIntake(new AuditTrail(STORE.keyring(), Clock.systemUTC()), STORE.keyring()),
             seal,

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.penstock.aws.SqsQueue;
 import dev.penstock.function.FunctionEnvironment;
+import dev.penstock.function.KeyInUse;
 import dev.penstock.function.Restored;
 import dev.penstock.functions.runtime.RuntimeLoop;
 import dev.penstock.keyring.Keyring;
@@ -84,7 +85,12 @@ public final class IngressFunction implements RequestStreamHandler {
             ? Optional.empty()
             : Optional.of(
                 new TriggerWatch(
-                    handler::confirmTriggers, handler::storeIsAway, System::nanoTime)));
+                    new Upkeep(
+                        handler,
+                        () ->
+                            new KeyInUse(store, keyring, environment.holder(), Clock.systemUTC())),
+                    handler::storeIsAway,
+                    System::nanoTime)));
   }
 
   private static Spill spill(String queue, Keyring keyring, Map<String, String> variables) {

@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds an enabled trigger and opens its secrets, in one query, and keeps it. What is kept is only
  * good for a delivery that is stored under its stamp: the statement that stores finds out whether
- * the trigger was disabled or a secret revoked meanwhile. A disabled trigger gives no row at all,
- * so that nothing after this can tell it from an unknown one. Thread-safe.
+ * the trigger was disabled, a secret revoked or everything put under another key of the
+ * installation meanwhile; who looks then learns which key is in use. A disabled trigger gives no
+ * row at all, so that nothing after this can tell it from an unknown one. Thread-safe.
  */
 final class TriggerLookup {
 
@@ -41,7 +42,7 @@ final class TriggerLookup {
   private static final String FIND =
       """
       SELECT t.document, t.seal, t.stamp, s.name, s.version, s.ciphertext, s.data_key, s.root,
-             s.usable_until, s.folder, s.platform, s.source IS NOT NULL
+             s.usable_until, s.folder, s.platform, s.source IS NOT NULL, t.key_in_use
         FROM open_trigger t
         LEFT JOIN LATERAL (
              SELECT w.name, w.version, w.ciphertext, w.data_key, w.root, w.usable_until, w.folder,
@@ -53,11 +54,13 @@ final class TriggerLookup {
        WHERE t.name = ?
       """;
 
+  private final Keyring keyring;
   private final TriggerStore triggers;
   private final VaultReader vault;
   private final Map<String, OpenTrigger> kept = new LinkedHashMap<>(16, 0.75f, true);
 
   TriggerLookup(Keyring keyring) {
+    this.keyring = keyring;
     this.triggers = new TriggerStore(new Seal(keyring));
     this.vault = new VaultReader(keyring);
   }
@@ -72,7 +75,8 @@ final class TriggerLookup {
   /**
    * The trigger of a name as it is now, if it is there and enabled.
    *
-   * @throws PlatformException {@code tampered} when its row or a secret is not what was stored
+   * @throws PlatformException {@code tampered} when its row or a secret is not what was stored,
+   *     {@code invalid-configuration} when this process lacks the key in use
    */
   Optional<OpenTrigger> find(Connection connection, String name) throws SQLException {
     synchronized (kept) {
@@ -101,6 +105,10 @@ final class TriggerLookup {
       try (ResultSet row = select.executeQuery()) {
         if (!row.next()) {
           return Optional.empty();
+        }
+        String keyInUse = row.getString(13);
+        if (keyInUse != null) {
+          keyring.follow(keyInUse);
         }
         Trigger trigger = triggers.check(name, row.getString(1), row.getBytes(2));
         if (!(trigger.origin() instanceof Origin.Webhook)) {

@@ -1,5 +1,6 @@
 package dev.penstock.functions.ingress;
 
+import dev.penstock.function.FailureLog;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import java.time.Duration;
@@ -37,7 +38,10 @@ final class TriggerWatch {
     try {
       confirm.run();
     } catch (PlatformException e) {
-      if (e.problem().type() != ProblemType.UNAVAILABLE) {
+      if (e.problem().type() == ProblemType.INVALID_CONFIGURATION) {
+        // What came was answered. A function that lacks a key lets nothing more in.
+        FailureLog.error("ingress", e.problem().detail(), e);
+      } else if (e.problem().type() != ProblemType.UNAVAILABLE) {
         throw e;
       }
     }

@@ -1,5 +1,6 @@
 package dev.penstock.functions.ingress;
 
+import dev.penstock.function.FailureLog;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.ProblemType;
 import dev.penstock.store.Database;
@@ -76,7 +77,10 @@ final class TrustedTriggers {
     try {
       return lookup.read(connection, name);
     } catch (PlatformException e) {
-      if (e.problem().type() == ProblemType.TAMPERED) {
+      // What is not as it was stored, or under a key that is not here, is not let in on trust.
+      if (e.problem().type() == ProblemType.TAMPERED
+          || e.problem().type() == ProblemType.INVALID_CONFIGURATION) {
+        FailureLog.error("ingress", e.problem().detail(), e);
         return Optional.empty();
       }
       throw e;

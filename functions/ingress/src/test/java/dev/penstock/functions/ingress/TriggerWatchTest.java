@@ -45,6 +45,17 @@ class TriggerWatchTest {
     assertThatThrownBy(watch::look).isInstanceOf(PlatformException.class);
   }
 
+  /** Deliveries are refused then, where they look for their trigger. */
+  @Test
+  void shouldFailNoDeliveryThatWasAnsweredForAKeyThatIsLacking() {
+    away = true;
+    fails = ProblemType.INVALID_CONFIGURATION;
+
+    lookEachSecondUntil(6);
+
+    assertThat(asked).containsExactly(0L, 5L);
+  }
+
   private void lookEachSecondUntil(long end) {
     for (; seconds < end; seconds++) {
       watch.look();

@@ -3,8 +3,11 @@ package dev.penstock.functions.scheduler;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.penstock.function.FunctionEnvironment;
+import dev.penstock.function.KeyInUse;
 import dev.penstock.function.Restored;
 import dev.penstock.functions.runtime.RuntimeLoop;
+import dev.penstock.keyring.Keyring;
+import dev.penstock.store.Database;
 import dev.penstock.store.DatabaseRole;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SchedulerFunction implements RequestStreamHandler {
 
-  private final Restored<TickHandler> restored;
+  private final Restored<Ticking> restored;
+
+  private record Ticking(KeyInUse keys, TickHandler handler) {}
 
   /** Called by the Lambda runtime. */
   public SchedulerFunction() {
@@ -36,15 +41,17 @@ public final class SchedulerFunction implements RequestStreamHandler {
     this.restored =
         Restored.of(
             variables.get(),
-            () -> handler(new FunctionEnvironment(variables.get())),
+            () -> ticking(new FunctionEnvironment(variables.get())),
             (nowhere, nobodys) -> new TickHandler(nowhere, nobodys, Clock.systemUTC()).tick());
   }
 
-  private static TickHandler handler(FunctionEnvironment environment) {
-    return new TickHandler(
-        environment.store(DatabaseRole.SCHEDULER.user(), "PENSTOCK_DATABASE_PASSWORD"),
-        environment.keyring(),
-        Clock.systemUTC());
+  private static Ticking ticking(FunctionEnvironment environment) {
+    Clock clock = Clock.systemUTC();
+    Database store = environment.store(DatabaseRole.SCHEDULER.user(), "PENSTOCK_DATABASE_PASSWORD");
+    Keyring keyring = environment.keyring();
+    return new Ticking(
+        new KeyInUse(store, keyring, environment.holder(), clock),
+        new TickHandler(store, keyring, clock));
   }
 
   /** Its process where it brings its own Java. */
@@ -55,6 +62,8 @@ public final class SchedulerFunction implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream event, OutputStream answer, @Nullable Context context)
       throws IOException {
-    restored.get().handleRequest(event, answer, context);
+    Ticking ticking = restored.get();
+    ticking.keys().look();
+    ticking.handler().handleRequest(event, answer, context);
   }
 }

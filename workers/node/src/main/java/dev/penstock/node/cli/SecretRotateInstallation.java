@@ -76,6 +76,9 @@ final class SecretRotateInstallation implements Callable<Integer> {
       if (step.drop) {
         Resealed done = rotation.drop();
         io.out().println("The only key is " + done.key() + ". Back the key file up.");
+        rotation
+            .functionsBehind()
+            .forEach(it -> io.out().println("  takes keys before until it is deployed: " + it));
         io.out().flush();
         return 0;
       }

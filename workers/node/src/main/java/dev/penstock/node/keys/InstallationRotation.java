@@ -21,9 +21,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Rotates the installation's key while nodes use it. First all of them have the next one, then it
- * is in use, then what is under one before is put under it, and only then may those before go. Each
- * step may be the last before a crash; the next call goes on. Thread-safe.
+ * Rotates the installation's key while nodes and functions use it. First all of them have the next
+ * one, then it is in use, then what is under one before is put under it, and only then may those
+ * before go. Each step may be the last before a crash; the next call goes on. Thread-safe.
  *
  * @param keyFile of this data folder
  * @param owner acting as owner
@@ -63,7 +63,7 @@ public record InstallationRotation(
 
   /** Counts no more on a node that will not come back. */
   public void forget(String node) {
-    new KeyHolders(owner).forget(node);
+    holders().forget(node);
     record("installation-key.holder-forgotten", node);
   }
 
@@ -78,8 +78,8 @@ public record InstallationRotation(
     await(
         node -> !node.accepted().contains(next),
         "The next key is in the key file and not in use yet: these nodes lack it. Copy the key"
-            + " file to them and do this again, or leave one out that will not come back with"
-            + " --forget: ");
+            + " file to them (deploy functions with its text) and do this again, or leave one out"
+            + " that will not come back with --forget: ");
     record("installation-key.rotated", next);
     owner.inTransaction(
         transaction -> {
@@ -102,7 +102,7 @@ public record InstallationRotation(
   public Resealed reseal() {
     String inUse = keyring.installationIds().getFirst();
     await(
-        node -> !node.inUse().equals(inUse),
+        node -> node.isFunction() ? !node.accepted().contains(inUse) : !node.inUse().equals(inUse),
         "The key "
             + inUse
             + " is in use here, and not yet at these nodes. Start them, wait until their spools are"
@@ -144,9 +144,43 @@ public record InstallationRotation(
           links
               + " approval links that were sent are signed with them; the last ends within a week");
     }
+    if (!holders().where(KeyHolders.Told::isFunction).isEmpty() && isJustInUse(done.key())) {
+      throw refused(
+          "functions that were being called when the next was put into use may still make something"
+              + " with them; do this again in a minute");
+    }
     record("installation-key.dropped", done.key());
     KeyFile.dropInstallation(keyFile);
     return done;
+  }
+
+  /** The functions that take keys before the one in use until they have the key file of now. */
+  public List<String> functionsBehind() {
+    return holders().where(node -> node.isFunction() && node.accepted().size() > 1).stream()
+        .map(KeyHolders.Told::toString)
+        .toList();
+  }
+
+  private KeyHolders holders() {
+    return new KeyHolders(owner);
+  }
+
+  /** A function learns of it when it is called next, and no call of ours lasts longer. */
+  private boolean isJustInUse(String key) {
+    return owner.inTransaction(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  """
+                  SELECT FROM installation_key
+                   WHERE id = ? AND taken_at > now() - interval '1 minute'
+                  """)) {
+            select.setString(1, key);
+            try (ResultSet row = select.executeQuery()) {
+              return row.next();
+            }
+          }
+        });
   }
 
   private boolean isWrappedBy(String root) {
@@ -164,7 +198,7 @@ public record InstallationRotation(
 
   /** Running nodes read the file again and tell within seconds; others have to be seen to. */
   private void await(Predicate<KeyHolders.Told> isBehind, String told) {
-    KeyHolders holders = new KeyHolders(owner);
+    KeyHolders holders = holders();
     long end = System.nanoTime() + patience.toNanos();
     List<KeyHolders.Told> behind = holders.where(isBehind);
     while (behind.stream().anyMatch(KeyHolders.Told::isRunning) && System.nanoTime() < end) {

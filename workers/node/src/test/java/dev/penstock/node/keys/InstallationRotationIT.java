@@ -9,6 +9,7 @@ import dev.penstock.audit.AuditEntry;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.audit.Chaining;
 import dev.penstock.delivery.EnvelopeSeal;
+import dev.penstock.function.KeyInUse;
 import dev.penstock.json.Digest;
 import dev.penstock.keyring.KeyFile;
 import dev.penstock.keyring.Keyring;
@@ -176,6 +177,56 @@ class InstallationRotationIT {
     rotation().forget("lost");
 
     assertThat(whileTelling("one", () -> rotation().rotate()).left()).isEmpty();
+  }
+
+  /** It goes over by itself once it has the next key; it is waited for until it has. */
+  @Test
+  void shouldTakeTheNextKeyOnlyWhenEveryFunctionThatIsCalledHasIt() throws Exception {
+    Keyring prepared = deployed("door:1");
+    tell(node("one", file));
+    assertThatThrownBy(() -> rotation().rotate())
+        .hasMessageContaining("function door:1")
+        .hasMessageContaining("deploy functions");
+    assertThat(prepared.nextInstallationId()).isEmpty();
+
+    prepared = deployed("door:2");
+    assertThatThrownBy(() -> rotation().rotate())
+        .as("both are called")
+        .hasMessageContaining("function door:1");
+    silent("door:1");
+    tell(node("one", file));
+    assertThat(whileTelling("one", () -> rotation().rotate()).left()).isEmpty();
+    rotateTheVault();
+
+    assertThatThrownBy(() -> whileTelling("one", () -> rotation().drop()))
+        .hasMessageContaining("functions that were being called");
+    called("door:2", prepared);
+    assertThat(prepared.installationId()).isEqualTo(keyring.installationId());
+    store.sql("UPDATE installation_key SET taken_at = now() - interval '61 seconds'");
+    whileTelling("one", () -> rotation().drop());
+    assertThat(rotation().functionsBehind()).containsExactly("function door:2");
+    deployed("door:3");
+    silent("door:2");
+    assertThat(rotation().functionsBehind()).isEmpty();
+  }
+
+  /** A function with the key file's text of now, called once. */
+  private Keyring deployed(String version) throws Exception {
+    Keyring text = Keyring.ofText(Files.readString(file));
+    called(version, text);
+    return text;
+  }
+
+  private void called(String version, Keyring keys) {
+    for (int i = 0; i < 2; i++) {
+      new KeyInUse(store.ingress(), keys, version, Clock.systemUTC()).look();
+    }
+  }
+
+  private void silent(String version) {
+    store.sql(
+        "UPDATE key_holder SET seen_at = now() - interval '1 minute' WHERE node = ?",
+        "function " + version);
   }
 
   @Test
