@@ -21,6 +21,8 @@ import software.constructs.Node;
  * @param auditKey the verifier key of the trail's checkpoints; without it the API proves nothing
  * @param signIn none when people sign in at a node
  * @param environment whose configuration new runs take
+ * @param rootKeyVersion of the root key's secret, with which functions are deployed anew where it
+ *     changes; none when its text never has
  * @param vaultKeys none when the root key wraps what is in the vault
  * @param secretSources where values may be kept that secrets refer to
  * @param events what of SQS, SNS and EventBridge the node in Fargate may use
@@ -34,6 +36,7 @@ public record DeploymentSettings(
     Optional<String> auditKey,
     Optional<SignIn> signIn,
     String environment,
+    Optional<String> rootKeyVersion,
     Optional<VaultKeys> vaultKeys,
     SecretSources secretSources,
     EventAccess events,
@@ -192,10 +195,23 @@ public record DeploymentSettings(
                         context.given("oidcClientSecretArn"),
                         context.given("oidcAudience"))),
         context.text("environment", "base"),
+        rootKeyVersion(context),
         vaultKeys,
         SecretSources.from(context),
         EventAccess.from(context),
         Telemetry.from(context));
+  }
+
+  private static Optional<String> rootKeyVersion(Context context) {
+    Optional<String> version = context.given("rootKeyVersion");
+    if (version.isPresent() && !version.get().matches("[A-Za-z0-9-]{32,64}")) {
+      throw new IllegalArgumentException(
+          "The context key \"rootKeyVersion\" must be the id of a version of the root key's secret,"
+              + " not "
+              + version.get()
+              + ".");
+    }
+    return version;
   }
 
   private static Optional<Console> console(Context context) {

@@ -35,11 +35,13 @@ public final class PenstockApp {
     switch (settings.shape()) {
       case Shape.OnPremises _ -> {}
       case Shape.PrivateCloud brought ->
-          functions(app, settings, Ground.of(brought, settings.vaultKeys()));
+          functions(
+              app, settings, Ground.of(brought, settings.rootKeyVersion(), settings.vaultKeys()));
       case Shape.Edge edge -> {
         NetworkStack network =
             new NetworkStack(app, "PenstockNetwork", PROPS, edge, settings.vaultKeys());
-        DataStack data = new DataStack(app, "PenstockData", PROPS, network);
+        DataStack data =
+            new DataStack(app, "PenstockData", PROPS, network, settings.rootKeyVersion());
         functions(app, settings, data.ground());
         edge.workers()
             .ifPresent(

@@ -75,6 +75,17 @@ class DeploymentSettingsTest {
         .hasMessageContaining("eu-west-2");
   }
 
+  /** F74: another version is another template, by which alone functions get another text. */
+  @Test
+  void shouldNameTheVersionOfTheRootKeysSecretOnlyByAnId() {
+    assertThat(read(Map.of()).rootKeyVersion()).isEmpty();
+    assertThat(read(Map.of("rootKeyVersion", SampleApp.ROOT_KEY_VERSION)).rootKeyVersion())
+        .hasValue(SampleApp.ROOT_KEY_VERSION);
+    assertThatThrownBy(() -> read(Map.of("rootKeyVersion", "AWSCURRENT")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("rootKeyVersion");
+  }
+
   private static Map<String, Object> keys(String region, String inUse, String before) {
     return Map.of(
         "region",

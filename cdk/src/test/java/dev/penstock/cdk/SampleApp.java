@@ -22,6 +22,7 @@ import software.amazon.awscdk.cxapi.CloudFormationStackArtifact;
 /** The app for an account that nobody has; each of its kinds is made once in a JVM. */
 final class SampleApp {
 
+  static final String ROOT_KEY_VERSION = "11112222-3333-4444-5555-666677778888";
   static final String VAULT_KEY = "arn:aws:kms:eu-central-1:111122223333:key/in-use";
   static final String VAULT_KEY_BEFORE = "arn:aws:kms:eu-central-1:111122223333:key/before";
   static final String VAULT_GROUP = "sg-0123456789abcdef1";
@@ -190,6 +191,7 @@ final class SampleApp {
                         Optional.of("penstock-api")))
                 : Optional.empty(),
             "prod",
+            Optional.of(ROOT_KEY_VERSION),
             Optional.of(
                 new VaultKeys(
                     Optional.of(VAULT_KEY),

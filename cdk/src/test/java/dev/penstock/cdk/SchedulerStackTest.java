@@ -64,7 +64,9 @@ class SchedulerStackTest {
                         Match.stringLikeRegexp(
                             "resolve:secretsmanager:.*scheduler-AbCdEf:SecretString:password"),
                         "PENSTOCK_ROOT_KEY",
-                        Match.stringLikeRegexp("resolve:secretsmanager:.*root-key-AbCdEf"))))));
+                        Match.stringLikeRegexp(
+                            "resolve:secretsmanager:.*root-key-AbCdEf:SecretString:key::"
+                                + SampleApp.ROOT_KEY_VERSION))))));
     template.hasResourceProperties(
         "AWS::EC2::SecurityGroup",
         Map.of(

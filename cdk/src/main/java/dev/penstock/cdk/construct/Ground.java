@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.SecretValue;
+import software.amazon.awscdk.SecretsManagerSecretOptions;
 import software.amazon.awscdk.services.ec2.IVpc;
 import software.amazon.awscdk.services.ec2.Vpc;
 import software.amazon.awscdk.services.ec2.VpcAttributes;
@@ -81,13 +83,25 @@ public record Ground(
    * Where the root key is.
    *
    * @param secretArn of a secret {@code {key}}
+   * @param version of the secret that functions are deployed with; what is current when they are
+   *     first deployed, without it
    * @param encryptedUnder the key of KMS that who reads the secret needs too; none when it is AWS's
    *     own
    */
-  public record RootKey(String secretArn, Optional<String> encryptedUnder) {}
+  public record RootKey(
+      String secretArn, Optional<String> version, Optional<String> encryptedUnder) {
+
+    /** In the place of its text; CloudFormation puts that there when it deploys. */
+    String reference() {
+      var options = SecretsManagerSecretOptions.builder().jsonField("key");
+      version.ifPresent(options::versionId);
+      return SecretValue.secretsManager(secretArn, options.build()).unsafeUnwrap();
+    }
+  }
 
   /** What the customer brings. */
-  public static Ground of(Shape.PrivateCloud brought, Optional<VaultKeys> vaultKeys) {
+  public static Ground of(
+      Shape.PrivateCloud brought, Optional<String> rootKeyVersion, Optional<VaultKeys> vaultKeys) {
     Shape.Store store = brought.store();
     return new Ground(
         scope ->
@@ -111,7 +125,7 @@ public record Ground(
                     "penstock_api", store.apiSecretArn(),
                     "penstock_auditor", store.auditorSecretArn()))),
         // CloudFormation reads it, by the rights of who deploys.
-        new RootKey(store.rootKeySecretArn(), Optional.empty()),
+        new RootKey(store.rootKeySecretArn(), rootKeyVersion, Optional.empty()),
         vaultKeys.flatMap(
             keys -> keys.endpointGroupId().map(group -> new KeyService(keys, group))));
   }

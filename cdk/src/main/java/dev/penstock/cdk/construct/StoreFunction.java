@@ -278,7 +278,7 @@ public final class StoreFunction extends Construct {
                       environment.put(setting, secret(passwords.of(role), "password")));
       case Ground.SignIn.Iam _ -> environment.put("PENSTOCK_DATABASE_AUTH", "iam");
     }
-    environment.put("PENSTOCK_ROOT_KEY", secret(ground.rootKey().secretArn(), "key"));
+    environment.put("PENSTOCK_ROOT_KEY", ground.rootKey().reference());
     return environment;
   }
 

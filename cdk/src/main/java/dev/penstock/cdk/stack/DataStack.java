@@ -49,7 +49,17 @@ public final class DataStack extends Stack {
   private final Ground ground;
   private final DatabaseCluster cluster;
 
-  public DataStack(Construct scope, String id, StackProps props, NetworkStack network) {
+  /**
+   * Makes both.
+   *
+   * @param rootKeyVersion of the root key's secret, for the functions
+   */
+  public DataStack(
+      Construct scope,
+      String id,
+      StackProps props,
+      NetworkStack network,
+      Optional<String> rootKeyVersion) {
     super(scope, id, props);
     IVpc vpc = network.vpc();
     Key key =
@@ -76,7 +86,8 @@ public final class DataStack extends Stack {
                 Ground.VERIFIED,
                 group.getSecurityGroupId(),
                 new Ground.SignIn.Iam(users())),
-            new Ground.RootKey(rootKey.getSecretArn(), Optional.of(key.getKeyArn())),
+            new Ground.RootKey(
+                rootKey.getSecretArn(), rootKeyVersion, Optional.of(key.getKeyArn())),
             network.keyService());
   }
 
