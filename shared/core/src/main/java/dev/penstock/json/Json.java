@@ -122,8 +122,7 @@ public final class Json {
     String at =
         where == null ? "" : " at line " + where.getLineNr() + ", column " + where.getColumnNr();
     return new PlatformException(
-        Problem.of(
-            ProblemType.INVALID_INPUT, "Not valid JSON" + at + ": " + e.getOriginalMessage()),
+        Problem.of(ProblemType.INVALID_INPUT, "Not valid JSON" + at + ": " + JsonComplaint.of(e)),
         e);
   }
 }

@@ -92,6 +92,18 @@ class JsonTest {
   }
 
   @Test
+  void shouldSayWhatIsWrongInWordsForWhoeverWroteIt() {
+    assertThatThrownBy(() -> Json.read("{\"id\": \"o-1\""))
+        .isInstanceOfSatisfying(
+            PlatformException.class,
+            e ->
+                assertThat(e.problem().detail())
+                    .isEqualTo(
+                        "Not valid JSON at line 1, column 13: Unexpected end-of-input: expected"
+                            + " close marker for Object that begins at line: 1, column: 1"));
+  }
+
+  @Test
   void shouldReadAsDeepAsIsSaidAndNoDeeper() {
     String deep = "[".repeat(Json.MAX_DEPTH) + "]".repeat(Json.MAX_DEPTH);
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.penstock.json.Json;
+import dev.penstock.json.JsonComplaint;
 import java.io.IOException;
 
 /** JSON text to tree with positions. */
@@ -30,7 +31,7 @@ final class JsonText {
       throw new SyntaxException(
           at == null ? 1 : at.getLineNr(),
           at == null ? 1 : at.getColumnNr(),
-          "Not valid JSON: " + e.getOriginalMessage());
+          "Not valid JSON: " + JsonComplaint.of(e));
     } catch (IOException e) {
       throw new SyntaxException(1, 1, "Not readable: " + e.getMessage());
     }

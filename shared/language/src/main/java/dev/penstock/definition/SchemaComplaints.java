@@ -94,6 +94,7 @@ final class SchemaComplaints {
     List<String> others =
         complaints.stream()
             .filter(e -> !e.getKeyword().equals("type"))
+            .filter(e -> !isOnlyNoExpression(e, complaints))
             .map(SchemaComplaints::phrase)
             .distinct()
             .toList();
@@ -109,10 +110,21 @@ final class SchemaComplaints {
     return told.stream().limit(3).collect(Collectors.joining("; or ")) + ".";
   }
 
+  /** That a text is no expression is worth a word only where nothing else is wrong with it. */
+  private static boolean isOnlyNoExpression(Error error, List<Error> complaints) {
+    return PatternPhrase.isExpression(error.getMessage())
+        && complaints.stream()
+            .anyMatch(
+                other ->
+                    other.getKeyword().equals("pattern")
+                        && !PatternPhrase.isExpression(other.getMessage()));
+  }
+
   private static String phrase(Error error) {
     return switch (error.getKeyword()) {
       case "required" -> "\"" + error.getProperty() + "\" is missing";
       case "maxProperties" -> "only one entry may stand here; begin the next one with a dash";
+      case "pattern" -> PatternPhrase.of(error.getMessage());
       default -> error.getMessage();
     };
   }

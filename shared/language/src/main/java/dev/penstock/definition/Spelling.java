@@ -31,23 +31,27 @@ public final class Spelling {
         .orElse("");
   }
 
+  /** Letters that are missing, too many or others; two neighbours in the wrong order are one. */
   private static int distance(String left, String right) {
     String a = left.toLowerCase(Locale.ROOT);
     String b = right.toLowerCase(Locale.ROOT);
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
+    int[][] to = new int[a.length() + 1][b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      to[0][j] = j;
     }
     for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
+      to[i][0] = i;
       for (int j = 1; j <= b.length(); j++) {
-        int above = row[j];
-        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(change, 1 + Math.min(above, row[j - 1]));
-        diagonal = above;
+        int change = to[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        to[i][j] = Math.min(change, 1 + Math.min(to[i - 1][j], to[i][j - 1]));
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          to[i][j] = Math.min(to[i][j], to[i - 2][j - 2] + 1);
+        }
       }
     }
-    return row[b.length()];
+    return to[a.length()][b.length()];
   }
 }

@@ -95,6 +95,7 @@ class DefinitionReaderTest {
         "{set: {x: '${ $item }'}}                  | /do/0/a/set/x    | $item is not defined here",
         "{set: {x: '${ $secrets.a }'}}             | /do/0/a/set/x    | $secrets",
         "{set: {x: 1}, if: '.a =='}                | /do/0/a/if       | not a jq",
+        "{set: {x: 1}, timeout: {after: 10s}} | /do/0/a/timeout/after | is no duration: write PT10S",
         "{set: {x: 1}, timeout: short} | /do/0/a/timeout | use.timeouts declares no",
         "{call: approval, with: {title: t, payload: p, rle: x}} | /do/0/a/with/rle | \"role\"?",
         "{call: approval, with: {title: t, payload: p, onReject: ask}} | /do/0/a/with/onReject | continue",
