@@ -19,45 +19,47 @@ interface Props<T> {
 }
 
 /**
- * A dense table that becomes a list of cards on a phone. The roles are written out because a
+ * A dense table that becomes a list of cards on a phone, and where it is too wide scrolls by itself. The roles are written out because a
  * browser forgets them as soon as CSS lays a table out as anything else.
  */
 export function DataTable<T>({ label, rows, columns, rowKey, isSelected, isBroken }: Props<T>) {
   return (
-    <table className="data-table" role="table" aria-label={label}>
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map((column) => (
-            <th key={column.header} role="columnheader" scope="col" className={column.align}>
-              {column.header}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {rows.map((row) => (
-          <tr
-            key={rowKey(row)}
-            role="row"
-            data-selected={isSelected?.(row) || undefined}
-            data-broken={isBroken?.(row) || undefined}
-          >
+    <div className="table-room">
+      <table className="data-table" role="table" aria-label={label}>
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map((column) => (
-              <td
-                key={column.header}
-                role="cell"
-                className={
-                  [column.align, column.lead && "lead"].filter(Boolean).join(" ") || undefined
-                }
-                data-label={column.header}
-              >
-                {column.cell(row)}
-              </td>
+              <th key={column.header} role="columnheader" scope="col" className={column.align}>
+                {column.header}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((row) => (
+            <tr
+              key={rowKey(row)}
+              role="row"
+              data-selected={isSelected?.(row) || undefined}
+              data-broken={isBroken?.(row) || undefined}
+            >
+              {columns.map((column) => (
+                <td
+                  key={column.header}
+                  role="cell"
+                  className={
+                    [column.align, column.lead && "lead"].filter(Boolean).join(" ") || undefined
+                  }
+                  data-label={column.header}
+                >
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -14,6 +14,7 @@ import { Moment } from "../../ui/moment";
 import { Page } from "../../ui/page";
 import { ProblemView } from "../../ui/problem-view";
 import { StatusBadge } from "../../ui/status-badge";
+import { reasonOf } from "./reason";
 
 type Row = DeliveryPage["items"][number];
 
@@ -50,7 +51,19 @@ const COLUMNS: readonly Column<Row>[] = [
         </Link>
       ),
   },
-  { header: "Reason", cell: ({ reason }) => <span className="clip">{reason}</span> },
+  {
+    header: "Reason",
+    cell: (row) => {
+      const reason = reasonOf(row);
+      return (
+        reason && (
+          <span className="clip" title={reason}>
+            {reason}
+          </span>
+        )
+      );
+    },
+  },
   { header: "Size", align: "end", cell: (row) => size(row.size) },
   { header: "Received", cell: ({ receivedAt }) => <Moment at={receivedAt} /> },
 ];

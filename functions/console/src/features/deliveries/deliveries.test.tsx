@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { FixtureApi } from "../../../fixtures/api.ts";
 import { open } from "../../../fixtures/render.tsx";
 import type { Delivery } from "../../api/model";
+import { reasonOf } from "./reason";
 
 /** An API whose first delivery is a dead letter, and that takes what is asked. */
 function withDeadLetter(roles: string[]) {
@@ -38,6 +39,13 @@ it("should say of each delivery what became of it, and why", async () => {
   expect(table.textContent).toContain("parked");
   expect(table.textContent).toContain("This is no JSON.");
   expect(table.textContent).toContain("started");
+});
+
+it("should say in words why a delivery was refused", () => {
+  expect(reasonOf({ state: "rejected", reason: "wrong" })).toContain("signature is wrong");
+  expect(reasonOf({ state: "rejected", reason: "of a later version" })).toBe("of a later version");
+  expect(reasonOf({ state: "parked", reason: "wrong" })).toBe("wrong");
+  expect(reasonOf({ state: "started" })).toBeUndefined();
 });
 
 it("should have a dead letter tried again, once for a click, with its reason", async () => {

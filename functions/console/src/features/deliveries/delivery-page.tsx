@@ -12,6 +12,7 @@ import { Page, Section } from "../../ui/page";
 import { StatusBadge } from "../../ui/status-badge";
 import { DeliveryActions } from "./delivery-actions";
 import { DeliveryBody } from "./delivery-body";
+import { reasonOf } from "./reason";
 
 export function DeliveryPage() {
   const { id = "" } = useParams();
@@ -130,7 +131,8 @@ function Replays({ delivery }: { delivery: Delivery }) {
 }
 
 function About({ delivery }: { delivery: Delivery }) {
-  const { senderId, runId, bodyDigest, reason, repeats, repeatedAt } = delivery;
+  const { senderId, runId, bodyDigest, repeats, repeatedAt } = delivery;
+  const reason = reasonOf(delivery);
   return (
     <Section title="Delivery" aside={<StatusBadge status={delivery.state} />}>
       <dl className="facts">

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * F106: the console for those who use no mouse, see little or hear it read, and for those who trust
@@ -109,6 +110,30 @@ class AccessibilityIT {
     }
     assertThat(violations).isEmpty();
   }
+
+  /** Whoever reads a wide table moves the table; the page with its headings stays. */
+  @ParameterizedTest
+  @ValueSource(ints = {390, 1024, 1280})
+  void shouldScrollNoPageSideways(int width) {
+    List<String> wider = new ArrayList<>();
+    try (ConsoleTab seen =
+        open(
+            new Browser.NewContextOptions().setStorageState(session).setViewportSize(width, 800))) {
+      seen.go("/account");
+      pages.forEach(
+          (path, shown) -> {
+            seen.move(path);
+            assertThat(seen.page().locator(shown).first()).isVisible();
+            if (!Boolean.TRUE.equals(seen.page().evaluate(FITS))) {
+              wider.add(path);
+            }
+          });
+    }
+    assertThat(wider).isEmpty();
+  }
+
+  private static final String FITS =
+      "document.documentElement.scrollWidth <= document.documentElement.clientWidth";
 
   @Test
   void shouldShowWhereTheFocusIsOnEveryStepThroughAPage() {
