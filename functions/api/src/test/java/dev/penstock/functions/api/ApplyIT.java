@@ -321,6 +321,35 @@ class ApplyIT {
     assertThat(reply.at("/defects/0/line")).isEqualTo("3");
   }
 
+  /** Files may come before secrets; whoever applies them is told as long as nobody can come in. */
+  @Test
+  void shouldTellOfSecretsThatATriggerNamesAndTheVaultDoesNotHave() {
+    String row =
+        "INSERT INTO secret (name, version, state, ciphertext, data_key, root, created_by, folder)"
+            + " VALUES ('github-webhook', %d, '%s', '', '', 'r', 'owner', '%s')";
+
+    assertThat(told(fixture.apply(false, sample("1.0.0"))))
+        .contains("Every delivery is refused until", "./penstock secret put github-webhook");
+    fixture.sql(row.formatted(1, "revoked", ""));
+    assertThat(told(fixture.apply(false, sample("1.0.0")))).contains("secret put");
+    fixture.sql(row.formatted(2, "active", "elsewhere"));
+    assertThat(told(fixture.apply(false, sample("1.0.0")))).contains("secret put");
+    fixture.sql(row.formatted(3, "active", "default"));
+    assertThat(told(fixture.apply(false, sample("1.0.0")))).isEmpty();
+    fixture.sql("UPDATE secret SET usable_until = now() - interval '1 second' WHERE version = 3");
+    assertThat(told(fixture.apply(true, sample("1.0.0")))).contains("secret put");
+  }
+
+  private static String told(ApiFixture.Reply reply) {
+    assertThat(reply.status()).isEqualTo(200);
+    for (var change : reply.body().path("changes")) {
+      if (change.path("kind").asText().equals("trigger")) {
+        return change.path("message").asText("");
+      }
+    }
+    throw new AssertionError("no trigger in " + reply.body());
+  }
+
   @Test
   void shouldRemoveTriggersOnlyWhenAskedTo() {
     fixture.apply(false, sample("1.0.0"));

@@ -22,14 +22,15 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "The folder holds workflows/**/*.yaml, triggers/*.yaml, policies/*.yaml, config/base.yaml and",
-      "config/environments/*.yaml. All of it is applied, or nothing. Versions are immutable: a changed",
-      "workflow or policy needs a new version. Runs under way keep what they started with.",
+      "The folder holds workflows/**/*.yaml, triggers/*.yaml, schedules/*.yaml, subscriptions/*.yaml,",
+      "policies/*.yaml, config/base.yaml and config/environments/*.yaml. All of it is applied, or",
+      "nothing. Versions are immutable: a changed workflow or policy needs a new version. Runs under",
+      "way keep what they started with.",
       "",
       "Examples:",
-      "  ./penstock apply examples/first --dry-run",
-      "  ./penstock apply examples/first",
-      "  ./penstock apply --dry-run --exit-code --git-ref main examples/first     # drift: exit code 3"
+      "  ./penstock apply my-config --dry-run",
+      "  ./penstock apply my-config",
+      "  ./penstock apply --dry-run --exit-code --git-ref main my-config     # drift: exit code 3"
     })
 final class ApplyCommand implements Callable<Integer> {
 
@@ -42,7 +43,9 @@ final class ApplyCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Only show what would change.")
   boolean dryRun;
 
-  @Option(names = "--prune", description = "Remove triggers that no file names.")
+  @Option(
+      names = "--prune",
+      description = "Remove triggers, schedules and subscriptions that no file names.")
   boolean prune;
 
   @Option(names = "--json", description = "The plan as JSON.")
@@ -62,11 +65,17 @@ final class ApplyCommand implements Callable<Integer> {
 
   private ObjectNode request() {
     if (gitRef == null) {
-      return ConfigurationFolder.read(folder);
+      return request(folder);
     }
     try (GitFolder copy = GitFolder.at(gitRef, folder)) {
-      return ConfigurationFolder.read(copy.path());
+      return request(copy.path());
     }
+  }
+
+  private ObjectNode request(Path from) {
+    ObjectNode read = ConfigurationFolder.read(from);
+    ConfigurationFolder.misspelt(from).forEach(io.screen()::say);
+    return read;
   }
 
   @Override
@@ -102,7 +111,7 @@ final class ApplyCommand implements Callable<Integer> {
   private void show(JsonNode plan) {
     for (JsonNode change : plan.path("changes")) {
       String kind = change.path("change").asText();
-      if (kind.equals("unchanged")) {
+      if (kind.equals("unchanged") && !change.hasNonNull("message")) {
         continue;
       }
       io.out()

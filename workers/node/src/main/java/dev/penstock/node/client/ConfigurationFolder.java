@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.definition.DefinitionReader;
+import dev.penstock.definition.Spelling;
 import dev.penstock.json.Json;
 import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
@@ -14,6 +15,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -31,6 +33,11 @@ public final class ConfigurationFolder {
    * @throws PlatformException {@code invalid-input} when there is nothing to apply
    */
   public static ObjectNode read(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw PlatformException.of(
+          ProblemType.INVALID_INPUT,
+          "There is no folder " + folder.toAbsolutePath().normalize() + " to apply.");
+    }
     ObjectNode request = Json.object();
     ArrayNode files = request.putArray("files");
     for (String part : PARTS) {
@@ -48,6 +55,32 @@ public final class ConfigurationFolder {
     }
     addResources(folder, request);
     return request;
+  }
+
+  /**
+   * What is nearly called like a folder that is read, for whoever wonders where their file is: one
+   * sentence for each.
+   */
+  public static List<String> misspelt(Path folder) {
+    try (Stream<Path> all = Files.list(folder)) {
+      List<String> told = new ArrayList<>();
+      for (Path each : all.filter(Files::isDirectory).sorted().toList()) {
+        String name = each.getFileName().toString();
+        String hint = Spelling.hint(name, PARTS);
+        if (!PARTS.contains(name) && !hint.isEmpty() && holdsOurs(each)) {
+          told.add("Nothing reads " + name + "/." + hint);
+        }
+      }
+      return told;
+    } catch (IOException e) {
+      throw unreadable(folder, e);
+    }
+  }
+
+  private static boolean holdsOurs(Path part) throws IOException {
+    try (Stream<Path> all = Files.walk(part)) {
+      return all.anyMatch(ConfigurationFolder::isOurs);
+    }
   }
 
   /** What the workflows name by address, so that the node need not look anything up. */

@@ -190,10 +190,19 @@ final class Planner {
           return List.of(
               AuditEntry.of("trigger.applied", by, trigger.name()).with("digest", digest));
         };
+    String missing = MissingSecrets.told(connection, trigger);
     var stored = triggers.find(connection, trigger.name());
     if (stored.isEmpty()) {
       return new Change(
-          hook.path(), "trigger", trigger.name(), Change.Verb.ADDED, null, digest, null, null, put);
+          hook.path(),
+          "trigger",
+          trigger.name(),
+          Change.Verb.ADDED,
+          null,
+          digest,
+          null,
+          missing,
+          put);
     }
     String before = stored.get().trigger().document();
     boolean same = before.equals(trigger.document());
@@ -205,7 +214,7 @@ final class Planner {
         null,
         digest,
         same ? null : LineDiff.of(Json.read(before), trigger.json()),
-        null,
+        missing,
         same ? Step.none() : put);
   }
 
