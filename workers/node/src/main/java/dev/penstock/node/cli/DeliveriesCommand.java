@@ -2,6 +2,7 @@ package dev.penstock.node.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.penstock.delivery.Refusal;
 import dev.penstock.node.client.ApiClient;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,12 +57,19 @@ final class DeliveriesCommand {
               each.path("senderId").asText(each.path("source").asText()),
               each.path("repeats").asText(),
               Calls.moment(each.path("receivedAt")),
-              each.path("reason").asText());
+              why(each));
         }
         list.print(io, all, table, "There are no such deliveries.");
       }
       return 0;
     }
+  }
+
+  private static String why(JsonNode delivery) {
+    String reason = delivery.path("reason").asText();
+    return delivery.path("state").asText().equals("rejected")
+        ? Refusal.of(reason).map(Refusal::words).orElse(reason)
+        : reason;
   }
 
   /** {@code deliveries show}. */

@@ -71,6 +71,8 @@ public final class Main {
     line.setUsageHelpWidth(100);
     line.setUsageHelpAutoWidth(false);
     line.setAbbreviatedOptionsAllowed(false);
+    // An @FILE is the value of an option, and no file of further arguments.
+    line.setExpandAtFiles(false);
     return line;
   }
 }

@@ -68,7 +68,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    JsonNode given = input();
+    JsonNode given = Json.read(Given.bytes(input));
     Optional<WorkflowDefinition> definition = definition();
     if (definition.isEmpty()) {
       return Failures.INVALID;
@@ -118,13 +118,6 @@ final class RunCommand implements Callable<Integer> {
         yield Optional.empty();
       }
     };
-  }
-
-  private JsonNode input() {
-    if (input.startsWith("@")) {
-      return Json.read(bytes(Path.of(input.substring(1))));
-    }
-    return Json.read(input);
   }
 
   private static byte[] bytes(Path path) {

@@ -12,11 +12,12 @@ import picocli.CommandLine.Parameters;
 /** {@code runs}: what runs and what ran. */
 @Command(
     name = "runs",
-    description = "List, show, watch, trace, cancel, pause and resume runs.",
+    description = "List, start, show, watch, trace, cancel, pause and resume runs.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     subcommands = {
       RunsList.class,
+      RunsStart.class,
       RunsShow.class,
       RunsAt.class,
       RunsWatch.class,

@@ -4,12 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
 import dev.penstock.node.client.ApiClient;
-import dev.penstock.problem.PlatformException;
-import dev.penstock.problem.Problem;
-import dev.penstock.problem.ProblemType;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -68,7 +62,7 @@ final class RunsRetry implements Callable<Integer> {
   public Integer call() {
     ObjectNode body = Json.object().put("from", from);
     if (input != null) {
-      body.set("input", given(input));
+      body.set("input", Json.read(Given.bytes(input)));
     }
     reason.putInto(body);
     String path = "/api/v1/runs/" + Calls.encoded(run) + "/retry";
@@ -112,17 +106,5 @@ final class RunsRetry implements Callable<Integer> {
       io.err().println("No call is made and no run is started a second time.");
     }
     io.err().flush();
-  }
-
-  private static JsonNode given(String text) {
-    if (!text.startsWith("@")) {
-      return Json.read(text);
-    }
-    try {
-      return Json.read(Files.readAllBytes(Path.of(text.substring(1))));
-    } catch (IOException e) {
-      throw new PlatformException(
-          Problem.of(ProblemType.INVALID_INPUT, text.substring(1) + " can't be read."), e);
-    }
   }
 }

@@ -33,6 +33,16 @@ final class RunsWatch implements Callable<Integer> {
   @Mixin Streams io = new Streams();
   @Mixin ServerOptions node = new ServerOptions();
 
+  RunsWatch() {}
+
+  /** For a command that has a run to follow. */
+  RunsWatch(Streams io, ServerOptions node, String run, boolean json) {
+    this.io = io;
+    this.node = node;
+    this.run = run;
+    this.json = json;
+  }
+
   @Parameters(paramLabel = "RUN", description = "The run's id.")
   String run = "";
 

@@ -7,8 +7,12 @@ import dev.penstock.problem.PlatformException;
 import dev.penstock.problem.Problem;
 import dev.penstock.problem.ProblemType;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -59,7 +63,7 @@ final class ServerOptions {
 
   /** Where the node is, for what needs no key of it. */
   String url() {
-    return server == null ? running().url() : server.replaceAll("/+$", "");
+    return server == null ? running().url() : elsewhere(server);
   }
 
   ApiClient client() {
@@ -73,7 +77,22 @@ final class ServerOptions {
           "--server needs --token-file FILE with an API key. Make one on that node with: ./penstock"
               + " keys create NAME --grant operator");
     }
-    return ApiClient.withKey(server, token(tokenFile));
+    return ApiClient.withKey(elsewhere(server), token(tokenFile));
+  }
+
+  private static String elsewhere(String given) {
+    try {
+      URI address = new URI(given.strip());
+      String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+      if (Set.of("http", "https").contains(scheme) && address.getHost() != null) {
+        return address.toString().replaceAll("/+$", "");
+      }
+    } catch (URISyntaxException e) {
+      // Told below, like every other address that is none.
+    }
+    throw PlatformException.of(
+        ProblemType.INVALID_INPUT,
+        "--server is an address like https://penstock.example.com, not " + given + ".");
   }
 
   private static String token(Path file) {

@@ -74,7 +74,9 @@ final class TestDefinitionCommand implements Callable<Integer> {
     TestReport report = DefinitionTests.run(files, AuthorResources::beside);
     write(report);
     io.screen()
-        .done(files.size() + " files of tests", Duration.ofNanos(System.nanoTime() - started));
+        .done(
+            "tests read from files: " + files.size(),
+            Duration.ofNanos(System.nanoTime() - started));
     return code(report);
   }
 

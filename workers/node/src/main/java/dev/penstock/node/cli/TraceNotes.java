@@ -2,8 +2,12 @@ package dev.penstock.node.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 
-/** What stands below the waterfall: where the run came from, secrets that were lent, the cost. */
+/**
+ * What stands below the waterfall: where the run came from, what it waits for, secrets, the cost.
+ */
 final class TraceNotes {
 
   private TraceNotes() {}
@@ -14,6 +18,7 @@ final class TraceNotes {
       String at = from.has("position") ? " at " + from.path("position").asText() : "";
       out.println("Goes on from " + from.path("runId").asText() + at + ".");
     }
+    waits(trace, out);
     if (!trace.path("leases").isEmpty()) {
       out.println();
       Table leases = new Table("LEASE OF", "TASK", "TRY", "HOST", "STATE", "GRANTED");
@@ -36,6 +41,34 @@ final class TraceNotes {
           "Its calls cost "
               + cost(sum)
               + (unknown == 0 ? "." : ", and of " + unknown + " nobody knows what."));
+    }
+  }
+
+  /** What the run waits for now, and where a person finds the question. */
+  private static void waits(JsonNode trace, PrintWriter out) {
+    for (JsonNode task : trace.path("humanTasks")) {
+      if (task.path("state").asText().equals("open")) {
+        String due = Calls.moment(task.path("dueAt"));
+        out.println(
+            "%s waits for a person (%s%s): \"%s\". In the console: /approvals/%s"
+                .formatted(
+                    task.path("position").asText(),
+                    task.path("role").asText(),
+                    due.isEmpty() ? "" : ", until " + due,
+                    task.path("title").asText(),
+                    task.path("id").asText()));
+      }
+    }
+    for (JsonNode listener : trace.path("listeners")) {
+      if (listener.path("state").asText().equals("open")) {
+        List<String> types = new ArrayList<>();
+        listener.path("types").forEach(type -> types.add(type.asText()));
+        out.println(
+            "%s waits for events%s."
+                .formatted(
+                    listener.path("position").asText(),
+                    types.isEmpty() ? "" : " of the type " + String.join(" or ", types)));
+      }
     }
   }
 

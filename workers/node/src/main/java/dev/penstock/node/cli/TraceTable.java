@@ -20,6 +20,7 @@ final class TraceTable {
     JsonNode hops = trace.path("hops");
     if (hops.isEmpty()) {
       out.println("No hop has been recorded yet.");
+      TraceNotes.print(trace, out);
       return;
     }
     Instant first = Instant.MAX;

@@ -34,7 +34,7 @@ final class Welcome {
             });
     out.println();
     out.println(
-        "  Next: put a workflow, a trigger and a policy into a folder, then ./penstock apply DIR");
+        "  Next: docs/manual/first-workflow.md (a folder of files, then ./penstock apply DIR)");
     out.println("  Stop: Ctrl-C");
     out.println();
     out.flush();

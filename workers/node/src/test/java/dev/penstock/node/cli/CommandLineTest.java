@@ -237,6 +237,61 @@ class CommandLineTest {
   }
 
   @Test
+  void shouldRefuseAFolderThatIsNotThereByItsName() {
+    Said said = run("apply", folder.resolve("my-confg").toString());
+
+    assertThat(said.code).isEqualTo(2);
+    assertThat(said.err).contains("There is no folder", "my-confg");
+  }
+
+  @Test
+  void shouldTellOfAFolderThatIsNearlyNamedLikeOneThatIsRead() throws Exception {
+    dev.penstock.node.demo.DemoFiles.write(folder, 8080);
+    Files.move(folder.resolve("triggers"), folder.resolve("trigger"));
+    Files.createDirectories(folder.resolve("polices"));
+
+    Said said = run("apply", folder.toString(), "--data", folder.resolve("none").toString());
+
+    assertThat(said.err)
+        .contains("Nothing reads trigger/.", "Did you mean \"triggers\"?")
+        .doesNotContain("polices");
+  }
+
+  @Test
+  void shouldRefuseAServerThatIsNoAddress() throws Exception {
+    Path token = Files.writeString(folder.resolve("token.txt"), "pk_x");
+
+    for (String given : List.of("nonsense", "localhost:8080", "http://", "http://a b")) {
+      Said said = run("runs", "list", "--server", given, "--token-file", token.toString());
+
+      assertThat(said.code).as(given).isEqualTo(2);
+      assertThat(said.err).contains("https://penstock.example.com, not " + given + ".");
+    }
+  }
+
+  /** A file after an @ is the value; for the parser alone it would be a file of arguments. */
+  @Test
+  void shouldTakeTheValueOfAnOptionFromAFile() throws Exception {
+    Path greet = folder.resolve("greet.yaml");
+    Files.writeString(
+        greet,
+        """
+        document: { dsl: 1.0.3, namespace: default, name: greet, version: 1.0.0 }
+        do: [ { hail: { set: { to: '${ .name }' } } } ]
+        """);
+    Path input = Files.writeString(folder.resolve("in.json"), "{\"name\": \"Ada --help\"}");
+
+    Said said = run("run", greet.toString(), "--input", "@" + input);
+    Said none = run("run", greet.toString(), "--input", "@" + folder.resolve("none.json"));
+
+    assertThat(said.err).contains("author's bench");
+    assertThat(said.out.strip()).isEqualTo("{\"to\":\"Ada --help\"}");
+    assertThat(said.code).isZero();
+    assertThat(none.code).isEqualTo(2);
+    assertThat(none.err).contains("none.json can't be read");
+  }
+
+  @Test
   void shouldHaveNoCommandThatApproves() {
     assertThat(commands(Main.commandLine(), List.of()).toString())
         .doesNotContain("approve")
