@@ -69,3 +69,12 @@ it("should offer nothing to a person who may only look", async () => {
   expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
   expect(screen.queryByRole("button", { name: "Discard" })).toBeNull();
 });
+
+it("should link to no run that a delivery has not started", async () => {
+  const { api, parked } = withDeadLetter(["operator"]);
+  expect(parked.runId).toBeTruthy();
+  open(`/deliveries/${parked.id}`, api);
+
+  expect(await screen.findByText("This is no JSON.")).toBeTruthy();
+  expect(document.querySelector(`main a[href="/runs/${parked.runId}"]`)).toBeNull();
+});

@@ -160,7 +160,7 @@ function About({ delivery }: { delivery: Delivery }) {
             <dd>{delivery.source}</dd>
           </>
         )}
-        {runId && (
+        {runId && delivery.state === "started" && (
           <>
             <dt>Run</dt>
             <dd>
