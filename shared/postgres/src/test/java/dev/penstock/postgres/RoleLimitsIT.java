@@ -184,6 +184,9 @@ class RoleLimitsIT {
             "INSERT INTO substitution (id, person, substitute, from_at, until_at, named_at)"
                 + " VALUES ('s', 'person:a', 'person:b', now(), now(), now())"),
         Arguments.of(WORKER, "UPDATE approval_link SET used_at = NULL"),
+        Arguments.of(API, "UPDATE approval_link SET used_at = NULL WHERE id = 'used'"),
+        Arguments.of(API, "UPDATE approval_link SET used_by = 'bo' WHERE id = 'used'"),
+        Arguments.of(API, "UPDATE approval_link SET expires_at = now() WHERE id = 'good'"),
         Arguments.of(API, "DELETE FROM outbox"),
         Arguments.of(API, "UPDATE outbox SET attempts = 0"),
         Arguments.of(API, "UPDATE outbox SET payload = '{}' WHERE parked_at IS NOT NULL"),

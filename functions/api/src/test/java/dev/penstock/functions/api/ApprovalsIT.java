@@ -96,6 +96,21 @@ class ApprovalsIT extends AskedRun {
     assertThat(state(id)).isEqualTo("open");
   }
 
+  /** The page shows the changed payload, and its digest is what it shows: it was never asked. */
+  @Test
+  void shouldVoidTheDecisionOnAStoredPayloadThatTheRunHasNotAsked() {
+    String id = ask();
+    JsonNode forged = Json.object().put("amount", 1200);
+    fixture.sql("UPDATE human_task SET payload = ? WHERE id = ?", Json.write(forged), id);
+
+    var reply =
+        decide(id, "approved", Digest.of(forged)).as(fixture.signIn("ada", "approver")).send();
+
+    assertThat(reply.status()).isEqualTo(409);
+    assertThat(state(id)).isEqualTo("open");
+    assertThat(audits("approval.voided", id)).isOne();
+  }
+
   @Test
   void shouldRefuseAPersonWithoutTheRoleThatWasAskedFor() {
     String id = fixture.ask(run, PAYLOAD, "finance", "approved", "rejected");

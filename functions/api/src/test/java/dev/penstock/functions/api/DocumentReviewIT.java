@@ -53,6 +53,24 @@ class DocumentReviewIT extends AskedRun {
   }
 
   @Test
+  void shouldVoidADecisionOnADocumentThatIsNotUnderReview() {
+    String id = ask();
+    ObjectNode more = body("approved", CONTRACT, ANNEX);
+    ((ArrayNode) more.path("documents"))
+        .addObject()
+        .put("name", "side-letter.pdf")
+        .put("digest", OTHER);
+
+    var reply =
+        fixture.post("/approvals/" + id + "/decision").json(more).as(approver("ada")).send();
+
+    assertThat(reply.status()).isEqualTo(409);
+    assertThat(reply.at("/detail")).contains("side-letter.pdf");
+    assertThat(state(id)).isEqualTo("open");
+    assertThat(voided(id)).containsExactly("none " + OTHER);
+  }
+
+  @Test
   void shouldVoidADecisionWhereTheListWasChangedMeanwhile() {
     String id = ask();
     ObjectNode other = SHOWN.deepCopy();

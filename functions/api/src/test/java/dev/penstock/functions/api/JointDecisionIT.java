@@ -41,16 +41,23 @@ class JointDecisionIT extends AskedRun {
   @Test
   void shouldRefuseWhatShowsDifferentThingsAndDecideNothing() {
     String same = ask();
-    String other = fixture.ask(run, Json.object().put("amount", 13), "approver", "approved");
+    String other =
+        fixture.ask(run, Json.object().put("amount", 13), "approver", "approved", "rejected");
     String more =
         fixture.ask(run, PAYLOAD, "approver", "approved", "changes-requested", "rejected");
 
-    var reply = decide(List.of(same, other, more), "approved", PAYLOAD).as(approver("ada")).send();
+    String review = ask();
+    fixture.sql("UPDATE human_task SET kind = 'document-review' WHERE id = ?", review);
+    List<String> ids = List.of(same, other, more, review);
+
+    var reply = decide(ids, "approved", PAYLOAD).as(approver("ada")).send();
 
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.at("/errors/0/pointer")).isEqualTo("/ids/1");
+    assertThat(reply.at("/errors/0/detail")).contains("another payload");
     assertThat(reply.at("/errors/1/pointer")).isEqualTo("/ids/2");
-    assertThat(List.of(state(same), state(other), state(more))).containsOnly("open");
+    assertThat(reply.at("/errors/2/pointer")).isEqualTo("/ids/3");
+    assertThat(ids.stream().map(JointDecisionIT::state)).containsOnly("open");
   }
 
   @Test

@@ -187,24 +187,19 @@ class SecretLeasesIT {
   }
 
   private void put(Nature nature) {
+    put(nature, VALUE);
+  }
+
+  private void put(Nature nature, String value) {
     store
         .api()
-        .inTransaction(tx -> vault.put(tx, SECRET, SecretValue.of(VALUE), nature, "person:ada"));
+        .inTransaction(tx -> vault.put(tx, SECRET, SecretValue.of(value), nature, "person:ada"));
   }
 
   /** F75: fetched for the one use, kept nowhere; who keeps it is away: nothing is used up. */
   @Test
   void shouldFetchWhatIsKeptElsewhereAndUseUpNothingWhileThatIsAway() {
-    store
-        .api()
-        .inTransaction(
-            tx ->
-                vault.put(
-                    tx,
-                    SECRET,
-                    SecretValue.of("file:/run/secrets/crm"),
-                    new Nature(false, true),
-                    "person:ada"));
+    put(new Nature(false, true), "file:/run/secrets/crm");
     SecretLease lease = granted();
     AtomicBoolean away = new AtomicBoolean(true);
     SecretLeases leases = leases(new WorkerRight("worker"), reference -> kept(reference, away));
@@ -222,6 +217,42 @@ class SecretLeasesIT {
     // whoever turns the reference into another, or into a value, has a row that does not open
     store.sql("UPDATE secret SET source = NULL");
     assertRefused(granted(), "tampered");
+  }
+
+  @Test
+  void shouldUseNothingThatWasPutAnewOrRevokedWhileItWasFetched() {
+    put(new Nature(false, true), "file:/run/secrets/crm");
+    SecretLease lease = granted();
+    SecretLeases meanwhilePut =
+        leases(
+            new WorkerRight("worker"),
+            _ -> {
+              put(new Nature(false, true), "file:/run/secrets/crm-2");
+              return "of before".getBytes(StandardCharsets.UTF_8);
+            });
+
+    assertThatThrownBy(() -> meanwhilePut.open(lease)).isInstanceOf(PlatformException.class);
+
+    assertThat(store.count("SELECT count(*) FROM lease WHERE used_at IS NOT NULL")).isZero();
+    assertThat(reasons()).containsExactly("not-found");
+
+    SecretLeases meanwhileRevoked =
+        leases(
+            new WorkerRight("worker"),
+            _ -> {
+              store
+                  .api()
+                  .inTransaction(
+                      tx -> {
+                        vault.revoke(tx, SECRET, 0, "it was in a log", "person:ada");
+                        return true;
+                      });
+              return "revoked".getBytes(StandardCharsets.UTF_8);
+            });
+    assertThatThrownBy(() -> meanwhileRevoked.open(lease)).isInstanceOf(PlatformException.class);
+
+    assertThat(store.count("SELECT count(*) FROM lease WHERE used_at IS NOT NULL")).isZero();
+    assertThat(reasons()).containsExactly("not-found", "not-found");
   }
 
   private static byte[] kept(String reference, AtomicBoolean away) {
