@@ -82,12 +82,17 @@ final class CostModel {
   private final List<JsonNode> resources;
 
   CostModel(SampleApp app, JsonNode prices) {
-    this.prices = prices.path("usd");
-    this.resources =
+    this(
         app.names().stream()
             .map(name -> JSON.<JsonNode>valueToTree(app.template(name).toJSON()))
             .flatMap(it -> StreamSupport.stream(it.path("Resources").spliterator(), false))
-            .toList();
+            .toList(),
+        prices);
+  }
+
+  CostModel(List<JsonNode> resources, JsonNode prices) {
+    this.prices = prices.path("usd");
+    this.resources = List.copyOf(resources);
   }
 
   double usd(String price) {

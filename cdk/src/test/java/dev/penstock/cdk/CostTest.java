@@ -1,12 +1,15 @@
 package dev.penstock.cdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,5 +39,27 @@ class CostTest {
       Files.writeString(PAGE, page);
     }
     assertThat(page).isEqualTo(Files.readString(PAGE));
+  }
+
+  @Test
+  void shouldStopAtAResourceThatNobodyHasPriced() throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    JsonNode prices = mapper.readTree(PRICES.toFile());
+    JsonNode alarm = mapper.readTree("{\"Type\":\"AWS::CloudWatch::Alarm\"}");
+    JsonNode unheardOf = mapper.readTree("{\"Type\":\"AWS::Bedrock::Agent\"}");
+    Load load = Load.IDLE;
+
+    assertThat(alarms(alarm, prices).usd().applyAsDouble(load)).isEqualTo(0.10);
+    assertThatThrownBy(() -> new CostModel(List.of(alarm, unheardOf), prices).lines())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("AWS::Bedrock::Agent");
+    ((ObjectNode) prices.path("usd")).remove("alarm.month");
+    assertThatThrownBy(() -> alarms(alarm, prices).usd().applyAsDouble(load))
+        .hasMessageContaining("no price for alarm.month");
+  }
+
+  private static CostModel.Line alarms(JsonNode resource, JsonNode prices) {
+    return new CostModel(List.of(resource), prices)
+        .lines().stream().filter(line -> line.what().equals("alarms")).findFirst().orElseThrow();
   }
 }
