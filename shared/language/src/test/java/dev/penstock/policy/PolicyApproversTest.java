@@ -45,6 +45,7 @@ class PolicyApproversTest {
         "any   | /other   | POST   | false | 1 approver",
         "any   | /other   | DELETE | false | 1 approver",
         "many  | /pay     | POST   | true  | 3 of finance-approvers",
+        "many  | /all     | POST   | true  | 3 privacy",
         "many  | /other   | POST   | true  | 3 approver",
         "role  | /pay     | POST   | false | 1 approver",
         "group | /pay     | POST   | false | 1 of board",

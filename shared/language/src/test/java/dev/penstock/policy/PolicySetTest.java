@@ -207,12 +207,14 @@ class PolicySetTest {
         version: 1.0.0
         scope: { folder: finance }
         rules:
+          - { name: q, when: 'action.host == "a"', outcome: allow }
           - { name: r, when: 'action.host == "a"', outcome: allow, trust: PEM }
         """;
 
     assertThat(errors(text))
+        .filteredOn(error -> error.detail().contains("platform's"))
         .extracting(Problem.FieldError::pointer)
-        .contains("/policy", "/rules/0/trust");
+        .containsExactly("/policy", "/rules/1/trust");
   }
 
   @Test

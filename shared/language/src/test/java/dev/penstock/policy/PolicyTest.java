@@ -246,6 +246,48 @@ class PolicyTest {
             "/rules/5");
   }
 
+  /** What is misspelt must not be left out: the rule would mean less than it says. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{ name: a, when: 'true', outcome: allow, require_approval: {} } | /rules/0/require_approval",
+        "{ name: a, when: 'true', outcome: { require-approval: {}, deny: true } } | /rules/0/outcome/deny",
+        "{ name: a, when: 'true', outcome: { require_approval: {} } } | /rules/0/outcome",
+        "{ name: a, when: true, outcome: allow } | /rules/0/when",
+        "{ name: a, when: ' ', outcome: allow } | /rules/0/when",
+        "{ name: a, when: 'true', outcome: { require-approval: approver } } | /rules/0/outcome/require-approval",
+        "{ name: a, when: 'true', require-approval: { count: 21 } } | /rules/0/require-approval/count",
+        "{ name: a, when: 'true', require-approval: { four-eyes: 'no' } } | /rules/0/require-approval/four-eyes",
+      })
+  void shouldRefuseARuleOfWhichItWouldLeaveSomethingOut(String rule, String pointer) {
+    assertThat(errors("{ policy: p, version: 1.0.0, rules: [" + rule + "] }"))
+        .extracting(Problem.FieldError::pointer)
+        .contains(pointer);
+  }
+
+  @Test
+  void shouldRefuseWhatIsNoPolicyOrTooMuchOfOne() {
+    String rule = "{ name: r%d, when: 'true', outcome: deny },";
+    StringBuilder rules = new StringBuilder();
+    for (int i = 0; i < 500; i++) {
+      rules.append(rule.formatted(i));
+    }
+    String most = "{ policy: p, version: 1.0.0, rules: [" + rules + "] }";
+
+    assertThat(Policy.parse(Json.array())).isInstanceOf(PolicyReadResult.Invalid.class);
+    assertThat(errors("{ policy: p, version: 1.0.0, rules: { name: a } }"))
+        .extracting(Problem.FieldError::pointer)
+        .containsExactly("/rules");
+    assertThat(errors(most)).isEmpty();
+    assertThat(errors(most.replace("] }", rule.formatted(500) + "] }")))
+        .extracting(Problem.FieldError::pointer)
+        .containsExactly("/rules");
+    assertThat(errors(rules("action.host == \"" + "a".repeat(10_000) + "\"")))
+        .singleElement()
+        .satisfies(error -> assertThat(error.detail()).contains("characters"));
+  }
+
   @Test
   void shouldRefuseTwoRulesOfOneName() {
     String text = rules("true", "true").replace("r1", "r0");

@@ -75,7 +75,14 @@ class PolicyWindowTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"{}", "{\"amount\":\"many\"}", "{\"amount\":-1}", "{\"amount\":null}"})
+      value = {
+        "{}",
+        "{\"amount\":\"many\"}",
+        "{\"amount\":-1}",
+        "{\"amount\":-0.01}",
+        "{\"amount\":1e400}",
+        "{\"amount\":null}"
+      })
   void shouldDenyWhatCannotBeCounted(String arguments) {
     PolicyRequest request = request("billing.internal", arguments);
 
