@@ -3,6 +3,7 @@ package dev.penstock.functions.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.functions.api.access.Role;
+import dev.penstock.functions.api.access.Sessions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -162,6 +163,23 @@ class SessionsIT {
         .send();
 
     assertThat(status(before)).isEqualTo(401);
+  }
+
+  @Test
+  void shouldEndASessionAfterItsTimeHoweverBusyItIs() {
+    var busy = fixture.signIn("busy", "approver");
+    var idle = fixture.signIn("idle", "approver");
+
+    for (Duration gone = Duration.ofMinutes(50);
+        gone.compareTo(Sessions.LONGEST) < 0;
+        gone = gone.plusMinutes(50)) {
+      fixture.clock.advance(Duration.ofMinutes(50));
+      assertThat(status(busy)).as("after %s", gone).isEqualTo(200);
+    }
+    assertThat(status(idle)).as("nobody was there for more than an hour").isEqualTo(401);
+    fixture.clock.advance(Duration.ofMinutes(50));
+
+    assertThat(status(busy)).isEqualTo(401);
   }
 
   @Test

@@ -150,11 +150,28 @@ class SignInIT {
         .isEqualTo(401);
     assertThat(finish(FakeProvider.cookie(begun), back).status()).isEqualTo(200);
     assertThat(finish(FakeProvider.cookie(begun), back).status()).as("again").isEqualTo(401);
+    // The provider would have refused the code by itself; another one it takes.
+    Map<String, String> anew = provider.signIn(URI.create(begun.at("/continueAt")));
+    assertThat(finish(FakeProvider.cookie(begun), anew).status())
+        .as("again, with another code")
+        .isEqualTo(401);
 
     var late = begin();
-    Map<String, String> afterwards = provider.signIn(URI.create(late.at("/continueAt")));
-    fixture.clock.advance(Duration.ofMinutes(11));
-    assertThat(finish(FakeProvider.cookie(late), afterwards).status()).as("late").isEqualTo(401);
+    var soon = begin();
+    fixture.clock.advance(Duration.ofMinutes(9));
+    provider.claims = it -> it.issueTime(ago(-540)).expirationTime(ago(-900));
+    assertThat(
+            finish(FakeProvider.cookie(soon), provider.signIn(URI.create(soon.at("/continueAt"))))
+                .status())
+        .as("not long ago")
+        .isEqualTo(200);
+    fixture.clock.advance(Duration.ofMinutes(2));
+    provider.claims = it -> it.issueTime(ago(-660)).expirationTime(ago(-900));
+    assertThat(
+            finish(FakeProvider.cookie(late), provider.signIn(URI.create(late.at("/continueAt"))))
+                .status())
+        .as("late, with a token that is of now")
+        .isEqualTo(401);
   }
 
   @Test

@@ -50,6 +50,20 @@ class HandoverTest {
   }
 
   @Test
+  void shouldCountABeginningThatAKeySignedBeforeItHandedOver() throws Exception {
+    NoteKey after = first.handOver(600, 256).verifier();
+
+    assertThat(TrailCut.open(cut(256), after).size()).isEqualTo(256);
+    assertThatThrownBy(() -> TrailCut.open(cut(512), after))
+        .isInstanceOf(InvalidProof.class)
+        .hasMessageContaining("handed over");
+  }
+
+  private String cut(long size) {
+    return TrailCut.sign(first, size, new byte[32], Instant.EPOCH, List.of(new byte[32])).note();
+  }
+
+  @Test
   void shouldTrustNoKeyThatWasNotHandedOverTo() {
     NoteSigner thief = NoteSigner.generate();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,31 @@ class SignedTextsTest {
       assertThatThrownBy(() -> TrailCut.unsigned(note))
           .as("also where its signature is not looked at")
           .isInstanceOf(InvalidProof.class);
+    }
+  }
+
+  @Test
+  void shouldRefuseAKeyThatIsNotTheOneItNames() throws Exception {
+    String[] parts = KEY.toString().split("\\+", 3);
+    byte[] typed = Base64.getDecoder().decode(parts[2]);
+    byte[] ofAnotherKind = typed.clone();
+    ofAnotherKind[0] = 2;
+    assertThat(NoteKey.parse(String.join("+", parts)).name()).isEqualTo(KEY.name());
+
+    for (String spoilt :
+        List.of(
+            parts[0] + "+00000000+" + parts[2],
+            parts[0] + ".other+" + parts[1] + "+" + parts[2],
+            "+" + parts[1] + "+" + parts[2],
+            "a b+" + parts[1] + "+" + parts[2],
+            parts[0] + "+" + parts[1],
+            parts[0] + "+" + parts[1] + "+" + Base64.getEncoder().encodeToString(ofAnotherKind),
+            parts[0]
+                + "+"
+                + parts[1]
+                + "+"
+                + Base64.getEncoder().encodeToString(Arrays.copyOf(typed, typed.length - 1)))) {
+      assertThatThrownBy(() -> NoteKey.parse(spoilt)).as(spoilt).isInstanceOf(InvalidProof.class);
     }
   }
 
