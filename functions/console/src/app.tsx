@@ -28,6 +28,7 @@ import { SecretPage } from "./features/secrets/secret-page";
 import { SecretsPage } from "./features/secrets/secrets-page";
 import { SignInPage } from "./features/session/sign-in-page";
 import { SubscriptionsPage } from "./features/subscriptions/subscriptions-page";
+import { WorkflowsPage } from "./features/workflows/workflows-page";
 import { NotFound } from "./shell/not-found";
 import { Shell } from "./shell/shell";
 
@@ -79,6 +80,7 @@ export function Pages() {
         <Route path="/outbound/:id" element={<OutboundMessagePage />} />
         <Route path="/decisions" element={<DecisionsPage />} />
         <Route path="/decisions/:id" element={<DecisionPage />} />
+        <Route path="/workflows" element={<WorkflowsPage />} />
         <Route path="/policies" element={<PoliciesPage />} />
         <Route path="/policies/:digest" element={<PolicyPage />} />
         <Route path="/secrets" element={<SecretsPage />} />

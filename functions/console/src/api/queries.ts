@@ -199,6 +199,7 @@ export const outboundsQuery = (filter: { subscription: string; state: string }) 
   pages(["outbound", "list"], model.outboundPage, "outbound", filter);
 export const outboundQuery = (id: string) => one("outbound", model.outboundMessage, "outbound", id);
 
+export const definitionsQuery = pages(["definitions"], model.definitionPage, "definitions");
 export const policiesQuery = pages(["policies"], model.policyPage, "policies");
 export const policyQuery = (digest: string) => one("policy", model.policy, "policies", digest);
 export interface DecisionFilter {

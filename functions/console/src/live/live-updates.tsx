@@ -19,6 +19,7 @@ const LIVE_KEYS = [
   "approval",
   "deliveries",
   "audit",
+  "definitions",
   "schedules",
   "schedule",
   "event-log",

@@ -23,6 +23,7 @@ const PLACES = [
 
 /** Of those who write, run or look at what is configured; not of those who only approve. */
 const CONFIGURED = [
+  { to: "/workflows", name: "Workflows", key: "w" },
   { to: "/policies", name: "Policies", key: "p" },
   { to: "/decisions", name: "Decisions", key: "n" },
   { to: "/secrets", name: "Secrets", key: "k" },

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { facts, maybe, reads, text } from "./reads";
+import { facts, maybe, page, reads, text } from "./reads";
 
 const diagramNode = z.object({
   id: text,
@@ -54,3 +54,17 @@ export const runDefinition = reads<"RunDefinition">()(
 
 export type RunDefinition = z.infer<typeof runDefinition>;
 export type Diagram = RunDefinition["diagram"];
+
+export const definitionPage = reads<"DefinitionPage">()(
+  page(
+    z.object({
+      namespace: text,
+      name: text,
+      version: text,
+      digest: text,
+      appliedAt: text,
+      appliedBy: text,
+    }),
+  ),
+);
+export type Definition = z.infer<typeof definitionPage>["items"][number];

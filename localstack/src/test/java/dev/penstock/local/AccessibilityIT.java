@@ -410,6 +410,7 @@ class AccessibilityIT {
     all.put("/outbound/" + message, "main .panel[aria-label=Message]");
     String policy = platform.get("/api/v1/policies").at("/items/0/digest").textValue();
     String secret = platform.get("/api/v1/secrets").at("/items/0/name").textValue();
+    all.put("/workflows", "main table[aria-label=Workflows] tbody tr");
     all.put("/policies", "main table a.row-link");
     all.put("/policies/" + policy, "main table[aria-label=Rules] tbody tr");
     String decision = platform.get("/api/v1/policy-decisions").at("/items/0/id").textValue();

@@ -520,6 +520,25 @@ class ConsoleIT {
   }
 
   @Test
+  void shouldStartARunOfTheWorkflowThatIsPickedWithTheInputAsItWasTyped() {
+    tab.go("/workflows");
+    tab.button("Start default/book 1.0.0").click();
+    tab.page()
+        .getByLabel("Input, as JSON")
+        .fill("{\"id\": 12345678901234567890, \"target\": \"%s\"}".formatted(target.url()));
+    tab.button("Start the run").click();
+
+    assertThat(tab.heading("default/book")).isVisible();
+    assertThat(tab.page()).hasURL(Pattern.compile(".*/runs/run_[0-9a-z]+$"));
+    String run = tab.page().url().replaceAll(".*/", "");
+    JsonNode ended = platform.awaitEnd(run);
+    assertThat(ended.path("status").asText()).isEqualTo("completed");
+    assertThat(ended.path("startedBy").asText()).isEqualTo("person:owner");
+    assertThat(ended.at("/input/id").asText()).isEqualTo("12345678901234567890");
+    assertSound(tab);
+  }
+
+  @Test
   void shouldPauseAScheduleWithANoteAndRunItNow() {
     // given
     traffic();
