@@ -74,6 +74,25 @@ class IdempotencyIT {
     assertThat(reply.status()).isEqualTo(422);
   }
 
+  /** The same body under the same method: only the path says that it is about another run. */
+  @Test
+  void shouldRefuseTheSameKeyForTheSameOperationOnAnotherThing() {
+    List<Integer> answers = new ArrayList<>();
+    for (String name : List.of("one-thing", "another-thing")) {
+      String run = fixture.start(name, "{'workflow':'default/review'}").send().at("/id");
+      answers.add(
+          fixture
+              .post("/runs/" + run + "/pause")
+              .as(Role.OPERATOR)
+              .header("idempotency-key", "both-things")
+              .json("{}")
+              .send()
+              .status());
+    }
+
+    assertThat(answers).containsExactly(202, 422);
+  }
+
   @Test
   void shouldOrderOnceAndGiveTheFirstAnswerAgain() {
     String run = fixture.startRun();
