@@ -29,9 +29,10 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * F74: the installation's key is rotated under two nodes on one store and backbone, while webhooks
- * come to both and effects go out with leased secrets. One node is restarted half-way and one is
- * killed; nothing that a door answers is a refusal, and nothing is unreadable after.
+ * F74, F83: the installation's key is rotated under two nodes on one store and backbone, while
+ * webhooks come to both and effects go out with leased secrets. One node is restarted half-way and
+ * one is killed; nothing that a door answers is a refusal, and nothing is unreadable after. Then
+ * the trail's chain is handed over to another key, without a restart.
  */
 @EnabledOnOs(
     value = OS.LINUX,
@@ -62,7 +63,15 @@ class TwoNodesKeyRotationIT {
           String first = Files.readAllLines(DataFolder.at(one.data()).rootKey()).getFirst();
 
           // when
-          List<String> runs = whileSending(target, one, two, () -> rotate(one, two));
+          List<String> runs =
+              whileSending(
+                  target,
+                  one,
+                  two,
+                  () -> {
+                    rotate(one, two);
+                    handTheChainOver(one, two);
+                  });
 
           // then
           assertThat(runs).hasSizeGreaterThan(20);
@@ -72,6 +81,10 @@ class TwoNodesKeyRotationIT {
           assertThat(target.calls()).hasSameSizeAs(runs);
           assertNothingIsUnderAKeyBefore(first, one, two);
           assertOriginalsCanBeRead(one, two);
+          assertThat(
+                  one.count(
+                      "SELECT count(*) FROM audit WHERE body LIKE '%\"audit.chain-key-rotated\"%'"))
+              .isOne();
           assertThat(
                   one.count(
                       "SELECT count(*) FROM audit WHERE body LIKE '%\"lease.refused\"%'"
@@ -108,6 +121,19 @@ class TwoNodesKeyRotationIT {
     giveKeyFile(one, two);
     command(one, "secret", "rotate-installation", "--drop");
     giveKeyFile(one, two);
+  }
+
+  /** F83: and the key of the trail's chain, without a restart of either. */
+  private static void handTheChainOver(LocalPlatform one, LocalPlatform two) throws IOException {
+    command(one, "audit", "rotate-key", "--chain", "--prepare");
+    giveKeyFile(one, two);
+    command(one, "audit", "rotate-key", "--chain");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                Files.readString(DataFolder.at(two.data()).rootKey())
+                    .equals(Files.readString(DataFolder.at(one.data()).rootKey())));
   }
 
   /** Both doors get deliveries all the time; the runs that were promised. */

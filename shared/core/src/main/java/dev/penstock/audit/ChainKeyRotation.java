@@ -16,16 +16,18 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
  * Has the chain go on under another key, which the key file got before: an entry under the key
  * before hands over, the next is under the new one, and both commit at once. Then the file is told
  * the first one's number; from there on who has the key before alone can change nothing up to it.
- * Whoever is killed in between leaves a file that still says pending, and the next to come finds
- * the handover.
+ * Nodes chain meanwhile: one that finds the chain handed over to the key that is pending in its own
+ * file puts nothing on top until that file has the number. Whoever is killed in between leaves a
+ * file that still says pending, and the next to come finds the handover.
  *
- * @param auditor a pool of the role auditor
+ * @param auditor a pool of the role auditor, or the owner's
  * @param file the key file
  */
 public record ChainKeyRotation(Database auditor, Path file, Clock clock) {
@@ -44,6 +46,26 @@ public record ChainKeyRotation(Database auditor, Path file, Clock clock) {
     long since = handOver(keyring);
     KeyFile.trailKeyIsTaken(file, since);
     return OptionalLong.of(since);
+  }
+
+  /**
+   * Goes over where another node, or who owns the installation, has handed over to the key that is
+   * pending here; nothing else.
+   *
+   * @return the entry that handed over; empty when nobody has
+   * @throws PlatformException as above
+   */
+  public OptionalLong follow() {
+    Optional<TrailKey> next = Keyring.loadOrCreate(file).trail().pending();
+    return next.isPresent() && isHandedOverTo(next.get()) ? finish() : OptionalLong.empty();
+  }
+
+  /** By what the store says, which is held against the chain before anything is done. */
+  private boolean isHandedOverTo(TrailKey key) {
+    return auditor.query(
+        "SELECT FROM audit_chain_key WHERE id = ?",
+        (_, select, first) -> select.setString(first, key.id()),
+        ResultSet::next);
   }
 
   /** Chains the handover, unless somebody who was killed then has done so; its number. */

@@ -181,8 +181,14 @@ record KeyLines(
     return trailPending.isPresent() ? this : withTrail(trail, Optional.of(draw()));
   }
 
-  /** With the pending key of the chain in use after an entry; none of those before goes. */
+  /**
+   * With the pending key of the chain in use after an entry, unless that is so; none of those
+   * before goes.
+   */
   KeyLines trailTaken(long since) {
+    if (last(trail) == since) {
+      return this;
+    }
     List<TrailLine> all = new ArrayList<>(trail);
     all.add(new TrailLine(since, trailPending.orElseThrow()));
     return withTrail(all, Optional.empty());

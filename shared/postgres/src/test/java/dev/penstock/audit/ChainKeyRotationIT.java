@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,49 @@ class ChainKeyRotationIT {
     assertThat(trail.verify()).isEqualTo(new Intact(16, 16, 10, 1, 10));
   }
 
+  /** Two nodes chain what is appended all the time; the second follows by itself. */
+  @Test
+  void shouldHandOverUnderNodesThatChainAndLoseNoEntry() throws Exception {
+    KeyFile.askForTrailKey(file);
+    Path other = copyOfTheFile("other");
+    Keyring elsewhere = Keyring.loadOrCreate(other);
+    ChainKeyRotation behind = new ChainKeyRotation(STORE.auditor(), other, Clock.systemUTC());
+    assertThat(behind.follow()).as("nobody has handed over").isEmpty();
+    OptionalLong since;
+    try (TrailSequencer _ = TrailSequencer.start(STORE.auditor(), keyring);
+        TrailSequencer _ = TrailSequencer.start(STORE.auditor(), elsewhere)) {
+      waiting(50);
+      since = new ChainKeyRotation(STORE.owner(), file, Clock.systemUTC()).finish();
+      waiting(50);
+      assertThat(behind.follow()).isEqualTo(since);
+      assertThat(behind.follow()).as("it has").isEmpty();
+      waiting(50);
+    }
+
+    assertThat(since).isPresent();
+    assertThat(elsewhere.trail()).isEqualTo(keyring.trail());
+    assertThat(trail.verify())
+        .isInstanceOfSatisfying(
+            Intact.class,
+            it -> {
+              assertThat(it.headSeq()).isEqualTo(162);
+            });
+    assertThat(verifiedBy(elsewhere)).isInstanceOf(Intact.class);
+  }
+
+  /** The command and the node have the same file, and either may be first to say the number. */
+  @Test
+  void shouldSayTheNumberOnceWhoeverSaysIt() {
+    KeyFile.askForTrailKey(file);
+    long since = rotation().handOver(keyring);
+
+    assertThat(rotation().follow()).hasValue(since);
+    KeyFile.trailKeyIsTaken(file, since);
+
+    assertThat(keyring.trail().taken()).hasSize(2);
+    assertThat(trail.verify()).isInstanceOf(Intact.class);
+  }
+
   @Test
   void shouldLeaveTheChainAloneWhereTheKeyFileIsAnOlderCopy() {
     Keyring elsewhere = copyOfTheFile();
@@ -140,8 +185,7 @@ class ChainKeyRotationIT {
   /** Two were asked for, each in a file of its own: one is taken, the other is not lost on top. */
   @Test
   void shouldRefuseToHandOverWhatIsUnderAKeyOfSomebodyElses() throws Exception {
-    Path other = Files.createDirectory(folder.resolve("other")).resolve("root.key");
-    Files.copy(file, other, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+    Path other = copyOfTheFile("other");
     KeyFile.askForTrailKey(other);
     rotate();
 
@@ -193,8 +237,7 @@ class ChainKeyRotationIT {
 
   @Test
   void shouldNameAForgedHandover() throws Exception {
-    Path thiefs = Files.createDirectory(folder.resolve("thief")).resolve("root.key");
-    Files.copy(file, thiefs, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+    Path thiefs = copyOfTheFile("thief");
     KeyFile.askForTrailKey(thiefs);
     new ChainKeyRotation(STORE.auditor(), thiefs, Clock.systemUTC()).finish();
 
@@ -216,6 +259,7 @@ class ChainKeyRotationIT {
       assertThatThrownBy(() -> rotation().finish())
           .isInstanceOf(PlatformException.class)
           .hasMessageContaining("does not hold");
+      assertThatThrownBy(() -> rotation().follow()).hasMessageContaining("does not hold");
     }
     assertThat(keyring.trail().pending()).isPresent();
   }
@@ -273,6 +317,14 @@ class ChainKeyRotationIT {
           .inTransaction(
               it -> append.append(it, AuditEntry.of("effect.intended", "worker", subject)));
     }
+  }
+
+  /** As another node has it. */
+  private Path copyOfTheFile(String name) throws IOException {
+    return Files.copy(
+        file,
+        Files.createDirectory(folder.resolve(name)).resolve("root.key"),
+        StandardCopyOption.COPY_ATTRIBUTES);
   }
 
   /** As it is now, and will not become. */

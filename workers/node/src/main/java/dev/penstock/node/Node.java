@@ -101,7 +101,8 @@ public final class Node implements AutoCloseable {
     shutdown.add("pools", pools::close);
     KeyHolder.requireKeyInUse(pools.worker(), keyring);
     // Before anything of this node is chained; the keyring reads the file again.
-    new ChainKeyRotation(pools.auditor(), folder.rootKey(), clock).finish();
+    var chainKey = new ChainKeyRotation(pools.auditor(), folder.rootKey(), clock);
+    chainKey.finish();
     AuditAnchor anchor = new AuditAnchor(folder.auditAnchor(), keyring, clock);
     NodeCheckpoints checkpoints =
         NodeCheckpoints.of(folder, pools.auditor(), keyring, settings.anchors(), clock);
@@ -111,6 +112,8 @@ public final class Node implements AutoCloseable {
     shutdown.add("audit anchor", follower::close);
     TrailSequencer sequencer = TrailSequencer.start(pools.auditor(), keyring);
     shutdown.add("audit sequencer", sequencer::close);
+    shutdown.add(
+        "chain key", Regularly.start("chain key", KeyHolder.TOLD_EVERY, chainKey::follow)::close);
     Optional<Telemetry> telemetry = settings.telemetry().map(Telemetry::open);
     telemetry.ifPresent(open -> shutdown.add("telemetry", open::close));
     Workers workers =

@@ -1,8 +1,13 @@
 package dev.penstock.node.cli;
 
+import dev.penstock.audit.ChainKeyRotation;
 import dev.penstock.keyring.KeyFile;
 import dev.penstock.node.folder.NodeFile;
+import dev.penstock.node.owner.OwnerDesk;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -11,17 +16,18 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rotate-key",
     description =
-        "Have the node sign the trail's checkpoints, or chain its entries, with another key from its"
-            + " next start.",
+        "Have the node sign the trail's checkpoints with another key from its next start, or chain"
+            + " the trail's entries with another key.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "The key before hands over: both sign that. What it has signed until then counts as before, and",
       "nothing that it signs later. Give auditors the new audit key.",
       "",
-      "With --chain it is the key that entries are chained with. The next is put into the key file now,",
-      "the node hands over to it, and keys before stay: back the key file up then, and give it to all",
-      "who have a copy.",
+      "With --chain it is the key that entries are chained with. The chain is handed over at once while",
+      "the node runs, else when it starts, and keys before stay in the key file: back it up then, and",
+      "give it to all who have a copy. Where other nodes share the store, first --prepare, and copy the",
+      "key file to them: they go over by themselves.",
       "",
       "Examples:",
       "  ./penstock audit rotate-key",
@@ -32,22 +38,54 @@ final class AuditRotateKey implements Callable<Integer> {
   @Mixin Streams io = new Streams();
   @Mixin ServerOptions node = new ServerOptions();
 
-  @Option(names = "--chain", description = "The key of the chain, in place of the checkpoints'.")
-  boolean chain;
+  @ArgGroup(exclusive = false)
+  Chain of = new Chain();
+
+  /** Which key, when it is not the checkpoints'. */
+  static final class Chain {
+    @Option(
+        names = "--chain",
+        required = true,
+        description = "The key of the chain, in place of the checkpoints'.")
+    boolean chain;
+
+    @Option(
+        names = "--prepare",
+        description = "Only put the next key into the key file, to be copied to other nodes.")
+    boolean prepare;
+  }
 
   @Override
   public Integer call() {
-    if (chain) {
-      KeyFile.askForTrailKey(node.folder().rootKey());
-    } else {
-      node.folder().askForCheckpointKey();
-    }
-    io.out()
-        .println(
-            NodeFile.ofRunning(node.folder()).isPresent()
-                ? "The key is rotated when this node starts again."
-                : "The key is rotated when the node starts.");
+    io.out().println(of.chain ? chained() : checkpoints());
     io.out().flush();
     return 0;
+  }
+
+  private String checkpoints() {
+    node.folder().askForCheckpointKey();
+    return isRunning()
+        ? "The key is rotated when this node starts again."
+        : "The key is rotated when the node starts.";
+  }
+
+  private String chained() {
+    Path file = node.folder().rootKey();
+    KeyFile.askForTrailKey(file);
+    if (of.prepare) {
+      return "The key file has the chain's next key. Give it to the other nodes.";
+    }
+    if (!isRunning()) {
+      return "The chain is handed over when the node starts.";
+    }
+    try (OwnerDesk desk = OwnerDesk.open(node.folder())) {
+      var rotation = new ChainKeyRotation(desk.database(), file, Clock.systemUTC());
+      long since = rotation.finish().orElseThrow();
+      return "Entry " + since + " has handed the chain over. Back the key file up.";
+    }
+  }
+
+  private boolean isRunning() {
+    return NodeFile.ofRunning(node.folder()).isPresent();
   }
 }
