@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.delivery.StoredDeliveries;
+import dev.penstock.function.KeyInUse;
 import dev.penstock.http.HttpResponse;
 import dev.penstock.keyring.KeyFile;
 import dev.penstock.keyring.Keyring;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.time.Clock;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Base64;
@@ -89,6 +91,23 @@ class RotatedKeyIT {
         .isEqualTo("0");
     mounted.set(Files.readString(file));
     accepted(send(door, "m2"));
+  }
+
+  /** What a rotation waits for it learns when no sender waits for its own answer. */
+  @Test
+  void shouldTellWhichKeysItHasButNotWhileTheFirstDeliveryWaits() throws IOException {
+    Keyring keyring = Keyring.ofText(Files.readString(file));
+    Upkeep upkeep =
+        new Upkeep(
+            door(keyring),
+            () -> new KeyInUse(store.ingress(), keyring, "door:1", Clock.systemUTC()));
+
+    upkeep.run();
+    assertThat(owned("SELECT count(*) FROM key_holder")).isEqualTo("0");
+    upkeep.run();
+
+    assertThat(owned("SELECT node FROM key_holder WHERE in_use = accepted[1]"))
+        .isEqualTo("function door:1");
   }
 
   /** As the rotation does it: in use first, and then row by row. */
