@@ -239,12 +239,17 @@ public final class SecretLeases {
     }
   }
 
-  private static final String GOOD =
+  /**
+   * Compared with {@code =} the run or the secret could be what the row is looked up by: of a table
+   * that is too young for statistics the planner takes those indexes for as narrow as the key, and
+   * would read all leases of a run for each.
+   */
+  static final String GOOD =
       """
       EXISTS (SELECT FROM worker w WHERE w.id = ? AND w.revoked_at IS NULL)
         AND id = ? AND used_at IS NULL AND expires_at > now()
-        AND secret = ? AND run_id = ? AND position = ? AND iteration = ? AND attempt = ?
-        AND host = ?
+        AND (secret, run_id, position, iteration, attempt, host)
+            IS NOT DISTINCT FROM (?, ?, ?, ?, ?, ?)
       """;
 
   private boolean isGood(Connection transaction, SecretLease lease) throws SQLException {

@@ -89,6 +89,37 @@ class SecretLeasesIT {
     assertThat(opened(leases(), lease)).isEqualTo(VALUE);
   }
 
+  /** Of a young table nobody has counted yet how many leases a run has. */
+  @Test
+  void shouldFindALeaseByItsKeyAndNotAmongAllOfItsRun() {
+    SecretLease lease = granted();
+    List<Object> values =
+        List.of("worker", lease.id(), SECRET, task.runId(), task.position(), "", 1, lease.host());
+
+    String plan =
+        store
+            .worker()
+            .inTransaction(
+                connection -> {
+                  try (PreparedStatement explain =
+                      connection.prepareStatement(
+                          "EXPLAIN SELECT FROM lease WHERE " + SecretLeases.GOOD)) {
+                    for (int i = 0; i < values.size(); i++) {
+                      explain.setObject(i + 1, values.get(i));
+                    }
+                    StringBuilder lines = new StringBuilder();
+                    try (var row = explain.executeQuery()) {
+                      while (row.next()) {
+                        lines.append(row.getString(1)).append('\n');
+                      }
+                    }
+                    return lines.toString();
+                  }
+                });
+
+    assertThat(plan).contains("lease_pkey").doesNotContain("lease_run", "lease_secret", "Seq Scan");
+  }
+
   @Test
   void shouldRefuseALeaseThatNobodyGranted() {
     assertRefused(SecretLease.of(SECRET, FOLDER, task, "crm.example"), "unknown");
