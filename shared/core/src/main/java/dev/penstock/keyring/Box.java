@@ -3,6 +3,7 @@ package dev.penstock.keyring;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
@@ -22,6 +23,11 @@ public final class Box {
 
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
+
+  private static final String AES_GCM = "AES/GCM/NoPadding";
+
+  /** Looked up once: to go through all providers takes as long as to seal a kilobyte. */
+  private static final Provider PROVIDER = provider();
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -141,9 +147,17 @@ public final class Box {
 
   private static Cipher cipher(SecretKey key, int mode, byte[] nonce, byte[] label)
       throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    Cipher cipher = Cipher.getInstance(AES_GCM, PROVIDER);
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(label);
     return cipher;
+  }
+
+  private static Provider provider() {
+    try {
+      return Cipher.getInstance(AES_GCM).getProvider();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES-256-GCM is part of every Java platform", e);
+    }
   }
 }

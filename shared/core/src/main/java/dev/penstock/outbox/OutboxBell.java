@@ -2,17 +2,21 @@ package dev.penstock.outbox;
 
 import dev.penstock.problem.PlatformException;
 import dev.penstock.store.Database;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Wakes the relay behind a door's back, for all deliveries since it was last woken at once: nobody
- * who sends waits for that. It is for a process that lives on after its answer; a function, which
- * may be frozen then, tells the relay with each delivery. Where the store takes no call the relay
- * looks by itself within a second. Thread-safe.
+ * Wakes the relay behind a door's back, at once and then every two milliseconds at the most, for
+ * all deliveries since: nobody who sends waits for that. It is for a process that lives on after
+ * its answer; a function, which may be frozen then, tells the relay with each delivery. Where the
+ * store takes no call the relay looks by itself within a second. Thread-safe.
  */
 public final class OutboxBell {
 
   private static final String RING = "SELECT " + Outbox.NOTIFY;
+
+  /** The store has better to do than to ring: whoever was woken takes all that is there. */
+  private static final Duration BETWEEN = Duration.ofMillis(2);
 
   private final Database database;
   private final AtomicLong unheard = new AtomicLong();
@@ -42,6 +46,15 @@ public final class OutboxBell {
       } catch (PlatformException e) {
         // The relay looks by itself before long.
       }
+      pause();
     } while (unheard.addAndGet(-told) > 0);
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(BETWEEN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
