@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.penstock.workers.credential.Authorizations;
 import dev.penstock.workers.credential.Credential;
 import dev.penstock.workers.credential.SecretValues;
+import dev.penstock.workers.http.Approach;
 import dev.penstock.workers.http.Authorization;
 import dev.penstock.workers.http.Egress;
 import dev.penstock.workers.http.HttpAct;
@@ -11,11 +12,13 @@ import dev.penstock.workers.http.HttpArguments;
 import dev.penstock.workers.tool.Action;
 import dev.penstock.workers.tool.Permit;
 import dev.penstock.workers.tool.Preparation;
+import dev.penstock.workers.tool.Reach;
 import dev.penstock.workers.tool.Tool;
 import dev.penstock.workers.tool.ToolCall;
 import dev.penstock.workers.tool.ToolResult;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code call: http} (DSL reference, section HTTP Call). Arguments: {@code {method, endpoint,
@@ -46,7 +49,8 @@ public final class HttpTool implements Tool {
         authorizations,
         values,
         HttpArguments.of(values.hidden()),
-        Credential.of(arguments.path("authentication")));
+        Credential.of(arguments.path("authentication")),
+        null);
   }
 
   private record Call(
@@ -54,7 +58,8 @@ public final class HttpTool implements Tool {
       Authorizations authorizations,
       SecretValues values,
       HttpArguments arguments,
-      Credential credential)
+      Credential credential,
+      @Nullable Approach approach)
       implements ToolCall {
 
     @Override
@@ -68,6 +73,12 @@ public final class HttpTool implements Tool {
     }
 
     @Override
+    public ToolCall approached(Reach reach) {
+      return new Call(
+          http, authorizations, values, arguments, credential, http.approach(arguments, reach));
+    }
+
+    @Override
     public ToolResult act(Permit permit) {
       Authorization shown = authorizations.of(credential, permit);
       Optional<String> parameter =
@@ -76,7 +87,7 @@ public final class HttpTool implements Tool {
               .map(header -> header.substring(header.indexOf(' ') + 1));
       HttpArguments sent =
           values.isEmpty() ? arguments : HttpArguments.of(values.put(permit.secrets(), parameter));
-      return http.act(NAME, sent, shown, permit);
+      return http.act(NAME, sent, shown, permit, approach);
     }
   }
 }

@@ -74,7 +74,8 @@ final class Intents {
             connection -> ledger.tokenBefore(connection, plan.key(), plan.attempt()));
   }
 
-  private Begun commit(Plan plan, Ruling ruling, long token, Commit row) {
+  private Begun commit(Plan decided, Ruling ruling, long token, Commit row) {
+    Plan plan = decided.approached(ruling.reach());
     Instant startedAt = clock.instant();
     long startNanos = System.nanoTime();
     String folder = plan.request().definition().namespace();

@@ -8,6 +8,7 @@ import dev.penstock.workers.protocol.EffectOutcome;
 import dev.penstock.workers.protocol.EffectRequest;
 import dev.penstock.workers.protocol.TaskAttempt;
 import dev.penstock.workers.tool.Action;
+import dev.penstock.workers.tool.Reach;
 import dev.penstock.workers.tool.ToolCall;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,12 @@ record Plan(
 
   Plan atAttempt(int other) {
     return new Plan(request, call, payload, digest, requestDigest, other, trace);
+  }
+
+  /** With its call on its way to its target, which is told nothing yet. */
+  Plan approached(Reach reach) {
+    return new Plan(
+        request, call.approached(reach), payload, digest, requestDigest, attempt, trace);
   }
 
   Plan in(@Nullable TraceParent run) {

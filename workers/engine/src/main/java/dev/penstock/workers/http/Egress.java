@@ -24,13 +24,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.io.CloseMode;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,43 +44,90 @@ public final class Egress implements AutoCloseable {
   /** Of those that are kept open, so many are tried before a call is given up. */
   private static final int MOST_CONNECTIONS = 5;
 
-  private final CloseableHttpClient toPublic;
-  private final CloseableHttpClient toNamed;
+  private static final long TIDY_SECONDS = 1;
+
+  private final EgressClient toPublic;
+  private final EgressClient toNamed;
   private final Tls tls = new Tls();
+  private final Approaches approaches = new Approaches();
   private final ScheduledExecutorService deadlines =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("egress-deadlines").factory());
+  private final ScheduledFuture<?> tidying;
   private final EgressSettings settings;
   private final NameResolver names;
 
   public Egress(EgressSettings settings, NameResolver names) {
     this.settings = settings;
     this.names = names;
-    this.toPublic = EgressClient.open(settings, new CheckedResolver(names, Reach.PUBLIC), tls);
-    this.toNamed = EgressClient.open(settings, new CheckedResolver(names, Reach.NAMED), tls);
+    this.toPublic = new EgressClient(settings, new CheckedResolver(names, Reach.PUBLIC), tls);
+    this.toNamed = new EgressClient(settings, new CheckedResolver(names, Reach.NAMED), tls);
+    this.tidying =
+        deadlines.scheduleWithFixedDelay(this::tidy, TIDY_SECONDS, TIDY_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Makes an exchange that is nobody else's to make. */
   public Exchange exchange(HttpCall call, Reach reach, Duration left) {
-    return exchange(call, reach, left, Tenure.unlimited(), false);
+    return exchange(call, left, connecting(call, reach, Tenure.unlimited(), false, null));
   }
 
   /**
    * Makes the exchange of an effect; it ends at the latest when the time that is left has passed.
    *
    * @param tenure asked once more when the connection is there: nothing is sent after it
+   * @param approach to the call's target, which it waits for; null where none was begun
    */
-  public Exchange exchange(HttpCall call, Reach reach, Duration left, Tenure tenure) {
-    return exchange(call, reach, left, tenure, !Idempotency.isSafe(call.method()));
+  public Exchange exchange(
+      HttpCall call, Reach reach, Duration left, Tenure tenure, @Nullable Approach approach) {
+    boolean isEffect = isEffect(call);
+    Exchange exchange = exchange(call, left, connecting(call, reach, tenure, isEffect, approach));
+    if (isEffect && exchange instanceof Exchange.Answered) {
+      approaches.answered(call.uri(), reach);
+    }
+    return exchange;
   }
 
-  private Exchange exchange(
-      HttpCall call, Reach reach, Duration left, Tenure tenure, boolean isEffect) {
+  /**
+   * Begins to connect for an effect that is decided on and about to be put on record.
+   *
+   * @return null where its call will connect by itself: it only reads, it shows an identity, or
+   *     nobody has called its target lately
+   */
+  public @Nullable Approach approach(HttpCall call, Reach reach) {
+    return isEffect(call) && call.identity() == null
+        ? approaches.begin(client(reach), call.uri(), reach)
+        : null;
+  }
+
+  private static boolean isEffect(HttpCall call) {
+    return !Idempotency.isSafe(call.method());
+  }
+
+  private static EgressClient.Connecting connecting(
+      HttpCall call, Reach reach, Tenure tenure, boolean isEffect, @Nullable Approach approach) {
+    boolean fits = approach != null && approach.reach().equals(reach) && call.identity() == null;
+    return new EgressClient.Connecting(
+        reach, call.identity(), tenure, isEffect, fits ? approach : null);
+  }
+
+  private EgressClient client(Reach reach) {
+    return reach.named() ? toNamed : toPublic;
+  }
+
+  private void tidy() {
+    toPublic.closeExpired();
+    toNamed.closeExpired();
+    approaches.forget();
+  }
+
+  private Exchange exchange(HttpCall call, Duration left, EgressClient.Connecting connecting) {
     if (!left.isPositive()) {
       return new Exchange.NotSent("The time for this call ran out before it was sent.");
     }
-    var connecting = new EgressClient.Connecting(reach, call.identity(), tenure, isEffect);
     Deadline deadline = Deadline.in(left);
+    if (connecting.approach() != null) {
+      connecting.approach().await(deadline);
+    }
     for (int connections = 0; connections < MOST_CONNECTIONS; connections++) {
       try {
         return attempt(call, connecting, deadline);
@@ -95,7 +140,6 @@ public final class Egress implements AutoCloseable {
 
   private Exchange attempt(HttpCall call, EgressClient.Connecting connecting, Deadline until)
       throws AttentiveConnection.UnaskedAnswerException {
-    CloseableHttpClient client = connecting.reach().named() ? toNamed : toPublic;
     HttpUriRequestBase request = request(call);
     HttpClientContext context = HttpClientContext.create();
     connecting.in(context);
@@ -110,7 +154,8 @@ public final class Egress implements AutoCloseable {
             until.left().toMillis(),
             TimeUnit.MILLISECONDS);
     try {
-      return client.execute(request, context, response -> read(request, response));
+      return client(connecting.reach())
+          .execute(request, context, response -> read(request, response));
     } catch (AddressRefusedException e) {
       return new Exchange.Refused(e.reason());
     } catch (AttentiveConnection.UnaskedAnswerException e) {
@@ -150,9 +195,11 @@ public final class Egress implements AutoCloseable {
 
   @Override
   public void close() {
+    tidying.cancel(false);
     deadlines.shutdownNow();
-    toPublic.close(CloseMode.GRACEFUL);
-    toNamed.close(CloseMode.GRACEFUL);
+    approaches.close();
+    toPublic.close();
+    toNamed.close();
   }
 
   private static HttpUriRequestBase request(HttpCall call) {

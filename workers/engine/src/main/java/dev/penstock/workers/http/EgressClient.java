@@ -5,33 +5,69 @@ import dev.penstock.workers.tls.Tls;
 import dev.penstock.workers.tool.Reach;
 import dev.penstock.workers.tool.Tenure;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
-/** A client with a pool of its own that does only what it is told. */
+/** A client with a pool of its own that does only what it is told. Thread-safe. */
 final class EgressClient {
 
   private static final String SENT = "penstock.sent";
+  private static final HttpRoutePlanner ROUTES =
+      new DefaultRoutePlanner(DefaultSchemePortResolver.INSTANCE);
 
-  private EgressClient() {}
+  /** A connection that was made early and not used by then is closed: its target may do so too. */
+  private static final TimeValue FRESH = TimeValue.ofMilliseconds(200);
 
-  /** How a call connects: what is in the context when the client opens a connection for it. */
+  private final PoolingHttpClientConnectionManager connections;
+  private final CloseableHttpClient client;
+  private final Timeout connect;
+
+  EgressClient(EgressSettings settings, CheckedResolver resolver, Tls tls) {
+    this.connect = Timeout.of(settings.connectTimeout());
+    this.connections = connections(settings, resolver, tls);
+    this.client = client();
+  }
+
+  /**
+   * How a call connects: what is in the context when the client opens a connection for it.
+   *
+   * @param approach the connection that was made early for it; null where it makes its own
+   */
   record Connecting(
-      Reach reach, @Nullable ClientIdentity identity, Tenure tenure, boolean isEffect) {
+      Reach reach,
+      @Nullable ClientIdentity identity,
+      Tenure tenure,
+      boolean isEffect,
+      @Nullable Approach approach) {
 
     private static final String KEY = "penstock.connecting";
 
@@ -47,7 +83,7 @@ final class EgressClient {
      */
     void in(HttpClientContext context) {
       ((HttpContext) context).setAttribute(KEY, this);
-      context.setUserToken(isAlone() ? new Object() : reach);
+      context.setUserToken(approach != null ? approach : isAlone() ? new Object() : reach);
     }
 
     static Connecting of(HttpContext context) {
@@ -55,34 +91,82 @@ final class EgressClient {
     }
   }
 
-  static CloseableHttpClient open(EgressSettings settings, CheckedResolver resolver, Tls tls) {
-    Timeout connect = Timeout.of(settings.connectTimeout());
+  <T> T execute(
+      ClassicHttpRequest request, HttpClientContext context, HttpClientResponseHandler<T> handler)
+      throws IOException {
+    return client.execute(request, context, handler);
+  }
+
+  /**
+   * Connects, and leaves the connection to the call that comes with the same approach.
+   *
+   * @throws IOException when no connection came about
+   */
+  void connect(URI target, Approach approach) throws IOException, HttpException {
+    HttpClientContext context = HttpClientContext.create();
+    new Connecting(approach.reach(), null, Tenure.unlimited(), true, approach).in(context);
+    HttpRoute route = ROUTES.determineRoute(HttpHost.create(target), context);
+    ConnectionEndpoint endpoint = endpoint(route, approach);
+    TimeValue kept = TimeValue.ZERO_MILLISECONDS;
+    try {
+      connections.connect(endpoint, connect, context);
+      kept = FRESH;
+    } finally {
+      connections.release(endpoint, approach, kept);
+    }
+  }
+
+  private ConnectionEndpoint endpoint(HttpRoute route, Approach approach) throws IOException {
+    try {
+      return connections.lease("approach", route, connect, approach).get(connect);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("The call did not wait for its connection.");
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException(e);
+    }
+  }
+
+  /** Closes connections that nobody has used in time. */
+  void closeExpired() {
+    connections.closeExpired();
+  }
+
+  void close() {
+    client.close(CloseMode.GRACEFUL);
+  }
+
+  private static PoolingHttpClientConnectionManager connections(
+      EgressSettings settings, CheckedResolver resolver, Tls tls) {
+    return PoolingHttpClientConnectionManagerBuilder.create()
+        .setDnsResolver(resolver)
+        .setConnectionFactory(_ -> new AttentiveConnection())
+        .setTlsSocketStrategy(
+            (socket, host, port, attachment, context) -> {
+              Connecting connecting = Connecting.of(context);
+              return new DefaultClientTlsStrategy(
+                      tls.context(connecting.reach(), connecting.identity()))
+                  .upgrade(socket, host, port, attachment, context);
+            })
+        .setMaxConnTotal(settings.maxConnections())
+        .setMaxConnPerRoute(settings.maxConnectionsPerHost())
+        .setDefaultConnectionConfig(
+            ConnectionConfig.custom()
+                .setConnectTimeout(Timeout.of(settings.connectTimeout()))
+                // A connection that the target has closed while idle would look like a
+                // request lost on the way, which only a person could settle.
+                .setValidateAfterInactivity(TimeValue.of(500, TimeUnit.MILLISECONDS))
+                // Addresses are checked when connecting: a connection kept for ever would
+                // outlive what was checked.
+                .setTimeToLive(TimeValue.ofMinutes(5))
+                .build())
+        .build();
+  }
+
+  private CloseableHttpClient client() {
     return HttpClients.custom()
         .setRequestExecutor(new AttentiveConnection.Looking())
-        .setConnectionManager(
-            PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(resolver)
-                .setConnectionFactory(_ -> new AttentiveConnection())
-                .setTlsSocketStrategy(
-                    (socket, host, port, attachment, context) -> {
-                      Connecting connecting = Connecting.of(context);
-                      return new DefaultClientTlsStrategy(
-                              tls.context(connecting.reach(), connecting.identity()))
-                          .upgrade(socket, host, port, attachment, context);
-                    })
-                .setMaxConnTotal(settings.maxConnections())
-                .setMaxConnPerRoute(settings.maxConnectionsPerHost())
-                .setDefaultConnectionConfig(
-                    ConnectionConfig.custom()
-                        .setConnectTimeout(connect)
-                        // A connection that the target has closed while idle would look like a
-                        // request lost on the way, which only a person could settle.
-                        .setValidateAfterInactivity(TimeValue.of(500, TimeUnit.MILLISECONDS))
-                        // Addresses are checked when connecting: a connection kept for ever would
-                        // outlive what was checked.
-                        .setTimeToLive(TimeValue.ofMinutes(5))
-                        .build())
-                .build())
+        .setConnectionManager(connections)
         .setDefaultRequestConfig(
             RequestConfig.custom()
                 .setConnectionRequestTimeout(connect)

@@ -27,6 +27,17 @@ public final class HttpAct {
     this.egress = egress;
   }
 
+  /** A connection to the call's target; null where the call will make its own. */
+  public @Nullable Approach approach(HttpArguments arguments, Reach reach) {
+    return egress.approach(arguments.call(), reach);
+  }
+
+  /** Makes the call, which connects by itself. */
+  public ToolResult act(
+      String kind, HttpArguments arguments, @Nullable Authorization authorization, Permit permit) {
+    return act(kind, arguments, authorization, permit, null);
+  }
+
   /**
    * Makes the call.
    *
@@ -34,9 +45,14 @@ public final class HttpAct {
    * @param arguments the call as the document wants it
    * @param authorization the opened credential; sent to the call's own origin and to no other
    * @param permit under which it acts
+   * @param approach the connection that was begun for it; null for none
    */
   public ToolResult act(
-      String kind, HttpArguments arguments, @Nullable Authorization authorization, Permit permit) {
+      String kind,
+      HttpArguments arguments,
+      @Nullable Authorization authorization,
+      Permit permit,
+      @Nullable Approach approach) {
     String position = permit.position();
     HttpCall first = marked(arguments.call(), permit);
     HttpCall call = first;
@@ -48,7 +64,7 @@ public final class HttpAct {
       HttpCall sent = challenged != null ? challenged : shown != null ? shown.on(call) : call;
       Duration left = permit.deadline().left();
       HttpAnswer answer;
-      switch (egress.exchange(sent, allowed, left, permit.tenure())) {
+      switch (egress.exchange(sent, allowed, left, permit.tenure(), approach)) {
         case Exchange.Answered answered -> answer = answered.answer();
         case Exchange.TooLarge large -> {
           String detail = "The response is longer than " + large.cap() + " bytes.";

@@ -25,6 +25,16 @@ public interface ToolCall {
   }
 
   /**
+   * The same call, on its way to its target as far as it can get without saying anything: asked for
+   * when it is decided on, while its intent is put on record.
+   *
+   * @param reach how far the deciding rule lets it go
+   */
+  default ToolCall approached(Reach reach) {
+    return this;
+  }
+
+  /**
    * Acts. What is known afterwards is in the result; nothing that was sent is sent again.
    *
    * @throws InvalidArgumentsException when a secret does not fit; only before anything was sent

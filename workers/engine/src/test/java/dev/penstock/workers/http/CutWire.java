@@ -28,6 +28,8 @@ public final class CutWire implements AutoCloseable {
   private final String text;
   private final Where where;
   private final AtomicInteger left;
+  private final AtomicInteger opened = new AtomicInteger();
+  private final AtomicInteger open = new AtomicInteger();
 
   public CutWire(int server, String text, Where where, int times) {
     this(server, text, where, times, InetAddress.ofLiteral("127.0.0.1"));
@@ -55,6 +57,16 @@ public final class CutWire implements AutoCloseable {
     return door.getLocalPort();
   }
 
+  /** How many connections clients have made. */
+  public int opened() {
+    return opened.get();
+  }
+
+  /** How many of them are not closed yet. */
+  public int open() {
+    return open.get();
+  }
+
   @Override
   public void close() {
     try {
@@ -68,6 +80,8 @@ public final class CutWire implements AutoCloseable {
     while (!door.isClosed()) {
       try {
         Socket client = door.accept();
+        opened.incrementAndGet();
+        open.incrementAndGet();
         Socket behind = new Socket(InetAddress.ofLiteral("127.0.0.1"), server);
         Thread answers = Thread.ofVirtual().start(() -> answer(behind, client));
         Thread.ofVirtual().start(() -> ask(client, behind, answers));
@@ -104,6 +118,8 @@ public final class CutWire implements AutoCloseable {
       // Over.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      open.decrementAndGet();
     }
   }
 

@@ -213,7 +213,7 @@ class EgressIT {
       HttpCall read = get(target.uri("/"));
       HttpCall effect = new HttpCall("POST", read.uri(), Map.of(), new byte[] {1});
       for (HttpCall call : List.of(read, read, effect, effect, read)) {
-        assertThat(egress.exchange(call, Reach.NAMED, LONG, Tenure.unlimited()))
+        assertThat(egress.exchange(call, Reach.NAMED, LONG, Tenure.unlimited(), null))
             .isInstanceOf(Exchange.Answered.class);
       }
     }

@@ -194,7 +194,8 @@ public final class WayBench {
   /** As each effect is made: on a connection that nothing was said on before. */
   private void callAlone() {
     answered(
-        egress.exchange(HttpArguments.of(call).call(), Reach.NAMED, TIMEOUT, Tenure.unlimited()));
+        egress.exchange(
+            HttpArguments.of(call).call(), Reach.NAMED, TIMEOUT, Tenure.unlimited(), null));
   }
 
   private static void answered(Exchange exchange) {
