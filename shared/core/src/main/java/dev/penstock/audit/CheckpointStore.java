@@ -26,6 +26,24 @@ record CheckpointStore(Connection transaction) implements Subtrees {
   /** Roots are kept for every eighth height: a proof reads a few times 255 hashes. */
   private static final int STEP = 8;
 
+  /** Has every other signer wait until the transaction is over. */
+  void lock() throws SQLException {
+    try (PreparedStatement lock =
+        transaction.prepareStatement("SELECT pg_advisory_xact_lock(7380013)")) {
+      lock.execute();
+    }
+  }
+
+  /** How many entries the newest covers; 0 when there is none. */
+  long size() throws SQLException {
+    try (PreparedStatement select =
+            transaction.prepareStatement("SELECT coalesce(max(size), 0) FROM audit_checkpoint");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
   /** The newest note. */
   Optional<String> newest() throws SQLException {
     return note("SELECT note FROM audit_checkpoint ORDER BY size DESC LIMIT 1");

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * Signs checkpoints of the trail beside it: no appender waits for one. It signs only what follows,
  * by the chain, from what it signed before: a store that was set back or whose past was written
  * anew gets no further checkpoint, and an operator is told. Each goes to the store and to the file
- * outside, and then to the anchors. Thread-safe; one for each trail.
+ * outside, and then to the anchors. Several nodes may sign one trail, each into a file of its own:
+ * one goes on from what the other has signed. Thread-safe.
  */
 public final class Checkpointer {
 
@@ -179,9 +180,11 @@ public final class Checkpointer {
   private Optional<Checkpoint> extend(Connection transaction, Optional<Checkpoint> outside)
       throws SQLException, InvalidProof {
     CheckpointStore store = new CheckpointStore(transaction);
+    store.lock();
     SignedPlace from = place;
     place = null;
-    if (from == null) {
+    // Another node may have signed since.
+    if (from == null || from.tree().size() != store.size()) {
       from = SignedPlace.resume(store, outside, signer.verifier());
     }
     List<Subtree> completed = new ArrayList<>();

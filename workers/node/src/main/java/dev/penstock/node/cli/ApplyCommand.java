@@ -149,7 +149,7 @@ final class ApplyCommand implements Callable<Integer> {
     }
     long changed = changed(plan);
     if (changed == 0) {
-      return "Nothing to do: the installation is what the folder says.";
+      return "Nothing to do: the installation has what the folder says.";
     }
     return dryRun ? changed + " changes; nothing was applied (--dry-run)." : changed + " applied.";
   }
