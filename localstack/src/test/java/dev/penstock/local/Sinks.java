@@ -40,6 +40,7 @@ final class Sinks {
           Map.entry("/api/v1/approvals/", "id"),
           Map.entry("/api/v1/deliveries/", "id"),
           Map.entry("/api/v1/schedules/", "name"),
+          Map.entry("/api/v1/definitions/", "digest"),
           Map.entry("/api/v1/policies/", "digest"),
           Map.entry("/api/v1/secrets/", "name"),
           Map.entry("/api/v1/audit/", "seq"),

@@ -23,6 +23,7 @@ import dev.penstock.functions.api.audit.ProofsResource;
 import dev.penstock.functions.api.audit.TrailCheck;
 import dev.penstock.functions.api.configuration.ApplyResource;
 import dev.penstock.functions.api.configuration.ListsResource;
+import dev.penstock.functions.api.definition.DefinitionsResource;
 import dev.penstock.functions.api.delivery.DeliveriesResource;
 import dev.penstock.functions.api.delivery.DeliveryActions;
 import dev.penstock.functions.api.delivery.DeliveryEdits;
@@ -144,6 +145,7 @@ public final class Api {
                     .routes(),
                 new DeliveryActions(api, parts.keyring(), trail, parts.clock()).routes(),
                 new DeliveryEdits(api, parts.keyring(), trail).routes(),
+                new DefinitionsResource(api, definitions).routes(),
                 new ListsResource(api, policies, triggers).routes(),
                 new PolicyDecisionsResource(api, policies, shown).routes(),
                 new ApplyResource(

@@ -69,6 +69,7 @@ class ContractIT {
       assertThat(page.path("items")).as(list).hasSizeLessThanOrEqualTo(1);
     }
     RunWalk.shown(fixture, run);
+    DefinitionWalk.of(fixture, run);
     PolicyWalk.of(fixture, run);
     SecretWalk.of(fixture);
     DeliveryWalk.of(fixture, delivery);
@@ -123,6 +124,7 @@ class ContractIT {
             "/runs/nope/trace",
             "/runs/nope/events",
             "/policies/sha256:nope",
+            "/definitions/sha256:nope",
             "/policy-decisions/nope",
             "/audit/0",
             "/audit/999999999",

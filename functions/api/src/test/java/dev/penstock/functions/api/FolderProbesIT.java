@@ -41,6 +41,7 @@ class FolderProbesIT {
   private static ApiFixture fixture;
   private static String ownRun;
   private static String plantedRun;
+  private static String plantedDefinition;
   private static String plantedTask;
   private static String plantedDelivery;
 
@@ -68,6 +69,8 @@ class FolderProbesIT {
         .isEqualTo(200);
     ownRun = run("own/w");
     plantedRun = run(PLANTED + "/" + PLANTED);
+    plantedDefinition =
+        fixture.get("/runs/" + plantedRun + "/definition").as(Role.ADMIN).send().at("/digest");
     fixture.sql("UPDATE run SET started_by = 'person:canary' WHERE id = ?", plantedRun);
     plantedTask =
         fixture.ask(plantedRun, Json.object().put("a", PLANTED), "approver", "approved", "no");
@@ -226,6 +229,7 @@ class FolderProbesIT {
         List.of(
             "/runs/" + plantedRun,
             "/runs/" + plantedRun + "/definition",
+            "/definitions/" + plantedDefinition,
             "/runs/" + plantedRun + "/config",
             "/runs/" + plantedRun + "/comparison?with=" + plantedRun,
             "/approvals/" + plantedTask,

@@ -69,6 +69,7 @@ class FolderWalkIT {
       getSchedule      | /schedules/NS%2Fw
       actOnSchedule    | /schedules/actions | {'schedule':'NS/w','action':'pause'}
       listDefinitions  | /definitions
+      getDefinition    | /definitions/dig_NS
       listFolders      | /folders
       apply            | /apply?dryRun=true | {'files':[{'path':'workflows/w.yaml','text':'document: {dsl: 1.0.1, namespace: NS, name: v, version: 1.0.0}\\ndo: [{a: {set: {b: 1}}}]'}]}
       listKeys         | /keys
@@ -148,6 +149,7 @@ class FolderWalkIT {
       """;
 
   private static final Map<String, String> DELIVERIES = new HashMap<>();
+  private static final Map<String, String> DIGESTS = new HashMap<>();
 
   @TempDir static Path folder;
   private static ApiFixture fixture;
@@ -214,7 +216,8 @@ class FolderWalkIT {
                 .text()
                 .replace("foreign", "nowhere")
                 .replace(DELIVERIES.getOrDefault("foreign", "?"), "dlv_nowhere")
-                .replace(seq("foreign"), seq("nowhere")))
+                .replace(seq("foreign"), seq("nowhere"))
+                .replace(digest("foreign"), digest("nowhere")))
         .as(who)
         .isEqualTo(nowhere.text());
     if (foreign.status() < 300) {
@@ -385,12 +388,18 @@ class FolderWalkIT {
   private static String named(String text, String name) {
     return text.replace("dlv_NS", DELIVERIES.getOrDefault(name, "dlv_" + name))
         .replace("seq_NS", seq(name))
+        .replace("dig_NS", digest(name))
         .replace("NS", name);
   }
 
   /** Of an entry of the folder's run; after all that the others have appended. */
   private static String seq(String name) {
     return Map.of("own", "7000001", "foreign", "8000001").getOrDefault(name, "9000001");
+  }
+
+  /** Of the folder's definition. */
+  private static String digest(String name) {
+    return DIGESTS.getOrDefault(name, Digest.of(name));
   }
 
   private static Map<String, String[]> table() {
@@ -416,6 +425,12 @@ class FolderWalkIT {
         """,
         "run_" + name,
         name);
+    DIGESTS.put(
+        name,
+        fixture
+            .store
+            .strings("SELECT definition_digest FROM run WHERE id = 'run_%s'".formatted(name))
+            .getFirst());
     String asked = fixture.ask("run_" + name, Json.object(), "approver", "approved", "rejected");
     fixture.sql("UPDATE human_task SET id = ? WHERE id = ?", "htk_" + name, asked);
     fixture.sql(

@@ -64,6 +64,7 @@ sealed interface Audience {
           TEST_POLICY ->
           holders(AUTHOR, OPERATOR, AUDITOR, ADMIN);
       case LIST_DEFINITIONS -> holders(AUTHOR, OPERATOR, AUDITOR, ADMIN, SERVICE);
+      case GET_DEFINITION -> holders(AUTHOR, OPERATOR, AUDITOR, ADMIN);
       case APPLY -> holders(AUTHOR, ADMIN);
       case LIST_SECRETS, GET_SECRET -> holders(OPERATOR, ADMIN, AUTHOR, AUDITOR);
       case GET_SECRET_USAGE -> holders(OPERATOR, ADMIN, AUDITOR);

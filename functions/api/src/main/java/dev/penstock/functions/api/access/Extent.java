@@ -48,6 +48,7 @@ enum Extent {
           SIMULATE_POLICY,
           TEST_POLICY,
           LIST_DEFINITIONS,
+          GET_DEFINITION,
           LIST_FOLDERS,
           LIST_KEYS,
           GET_KEY,

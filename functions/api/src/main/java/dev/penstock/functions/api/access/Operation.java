@@ -52,6 +52,7 @@ public enum Operation {
   SIMULATE_POLICY("simulatePolicy"),
   TEST_POLICY("testPolicy"),
   LIST_DEFINITIONS("listDefinitions"),
+  GET_DEFINITION("getDefinition"),
   APPLY("apply"),
   LIST_SECRETS("listSecrets"),
   GET_SECRET("getSecret"),

@@ -28,18 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What is applied: definitions, policies, triggers. Thread-safe. */
+/** What is applied: policies and triggers. Thread-safe. */
 public final class ListsResource {
-
-  private static final String DEFINITIONS =
-      """
-      SELECT digest, namespace, name, version, applied_at, applied_by
-        FROM definition
-       WHERE (?::text IS NULL OR namespace || '/' || name = ?)
-         AND (?::timestamptz IS NULL OR (applied_at, digest) < (?, ?))
-       ORDER BY applied_at DESC, digest DESC
-       LIMIT ?
-      """;
 
   private static final String POLICIES =
       """
@@ -76,40 +66,9 @@ public final class ListsResource {
 
   public List<Route> routes() {
     return List.of(
-        Route.of("GET", "/definitions", Operation.LIST_DEFINITIONS, this::definitions),
         Route.of("GET", "/policies", Operation.LIST_POLICIES, this::policies),
         Route.of("GET", "/policies/{digest}", Operation.GET_POLICY, this::policy),
         Route.of("GET", "/triggers", Operation.LIST_TRIGGERS, this::triggers));
-  }
-
-  private HttpResponse definitions(Exchange exchange) {
-    Query query = exchange.query("workflow", "limit", "cursor");
-    String workflow = query.text("workflow").orElse(null);
-    Optional<Cursor> cursor = query.cursor();
-    int limit = query.limit();
-    return Page.response(
-        database.inTransaction(
-            connection -> {
-              try (PreparedStatement select = connection.prepareStatement(DEFINITIONS)) {
-                select.setString(1, workflow);
-                select.setString(2, workflow);
-                place(select, 3, cursor);
-                select.setInt(6, limit + 1);
-                return Page.read(
-                    select,
-                    limit,
-                    row ->
-                        new RowJson(row)
-                            .text("namespace", "namespace")
-                            .text("name", "name")
-                            .text("version", "version")
-                            .text("digest", "digest")
-                            .time("appliedAt", "applied_at")
-                            .text("appliedBy", "applied_by")
-                            .node(),
-                    row -> new Cursor(RowJson.instant(row, "applied_at"), row.getString("digest")));
-              }
-            }));
   }
 
   private HttpResponse policies(Exchange exchange) {
@@ -120,7 +79,9 @@ public final class ListsResource {
         database.inTransaction(
             connection -> {
               try (PreparedStatement select = connection.prepareStatement(POLICIES)) {
-                place(select, 1, cursor);
+                select.setObject(1, cursor.map(Cursor::time).orElse(null));
+                select.setObject(2, cursor.map(Cursor::time).orElse(null));
+                select.setString(3, cursor.map(Cursor::id).orElse(null));
                 select.setInt(4, limit + 1);
                 ObjectNode page =
                     Page.read(
@@ -213,12 +174,5 @@ public final class ListsResource {
             case Broker _ -> json;
           };
         });
-  }
-
-  private static void place(PreparedStatement select, int first, Optional<Cursor> cursor)
-      throws SQLException {
-    select.setObject(first, cursor.map(Cursor::time).orElse(null));
-    select.setObject(first + 1, cursor.map(Cursor::time).orElse(null));
-    select.setString(first + 2, cursor.map(Cursor::id).orElse(null));
   }
 }

@@ -1,4 +1,4 @@
-/** Definitions, policies, triggers and configuration: listing, planning, applying. */
+/** Policies, triggers and configuration: listing, planning, applying. */
 @NullMarked
 package dev.penstock.functions.api.configuration;
 

@@ -5,11 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.audit.AuditTrail;
 import dev.penstock.audit.Chaining;
 import dev.penstock.config.ConfigStore;
-import dev.penstock.definition.DefinitionReader;
 import dev.penstock.definition.DefinitionStore;
-import dev.penstock.definition.StoredDefinition;
-import dev.penstock.definition.diagram.Diagram;
 import dev.penstock.functions.api.access.Operation;
+import dev.penstock.functions.api.definition.DefinitionJson;
 import dev.penstock.functions.api.shown.RawRead;
 import dev.penstock.functions.api.shown.Shown;
 import dev.penstock.functions.api.web.Exchange;
@@ -202,15 +200,7 @@ public final class RunsResource {
     String digest =
         database.inTransaction(
             connection -> RunRows.definition(connection, id).orElseThrow(Exchange::notFound));
-    StoredDefinition stored = definitions.require(digest);
-    ObjectNode json = Json.object();
-    json.put("namespace", stored.id().namespace());
-    json.put("name", stored.id().name());
-    json.put("version", stored.id().version());
-    json.put("digest", stored.digest());
-    json.set("document", stored.document());
-    json.set("diagram", Diagram.of(DefinitionReader.open(stored.document())).json());
-    return Validator.answer(exchange.request(), json);
+    return Validator.answer(exchange.request(), DefinitionJson.of(definitions.require(digest)));
   }
 
   static HttpResponse accepted(ObjectNode run) {

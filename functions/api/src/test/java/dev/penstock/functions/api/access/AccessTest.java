@@ -67,6 +67,7 @@ class AccessTest {
       simulatePolicy       -    B      B        -        B       B     -       -
       testPolicy           -    B      B        -        B       B     -       -
       listDefinitions      -    B      B        -        B       B     B       -
+      getDefinition        -    B      B        -        B       B     -       -
       apply                -    B      -        -        -       B     -       -
       listSecrets          -    B      B        -        B       B     -       -
       getSecret            -    B      B        -        B       B     -       -
