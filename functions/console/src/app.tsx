@@ -28,6 +28,7 @@ import { SecretPage } from "./features/secrets/secret-page";
 import { SecretsPage } from "./features/secrets/secrets-page";
 import { SignInPage } from "./features/session/sign-in-page";
 import { SubscriptionsPage } from "./features/subscriptions/subscriptions-page";
+import { WorkflowPage } from "./features/workflows/workflow-page";
 import { WorkflowsPage } from "./features/workflows/workflows-page";
 import { NotFound } from "./shell/not-found";
 import { Shell } from "./shell/shell";
@@ -81,6 +82,7 @@ export function Pages() {
         <Route path="/decisions" element={<DecisionsPage />} />
         <Route path="/decisions/:id" element={<DecisionPage />} />
         <Route path="/workflows" element={<WorkflowsPage />} />
+        <Route path="/workflows/:digest" element={<WorkflowPage />} />
         <Route path="/policies" element={<PoliciesPage />} />
         <Route path="/policies/:digest" element={<PolicyPage />} />
         <Route path="/secrets" element={<SecretsPage />} />

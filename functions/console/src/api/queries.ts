@@ -200,6 +200,11 @@ export const outboundsQuery = (filter: { subscription: string; state: string }) 
 export const outboundQuery = (id: string) => one("outbound", model.outboundMessage, "outbound", id);
 
 export const definitionsQuery = pages(["definitions"], model.definitionPage, "definitions");
+/** A version never changes. */
+export const appliedDefinitionQuery = (digest: string) => ({
+  ...one("definition", model.appliedDefinition, "definitions", digest),
+  staleTime: Infinity,
+});
 export const policiesQuery = pages(["policies"], model.policyPage, "policies");
 export const policyQuery = (digest: string) => one("policy", model.policy, "policies", digest);
 export interface DecisionFilter {

@@ -41,30 +41,21 @@ const diagramNode = z.object({
   parent: maybe,
 });
 const diagramEdge = z.object({ from: text, to: text, label: maybe });
-export const runDefinition = reads<"RunDefinition">()(
-  z.object({
-    namespace: text,
-    name: text,
-    version: text,
-    digest: text,
-    document: facts,
-    diagram: z.object({ nodes: z.array(diagramNode), edges: z.array(diagramEdge), mermaid: text }),
-  }),
+const names = { namespace: text, name: text, version: text, digest: text };
+const told = {
+  ...names,
+  document: facts,
+  diagram: z.object({ nodes: z.array(diagramNode), edges: z.array(diagramEdge), mermaid: text }),
+};
+const applied = { appliedAt: text, appliedBy: text };
+export const runDefinition = reads<"RunDefinition">()(z.object(told));
+export const appliedDefinition = reads<"AppliedDefinition">()(
+  z.object({ ...told, ...applied, title: maybe }),
 );
 
 export type RunDefinition = z.infer<typeof runDefinition>;
+export type AppliedDefinition = z.infer<typeof appliedDefinition>;
 export type Diagram = RunDefinition["diagram"];
 
-export const definitionPage = reads<"DefinitionPage">()(
-  page(
-    z.object({
-      namespace: text,
-      name: text,
-      version: text,
-      digest: text,
-      appliedAt: text,
-      appliedBy: text,
-    }),
-  ),
-);
+export const definitionPage = reads<"DefinitionPage">()(page(z.object({ ...names, ...applied })));
 export type Definition = z.infer<typeof definitionPage>["items"][number];

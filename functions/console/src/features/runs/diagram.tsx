@@ -6,7 +6,8 @@ import type { TaskState } from "./task-states";
 
 interface Props {
   readonly diagram: DiagramModel;
-  readonly states: ReadonlyMap<string, TaskState>;
+  /** Where a run's tasks stand; none for a definition that is looked at apart from any run. */
+  readonly states?: ReadonlyMap<string, TaskState>;
   readonly selected: string;
 }
 
@@ -41,7 +42,7 @@ export function Diagram({ diagram, states, selected }: Props) {
             <TaskBox
               key={box.node.id}
               box={box}
-              state={states.get(box.node.id)}
+              state={states?.get(box.node.id)}
               selected={selected}
             />
           ))}
@@ -54,7 +55,7 @@ export function Diagram({ diagram, states, selected }: Props) {
             <TaskBox
               key={box.node.id}
               box={box}
-              state={states.get(box.node.id)}
+              state={states?.get(box.node.id)}
               selected={selected}
             />
           ))}
@@ -115,7 +116,7 @@ const SIGNS: Record<TaskState, string> = {
 
 function TaskBox({
   box,
-  state = "no trace",
+  state,
   selected,
 }: {
   box: Box;
@@ -123,10 +124,11 @@ function TaskBox({
   selected: string;
 }) {
   const { node, x, y, width, height, composite } = box;
-  const look = `task task-${state.replace(" ", "-")}${composite ? " task-composite" : ""}`;
+  const look = `task task-${(state ?? "no trace").replace(" ", "-")}${composite ? " task-composite" : ""}`;
+  const stands = state ? `: ${state}` : "";
   if (node.kind === "start" || node.kind === "end") {
     return (
-      <g className={`${look} task-terminal`} role="img" aria-label={`${node.label}: ${state}`}>
+      <g className={`${look} task-terminal`} role="img" aria-label={`${node.label}${stands}`}>
         <rect x={x} y={y} width={width} height={height} rx={height / 2} />
         <text x={x + width / 2} y={y + height / 2 + 4} textAnchor="middle">
           {node.label}
@@ -141,7 +143,7 @@ function TaskBox({
       replace
       preventScrollReset
       className={look}
-      aria-label={`${node.label}, ${node.kind}: ${state}`}
+      aria-label={`${node.label}, ${node.kind}${stands}`}
       aria-current={node.position === selected ? "true" : undefined}
     >
       <rect x={x} y={y} width={width} height={height} rx="7" />
@@ -160,7 +162,7 @@ function TaskBox({
       <path
         className="task-sign"
         transform={`translate(${x + width - 18} ${middle})`}
-        d={SIGNS[state]}
+        d={SIGNS[state ?? "no trace"]}
       />
     </Link>
   );

@@ -1,5 +1,6 @@
 import { Link } from "react-router";
 import type { Run } from "../../api/model";
+import { holds, useSession } from "../../shell/session-context";
 import { Copyable } from "../../ui/copyable";
 import { shortened } from "../../ui/format";
 import { Moment } from "../../ui/moment";
@@ -14,6 +15,7 @@ interface Props {
 
 /** What the run is and what it is pinned to. */
 export function RunFacts({ run, from }: Props) {
+  const readsDefinitions = holds(useSession(), "author", "operator", "auditor", "admin");
   return (
     <Section title="Run">
       <dl className="facts">
@@ -84,7 +86,10 @@ export function RunFacts({ run, from }: Props) {
         </dd>
         <dt>Definition</dt>
         <dd>
-          <Copyable value={run.definitionDigest} label="definition digest" />
+          <Copyable value={run.definitionDigest} label="definition digest" />{" "}
+          {readsDefinitions && (
+            <Link to={`/workflows/${encodeURIComponent(run.definitionDigest)}`}>The document</Link>
+          )}
         </dd>
         <dt>Configuration</dt>
         <dd>

@@ -106,6 +106,22 @@ describe("a run", () => {
     );
   });
 
+  it.each([
+    ["auditor", true],
+    ["approver", false],
+  ])("should lead whoever is %s to the document: %s", async (role, leads) => {
+    const api = new FixtureApi();
+    api.roles = [role];
+    const { id, definitionDigest } = api.world.runs[0]!;
+    open(`/runs/${id}`, api);
+
+    await screen.findByRole("region", { name: "Run" });
+
+    expect(screen.queryByRole("link", { name: "The document" })?.getAttribute("href")).toBe(
+      leads ? `/workflows/${encodeURIComponent(definitionDigest)}` : undefined,
+    );
+  });
+
   it("should lead to the run it was started for and to those it started", async () => {
     const api = new FixtureApi();
     const parent = api.world.runs.find(({ children }) => children);

@@ -7,12 +7,13 @@ import { runAccepted, type Definition } from "../../api/model";
 import { holds, useSession } from "../../shell/session-context";
 import { Dialog } from "../../ui/dialog";
 import { ProblemView } from "../../ui/problem-view";
+import { path } from "./names";
 
 /** Starts a run of exactly this version by hand, with an input, and leads to it. */
 export function StartRun({ definition }: { definition: Definition }) {
   const session = useSession();
   const [open, setOpen] = useState(false);
-  const name = `${definition.namespace}/${definition.name}`;
+  const name = path(definition);
   if (!holds(session, "operator", "author", "admin")) return null;
   return (
     <>

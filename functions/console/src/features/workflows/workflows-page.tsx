@@ -3,16 +3,19 @@ import { Link } from "react-router";
 import type { Definition } from "../../api/model";
 import { definitionsQuery } from "../../api/queries";
 import { Copyable } from "../../ui/copyable";
-import type { Column } from "../../ui/data-table";
+import { RowLink, type Column } from "../../ui/data-table";
 import { Moment } from "../../ui/moment";
 import { Page } from "../../ui/page";
 import { PagedTable } from "../../ui/paged-table";
+import { path, runsOf } from "./names";
 import { StartRun } from "./start-run";
 
-const path = ({ namespace, name }: Definition) => `${namespace}/${name}`;
-
 const COLUMNS: readonly Column<Definition>[] = [
-  { header: "Workflow", lead: true, cell: (it) => <strong>{path(it)}</strong> },
+  {
+    header: "Workflow",
+    lead: true,
+    cell: (it) => <RowLink to={`/workflows/${encodeURIComponent(it.digest)}`}>{path(it)}</RowLink>,
+  },
   { header: "Version", cell: ({ version }) => version },
   { header: "Digest", cell: ({ digest }) => <Copyable value={digest} label="definition digest" /> },
   { header: "Applied", cell: ({ appliedAt }) => <Moment at={appliedAt} /> },
@@ -20,11 +23,7 @@ const COLUMNS: readonly Column<Definition>[] = [
   {
     header: "Runs",
     cell: (it) => (
-      <Link
-        to={`/runs?q=${encodeURIComponent(`workflow:${path(it)}@${it.version}`)}`}
-        aria-label={`Runs of ${path(it)} ${it.version}`}
-        data-list-item=""
-      >
+      <Link to={runsOf(it)} aria-label={`Runs of ${path(it)} ${it.version}`}>
         Runs
       </Link>
     ),

@@ -3,6 +3,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { FixtureApi } from "../../../fixtures/api.ts";
 import { open } from "../../../fixtures/render.tsx";
+import { digest } from "../../../fixtures/runs.ts";
 
 /** An API that starts what it is asked to, or refuses it once. */
 function starting(refusals = 0) {
@@ -37,10 +38,47 @@ it("should list each version with a way to its runs", async () => {
 
   const table = await screen.findByRole("table", { name: "Workflows" });
 
-  expect(within(table).getAllByText("shop/refund")).toHaveLength(2);
+  expect(within(table).getAllByRole("link", { name: "shop/refund" })).toHaveLength(2);
   expect(
     within(table).getByRole("link", { name: "Runs of shop/refund 1.0.0" }).getAttribute("href"),
   ).toBe("/runs?q=workflow%3Ashop%2Frefund%401.0.0");
+});
+
+it("should lead from a version to its document, its picture and its runs", async () => {
+  const { user } = open("/workflows", new FixtureApi());
+  const versions = await screen.findAllByRole("link", { name: "shop/refund" });
+  await user.click(versions[1]!);
+
+  await screen.findByRole("heading", { name: "shop/refund" });
+
+  expect(screen.getByText("1.0.0")).toBeDefined();
+  expect(screen.getByText("Give money back")).toBeDefined();
+  expect(screen.getByText(/person:ada/)).toBeDefined();
+  expect(screen.getByRole("region", { name: "Workflow as JSON" }).textContent).toContain(
+    "https://shop.example.com/refunds",
+  );
+  expect(screen.getByRole("link", { name: "What it ran" }).getAttribute("href")).toBe(
+    "/runs?q=workflow%3Ashop%2Frefund%401.0.0",
+  );
+  expect(screen.getByRole("button", { name: "Start shop/refund 1.0.0" })).toBeDefined();
+});
+
+it("should show of a task that is picked in the picture what the document says", async () => {
+  const { user } = open(`/workflows/${digest("d")}`, new FixtureApi());
+  const picture = await screen.findByRole("group", { name: "Diagram of the definition" });
+  expect(screen.queryByRole("region", { name: "Task as JSON" })).toBeNull();
+
+  await user.click(within(picture).getByRole("link", { name: "ask, approval" }));
+
+  const task = await screen.findByRole("region", { name: "Task as JSON" });
+  expect(task.textContent).toContain("Refund?");
+  expect(task.textContent).not.toContain("shop.example.com");
+});
+
+it("should say that there is no version by a digest that nobody applied", async () => {
+  open(`/workflows/${digest("e")}`, new FixtureApi());
+
+  expect((await screen.findByRole("alert")).textContent).toContain("There is nothing here");
 });
 
 it("should start exactly the version that was picked, and lead to its run", async () => {

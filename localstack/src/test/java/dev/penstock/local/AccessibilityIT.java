@@ -411,6 +411,8 @@ class AccessibilityIT {
     String policy = platform.get("/api/v1/policies").at("/items/0/digest").textValue();
     String secret = platform.get("/api/v1/secrets").at("/items/0/name").textValue();
     all.put("/workflows", "main table[aria-label=Workflows] tbody tr");
+    String definition = platform.get("/api/v1/definitions").at("/items/0/digest").textValue();
+    all.put("/workflows/" + definition, "main .panel[aria-label=Diagram] svg");
     all.put("/policies", "main table a.row-link");
     all.put("/policies/" + policy, "main table[aria-label=Rules] tbody tr");
     String decision = platform.get("/api/v1/policy-decisions").at("/items/0/id").textValue();

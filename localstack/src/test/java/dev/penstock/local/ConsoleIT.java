@@ -520,6 +520,24 @@ class ConsoleIT {
   }
 
   @Test
+  void shouldShowWhatAWorkflowSaysAndTheTaskThatIsPickedInItsDiagram() {
+    String digest =
+        platform.get("/api/v1/definitions?workflow=default/book").at("/items/0/digest").textValue();
+    tab.go("/workflows");
+    tab.linkTo("/workflows/" + digest.replace(":", "%3A")).click();
+
+    assertThat(tab.heading("default/book")).isVisible();
+    assertThat(tab.region("Workflow as JSON")).containsText("\"name\": \"book\"");
+    assertThat(tab.region("Task as JSON")).hasCount(0);
+
+    tab.region("Diagram").locator("a").first().click();
+
+    assertThat(tab.region("Task as JSON")).isVisible();
+    assertThat(tab.heading("default/book")).isVisible();
+    assertSound(tab);
+  }
+
+  @Test
   void shouldStartARunOfTheWorkflowThatIsPickedWithTheInputAsItWasTyped() {
     tab.go("/workflows");
     tab.button("Start default/book 1.0.0").click();
