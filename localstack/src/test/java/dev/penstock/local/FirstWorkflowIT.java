@@ -28,6 +28,8 @@ class FirstWorkflowIT {
   private static final Pattern COMMANDS = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
+  private static final String SHOW_AS_JSON = "./penstock workflows show shop/order --json";
+
   @TempDir Path folder;
 
   @Test
@@ -72,8 +74,32 @@ class FirstWorkflowIT {
           .extracting(it -> it.path("startedBy").asText())
           .hasSize(2)
           .contains("trigger:orders");
+      shouldShowWhatWasApplied(platform);
       shouldHelpWhoeverIsWrong(platform);
     }
+  }
+
+  private void shouldShowWhatWasApplied(LocalPlatform platform) throws IOException {
+    Program list = give("./penstock workflows list", platform);
+    Program none = give("./penstock workflows list shop/nothing", platform);
+    Program shown = give("./penstock workflows show shop/order@^1", platform);
+    Program drawn = give("./penstock workflows show shop/order --diagram", platform);
+    Program beyond = give("./penstock workflows show shop/order@^7", platform);
+    Program unknown = give("./penstock workflows show shop/nothing --json", platform);
+    Program wrong = give("./penstock workflows show shop/order@new", platform);
+
+    String digest = Json.read(give(SHOW_AS_JSON, platform).output()).path("digest").textValue();
+    assertThat(list.output()).contains("shop/order", "1.0.0", digest);
+    assertThat(none.errors()).contains("No such workflow was applied.");
+    assertThat(Json.read(shown.output()).at("/document/name").textValue()).isEqualTo("order");
+    assertThat(shown.errors()).contains("shop/order@1.0.0, applied ");
+    assertThat(drawn.output()).startsWith("flowchart");
+    assertThat(beyond.exitCode()).isEqualTo(1);
+    assertThat(beyond.errors()).contains("^7", "1.0.0");
+    assertThat(unknown.exitCode()).isEqualTo(1);
+    assertThat(unknown.errors()).contains("No workflow shop/nothing was applied.");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.errors()).contains("The version new", "^1.2");
   }
 
   /** The slips of somebody's first day, each with what to do about it. */

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       ExplainCommand.class,
       ApplyCommand.class,
       PolicyCommand.class,
+      WorkflowsCommand.class,
       RunsCommand.class,
       EventsCommand.class,
       DeliveriesCommand.class,
