@@ -37,7 +37,8 @@ public sealed interface Declared {
   static Declared of(JsonNode document, String position) {
     Map<String, String> tags = new TreeMap<>();
     document
-        .at("/document/tags")
+        .path("document")
+        .path("tags")
         .properties()
         .forEach(tag -> tags.put(tag.getKey(), tag.getValue().asText()));
     Set<String> labels = new TreeSet<>();
@@ -48,6 +49,6 @@ public sealed interface Declared {
   }
 
   private static void add(JsonNode holder, Set<String> labels) {
-    holder.at("/metadata/labels").forEach(label -> labels.add(label.asText()));
+    holder.path("metadata").path("labels").forEach(label -> labels.add(label.asText()));
   }
 }

@@ -178,8 +178,11 @@ public final class Policy {
    * What its windows make of an action; what fails leaves it uncounted, and {@link #decide} denies.
    */
   List<PolicyCount> counts(PolicyVariables request) {
+    if (windows.isEmpty()) {
+      return List.of();
+    }
     try {
-      return counted(windows.isEmpty() ? request : classified(request));
+      return counted(classified(request));
     } catch (FactsFailedException e) {
       return List.of();
     }

@@ -62,12 +62,11 @@ public record PolicySet(List<Policy> policies, List<Policy> shadows) {
   /** What their windows make of an action. A shadow looks at what was counted and adds nothing. */
   public List<PolicyCount> counts(PolicyRequest request) {
     PolicyVariables variables = PolicyVariables.of(request);
-    return Stream.concat(
-            policies.stream().flatMap(policy -> policy.counts(variables).stream()),
-            shadows.stream()
-                .flatMap(policy -> policy.counts(variables).stream())
-                .map(PolicyCount::uncounted))
-        .toList();
+    List<PolicyCount> counts = new ArrayList<>();
+    policies.forEach(policy -> counts.addAll(policy.counts(variables)));
+    shadows.forEach(
+        shadow -> shadow.counts(variables).forEach(count -> counts.add(count.uncounted())));
+    return List.copyOf(counts);
   }
 
   private static PolicyVerdict.Answer narrowest(List<PolicyVerdict.Answer> answers) {

@@ -67,6 +67,9 @@ final class PolicyTallies {
 
   /** What counts an action that is about to be taken, once however often it is begun. */
   static List<NewRow> rows(String effectKey, int attempt, Ruling ruling) {
+    if (ruling.counts().isEmpty()) {
+      return List.of();
+    }
     String action =
         ruling.action().path("kind").asText() + " " + ruling.action().path("host").asText();
     return ruling.counts().stream()
