@@ -5,11 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
-import dev.penstock.node.backbone.DevTemporal;
-import dev.penstock.node.backbone.TemporalProgram;
 import dev.penstock.node.folder.DataFolder;
-import dev.penstock.postgres.OlderServer;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,46 +36,35 @@ class TwoNodesIT {
   @Test
   @Timeout(360)
   void shouldRunEachDeliveryAndEachNominalTimeOnceWhicheverNodeDies() throws Exception {
-    try (OlderServer store =
-            OlderServer.start(
-                Files.createDirectory(folder.resolve("store")),
-                Path.of("target", "oldest-postgresql.jar"));
-        DevTemporal backbone =
-            DevTemporal.start(TemporalProgram.find().orElseThrow(), folder.resolve("temporal"));
+    try (TwoNodes nodes = new TwoNodes(folder.resolve("deliveries"));
         Target target = Target.start()) {
-      // given two nodes
-      String[] shared = {"--database", store.url(), "--temporal", backbone.target()};
-      try (LocalPlatform one = LocalPlatform.startEmpty(folder.resolve("one"), shared)) {
-        copyKeys(folder.resolve("one"), folder.resolve("two"));
-        try (LocalPlatform two = LocalPlatform.startBeside(folder.resolve("two"), shared)) {
-          two.apply(LocalPlatform.files("/schedules"));
+      LocalPlatform one = nodes.one();
+      LocalPlatform two = nodes.two();
+      two.apply(LocalPlatform.files("/schedules"));
 
-          // when every delivery comes to both, and one node after the other is killed meanwhile
-          Set<String> runs = ConcurrentHashMap.newKeySet();
-          List<Thread> senders = List.of(sender(one, target, runs), sender(two, target, runs));
-          awaitRuns(runs, DELIVERIES / 3);
-          one.kill();
-          awaitRuns(runs, DELIVERIES * 2 / 3);
-          one.restart();
-          two.kill();
-          awaitRuns(runs, DELIVERIES);
-          two.restart();
-          for (Thread sender : senders) {
-            sender.join();
-          }
-
-          // then
-          assertThat(runs).hasSize(DELIVERIES);
-          for (String run : runs) {
-            assertThat(two.awaitEnd(run).path("status").textValue()).isEqualTo("completed");
-          }
-          assertThat(two.count("SELECT count(*) FROM run WHERE name = 'book'"))
-              .isEqualTo(DELIVERIES);
-          assertThat(target.effects()).isEqualTo(DELIVERIES);
-          assertEachSecondHasItsRun(two);
-          assertThat(two.verifyAudit().exitCode()).isZero();
-        }
+      // when every delivery comes to both, and one node after the other is killed meanwhile
+      Set<String> runs = ConcurrentHashMap.newKeySet();
+      List<Thread> senders = List.of(sender(one, target, runs), sender(two, target, runs));
+      awaitRuns(runs, DELIVERIES / 3);
+      one.kill();
+      awaitRuns(runs, DELIVERIES * 2 / 3);
+      one.restart();
+      two.kill();
+      awaitRuns(runs, DELIVERIES);
+      two.restart();
+      for (Thread sender : senders) {
+        sender.join();
       }
+
+      // then
+      assertThat(runs).hasSize(DELIVERIES);
+      for (String run : runs) {
+        assertThat(two.awaitEnd(run).path("status").textValue()).isEqualTo("completed");
+      }
+      assertThat(two.count("SELECT count(*) FROM run WHERE name = 'book'")).isEqualTo(DELIVERIES);
+      assertThat(target.effects()).isEqualTo(DELIVERIES);
+      assertEachSecondHasItsRun(two);
+      assertThat(two.verifyAudit().exitCode()).isZero();
     }
   }
 
@@ -87,55 +72,35 @@ class TwoNodesIT {
   @Test
   @Timeout(360)
   void shouldLeaveTheSecretsToTheOtherNodeWhenOneIsRevoked() throws Exception {
-    try (OlderServer store =
-            OlderServer.start(
-                Files.createDirectory(folder.resolve("store-2")),
-                Path.of("target", "oldest-postgresql.jar"));
-        DevTemporal backbone =
-            DevTemporal.start(TemporalProgram.find().orElseThrow(), folder.resolve("temporal-2"));
+    try (TwoNodes nodes = new TwoNodes(folder.resolve("revoked"));
         Target target = Target.start()) {
-      String[] shared = {"--database", store.url(), "--temporal", backbone.target()};
-      try (LocalPlatform one = LocalPlatform.startEmpty(folder.resolve("three"), shared)) {
-        copyKeys(folder.resolve("three"), folder.resolve("four"));
-        try (LocalPlatform two = LocalPlatform.startBeside(folder.resolve("four"), shared)) {
-          one.putSecretByApi("crm", "lent-value");
-          one.apply(LocalPlatform.files("/revocation"));
-          String lost = Files.readString(DataFolder.at(one.data()).worker()).strip();
-          String other = Files.readString(DataFolder.at(two.data()).worker()).strip();
-          String data = one.data().toString();
+      LocalPlatform one = nodes.one();
+      LocalPlatform two = nodes.two();
+      one.putSecretByApi("crm", "lent-value");
+      one.apply(LocalPlatform.files("/revocation"));
+      String lost = Files.readString(DataFolder.at(one.data()).worker()).strip();
+      String other = Files.readString(DataFolder.at(two.data()).worker()).strip();
+      String data = one.data().toString();
 
-          // when
-          Program revoked =
-              Program.run("workers", "revoke", lost, "--reason", "it is lost", "--data", data);
-          assertThat(revoked.exitCode()).as(revoked.toString()).isZero();
-          for (int i = 0; i < 20; i++) {
-            ObjectNode event = Json.object().put("id", i).put("target", target.url());
-            String run = one.sendUntilAccepted("lend", "lend-" + i, event);
-            assertThat(two.awaitEnd(run).path("status").textValue()).isEqualTo("completed");
-          }
-
-          // then
-          assertThat(two.count("SELECT count(*) FROM lease WHERE used_by = '" + other + "'"))
-              .isEqualTo(20);
-          assertThat(two.count("SELECT count(*) FROM lease WHERE used_by = '" + lost + "'"))
-              .isZero();
-          assertThat(Program.run("workers", "list", "--data", data).output())
-              .contains(lost, other, "it is lost");
-          assertThat(Program.run("audit", "export", "--data", data).output())
-              .contains("\"worker.revoked\"");
-        }
+      // when
+      Program revoked =
+          Program.run("workers", "revoke", lost, "--reason", "it is lost", "--data", data);
+      assertThat(revoked.exitCode()).as(revoked.toString()).isZero();
+      for (int i = 0; i < 20; i++) {
+        ObjectNode event = Json.object().put("id", i).put("target", target.url());
+        String run = one.sendUntilAccepted("lend", "lend-" + i, event);
+        assertThat(two.awaitEnd(run).path("status").textValue()).isEqualTo("completed");
       }
-    }
-  }
 
-  /** What makes the second a node of the same installation. */
-  private static void copyKeys(Path from, Path to) throws IOException {
-    DataFolder first = DataFolder.at(from);
-    DataFolder second = DataFolder.open(to);
-    Files.createDirectories(second.rootKey().getParent());
-    Files.copy(first.rootKey(), second.rootKey());
-    Files.copy(first.checkpointKey(), second.checkpointKey());
-    Files.copy(first.roles(), second.roles());
+      // then
+      assertThat(two.count("SELECT count(*) FROM lease WHERE used_by = '" + other + "'"))
+          .isEqualTo(20);
+      assertThat(two.count("SELECT count(*) FROM lease WHERE used_by = '" + lost + "'")).isZero();
+      assertThat(Program.run("workers", "list", "--data", data).output())
+          .contains(lost, other, "it is lost");
+      assertThat(Program.run("audit", "export", "--data", data).output())
+          .contains("\"worker.revoked\"");
+    }
   }
 
   /** Sends all, each until it is acknowledged; the other one sends the same. */

@@ -6,10 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.penstock.json.Json;
-import dev.penstock.node.backbone.DevTemporal;
-import dev.penstock.node.backbone.TemporalProgram;
 import dev.penstock.node.folder.DataFolder;
-import dev.penstock.postgres.OlderServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -47,51 +44,42 @@ class TwoNodesKeyRotationIT {
   @Test
   @Timeout(360)
   void shouldRotateUnderTwoNodesWhicheverOfThemStopsHalfWay() throws Exception {
-    try (OlderServer store =
-            OlderServer.start(
-                Files.createDirectory(folder.resolve("store")),
-                Path.of("target", "oldest-postgresql.jar"));
-        DevTemporal backbone =
-            DevTemporal.start(TemporalProgram.find().orElseThrow(), folder.resolve("temporal"));
+    try (TwoNodes nodes = new TwoNodes(folder);
         Target target = Target.start()) {
-      String[] shared = {"--database", store.url(), "--temporal", backbone.target()};
-      try (LocalPlatform one = LocalPlatform.startEmpty(folder.resolve("one"), shared)) {
-        copyKeys(one.data(), folder.resolve("two"));
-        try (LocalPlatform two = LocalPlatform.startBeside(folder.resolve("two"), shared)) {
-          one.putSecretByApi("crm", "lent-value");
-          one.apply(LocalPlatform.files("/rotation"));
-          String first = Files.readAllLines(DataFolder.at(one.data()).rootKey()).getFirst();
+      LocalPlatform one = nodes.one();
+      LocalPlatform two = nodes.two();
+      one.putSecretByApi("crm", "lent-value");
+      one.apply(LocalPlatform.files("/rotation"));
+      String first = Files.readAllLines(DataFolder.at(one.data()).rootKey()).getFirst();
 
-          // when
-          List<String> runs =
-              whileSending(
-                  target,
-                  one,
-                  two,
-                  () -> {
-                    rotate(one, two);
-                    handTheChainOver(one, two);
-                  });
+      // when
+      List<String> runs =
+          whileSending(
+              target,
+              one,
+              two,
+              () -> {
+                rotate(one, two);
+                handTheChainOver(one, two);
+              });
 
-          // then
-          assertThat(runs).hasSizeGreaterThan(20);
-          for (String run : runs) {
-            assertThat(two.awaitEnd(run).path("status").textValue()).isEqualTo("completed");
-          }
-          assertThat(target.effects()).isEqualTo(runs.size());
-          assertNothingIsUnderAKeyBefore(first, one, two);
-          assertOriginalsCanBeRead(one, two);
-          assertThat(
-                  one.count(
-                      "SELECT count(*) FROM audit WHERE body LIKE '%\"audit.chain-key-rotated\"%'"))
-              .isOne();
-          assertThat(
-                  one.count(
-                      "SELECT count(*) FROM audit WHERE body LIKE '%\"lease.refused\"%'"
-                          + " OR body LIKE '%\"delivery.refused\"%'"))
-              .isZero();
-        }
+      // then
+      assertThat(runs).hasSizeGreaterThan(20);
+      for (String run : runs) {
+        assertThat(two.awaitEnd(run).path("status").textValue()).isEqualTo("completed");
       }
+      assertThat(target.effects()).isEqualTo(runs.size());
+      assertNothingIsUnderAKeyBefore(first, one, two);
+      assertOriginalsCanBeRead(one, two);
+      assertThat(
+              one.count(
+                  "SELECT count(*) FROM audit WHERE body LIKE '%\"audit.chain-key-rotated\"%'"))
+          .isOne();
+      assertThat(
+              one.count(
+                  "SELECT count(*) FROM audit WHERE body LIKE '%\"lease.refused\"%'"
+                      + " OR body LIKE '%\"delivery.refused\"%'"))
+          .isZero();
     }
   }
 
@@ -237,15 +225,5 @@ class TwoNodesKeyRotationIT {
     Path draft = file.resolveSibling("root.key.given");
     Files.copy(DataFolder.at(from.data()).rootKey(), draft, StandardCopyOption.COPY_ATTRIBUTES);
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /** What makes the second a node of the same installation. */
-  private static void copyKeys(Path from, Path to) throws IOException {
-    DataFolder first = DataFolder.at(from);
-    DataFolder second = DataFolder.open(to);
-    Files.createDirectories(second.rootKey().getParent());
-    Files.copy(first.rootKey(), second.rootKey());
-    Files.copy(first.checkpointKey(), second.checkpointKey());
-    Files.copy(first.roles(), second.roles());
   }
 }
