@@ -11,8 +11,6 @@ import dev.penstock.vault.StoredSecret;
 import dev.penstock.vault.VaultReader;
 import dev.penstock.workers.tool.Secrets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,13 +25,13 @@ import java.util.Map;
 public final class SecretLeases {
 
   private static final String REVOKED = "worker revoked";
-  private static final String UNKNOWN = "unknown";
 
   private final Database database;
   private final VaultReader vault;
   private final AuditTrail audit;
   private final Duration lifetime;
   private final WorkerRight right;
+  private final LeaseRows rows;
 
   /**
    * The leases that a worker grants and uses up.
@@ -51,30 +49,17 @@ public final class SecretLeases {
     this.audit = audit;
     this.lifetime = lifetime;
     this.right = right;
+    this.rows = new LeaseRows(right.worker());
   }
 
   /** Grants a lease, from the caller's commit on. */
   public void grant(Connection transaction, SecretLease lease) throws SQLException {
-    row(lease).insert(transaction);
+    LeaseRows.granted(lease, lifetime).insert(transaction);
   }
 
   /** Leases as rows, for a caller that commits them together with rows of its own. */
   public List<NewRow> rows(List<SecretLease> leases) {
-    return leases.stream().map(this::row).toList();
-  }
-
-  private NewRow row(SecretLease lease) {
-    return NewRow.computed(
-        "lease (id, secret, run_id, position, iteration, attempt, host, expires_at)",
-        "?, ?, ?, ?, ?, ?, ?, now() + ? * interval '1 millisecond'",
-        lease.id(),
-        lease.secret(),
-        lease.task().runId(),
-        lease.task().position(),
-        lease.task().iteration(),
-        lease.task().attempt(),
-        lease.host(),
-        lifetime.toMillis());
+    return leases.stream().map(lease -> LeaseRows.granted(lease, lifetime)).toList();
   }
 
   /**
@@ -155,7 +140,7 @@ public final class SecretLeases {
       useUp(transaction, lease, stored.version());
       return new Looked.Near(vault.open(stored));
     }
-    if (!isGood(transaction, lease)) {
+    if (!rows.isGood(transaction, lease)) {
       throw notGood(lease);
     }
     return new Looked.Far(stored);
@@ -207,83 +192,14 @@ public final class SecretLeases {
     if (right.isRevoked(transaction)) {
       return REVOKED;
     }
-    String state = stateOf(transaction, lease);
-    return why == ProblemType.FORBIDDEN || state.equals(UNKNOWN) ? state : why.code();
-  }
-
-  private static String stateOf(Connection transaction, SecretLease lease) throws SQLException {
-    try (PreparedStatement select =
-        transaction.prepareStatement(
-            """
-            SELECT used_at IS NOT NULL AS used, expires_at <= now() AS expired,
-                   (SELECT CASE WHEN s.platform THEN 'a secret of the platform'
-                                WHEN s.folder NOT IN ('', ?) THEN 'a secret of another folder' END
-                      FROM secret s
-                     WHERE s.name = lease.secret AND s.state = 'active') AS withheld
-              FROM lease WHERE id = ? AND secret = ?
-            """)) {
-      select.setString(1, lease.folder());
-      select.setString(2, lease.id());
-      select.setString(3, lease.secret());
-      try (ResultSet row = select.executeQuery()) {
-        if (!row.next()) {
-          return UNKNOWN;
-        }
-        String withheld = row.getString("withheld");
-        return withheld != null
-            ? withheld
-            : row.getBoolean("used")
-                ? "used"
-                : row.getBoolean("expired") ? "expired" : "another task or host";
-      }
-    }
-  }
-
-  /**
-   * Compared with {@code =} the run or the secret could be what the row is looked up by: of a table
-   * that is too young for statistics the planner takes those indexes for as narrow as the key, and
-   * would read all leases of a run for each.
-   */
-  static final String GOOD =
-      """
-      EXISTS (SELECT FROM worker w WHERE w.id = ? AND w.revoked_at IS NULL)
-        AND id = ? AND used_at IS NULL AND expires_at > now()
-        AND (secret, run_id, position, iteration, attempt, host)
-            IS NOT DISTINCT FROM (?, ?, ?, ?, ?, ?)
-      """;
-
-  private boolean isGood(Connection transaction, SecretLease lease) throws SQLException {
-    try (PreparedStatement select =
-        transaction.prepareStatement("SELECT FROM lease WHERE " + GOOD)) {
-      bind(select, 0, lease);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next();
-      }
-    }
+    String state = rows.state(transaction, lease);
+    return why == ProblemType.FORBIDDEN || state.equals(LeaseRows.UNKNOWN) ? state : why.code();
   }
 
   private void useUp(Connection transaction, SecretLease lease, int version) throws SQLException {
-    try (PreparedStatement update =
-        transaction.prepareStatement(
-            "UPDATE lease SET used_at = now(), used_by = ?, opened_version = ? WHERE " + GOOD)) {
-      update.setString(1, right.worker());
-      update.setInt(2, version);
-      bind(update, 2, lease);
-      if (update.executeUpdate() != 1) {
-        throw notGood(lease);
-      }
+    if (!rows.useUp(transaction, lease, version)) {
+      throw notGood(lease);
     }
-  }
-
-  private void bind(PreparedStatement statement, int from, SecretLease lease) throws SQLException {
-    statement.setString(from + 1, right.worker());
-    statement.setString(from + 2, lease.id());
-    statement.setString(from + 3, lease.secret());
-    statement.setString(from + 4, lease.task().runId());
-    statement.setString(from + 5, lease.task().position());
-    statement.setString(from + 6, lease.task().iteration());
-    statement.setInt(from + 7, lease.task().attempt());
-    statement.setString(from + 8, lease.host());
   }
 
   private static PlatformException notGood(SecretLease lease) {

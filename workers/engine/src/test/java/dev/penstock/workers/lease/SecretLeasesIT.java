@@ -103,7 +103,7 @@ class SecretLeasesIT {
                 connection -> {
                   try (PreparedStatement explain =
                       connection.prepareStatement(
-                          "EXPLAIN SELECT FROM lease WHERE " + SecretLeases.GOOD)) {
+                          "EXPLAIN SELECT FROM lease WHERE " + LeaseRows.GOOD)) {
                     for (int i = 0; i < values.size(); i++) {
                       explain.setObject(i + 1, values.get(i));
                     }
