@@ -44,15 +44,14 @@ final class EgressClient {
   private static final HttpRoutePlanner ROUTES =
       new DefaultRoutePlanner(DefaultSchemePortResolver.INSTANCE);
 
-  /** A connection that was made early and not used by then is closed: its target may do so too. */
-  private static final TimeValue FRESH = TimeValue.ofMilliseconds(200);
-
   private final PoolingHttpClientConnectionManager connections;
   private final CloseableHttpClient client;
   private final Timeout connect;
+  private final TimeValue approachKept;
 
   EgressClient(EgressSettings settings, CheckedResolver resolver, Tls tls) {
     this.connect = Timeout.of(settings.connectTimeout());
+    this.approachKept = TimeValue.of(settings.approachKept());
     this.connections = connections(settings, resolver, tls);
     this.client = client();
   }
@@ -110,7 +109,7 @@ final class EgressClient {
     TimeValue kept = TimeValue.ZERO_MILLISECONDS;
     try {
       connections.connect(endpoint, connect, context);
-      kept = FRESH;
+      kept = approachKept;
     } finally {
       connections.release(endpoint, approach, kept);
     }

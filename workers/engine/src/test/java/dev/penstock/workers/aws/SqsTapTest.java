@@ -145,6 +145,7 @@ class SqsTapTest {
 
   private static Egress egress(int maxAnswerBytes) {
     return new Egress(
-        new EgressSettings(maxAnswerBytes, 10, 10, Duration.ofSeconds(10)), NameResolver.system());
+        new EgressSettings(maxAnswerBytes, 10, 10, Duration.ofSeconds(10), Duration.ZERO),
+        NameResolver.system());
   }
 }

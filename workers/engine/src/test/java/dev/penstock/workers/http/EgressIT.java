@@ -173,7 +173,7 @@ class EgressIT {
   @Test
   void shouldStopReadingWhenTheAnswerIsLongerThanTheCap() {
     target.answers(Target.with(200, Map.of(), "x".repeat(2_000)));
-    var settings = new EgressSettings(1_000, 10, 10, LONG);
+    var settings = new EgressSettings(1_000, 10, 10, LONG, LONG);
     try (Egress egress = new Egress(settings, NameResolver.system())) {
       assertThat(egress.exchange(get(target.uri("/")), Reach.NAMED, LONG))
           .isEqualTo(new Exchange.TooLarge(200, 1_000));
