@@ -7,11 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
@@ -157,8 +159,20 @@ final class SampleApp {
     return known;
   }
 
+  /** With the process: all tests of it read the same assemblies, of some 20 MB each. */
+  private static void remove(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private CloudAssembly synthesised() throws IOException {
     Path folder = Files.createTempDirectory("penstock-cdk-");
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(folder)));
     App made =
         new App(
             AppProps.builder()
