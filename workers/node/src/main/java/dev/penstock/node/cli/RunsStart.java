@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code runs start}: a run by hand, on a node. */
 @Command(
@@ -30,11 +29,7 @@ final class RunsStart implements Callable<Integer> {
 
   @Mixin Streams io = new Streams();
   @Mixin ServerOptions node = new ServerOptions();
-
-  @Parameters(
-      paramLabel = "WORKFLOW",
-      description = "NAMESPACE/NAME, or NAMESPACE/NAME@RANGE for a version that is not the newest.")
-  String workflow = "";
+  @Mixin WorkflowArgument workflow = new WorkflowArgument();
 
   @Option(
       names = "--input",
@@ -57,11 +52,8 @@ final class RunsStart implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    int at = workflow.indexOf('@');
-    ObjectNode body = Json.object().put("workflow", at < 0 ? workflow : workflow.substring(0, at));
-    if (at >= 0) {
-      body.put("version", workflow.substring(at + 1));
-    }
+    ObjectNode body = Json.object().put("workflow", workflow.path());
+    workflow.range().ifPresent(range -> body.put("version", range));
     body.set("input", Json.read(Given.bytes(input)));
     String id;
     try (ApiClient api = node.client()) {

@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code workflows show}: one version, as it was applied. */
 @Command(
@@ -31,11 +30,7 @@ final class WorkflowsShow implements Callable<Integer> {
 
   @Mixin Streams io = new Streams();
   @Mixin ServerOptions node = new ServerOptions();
-
-  @Parameters(
-      paramLabel = "WORKFLOW",
-      description = "NAMESPACE/NAME, or NAMESPACE/NAME@RANGE for a version that is not the newest.")
-  String workflow = "";
+  @Mixin WorkflowArgument workflow = new WorkflowArgument();
 
   @Option(names = "--diagram", description = "Its diagram as Mermaid text, and nothing else.")
   boolean diagram;
@@ -45,9 +40,8 @@ final class WorkflowsShow implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    int at = workflow.indexOf('@');
-    String path = at < 0 ? workflow : workflow.substring(0, at);
-    VersionRange range = at < 0 ? VersionRange.ANY : range(workflow.substring(at + 1));
+    String path = workflow.path();
+    VersionRange range = workflow.range().map(WorkflowsShow::range).orElse(VersionRange.ANY);
     JsonNode found;
     try (ApiClient api = node.client()) {
       found = api.get("/api/v1/definitions/" + Calls.encoded(digest(api, path, range)));
